@@ -1,0 +1,22 @@
+using System.Buffers.Binary;
+
+namespace BatchApi.Pool.Protocol;
+
+/// <summary>The five bytes before a payload: its length (int32, little-endian) and the frame's type.</summary>
+internal readonly record struct FrameHeader(int Length, FrameType Type)
+{
+    /// <summary>Bytes of a header.</summary>
+    public const int Size = 5;
+
+    /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame: the first index and the flags.</summary>
+    public const int ItemsPrefixSize = 9;
+
+    public void Write(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(destination, Length);
+        destination[4] = (byte)Type;
+    }
+
+    public static FrameHeader Read(ReadOnlySpan<byte> source) =>
+        new(BinaryPrimitives.ReadInt32LittleEndian(source), (FrameType)source[4]);
+}

@@ -1,0 +1,12 @@
+namespace BatchApi.Jobs;
+
+/// <summary>Why an item has no output.</summary>
+/// <param name="Index">The item.</param>
+/// <param name="Code">From the contract's list of item codes: <c>operation_error</c>, <c>timeout</c>, <c>worker_crashed</c>.</param>
+/// <param name="Message">What happened, for the caller.</param>
+/// <param name="Type">The exception's type, of an <c>operation_error</c>.</param>
+/// <param name="ExitCode">The worker's exit code, of a <c>worker_crashed</c> that exited.</param>
+/// <param name="Signal">The signal's name, of a <c>worker_crashed</c> that was killed: <c>SIGSEGV</c>.</param>
+/// <param name="Attempts">How often the item was begun.</param>
+internal sealed record Failure(
+    long Index, string Code, string Message, string? Type = null, int? ExitCode = null, string? Signal = null, int Attempts = 1);

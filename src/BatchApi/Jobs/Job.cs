@@ -1,0 +1,20 @@
+namespace BatchApi.Jobs;
+
+/// <summary>One batch request and all that has become of it, as the store had it at one moment.</summary>
+/// <param name="Version">Rises with every change of this record.</param>
+/// <param name="Error">Why the job failed as a whole; null: it did not.</param>
+internal sealed record Job(
+    Guid Id,
+    string Operation,
+    string? Parameters,
+    NumberRange? Range,
+    Priority Priority,
+    JobOptions Options,
+    IReadOnlyDictionary<string, string> Labels,
+    JobState State,
+    Counts Counts,
+    long Version,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    JobError? Error);

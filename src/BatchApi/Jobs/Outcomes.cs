@@ -1,0 +1,8 @@
+namespace BatchApi.Jobs;
+
+/// <summary>The outcomes of consecutive items, as a chunk commits them and as they are stored.</summary>
+/// <param name="First">Index of the first item.</param>
+/// <param name="Count">Items, at least 1.</param>
+/// <param name="Lines">Their outputs as NDJSON, <c>null</c> where an item failed; empty if the items never ran (canceled).</param>
+/// <param name="Failures">Those that failed, by rising index.</param>
+internal sealed record Outcomes(long First, int Count, ReadOnlyMemory<byte> Lines, IReadOnlyList<Failure> Failures);
