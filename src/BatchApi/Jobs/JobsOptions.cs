@@ -1,0 +1,29 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BatchApi.Jobs;
+
+/// <summary>The section <c>Jobs</c>: what a job may ask for and how large it may be.</summary>
+internal sealed class JobsOptions
+{
+    public const string Section = "Jobs";
+
+    /// <summary>Wall clock of one item where the job does not say; 1 ms to 1 day, default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ItemTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Items of one job; default 10,000,000.</summary>
+    [Range(1, 1_000_000_000)]
+    public long MaxItems { get; set; } = 10_000_000;
+
+    /// <summary>Bytes of one request's body, decompressed; default 2 GiB.</summary>
+    [Range(1024, long.MaxValue)]
+    public long MaxBodyBytes { get; set; } = 2L << 30;
+
+    /// <summary>Bytes of one item; default 1 MiB.</summary>
+    [Range(16, 64 << 20)]
+    public int MaxItemBytes { get; set; } = 1 << 20;
+
+    /// <summary>Bytes of one item's output; default 1 MiB.</summary>
+    [Range(16, 64 << 20)]
+    public int MaxOutputBytes { get; set; } = 1 << 20;
+}
