@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Storage;
+
+/// <summary>Registers the store.</summary>
+internal static class StorageServices
+{
+    /// <summary>One <see cref="Store"/>, opened when first asked for and closed with the application.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>()
+            .BindConfiguration(StorageOptions.Section)
+            .Configure<IConfiguration>((options, configuration) =>
+                options.Lease = configuration.GetValue("Scheduling:Lease", options.Lease))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton(provider => Store.Open(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
+            provider.GetService<TimeProvider>() ?? TimeProvider.System,
+            provider.GetRequiredService<ILogger<Store>>()));
+        return services;
+    }
+}
