@@ -10,9 +10,7 @@ public sealed class TimingOut
     [InlineData("""{"do":"stop"}""")]
     public async Task CostsTheItemItsTimeoutAndNothingElse(string hanging)
     {
-        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(20));
-        var pid = await child.PidAsync();
-        child.Delivered.Clear();
+        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(6));
         var begun = Stopwatch.StartNew();
 
         await child.RunAsync(child.Run("1", hanging, "3") with { ItemTimeout = TimeSpan.FromSeconds(0.3) });
@@ -21,8 +19,7 @@ public sealed class TimingOut
         Assert.Equal((1L, "timeout"), (failure.Index, failure.Code));
         Assert.Equal([0L, 1, 2], child.Delivered);
         // The slot went on while the hanging worker still had its stop timeout.
-        Assert.True(begun.Elapsed < TimeSpan.FromSeconds(15), $"It took {begun.Elapsed}.");
-        _ = pid;
+        Assert.True(begun.Elapsed < TimeSpan.FromSeconds(5), $"It took {begun.Elapsed}.");
     }
 
     [Fact]
