@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Worker.Channel;
@@ -26,6 +27,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_finished.._written);
 
     /// <summary>At least <paramref name="sizeHint"/> bytes to write to, then <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(int sizeHint = 0)
     {
         if (_buffer.Length - _written < Math.Max(sizeHint, 1)) Grow(sizeHint);
@@ -41,6 +43,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     public void Advance(int count) => _written += count;
 
     /// <summary>Ends the line; sends all when enough are gathered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndLine()
     {
         GetSpan(1)[0] = (byte)'\n';

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace BatchApi.Worker.Running;
 
@@ -8,12 +9,14 @@ internal readonly struct IntegerReader<T> : IItemReader<T> where T : struct, IBi
     /// <summary>So many decimal digits always fit into 63 bits.</summary>
     private const int MaxDigits = 18;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(ReadOnlySpan<byte> line, ItemShape shape, out T item, out string? problem)
     {
         problem = null;
         return TryReadDigits(line, out item) || JsonReader<T>.TryRead(line, shape, out item, out problem);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryReadDigits(ReadOnlySpan<byte> line, out T item)
     {
         item = default;

@@ -66,6 +66,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
         if (answerEach) _lines.Send();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(TOutput output)
     {
         try
