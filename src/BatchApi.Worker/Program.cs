@@ -1,4 +1,4 @@
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 using BatchApi.Worker.Running;
 
 // The service's own pipes first, before anything else can print or read.

@@ -11,7 +11,7 @@ internal static class JsonText
 {
     /// <summary>
     /// The web's names, and nothing lenient: a number is not a string, no member twice, what a constructor requires must be there,
-    /// null only where the type says so.
+    /// null only where the type says so. Enums by name.
     /// </summary>
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -20,6 +20,7 @@ internal static class JsonText
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Finding;
 
@@ -24,6 +24,7 @@ internal static class CatalogueText
                 log.Say($"Operation {operation.Name} was skipped: {exception.Message}");
             }
         }
+        foreach (string problem in operations.Problems) log.Say(problem);
         return Encoding.UTF8.GetBytes(all.ToJsonString(JsonText.Options));
     }
 

@@ -1,14 +1,17 @@
 using System.Reflection;
-using BatchApi.Worker.Channel;
 
 namespace BatchApi.Worker.Finding;
 
 /// <summary>The operations this worker can run: its own, and those of the operations folder once they are needed.</summary>
-internal sealed class OperationSet(string? folder, LogLines log)
+internal sealed class OperationSet(string? folder)
 {
     private readonly Dictionary<string, FoundOperation> _found = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
     private bool _builtInRead;
     private bool _folderRead;
+
+    /// <summary>What was skipped, and why. Said once, with the catalogue, not by every worker.</summary>
+    public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>By name; the folder is read only for a name that is not built in.</summary>
     public FoundOperation? Find(string name)
@@ -36,7 +39,7 @@ internal sealed class OperationSet(string? folder, LogLines log)
     {
         if (_folderRead || folder is null) return;
         _folderRead = true;
-        foreach (string path in OperationFolder.Assemblies(folder, log.Say))
+        foreach (string path in OperationFolder.Assemblies(folder, _problems.Add))
         {
             try
             {
@@ -45,7 +48,7 @@ internal sealed class OperationSet(string? folder, LogLines log)
             // Whatever keeps one assembly from loading, a missing dependency for instance, must not keep the others.
             catch (Exception exception)
             {
-                log.Say($"{path} was skipped: {exception.Message}");
+                _problems.Add($"{path} was skipped: {exception.Message}");
             }
         }
     }
@@ -69,6 +72,6 @@ internal sealed class OperationSet(string? folder, LogLines log)
         {
             problem = $"cannot be read: {exception.Message}"; // Its signature names a type that is not there.
         }
-        if (problem is not null) log.Say($"Operation {method.DeclaringType}.{method.Name} was skipped: it {problem}.");
+        if (problem is not null) _problems.Add($"Operation {method.DeclaringType}.{method.Name} was skipped: it {problem}.");
     }
 }

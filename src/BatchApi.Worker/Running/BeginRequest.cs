@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 

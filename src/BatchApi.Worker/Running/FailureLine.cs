@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 

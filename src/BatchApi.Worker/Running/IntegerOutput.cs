@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using BatchApi.Operations;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using BatchApi.Pool.Protocol;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 using BatchApi.Worker.Finding;
 
 namespace BatchApi.Worker.Running;

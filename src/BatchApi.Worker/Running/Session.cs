@@ -1,7 +1,7 @@
 using System.Text;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Channel;
+using BatchApi.Worker.Framing;
 using BatchApi.Worker.Finding;
 
 namespace BatchApi.Worker.Running;
@@ -26,7 +26,7 @@ internal sealed class Session
         ItemAtWork atWork = new();
         _log = new LogLines(_writer, atWork);
         Console.SetOut(_log);
-        _operations = new OperationSet(operationFolder, _log);
+        _operations = new OperationSet(operationFolder);
         _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
         _flusher = new Flusher(_parts.Lines);
         _loops = new ItemLoops(_parts);

@@ -1,6 +1,6 @@
 using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>Reads frame by frame into one buffer that it keeps.</summary>
 internal sealed class FrameReader(Stream input)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>SIGTERM: lets the running item end if it can be told, and ends the process.</summary>
 internal sealed class StopSignal : IDisposable

@@ -1,4 +1,4 @@
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>The index of the item that runs now, for what is printed meanwhile.</summary>
 internal sealed class ItemAtWork

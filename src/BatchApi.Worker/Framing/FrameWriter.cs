@@ -1,6 +1,6 @@
 using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>Writes whole frames, from whichever thread, one at a time.</summary>
 internal sealed class FrameWriter(Stream output)

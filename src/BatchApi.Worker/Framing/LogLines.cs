@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>What operations print by <see cref="Console.Out"/>: a log frame per line, with the index of the item at work.</summary>
 internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork) : TextWriter

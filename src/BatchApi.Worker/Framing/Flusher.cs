@@ -1,4 +1,4 @@
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>Sends finished lines while an item takes long, so that the service knows the item at work to within 10 ms.</summary>
 /// <remarks>Ticks only while there is work and for a while after: an idle worker does not wake, a busy one pays no wake-up per frame.</remarks>

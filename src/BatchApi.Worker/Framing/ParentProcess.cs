@@ -1,4 +1,4 @@
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>The service that started this worker: the worker never outlives it.</summary>
 internal static class ParentProcess

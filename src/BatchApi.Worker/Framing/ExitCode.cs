@@ -1,4 +1,4 @@
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>What the process ends with when it ends by itself. The numbers above 64 follow sysexits.h, the last the shell's 128 + signal.</summary>
 internal static class ExitCode

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>The few system calls .NET has no face for.</summary>
 internal static partial class Libc

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>The lines that answer items, gathered until they leave in a frame.</summary>
 /// <remarks>

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace BatchApi.Worker.Channel;
+namespace BatchApi.Worker.Framing;
 
 /// <summary>The two pipes to the service, moved out of the way of whatever user code reads and prints.</summary>
 internal sealed record Pipes(Stream Input, Stream Output)
