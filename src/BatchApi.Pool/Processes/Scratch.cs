@@ -1,0 +1,27 @@
+namespace BatchApi.Pool.Processes;
+
+/// <summary>A worker's own folder: its current directory, its home and its place for temporary files, gone when it ends.</summary>
+internal sealed class Scratch : IDisposable
+{
+    public Scratch(string parent)
+    {
+        Directory.CreateDirectory(parent);
+        Path = System.IO.Path.Combine(parent, $"worker-{Guid.CreateVersion7():N}");
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    public string Path { get; }
+
+    // Deleting a folder removes symbolic links in it and does not follow them.
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A stray of the child may still be writing here; what stays is removed with the parent folder at the next start.
+        }
+    }
+}

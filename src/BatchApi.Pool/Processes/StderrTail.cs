@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace BatchApi.Pool.Processes;
+
+/// <summary>The last bytes a child wrote to stderr: a ring, so that a gigabyte of it costs 8 KiB.</summary>
+internal sealed class StderrTail
+{
+    private readonly byte[] _ring = new byte[8 * 1024];
+    private long _written;
+
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _ring.Length)
+        {
+            _written += bytes.Length - _ring.Length;
+            bytes = bytes[^_ring.Length..];
+        }
+
+        var start = (int)(_written % _ring.Length);
+        var head = Math.Min(bytes.Length, _ring.Length - start);
+        bytes[..head].CopyTo(_ring.AsSpan(start));
+        bytes[head..].CopyTo(_ring);
+        _written += bytes.Length;
+    }
+
+    /// <summary>The last lines, at most ten of them; empty if nothing was written.</summary>
+    public string LastLines()
+    {
+        var kept = (int)Math.Min(_written, _ring.Length);
+        var start = (int)((_written - kept) % _ring.Length);
+        var bytes = new byte[kept];
+        for (var i = 0; i < kept; i++)
+            bytes[i] = _ring[(start + i) % _ring.Length];
+
+        var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join('\n', lines.TakeLast(10));
+    }
+}

@@ -1,0 +1,32 @@
+namespace BatchApi.Pool;
+
+/// <summary>Consecutive items for one worker, and how far it may go with them.</summary>
+public sealed record Run
+{
+    /// <summary>The kind of worker that can do it.</summary>
+    public required WorkerCommand Command { get; init; }
+
+    /// <summary>What the worker is told before the first item; the pool does not look into it.</summary>
+    public required ReadOnlyMemory<byte> Begin { get; init; }
+
+    /// <summary>Index of the first item; the others follow it.</summary>
+    public long First { get; init; }
+
+    /// <summary>Items, at least 1.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The items: one line of JSON each, each ended by a line feed. Must not change while the run lasts.</summary>
+    public required ReadOnlyMemory<byte> Lines { get; init; }
+
+    /// <summary>Wall clock of one item, then it fails with <c>timeout</c>. Default 60 s.</summary>
+    public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Crashes an item may cause before it fails with <c>worker_crashed</c>. Default 2.</summary>
+    public int MaxCrashes { get; init; } = 2;
+
+    /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
+    public TimeSpan ExpectedItemTime { get; init; }
+
+    /// <summary>When canceled, no further item is begun; those at work get the stop timeout to end.</summary>
+    public CancellationToken Release { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace BatchApi.Pool;
+
+/// <summary>How a kind of worker is started. Two runs with an equal <see cref="Name"/> can share a worker.</summary>
+public sealed record WorkerCommand
+{
+    /// <summary>Names this kind of worker in logs, and tells whether an idle worker can serve a run.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The program: a path, or a name looked up in the service's own <c>PATH</c>.</summary>
+    public required string Executable { get; init; }
+
+    /// <summary>The program's arguments, passed as they are: no shell sees them.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The whole environment of the child, but for <c>HOME</c> and <c>TMPDIR</c>, which name its scratch folder.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Largest frame the worker may send, in bytes: one output and 64 KiB of others. A larger one ends it. Default 2 MiB.</summary>
+    public int MaxFrameBytes { get; init; } = 2 << 20;
+}

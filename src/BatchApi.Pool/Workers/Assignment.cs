@@ -1,0 +1,38 @@
+namespace BatchApi.Pool.Workers;
+
+/// <summary>What a worker is doing for somebody: a run, or to describe itself (no feed).</summary>
+internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
+{
+    private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Feed? Feed { get; } = feed;
+
+    public Func<ResultBatch, ValueTask>? Deliver { get; } = deliver;
+
+    public CancellationToken Cancel { get; } = cancel;
+
+    /// <summary>What the worker said when asked to describe itself.</summary>
+    public byte[] Catalogue { get; set; } = [];
+
+    public Task<WorkerEnd> End => _end.Task;
+
+    public bool IsReady { get; set; }
+
+    public string? Refusal { get; set; }
+
+    /// <summary>Set when the end frame was sent: no items follow.</summary>
+    public bool EndSent { get; set; }
+
+    /// <summary>When the item at work was begun, or the worker last had something to say.</summary>
+    public long ClockStart { get; set; }
+
+    /// <summary>When it was noticed that the run is to stop; null: it is not.</summary>
+    public long? StopSeen { get; set; }
+
+    public bool IsToStop => Cancel.IsCancellationRequested || Feed?.Run.Release.IsCancellationRequested == true;
+
+    public void Complete(WorkerEnding ending, string? reason = null, ExitStatus? exit = null) =>
+        _end.TrySetResult(new(ending, IsReady, reason, exit));
+
+    public void Fail(Exception failure) => _end.TrySetException(failure);
+}

@@ -1,0 +1,23 @@
+namespace BatchApi.Pool.Workers;
+
+/// <summary>How a worker's part in a run ended.</summary>
+internal enum WorkerEnding
+{
+    /// <summary>Everything is answered; the worker is idle.</summary>
+    Done,
+
+    /// <summary>The worker said that it cannot begin; it is idle.</summary>
+    Refused,
+
+    /// <summary>Given back or canceled as asked, and nothing is at work any more.</summary>
+    Quiet,
+
+    /// <summary>The item at work took too long; the worker is being stopped.</summary>
+    TimedOut,
+
+    /// <summary>The worker was not ready in time; it is being stopped.</summary>
+    StartTimedOut,
+
+    /// <summary>The process ended.</summary>
+    Died,
+}

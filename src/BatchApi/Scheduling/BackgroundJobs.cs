@@ -1,0 +1,45 @@
+using Hangfire;
+using Hangfire.Common;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>Runs Hangfire's server from the start of the service to its end.</summary>
+/// <remarks>
+/// Made by hand rather than with AddHangfireServer, because that reads Hangfire's process-wide filters: among them an automatic retry,
+/// while attempts belong to us. Two services in one process, as in the tests, share nothing.
+/// </remarks>
+internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider services) : IHostedService, IDisposable
+{
+    // A background job mostly waits for its job's turn at a slot: this is how many jobs share the slots at one time.
+    private const int Workers = 20;
+
+    private BackgroundJobServer? _server;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _server = new BackgroundJobServer(
+            new BackgroundJobServerOptions
+            {
+                WorkerCount = Workers,
+                Activator = new ServiceActivator(services),
+                FilterProvider = new JobFilterCollection(),
+                SchedulePollingInterval = TimeSpan.FromSeconds(1),
+                StopTimeout = TimeSpan.Zero,
+            },
+            storage);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _server?.SendStop();
+        return _server?.WaitForShutdownAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    public void Dispose() => _server?.Dispose();
+
+    private sealed class ServiceActivator(IServiceProvider services) : JobActivator
+    {
+        public override object ActivateJob(Type jobType) => services.GetRequiredService(jobType);
+    }
+}

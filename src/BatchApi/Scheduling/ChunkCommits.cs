@@ -1,0 +1,149 @@
+using System.Buffers;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Storage;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>
+/// Collects a chunk's results and commits them: every second or MiB, and at its end. While one commit is under way the next is
+/// collected; a third waits, and with it the worker.
+/// </summary>
+internal sealed partial class ChunkCommits : IAsyncDisposable
+{
+    private const int MaxBytes = 1 << 20;
+    private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Store _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly ITimer _age;
+    private ArrayBufferWriter<byte> _lines = new(4096);
+    private ArrayBufferWriter<byte> _spare = new(4096);
+    private List<Failure> _failures = [];
+    private int _count;
+    private Task _commit = Task.CompletedTask;
+
+    public ChunkCommits(Store store, Chunk chunk, TimeProvider time, ILogger logger)
+    {
+        _store = store;
+        _time = time;
+        _logger = logger;
+        Chunk = chunk;
+        _age = time.CreateTimer(_ => CommitWhatIsOld(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The chunk as the last commit left it.</summary>
+    public Chunk Chunk { get; private set; }
+
+    /// <summary>Takes a batch; waits while two commits' worth are not stored yet.</summary>
+    /// <exception cref="ChunkLostException">An earlier commit was dropped.</exception>
+    public async ValueTask AddAsync(ResultBatch batch)
+    {
+        Task earlier;
+        lock (_lock)
+        {
+            if (_count == 0) _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
+            _lines.Write(batch.Lines.Span);
+            foreach (var failure in batch.Failures)
+                _failures.Add(Failure(failure));
+
+            _count += batch.Count;
+            earlier = _commit;
+            if (_lines.WrittenCount < MaxBytes && !earlier.IsFaulted) return;
+            if (earlier.IsCompletedSuccessfully)
+            {
+                _commit = CommitAsync();
+                return;
+            }
+        }
+
+        await earlier;
+        await StartCommitAsync();
+    }
+
+    /// <summary>Commits what is left and waits until all of it is stored.</summary>
+    public async Task FlushAsync()
+    {
+        await _commit;
+        await StartCommitAsync();
+        await _commit;
+    }
+
+    public async ValueTask DisposeAsync() => await _age.DisposeAsync();
+
+    private Task StartCommitAsync()
+    {
+        lock (_lock)
+        {
+            if (_commit.IsCompletedSuccessfully && _count > 0) _commit = CommitAsync();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void CommitWhatIsOld() => _ = StartCommitAsync();
+
+    // Called under the lock; takes the collected results before it first waits.
+    private Task CommitAsync()
+    {
+        var outcomes = new Outcomes(Chunk.First + Chunk.Position, _count, _lines.WrittenMemory, _failures);
+        (_lines, _spare) = (_spare, _lines);
+        _lines.ResetWrittenCount();
+        _failures = [];
+        _count = 0;
+        return StoreAsync(outcomes);
+    }
+
+    private async Task StoreAsync(Outcomes outcomes)
+    {
+        var after = Chunk with { Position = Chunk.Position + outcomes.Count };
+        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = Shorter(pause * 2, LongestPause))
+        {
+            try
+            {
+                if (await _store.CommitAsync(Chunk, outcomes, CancellationToken.None) == CommitAnswer.Dropped) throw new ChunkLostException(Chunk);
+
+                Chunk = after;
+                return;
+            }
+            catch (Exception failure) when (failure is not ChunkLostException and not ObjectDisposedException)
+            {
+                // Whether it was stored is not known: the position tells. Results wait for as long as the chunk is ours.
+                Log.CommitFailed(_logger, failure, Chunk.Job, Chunk.First);
+                await Task.Delay(pause, _time);
+                if (await StoredPositionAsync() is { } position && position == after.Position)
+                {
+                    Chunk = after;
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task<int?> StoredPositionAsync()
+    {
+        try
+        {
+            var stored = await _store.PositionAsync(Chunk, CancellationToken.None);
+            return stored is not null && stored.Fence == Chunk.Fence ? stored.Position : throw new ChunkLostException(Chunk);
+        }
+        catch (Exception failure) when (failure is not ChunkLostException and not ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static Failure Failure(ItemFailure failure) => new(
+        failure.Index, failure.Code, failure.Message, failure.Type, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The results of chunk {First} of job {Job} could not be stored yet; trying again")]
+        public static partial void CommitFailed(ILogger logger, Exception failure, Guid job, long first);
+    }
+}

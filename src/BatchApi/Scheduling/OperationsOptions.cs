@@ -1,0 +1,13 @@
+namespace BatchApi.Scheduling;
+
+/// <summary>The section <c>Operations</c>: what else than the built-in operations can be run.</summary>
+internal sealed class OperationsOptions
+{
+    public const string Section = "Operations";
+
+    /// <summary>
+    /// Assemblies with methods marked <c>[Operation]</c>, each in this folder or in one of its own below it; relative to the service's
+    /// own folder; default <c>operations</c>. It need not exist.
+    /// </summary>
+    public string Directory { get; set; } = "operations";
+}

@@ -1,0 +1,31 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>How many items a worker is given together.</summary>
+internal static class Planner
+{
+    // Long enough that handing out costs nothing next to the work, short enough that another job waits for no more than this.
+    private static readonly TimeSpan Aim = TimeSpan.FromSeconds(0.5);
+
+    // Splitting less work than this over the slots costs more, in claims and commits, than it saves.
+    private static readonly TimeSpan NotWorthSplitting = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The size of the next chunk.</summary>
+    /// <param name="options">An explicit chunk size wins.</param>
+    /// <param name="remaining">Items nobody has claimed, at least 1.</param>
+    /// <param name="itemTime">Measured time of one item; zero: not known.</param>
+    /// <param name="claimed">Chunks claimed before anything was measured: the size doubles with each.</param>
+    /// <param name="slots">Workers that could share the work.</param>
+    public static int Size(JobOptions options, long remaining, TimeSpan itemTime, int claimed, int slots)
+    {
+        if (options.ChunkSize is { } size) return (int)Math.Min(size, remaining);
+
+        var share = Math.Max(remaining / (2L * Math.Min(slots, options.MaxWorkers ?? slots)), 1);
+        if (itemTime <= TimeSpan.Zero) return (int)Math.Min(share, 1L << Math.Min(claimed, 20));
+
+        var aim = Math.Min((long)(Aim / itemTime), share);
+        var least = Math.Min((long)(NotWorthSplitting / itemTime), remaining);
+        return (int)Math.Clamp(Math.Max(aim, least), 1, int.MaxValue);
+    }
+}

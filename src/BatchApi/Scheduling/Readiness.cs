@@ -1,0 +1,12 @@
+namespace BatchApi.Scheduling;
+
+/// <summary>Whether the node can take work: its workers are warm and nobody has told it to go.</summary>
+internal sealed class Readiness(IHostApplicationLifetime lifetime, Catalogue catalogue)
+{
+    public bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    public bool IsReady => !IsDraining && catalogue.Problem is null;
+
+    /// <summary>Why it is not ready; null: it is.</summary>
+    public string? Reason => IsDraining ? "The service is shutting down." : catalogue.Problem;
+}

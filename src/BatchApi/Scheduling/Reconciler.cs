@@ -1,0 +1,72 @@
+using BatchApi.Jobs;
+using BatchApi.Storage;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>
+/// Compares what the store says with what is under way: at start, and every few seconds while a job is unfinished. A background job
+/// that is lost, doubled or forgotten changes nothing.
+/// </summary>
+internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots slots, ILogger<Reconciler> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _wake = new(0, 1);
+
+    public override void Dispose()
+    {
+        _wake.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        scheduler.Enqueued += Wake;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var hasWork = await ReconcileAsync(stoppingToken);
+            await Task.Delay(Pause, stoppingToken);
+
+            // Nothing unfinished: no statement is run until there is.
+            if (!hasWork && slots.IsIdle) await _wake.WaitAsync(stoppingToken);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (_wake.CurrentCount == 0) _wake.Release();
+        }
+        catch (Exception race) when (race is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Another thread woke it, or the service is ending.
+        }
+    }
+
+    private async Task<bool> ReconcileAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var claimable = await store.ClaimableAsync(cancel);
+            foreach (var id in claimable)
+            {
+                if (await store.FindAsync(id, cancel) is { State: JobState.Canceling }) await scheduler.FinishCancelAsync(id);
+                else scheduler.Enqueue(id);
+            }
+
+            return claimable.Count > 0;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.Failed(logger, failure);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Unfinished jobs could not be looked up; trying again")]
+        public static partial void Failed(ILogger logger, Exception failure);
+    }
+}

@@ -1,0 +1,53 @@
+using BatchApi.Pool;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.InMemory;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>Puts the scheduling room together.</summary>
+internal static class SchedulingServices
+{
+    // Finished background jobs say nothing that the store does not; they stay long enough to be seen on the dashboard.
+    private static readonly TimeSpan KeepFinished = TimeSpan.FromMinutes(5);
+
+    public static IServiceCollection AddScheduling(this IServiceCollection services)
+    {
+        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<PoolOptions>().BindConfiguration(PoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddSingleton(provider => new WorkerPool(
+            provider.GetRequiredService<IOptions<PoolOptions>>().Value,
+            provider.GetRequiredService<ILogger<WorkerPool>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Node>();
+        services.AddSingleton<Worker>();
+        services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
+        services.AddSingleton<ItemTimes>();
+        services.AddSingleton<Scheduler>();
+        services.AddSingleton<RunJob>();
+        services.AddSingleton<Readiness>();
+
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepFinished }));
+        services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(
+            provider.GetRequiredService<JobStorage>(), new JobFilterCollection()));
+        // For the dashboard; what is registered above stays.
+        services.AddHangfire(_ => { });
+
+        // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
+        services.AddHostedSingleton<Catalogue>();
+        services.AddHostedSingleton<Slots>();
+        services.AddHostedService<BackgroundJobs>();
+        services.AddHostedService<Reconciler>();
+        return services;
+    }
+
+    private static void AddHostedSingleton<T>(this IServiceCollection services)
+        where T : class, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Storage;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Scheduling;
+
+/// <summary>
+/// The chunks at work on this node: runs them, keeps their leases, gives them back when the service stops and ends them when their job
+/// is canceled.
+/// </summary>
+internal sealed partial class Slots(
+    Store store,
+    WorkerPool pool,
+    Worker worker,
+    Turns turns,
+    ItemTimes itemTimes,
+    Node node,
+    IOptions<SchedulingOptions> options,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<Slots> logger) : BackgroundService
+{
+    private readonly ConcurrentDictionary<(Guid Job, long First), ChunkRun> _running = new();
+    private readonly ConcurrentDictionary<Guid, byte> _canceling = new();
+
+    /// <summary>Tells that a job's chunk is off its slot.</summary>
+    public event Action<Guid>? Left;
+
+    public bool IsIdle => _running.IsEmpty;
+
+    public bool IsRunning(Guid job) => _running.Keys.Any(chunk => chunk.Job == job);
+
+    /// <summary>Puts a claimed chunk to work on the slot whose turn the caller holds, and returns at once.</summary>
+    public void Start(Job job, Chunk chunk)
+    {
+        var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
+        _running[(chunk.Job, chunk.First)] = run;
+        if (_canceling.ContainsKey(chunk.Job)) run.Cancel();
+        run.Work = Task.Run(() => WorkAsync(run));
+    }
+
+    /// <summary>Ends what is at work of a job and waits until nothing is; outcomes that arrive before still count.</summary>
+    public async Task CancelAsync(Guid job)
+    {
+        _canceling.TryAdd(job, 0);
+        try
+        {
+            var runs = _running.Values.Where(run => run.Chunk.Job == job).ToList();
+            runs.ForEach(run => run.Cancel());
+            await Task.WhenAll(runs.Select(run => run.Work));
+            await store.FinishCancelAsync(job, CancellationToken.None);
+            itemTimes.Forget(job);
+        }
+        finally
+        {
+            _canceling.TryRemove(job, out _);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Every run was told to stop by the application's own token; each ends within its stop timeout.
+        await Task.WhenAll(_running.Values.Select(run => run.Work));
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (IsIdle) continue;
+
+            try
+            {
+                await store.RenewAsync(node.Name, stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.NotRenewed(logger, failure);
+            }
+        }
+    }
+
+    private async Task WorkAsync(ChunkRun run)
+    {
+        try
+        {
+            await RunAsync(run);
+        }
+        catch (ChunkLostException lost)
+        {
+            Log.Lost(logger, lost.Message);
+        }
+        catch (Exception failure)
+        {
+            // The lease runs out and the chunk is claimed again: nothing is lost but time.
+            Log.Failed(logger, failure, run.Chunk.Job, run.Chunk.First);
+        }
+        finally
+        {
+            _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
+            turns.GiveBack();
+            Left?.Invoke(run.Chunk.Job);
+            run.Dispose();
+        }
+    }
+
+    private async Task RunAsync(ChunkRun run)
+    {
+        var (job, chunk) = (run.Job, run.Chunk);
+        var lines = job.Range is { } range
+            ? Input.Lines(range, chunk.First + chunk.Position, chunk.Count - chunk.Position)
+            : await store.ReadInputAsync(chunk, chunk.Position, CancellationToken.None);
+
+        await using var commits = new ChunkCommits(store, chunk, time, logger);
+        var end = await pool.RunAsync(
+            new Run
+            {
+                Command = worker.Command,
+                Begin = worker.Begin(job),
+                First = chunk.First + chunk.Position,
+                Count = chunk.Count - chunk.Position,
+                Lines = lines,
+                ItemTimeout = job.Options.ItemTimeout,
+                MaxCrashes = job.Options.MaxCrashes,
+                ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
+                Release = run.Release,
+            },
+            commits.AddAsync,
+            run.Canceled);
+
+        itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
+        await commits.FlushAsync();
+        if (end.Ending == RunEnding.Unavailable)
+            await store.FailAsync(job.Id, new("operation_unavailable", end.Reason ?? "Its worker did not start."), CancellationToken.None);
+        else if (end.Ending is RunEnding.Released or RunEnding.Canceled)
+            await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "{Reason}")]
+        public static partial void Lost(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} failed; it is claimed again when its lease has run out")]
+        public static partial void Failed(ILogger logger, Exception failure, Guid job, long first);
+
+        [LoggerMessage(LogLevel.Error, "Leases could not be renewed")]
+        public static partial void NotRenewed(ILogger logger, Exception failure);
+    }
+}
