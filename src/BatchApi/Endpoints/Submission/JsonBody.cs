@@ -106,12 +106,25 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
                 KeepItemsName();
                 TakeMember(ref reader);
                 break;
-            case Place.Members when reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && reader.ValueTextEquals("items"u8):
+            case Place.Members when reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && IsItems(ref reader):
                 _place = Place.BeforeItems;
                 break;
             default:
                 TakeMember(ref reader);
                 break;
+        }
+    }
+
+    private static bool IsItems(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.ValueTextEquals("items"u8);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, escaped: a name, but no text.
+            return false;
         }
     }
 

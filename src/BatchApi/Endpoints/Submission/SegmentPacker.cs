@@ -32,6 +32,9 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     /// <summary>Bytes of the item that is being written.</summary>
     public int ItemBytes => _written - _whole;
 
+    /// <summary>Whether the store has been given anything.</summary>
+    public bool HasSent => _sent is not null;
+
     public bool IsFull => _whole >= FullBytes;
 
     /// <summary>What was not sent; null: nothing. Valid until <see cref="ReturnBuffers"/>.</summary>
