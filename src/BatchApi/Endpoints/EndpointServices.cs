@@ -1,0 +1,26 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Results;
+using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Submission;
+using BatchApi.Jobs;
+
+namespace BatchApi.Endpoints;
+
+/// <summary>Puts the endpoints room together.</summary>
+internal static class EndpointServices
+{
+    public static IServiceCollection AddEndpoints(this IServiceCollection services)
+    {
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
+        services.AddSingleton<RequestCheck>();
+        services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobWaiting>();
+        services.AddSingleton<ResultReading>();
+        return services;
+    }
+
+    /// <summary>First in the pipeline: everything that goes wrong below becomes a problem answer.</summary>
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseMiddleware<ProblemMiddleware>();
+}

@@ -1,0 +1,4 @@
+namespace BatchApi.Endpoints.Health;
+
+/// <summary>How the service is.</summary>
+internal sealed record HealthAnswer(string Status);

@@ -1,0 +1,23 @@
+using BatchApi.Endpoints.Health;
+using BatchApi.Endpoints.Swagger;
+
+namespace BatchApi.Endpoints;
+
+/// <summary>Routes of health.</summary>
+internal static class HealthEndpoints
+{
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("live", GetHealth.HandleLive)
+            .WithSummary("Is the process alive?")
+            .WithDescription("200 as long as it answers at all.")
+            .Answers<HealthAnswer>(200, "It answers.");
+        health.MapGet("ready", GetHealth.HandleReady)
+            .WithSummary("Can it take work?")
+            .WithDescription("200 once the workers are warm, 503 with the reason before that and while the service shuts down.")
+            .Answers<HealthAnswer>(200, "It can.")
+            .Refuses(503, "draining or not_ready, with the reason.");
+        return routes;
+    }
+}

@@ -1,0 +1,23 @@
+using BatchApi.Endpoints.Operations;
+using BatchApi.Endpoints.Swagger;
+
+namespace BatchApi.Endpoints;
+
+/// <summary>Routes of operations.</summary>
+internal static class OperationEndpoints
+{
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    {
+        var operations = routes.MapGroup("/v1/operations").WithTags("Operations");
+        operations.MapGet("", GetOperations.Handle)
+            .WithSummary("List operations")
+            .WithDescription("Everything that items can be sent to, with JSON Schemas and an example that runs as it stands.")
+            .Answers<OperationListAnswer>(200, "All operations, by name.");
+        operations.MapGet("{name}", GetOperations.HandleOne)
+            .WithSummary("Get an operation")
+            .WithDescription("Its JSON Schemas, kind, limits and an example that runs as it stands.")
+            .Answers<OperationAnswer>(200, "The operation.")
+            .Refuses(404, "not_found.");
+        return routes;
+    }
+}

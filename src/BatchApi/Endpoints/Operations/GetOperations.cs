@@ -1,0 +1,18 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Endpoints.Operations;
+
+/// <summary><c>GET /v1/operations</c> and <c>GET /v1/operations/{name}</c>: what can be run.</summary>
+internal static class GetOperations
+{
+    public static JsonHttpResult<OperationListAnswer> Handle(Catalogue catalogue, IOptions<JobsOptions> limits) =>
+        TypedResults.Json(new OperationListAnswer([.. catalogue.Operations.Select(operation => OperationAnswer.Of(operation, limits.Value))]));
+
+    public static IResult HandleOne(string name, Catalogue catalogue, IOptions<JobsOptions> limits) => catalogue.Find(name) is { } operation
+        ? TypedResults.Json(OperationAnswer.Of(operation, limits.Value))
+        : new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", "There is no such operation; see /v1/operations."));
+}

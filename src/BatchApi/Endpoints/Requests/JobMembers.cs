@@ -1,0 +1,96 @@
+using System.Text.Json;
+using BatchApi.Endpoints.Problems;
+
+namespace BatchApi.Endpoints.Requests;
+
+/// <summary>Makes a request of a JSON object's members, noting every one that is unknown, double or of the wrong type.</summary>
+internal sealed class JobMembers(List<InputError> errors)
+{
+    private readonly JsonMembers _members = new(errors);
+
+    /// <param name="json">The object without its items, compact.</param>
+    public JobRequest Read(ReadOnlyMemory<byte> json, bool hasItems)
+    {
+        using var document = JsonDocument.Parse(json);
+        var request = new JobRequest { HasItems = hasItems };
+        foreach (var (name, pointer, value) in _members.Of(document.RootElement, ""))
+        {
+            request = name switch
+            {
+                "operation" => request with { Operation = _members.Text(value, pointer) },
+                "range" => request with { Range = Range(value, pointer) },
+                "parameters" => request with { Parameters = Parameters(value, pointer) },
+                "priority" => request with { Priority = _members.Text(value, pointer) },
+                "labels" => request with { Labels = Labels(value, pointer) },
+                "options" => request with { Options = Options(value, pointer) },
+                "items" => Refuse(request with { HasItems = true }, pointer, "Must be an array."),
+                _ => Refuse(request, pointer, "There is no such member."),
+            };
+        }
+
+        return request;
+    }
+
+    /// <summary>Any JSON object; its names are checked against what the operation declares.</summary>
+    public string? Parameters(JsonElement value, string pointer)
+    {
+        if (value.ValueKind == JsonValueKind.Object) _members.CheckInside(value, pointer);
+        else errors.Add(new(pointer, "Must be an object."));
+        return value.GetRawText();
+    }
+
+    public IReadOnlyDictionary<string, string> Labels(JsonElement value, string pointer)
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var (name, at, label) in _members.Of(value, pointer)) labels[name] = _members.Text(label, at) ?? "";
+        return labels;
+    }
+
+    private RangeRequest Range(JsonElement value, string pointer)
+    {
+        var range = new RangeRequest(0, null, 1);
+        foreach (var (name, at, number) in _members.Of(value, pointer))
+        {
+            range = name switch
+            {
+                "start" => range with { Start = _members.Integer(number, at) },
+                "count" => range with { Count = _members.Integer(number, at) },
+                "step" => range with { Step = _members.Integer(number, at) },
+                _ => Refuse(range, at, "There is no such member."),
+            };
+        }
+
+        if (range.Count is null && !errors.Exists(error => error.Pointer == $"{pointer}/count"))
+            errors.Add(new($"{pointer}/count", "Must be given."));
+        return range;
+    }
+
+    private OptionsRequest Options(JsonElement value, string pointer)
+    {
+        var options = new OptionsRequest();
+        foreach (var (name, at, option) in _members.Of(value, pointer))
+        {
+            // As a job shows an option that was not given.
+            if (option.ValueKind == JsonValueKind.Null) continue;
+
+            options = name switch
+            {
+                "chunkSize" => options with { ChunkSize = IsAuto(option) ? null : _members.Integer(option, at) },
+                "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at) },
+                "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at) },
+                "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at) },
+                _ => Refuse(options, at, "There is no such member."),
+            };
+        }
+
+        return options;
+    }
+
+    private static bool IsAuto(JsonElement option) => option.ValueKind == JsonValueKind.String && option.ValueEquals("auto");
+
+    private T Refuse<T>(T unchanged, string pointer, string message)
+    {
+        errors.Add(new(pointer, message));
+        return unchanged;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using BatchApi.Endpoints.Problems;
+
+namespace BatchApi.Endpoints.Requests;
+
+/// <summary>Makes a request of the query beside a body of items: the same names as in JSON, without the levels.</summary>
+internal sealed class JobQuery(List<InputError> errors)
+{
+    private readonly JobMembers _members = new(errors);
+
+    public JobRequest Read(IQueryCollection query)
+    {
+        var request = new JobRequest { HasItems = true };
+        var options = request.Options;
+        foreach (var (name, values) in query)
+        {
+            var value = values.Count == 1 ? values[0] ?? "" : Refuse<string>($"/{name}", "The query parameter appears twice.") ?? "";
+            switch (name)
+            {
+                case "operation": request = request with { Operation = value }; break;
+                case "priority": request = request with { Priority = value }; break;
+                case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters) }; break;
+                case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels) ?? request.Labels }; break;
+                case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name) }; break;
+                case "maxWorkers": options = options with { MaxWorkers = Integer(value, name) }; break;
+                case "maxCrashes": options = options with { MaxCrashes = Integer(value, name) }; break;
+                case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name) }; break;
+                default: Refuse<string>($"/{name}", "There is no such query parameter."); break;
+            }
+        }
+
+        return request with { Options = options };
+    }
+
+    private long? Integer(string value, string name) =>
+        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : Refuse<long?>($"/options/{name}", "Must be an integer of 64 bits.");
+
+    private double? Number(string value, string name) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : Refuse<double?>($"/options/{name}", "Must be a number.");
+
+    private T? Json<T>(string value, string pointer, Func<JsonElement, string, T> read)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(value);
+            return read(document.RootElement, pointer);
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            // ArgumentException: half a surrogate pair.
+            return Refuse<T>(pointer, "Must be a JSON object.");
+        }
+    }
+
+    private T? Refuse<T>(string pointer, string message)
+    {
+        errors.Add(new(pointer, message));
+        return default;
+    }
+}

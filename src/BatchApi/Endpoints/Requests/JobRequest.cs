@@ -1,0 +1,23 @@
+namespace BatchApi.Endpoints.Requests;
+
+/// <summary>What a client asks for, from a JSON body or from the query beside a body of items; not yet checked.</summary>
+internal sealed record JobRequest
+{
+    /// <summary>The operation's name, as /v1/operations lists it.</summary>
+    public string? Operation { get; init; }
+
+    /// <summary>Whether the body holds the items, be it none.</summary>
+    public bool HasItems { get; init; }
+
+    /// <summary>Numbers in a row instead of items.</summary>
+    public RangeRequest? Range { get; init; }
+
+    /// <summary>A JSON object as its client wrote it.</summary>
+    public string? Parameters { get; init; }
+
+    public string? Priority { get; init; }
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public OptionsRequest Options { get; init; } = new();
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+
+namespace BatchApi.Endpoints.Requests;
+
+/// <summary>Compares a request's parameters with those that the operation declares: names, and types as far as JSON tells them apart.</summary>
+/// <remarks>What this lets through and the operation does not take fails in the worker, item by item.</remarks>
+internal static class ParametersCheck
+{
+    public static void Check(Operation operation, string? parameters, List<InputError> errors)
+    {
+        using var document = JsonDocument.Parse(parameters ?? "{}");
+        var given = document.RootElement;
+        if (given.ValueKind != JsonValueKind.Object) return;
+
+        var schema = operation.ParametersSchema;
+        var declared = Inside(schema, "properties");
+        foreach (var member in given.EnumerateObject())
+        {
+            var pointer = $"/parameters/{member.Name}";
+            if (declared is null || !declared.Value.TryGetProperty(member.Name, out var property))
+                errors.Add(new(pointer, $"The operation {operation.Name} has no such parameter."));
+            else if (Inside(property, "type") is { } type && !Types(type).Any(name => Fits(member.Value, name)))
+                errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
+        }
+
+        if (Inside(schema, "required") is not { ValueKind: JsonValueKind.Array } required) return;
+
+        foreach (var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !given.TryGetProperty(name, out _)))
+            errors.Add(new($"/parameters/{name}", $"The operation {operation.Name} needs this parameter."));
+    }
+
+    private static JsonElement? Inside(JsonElement schema, string name) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var value) ? value : null;
+
+    private static IEnumerable<string> Types(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(one => one.GetString()!) : [type.GetString()!];
+
+    private static bool Fits(JsonElement value, string type) => type switch
+    {
+        "string" => value.ValueKind == JsonValueKind.String,
+        "number" => value.ValueKind == JsonValueKind.Number,
+        "integer" => value.ValueKind == JsonValueKind.Number && !value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E'),
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "object" => value.ValueKind == JsonValueKind.Object,
+        "array" => value.ValueKind == JsonValueKind.Array,
+        "null" => value.ValueKind == JsonValueKind.Null,
+        _ => true,
+    };
+}

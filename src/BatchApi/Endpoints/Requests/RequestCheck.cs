@@ -1,0 +1,66 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Endpoints.Requests;
+
+/// <summary>Checks a request as a whole, all errors at once, and makes a job of it.</summary>
+internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> options)
+{
+    private readonly JobRequestValidator _validator = new();
+    private readonly JobsOptions _limits = options.Value;
+
+    /// <param name="errors">What was wrong with the request's form.</param>
+    /// <returns>Why the request is refused; null: it is not.</returns>
+    public Problem? Check(JobRequest request, List<InputError> errors)
+    {
+        foreach (var failure in _validator.Validate(request).Errors)
+        {
+            // A member that could not be read is missing, too; once is enough.
+            if (!errors.Exists(error => error.Pointer == failure.PropertyName)) errors.Add(new(failure.PropertyName, failure.ErrorMessage));
+        }
+
+        var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
+        if (operation is not null && !errors.Exists(error => error.Pointer?.StartsWith("/parameters", StringComparison.Ordinal) ?? false))
+            ParametersCheck.Check(operation, request.Parameters, errors);
+        if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
+        if (errors.Count > 0) return Problem.Invalid(errors);
+
+        return request.Range?.Count > _limits.MaxItems
+            ? Problem.TooLarge(
+                "too_many_items", $"The range has more than {_limits.MaxItems} items (Jobs:MaxItems).", _limits.MaxItems, request.Range.Count,
+                new("/range/count", $"More than {_limits.MaxItems}."))
+            : null;
+    }
+
+    /// <param name="request">Checked.</param>
+    /// <param name="itemCount">Items of the body, if they are no range.</param>
+    public NewJob Make(JobRequest request, Guid id, long itemCount) => new(
+        id,
+        request.Operation!,
+        request.Parameters,
+        request.Range is { } range ? new NumberRange(range.Start!.Value, range.Count!.Value, range.Step!.Value) : null,
+        request.Range?.Count ?? itemCount,
+        request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
+        new JobOptions(
+            (int?)request.Options.ChunkSize,
+            (int?)request.Options.MaxWorkers,
+            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _limits.ItemTimeout,
+            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes),
+        request.Labels);
+
+    /// <summary>Once may be the machine's fault, twice is the item's.</summary>
+    private const int DefaultMaxCrashes = 2;
+
+    private Problem Unknown(string name, List<InputError> errors)
+    {
+        var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
+        var hint = nearest.Count == 0 ? "See /v1/operations." : $"Did you mean {string.Join(" or ", nearest)}?";
+        return new(StatusCodes.Status422UnprocessableEntity, "unknown_operation", $"There is no such operation. {hint}")
+        {
+            Errors = [new("/operation", "There is no such operation."), .. errors],
+            Members = new Dictionary<string, object> { ["nearest"] = nearest },
+        };
+    }
+}

@@ -1,0 +1,37 @@
+using BatchApi.Endpoints.Results;
+using BatchApi.Endpoints.Swagger;
+
+namespace BatchApi.Endpoints;
+
+/// <summary>Routes of results.</summary>
+internal static class ResultEndpoints
+{
+    public static IEndpointRouteBuilder MapResults(this IEndpointRouteBuilder routes)
+    {
+        var results = routes.MapGroup("/v1/jobs/{id}/results").WithTags("Results");
+        results.MapGet("", GetResults.HandleAsync)
+            .WithSummary("Get a job's results")
+            .WithDescription(
+                "From the first one on, while the job still runs: a page of JSON, or all of them as NDJSON. "
+                + "The headers Job-State and Job-Complete tell how the job is. A stream that fails is cut, so it never looks like a whole one.")
+            .Takes(new("limit", "Results at most.") { Type = "integer", Minimum = 1, Maximum = ResultsQuery.MaxLimit, Default = ResultsQuery.DefaultLimit })
+            .Takes(new("after", "The member next of the page before."))
+            .Takes(new("order", "input: by index, up to the first unfinished item. completed: as they were finished.") { Values = ["input", "completed"] })
+            .Takes(new("state", "Only results in this state.") { Values = ["succeeded", "failed", "canceled"] })
+            .Takes(new("code", "Only results with this error code, such as timeout."))
+            .Takes(new("view", "outputs: bare outputs, null for what has none.") { Values = ["results", "outputs"] })
+            .Takes(new("format", "Instead of the header Accept.") { Values = ["json", "ndjson"] })
+            .Takes(new("follow", "NDJSON only: stay until the job has ended, then send {\"end\":{\"state\":...}}.") { Type = "boolean" })
+            .Answers<ResultPage>(200, "A page; next is absent only when nothing will follow.", Examples.Results)
+            .Refuses(404, "not_found.")
+            .Refuses(406, "not_acceptable: neither JSON nor NDJSON.")
+            .Refuses(422, "validation_failed.");
+
+        results.MapGet("{index}", GetItem.HandleAsync)
+            .WithSummary("Get one item")
+            .WithDescription("Its outcome and its input. The state is pending while there is no outcome.")
+            .Answers<ItemResult>(200, "The item.", Examples.Item)
+            .Refuses(404, "not_found: no such job, or no such item.");
+        return routes;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Status;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using BatchApi.Storage;
+
+namespace BatchApi.Endpoints.Results;
+
+/// <summary><c>GET /v1/jobs/{id}/results/{index}</c>: one item, with its input; its state is pending while it has no outcome.</summary>
+internal static class GetItem
+{
+    public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store)
+    {
+        var cancel = context.RequestAborted;
+        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= job.Counts.Total)
+            return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", $"The job has no such item; it has {job.Counts.Total}."));
+
+        var answer = new ArrayBufferWriter<byte>();
+        if (await store.NextByIndexAsync(key, number, cancel) is { } row)
+        {
+            var items = new RowItems(row);
+            items.Skip((int)(number - row.First));
+            items.MoveNext();
+            ResultWriter.WriteObject(items, answer);
+        }
+        else
+        {
+            answer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{number},\"state\":\"pending\"}}")));
+        }
+
+        if (await InputAsync(job, number, store, cancel) is not { } input) return new ProblemAnswer(Problem.NoSuchJob);
+
+        // Spliced in as it is stored: a number keeps its digits.
+        byte[] bytes = [.. answer.WrittenSpan[..^1], .. ",\"input\":"u8, .. input.Span.TrimEnd((byte)'\n'), (byte)'}'];
+        return TypedResults.Bytes(bytes, "application/json; charset=utf-8");
+    }
+
+    private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, Store store, CancellationToken cancel) => job.Range is { } range
+        ? Encoding.UTF8.GetBytes(Input.ItemOfRange(range, index))
+        : await store.ReadItemAsync(job.Id, index, cancel);
+}

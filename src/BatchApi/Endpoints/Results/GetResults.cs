@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Status;
+using BatchApi.Jobs;
+using BatchApi.Storage;
+
+namespace BatchApi.Endpoints.Results;
+
+/// <summary><c>GET /v1/jobs/{id}/results</c>: a page of JSON, or all results as NDJSON, while the job still runs.</summary>
+internal static class GetResults
+{
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, ResultReading reading)
+    {
+        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, context.RequestAborted) is not { } job)
+            return new ProblemAnswer(Problem.NoSuchJob);
+
+        var (query, problem) = ResultsQuery.Read(context.Request);
+        if (query is null) return new ProblemAnswer(problem!);
+
+        var response = context.Response;
+        response.Headers["Job-State"] = job.State.Name();
+        response.Headers["Job-Complete"] = job.State.HasEnded() ? "true" : "false";
+        response.ContentType = query.IsLines ? "application/x-ndjson" : "application/json; charset=utf-8";
+        // Started: whatever fails from here on cuts the connection, and cannot look like the end.
+        await response.StartAsync(context.RequestAborted);
+        var isWhole = query.IsLines
+            ? await WriteLinesAsync(job, query, context, reading)
+            : await WritePageAsync(job, query, context, reading);
+        if (!isWhole) context.Abort();
+        return TypedResults.Empty;
+    }
+
+    private static async Task<bool> WritePageAsync(Job job, ResultsQuery query, HttpContext context, ResultReading reading)
+    {
+        var body = context.Response.BodyWriter;
+        body.Write("{\"results\":["u8);
+        var cursor = await reading.WriteAsync(job, query, query.Start, new ResultWriter(query, body), context);
+        body.Write("]"u8);
+        if (!await reading.IsLastAsync(job, cursor, context.RequestAborted))
+        {
+            if (!await reading.ExistsAsync(job, context.RequestAborted)) return false;
+
+            body.Write(Encoding.UTF8.GetBytes($",\"next\":\"{cursor}\""));
+        }
+
+        body.Write(job.State.HasEnded() ? ",\"complete\":true}"u8 : ",\"complete\":false}"u8);
+        await body.FlushAsync(context.RequestAborted);
+        return true;
+    }
+
+    private static async Task<bool> WriteLinesAsync(Job job, ResultsQuery query, HttpContext context, ResultReading reading)
+    {
+        var body = context.Response.BodyWriter;
+        var writer = new ResultWriter(query, body);
+        var cursor = await reading.WriteAsync(job, query, query.Start, writer, context);
+        while (query.IsFollowed && !job.State.HasEnded())
+        {
+            if (await reading.NextAsync(job, context.RequestAborted) is not { } changed) return false;
+
+            job = changed;
+            cursor = await reading.WriteAsync(job, query, cursor, writer, context);
+        }
+
+        if (!await reading.ExistsAsync(job, context.RequestAborted)) return false;
+
+        if (query.IsFollowed) body.Write(Encoding.UTF8.GetBytes($"{{\"end\":{{\"state\":\"{job.State.Name()}\"}}}}\n"));
+        await body.FlushAsync(context.RequestAborted);
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace BatchApi.Endpoints.Results;
+
+/// <summary>Why an item has no output.</summary>
+/// <param name="Type">The exception's type, of an <c>operation_error</c>.</param>
+/// <param name="ExitCode">The worker's exit code, of a <c>worker_crashed</c> that exited.</param>
+/// <param name="Signal">The signal's name, of a <c>worker_crashed</c> that was killed.</param>
+internal sealed record ItemError(
+    string Code,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
+    int? ExitCode,
+    string? Signal)
+{
+    public static ItemError Of(RowItems items) => items.Failure is { } failure
+        ? new(failure.Code, failure.Message, failure.Type, failure.ExitCode, failure.Signal)
+        : new(items.Code ?? "canceled", "The item never ran.", null, null, null);
+}

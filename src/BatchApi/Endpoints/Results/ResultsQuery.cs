@@ -1,0 +1,71 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchApi.Endpoints.Results;
+
+/// <summary>Which results a client wants, and how.</summary>
+/// <param name="State">Only items of this state; null: all.</param>
+/// <param name="Code">Only items with this code; null: all.</param>
+/// <param name="IsOutputs">Bare outputs, <c>null</c> for what has none, instead of objects.</param>
+/// <param name="IsLines">NDJSON instead of one JSON page.</param>
+/// <param name="IsFollowed">Whether to stay until the job has ended.</param>
+/// <param name="Limit">Items at most; null: all there are.</param>
+internal sealed record ResultsQuery(
+    Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsLines, bool IsFollowed, int? Limit)
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 10_000;
+
+    public bool IsFiltered => State is not null || Code is not null;
+
+    /// <summary>The query, or why it is refused.</summary>
+    public static (ResultsQuery? Query, Problem? Problem) Read(HttpRequest request)
+    {
+        var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "format", "follow");
+        var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
+        var after = query.OneOf("after", Cursor.Parse, "Not what an answer has given as next.");
+        if (after is not null && after.Value.Order != order) query.Refuse("after", "Comes from results in the other order.");
+
+        var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
+        var isOutputs = query.OneOf("view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
+        var isFollowed = query.OneOf("follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
+        var format = query.OneOf("format", text => text == "ndjson" ? true : text == "json" ? false : (bool?)null, "Must be json or ndjson.");
+        if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
+
+        var accepted = format ?? (isFollowed ? true : AcceptsLines(request));
+        var isLines = accepted ?? false;
+        var isLimited = !isLines || request.Query.ContainsKey("limit");
+        var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);
+        var code = query.Text("code");
+        if (query.Problem is { } problem) return (null, problem);
+        if (accepted is null)
+            return (null, new(StatusCodes.Status406NotAcceptable, "not_acceptable", "Results come as application/json or application/x-ndjson."));
+
+        return (new(after ?? new(order, 0, 0), state, code, isOutputs, isLines, isFollowed, isLimited ? limit : null), null);
+    }
+
+    private static T? Name<T>(string text)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Select(value => (T?)value).FirstOrDefault(value => string.Equals(value!.Value.ToString(), text, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether NDJSON or JSON comes first in <c>Accept</c>; null: neither is in it.</summary>
+    private static bool? AcceptsLines(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        if (accepted.Count == 0) return false;
+
+        return accepted
+            .Where(type => type.Quality is null or > 0)
+            .OrderByDescending(type => type.Quality ?? 1)
+            .Select(OffersLines)
+            .FirstOrDefault(offered => offered is not null);
+    }
+
+    private static bool? OffersLines(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
+    {
+        "application/x-ndjson" or "application/jsonl" or "application/ndjson" => true,
+        "application/json" or "application/*" or "*/*" => false,
+        _ => null,
+    };
+}

@@ -1,0 +1,36 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using BatchApi.Storage;
+
+namespace BatchApi.Endpoints.Status;
+
+/// <summary><c>POST /v1/jobs/{id}/cancel</c>: 202 while items are being stopped, 200 if there was nothing to stop, 409 if the job has ended.</summary>
+internal static class CancelJob
+{
+    private static readonly IReadOnlyList<string> Allowed = [.. Enum.GetValues<JobState>().Where(state => !state.HasEnded()).Select(state => state.Name())];
+
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, TimeProvider time)
+    {
+        var cancel = context.RequestAborted;
+        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } before) return new ProblemAnswer(Problem.NoSuchJob);
+        if (before.State.HasEnded()) return Refused(before);
+
+        // Not the client's token: half a cancel is none.
+        if (await scheduler.CancelAsync(key, CancellationToken.None) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+
+        return job.State switch
+        {
+            JobState.Canceling => JobAnswer.Send(job, context, time, StatusCodes.Status202Accepted),
+            JobState.Canceled => JobAnswer.Send(job, context, time),
+            // It ended just before.
+            _ => Refused(job),
+        };
+    }
+
+    private static ProblemAnswer Refused(Job job) => new(new(
+        StatusCodes.Status409Conflict, "invalid_state", $"The job is {job.State.Name()} and cannot be canceled.")
+    {
+        Members = new Dictionary<string, object> { ["state"] = job.State.Name(), ["allowed"] = Allowed },
+    });
+}

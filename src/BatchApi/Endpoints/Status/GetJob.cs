@@ -1,0 +1,43 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+using BatchApi.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchApi.Endpoints.Status;
+
+/// <summary><c>GET /v1/jobs/{id}</c>: the job now, or when it has ended, or when anything has changed.</summary>
+internal static class GetJob
+{
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, JobWaiting waiting, TimeProvider time)
+    {
+        var cancel = context.RequestAborted;
+        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+
+        var known = context.Request.GetTypedHeaders().IfNoneMatch;
+        if (Preference.Wait(context.Request) is { } wait)
+        {
+            var awaited = await WaitAsync(job, known, wait, waiting, cancel);
+            if (awaited is null) return new ProblemAnswer(Problem.NoSuchJob);
+
+            job = awaited;
+            Preference.SetApplied(context.Response, wait);
+        }
+
+        if (!IsKnown(known, job)) return JobAnswer.Send(job, context, time);
+
+        context.Response.Headers.ETag = JobAnswer.ETag(job);
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static async Task<Job?> WaitAsync(
+        Job job, IList<EntityTagHeaderValue> known, TimeSpan wait, JobWaiting waiting, CancellationToken cancel)
+    {
+        if (known.Count == 0) return await waiting.UntilEndedAsync(job, wait, cancel);
+
+        // An ended job does not change any more.
+        return IsKnown(known, job) && !job.State.HasEnded() ? await waiting.UntilChangedAsync(job, wait, cancel) : job;
+    }
+
+    private static bool IsKnown(IList<EntityTagHeaderValue> known, Job job) =>
+        known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(JobAnswer.ETag(job)), useStrongComparison: false));
+}

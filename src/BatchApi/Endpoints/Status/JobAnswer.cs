@@ -1,0 +1,52 @@
+using System.Globalization;
+using BatchApi.Jobs;
+
+namespace BatchApi.Endpoints.Status;
+
+/// <summary>A job as its client sees it.</summary>
+/// <param name="Id">A UUIDv7.</param>
+/// <param name="State">queued, running, canceling, canceled, succeeded, partially_succeeded or failed.</param>
+/// <param name="Error">Why the job failed as a whole; null: it did not.</param>
+internal sealed record JobAnswer(
+    Guid Id,
+    string Operation,
+    string State,
+    CountsAnswer Counts,
+    ProgressAnswer Progress,
+    OptionsAnswer Options,
+    IReadOnlyDictionary<string, string> Labels,
+    string Priority,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    JobError? Error,
+    LinksAnswer Links)
+{
+    private const string RetryAfterSeconds = "1";
+
+    public static JobAnswer Of(Job job, string pathBase, DateTimeOffset now) => new(
+        job.Id,
+        job.Operation,
+        job.State.Name(),
+        new(job.Counts.Total, job.Counts.Pending, job.Counts.Running, job.Counts.Succeeded, job.Counts.Failed, job.Counts.Canceled),
+        ProgressAnswer.Of(job, now),
+        OptionsAnswer.Of(job.Options),
+        job.Labels,
+        job.Priority.ToString().ToLowerInvariant(),
+        job.CreatedAt,
+        job.StartedAt,
+        job.EndedAt,
+        job.Error,
+        LinksAnswer.Of(job.Id, pathBase));
+
+    /// <summary>The answer with the headers that go with it.</summary>
+    public static IResult Send(Job job, HttpContext context, TimeProvider time, int status = StatusCodes.Status200OK)
+    {
+        var headers = context.Response.Headers;
+        headers.ETag = ETag(job);
+        if (!job.State.HasEnded()) headers.RetryAfter = RetryAfterSeconds;
+        return TypedResults.Json(Of(job, context.Request.PathBase, time.GetUtcNow()), statusCode: status);
+    }
+
+    public static string ETag(Job job) => string.Create(CultureInfo.InvariantCulture, $"\"{job.Version}\"");
+}

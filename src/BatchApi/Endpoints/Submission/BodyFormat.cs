@@ -1,0 +1,10 @@
+namespace BatchApi.Endpoints.Submission;
+
+/// <summary>How a body holds its items.</summary>
+internal enum BodyFormat
+{
+    Json,
+    JsonLines,
+    Text,
+    Csv,
+}

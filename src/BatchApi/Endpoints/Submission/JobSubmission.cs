@@ -1,0 +1,123 @@
+using System.IO.Compression;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using BatchApi.Storage;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace BatchApi.Endpoints.Submission;
+
+/// <summary>Takes a job in: its items are stored while they arrive, under a job that does not exist before all of it is known to be good.</summary>
+internal sealed class JobSubmission(
+    Store store, Scheduler scheduler, RequestCheck check, Readiness readiness, IOptions<JobsOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
+    private readonly JobsOptions _limits = options.Value;
+
+    /// <returns>The job, durable.</returns>
+    /// <exception cref="RefusedException">The request is refused; nothing of it is left.</exception>
+    public async Task<Job> SubmitAsync(HttpContext context)
+    {
+        CheckReady();
+        var format = FormatOf(context);
+        AllowLargeBody(context);
+        var errors = new List<InputError>();
+        var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query);
+        if (request is null) errors.AddRange(context.Request.Query.Keys.Select(name => new InputError($"/{name}", "Belongs in the body, not in the query.")));
+        if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
+
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        var segments = new SegmentPacker((segment, cancel) => new(store.AppendAsync(id, segment, cancel)), _limits);
+        try
+        {
+            request = await ReadAsync(format, request, context, segments, errors);
+            // From here on the job may come to be even if its client leaves.
+            var job = await store.AcceptAsync(check.Make(request, id, segments.Count), segments.Last, CancellationToken.None);
+            segments.ReturnBuffers();
+            if (!job.State.HasEnded()) scheduler.Enqueue(id);
+            return job;
+        }
+        catch
+        {
+            await DiscardAsync(id, segments);
+            throw;
+        }
+    }
+
+    private void CheckReady()
+    {
+        if (readiness.IsReady) return;
+
+        throw new RefusedException(new(
+            StatusCodes.Status503ServiceUnavailable, readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "The service is not ready.")
+        {
+            RetryAfter = Retry,
+        });
+    }
+
+    private static BodyFormat FormatOf(HttpContext context)
+    {
+        if (BodyFormats.Of(context.Request.ContentType) is not { } format)
+        {
+            context.Response.Headers.Accept = BodyFormats.Supported;
+            throw new RefusedException(Problem.Unsupported($"Send one of {BodyFormats.Supported}, as UTF-8."));
+        }
+
+        if (context.Request.Headers.ContentEncoding is not ([] or ["gzip" or "x-gzip" or "identity"]))
+        {
+            context.Response.Headers.AcceptEncoding = "gzip";
+            throw new RefusedException(Problem.Unsupported("The body may be encoded with gzip or not at all."));
+        }
+
+        return format;
+    }
+
+    /// <summary>Kestrel refuses more than 30 MB unless told otherwise. What comes out of gzip is counted by the reader.</summary>
+    private void AllowLargeBody(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = _limits.MaxBodyBytes;
+        if (context.Request.ContentLength > _limits.MaxBodyBytes)
+            throw new RefusedException(LimitedBody.TooLarge(_limits.MaxBodyBytes, context.Request.ContentLength));
+    }
+
+    private async Task<JobRequest> ReadAsync(
+        BodyFormat format, JobRequest? request, HttpContext context, SegmentPacker segments, List<InputError> errors)
+    {
+        var cancel = context.RequestAborted;
+        var isGzip = context.Request.Headers[HeaderNames.ContentEncoding] is ["gzip" or "x-gzip"];
+        await using var gzip = isGzip ? new GZipStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true) : null;
+        await using var body = new LimitedBody((Stream?)gzip ?? context.Request.Body, _limits.MaxBodyBytes);
+        switch (format)
+        {
+            case BodyFormat.Json:
+                var json = new JsonBody(body, segments, _limits);
+                await json.ReadAsync(cancel);
+                request = new JobMembers(errors).Read(json.Members, json.HasItems);
+                if (check.Check(request, errors) is { } problem) throw new RefusedException(problem);
+                break;
+            case BodyFormat.JsonLines:
+                using (var lines = new LineBlocks(body, segments)) await new JsonLines(lines, segments).ReadAsync(cancel);
+                break;
+            case BodyFormat.Text:
+                using (var lines = new LineBlocks(body, segments)) await new TextLines(lines, segments).ReadAsync(cancel);
+                break;
+            default:
+                await new CsvRows(body, segments, _limits).ReadAsync(cancel);
+                break;
+        }
+
+        await segments.DrainAsync();
+        return request!;
+    }
+
+    private async Task DiscardAsync(Guid id, SegmentPacker segments)
+    {
+        // Whatever became of the segment on its way, it must not come after what is deleted here.
+        await segments.DrainAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (segments.HasSent) await store.DiscardAsync(id, CancellationToken.None);
+    }
+}

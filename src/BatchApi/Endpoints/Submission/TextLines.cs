@@ -1,0 +1,33 @@
+namespace BatchApi.Endpoints.Submission;
+
+/// <summary>Reads a body of plain text: each line is a string item, an empty one too; the last line's end begins no further item.</summary>
+internal sealed class TextLines(LineBlocks blocks, SegmentPacker segments)
+{
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        while (await blocks.NextAsync(cancellationToken))
+        {
+            blocks.CheckUtf8();
+            PackBlock(blocks.Block);
+            if (segments.IsFull) await segments.SendAsync(cancellationToken);
+        }
+    }
+
+    private void PackBlock(ReadOnlySpan<byte> block)
+    {
+        // A byte order mark at the start is how some editors sign a file; it is no text.
+        if (blocks.LinesBefore == 0 && block.StartsWith(ByteOrderMark)) block = block[ByteOrderMark.Length..];
+
+        while (!block.IsEmpty)
+        {
+            var end = block.IndexOf((byte)'\n');
+            var line = block[..end];
+            JsonText.Write(line.EndsWith("\r"u8) ? line[..^1] : line, segments);
+            blocks.LinesBefore++;
+            segments.EndItem(blocks.LinesBefore);
+            block = block[(end + 1)..];
+        }
+    }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+}

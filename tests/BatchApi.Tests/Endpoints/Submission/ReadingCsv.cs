@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
+using CsCheck;
+using Xunit;
+
+namespace BatchApi.Tests.Endpoints.Submission;
+
+public sealed class ReadingCsv
+{
+    [Fact]
+    public async Task MakesAnObjectOfEachRow()
+    {
+        var text = "name,\"x \"\"\"\r\na,1\r\n\"b,\"\"c\"\"\nd\",\r\n\r\né,😀";
+
+        var body = await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), 3);
+
+        Assert.Equal(
+            ["""{"name":"a","x \"":"1"}""", """{"name":"b,\"c\"\nd","x \"":""}""", """{"name":"é","x \"":"😀"}"""],
+            body.Lines);
+    }
+
+    [Fact]
+    public async Task KeepsEveryFieldHoweverTheBodyIsCut() =>
+        await Gen.Select(Gen.String.Array[2].Array[0, 8], Gen.Int[1, 30]).SampleAsync(async (rows, piece) =>
+        {
+            var text = "a,\"b \"\"\"\r\n" + string.Concat(rows.Select(row => string.Join(',', row.Select(Quote)) + "\r\n"));
+
+            var body = await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), piece);
+
+            Assert.Equal(
+                rows.Select(row => (Clean(row[0]), Clean(row[1]))),
+                body.Lines.Select(line => JsonDocument.Parse(line).RootElement).Select(row => (row.GetProperty("a").GetString()!, row.GetProperty("b \"").GetString()!)));
+        });
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", 400, 3)]
+    [InlineData("a,b\n1,2,3\n", 400, 2)]
+    [InlineData("a,b\n\"x\ny\",2\n1,2,3\n", 400, 4)]
+    [InlineData("a,b\n1,\"2\n3,4\n", 400, 2)]
+    [InlineData("a,b\n1,2\"\n", 400, 2)]
+    [InlineData("a,a\n1,2\n", 422, 1)]
+    [InlineData("a,\n1,2\n", 422, 1)]
+    public async Task NamesTheLineThatDoesNotFit(string text, int status, int line)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text)));
+
+        Assert.Equal((status, line), (refused.Problem.Status, refused.Problem.Errors[0].Line));
+    }
+
+    [Fact]
+    public async Task RefusesWhatIsNotUtf8()
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync([.. "a\nb\n"u8, 0xFF, (byte)'\n']));
+
+        Assert.Equal((400, 3), (refused.Problem.Status, refused.Problem.Errors[0].Line));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a,b")]
+    [InlineData("\uFEFFa,b\r\n")]
+    public async Task TakesNoRowsForAnEmptyJob(string text) => Assert.Equal(0, (await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text))).Count);
+
+    [Fact]
+    public async Task LeavesOutAByteOrderMark() =>
+        Assert.Equal(["""{"a":"1"}"""], (await Body.ReadCsvAsync([0xEF, 0xBB, 0xBF, .. "a\n1"u8])).Lines);
+
+    [Theory]
+    [InlineData("a\n\"")]
+    [InlineData("a\n")]
+    [InlineData("")]
+    public async Task HoldsNoRowThatNeverEnds(string start)
+    {
+        var text = Encoding.UTF8.GetBytes(start + string.Concat(Enumerable.Repeat("abcdefg,", 200_000)));
+
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync(text, 5000, new JobsOptions { MaxItemBytes = 100_000 }));
+
+        Assert.Equal("item_too_large", refused.Problem.Code);
+    }
+
+    private static string Quote(string field) => $"\"{Clean(field).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Clean(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+}
