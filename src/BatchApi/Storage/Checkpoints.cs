@@ -5,9 +5,14 @@ namespace BatchApi.Storage;
 /// <summary>Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded.</summary>
 internal sealed partial class Checkpoints : IDisposable
 {
-    // 16 MiB of log are worth the two syncs of a checkpoint; at eight times that the writer waits, or the log would grow for as long as writing goes on.
+    // 16 MiB of log are worth the two syncs of a checkpoint.
     private const int DuePages = (16 << 20) / Database.PageBytes;
-    private const int TooManyPages = 8 * DuePages;
+
+    // SQLite starts the log anew only when all of it is moved, which never happens while writing goes on: from 48 MiB on the writer
+    // itself moves the rest when that is little, from 256 MiB on in any case, or the log would grow without end.
+    private const int RestartPages = 3 * DuePages;
+    private const int RestPages = DuePages / 8;
+    private const int TooManyPages = 16 * DuePages;
 
     private const int SqliteCheckpointNoop = -1;
 
@@ -16,7 +21,6 @@ internal sealed partial class Checkpoints : IDisposable
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private volatile bool _closing;
-    private int _movedAt;
 
     public Checkpoints(Connection connection, ILogger logger)
     {
@@ -29,10 +33,11 @@ internal sealed partial class Checkpoints : IDisposable
     /// <summary>Called by the writer after each commit.</summary>
     public void AfterCommit(Connection writer)
     {
-        var (pages, moved) = writer.Checkpoint(SqliteCheckpointNoop);
-        if (pages > TooManyPages)
+        var (pages, moved) = Attempt(writer, SqliteCheckpointNoop);
+        var rest = pages - moved;
+        if (pages > TooManyPages || (pages > RestartPages && rest < RestPages))
             Attempt(writer, SQLITE_CHECKPOINT_RESTART);
-        else if (pages - moved >= DuePages && Interlocked.Exchange(ref _movedAt, moved) != moved)
+        else if (rest >= DuePages || pages > RestartPages)
             _due.Set();
     }
 
@@ -47,22 +52,20 @@ internal sealed partial class Checkpoints : IDisposable
     private void Run()
     {
         while (_due.WaitOne() && !_closing)
-        {
             Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
-            Interlocked.Exchange(ref _movedAt, -1);
-        }
     }
 
-    private void Attempt(Connection connection, int mode)
+    private (int Pages, int Moved) Attempt(Connection connection, int mode)
     {
         try
         {
-            connection.Checkpoint(mode);
+            return connection.Checkpoint(mode);
         }
         catch (SqliteException exception)
         {
             // What is committed is safe in the log; the next commit tries again.
             Log.Postponed(_logger, exception);
+            return default;
         }
     }
 

@@ -3,13 +3,17 @@ using BatchApi.Jobs;
 namespace BatchApi.Storage;
 
 /// <summary>The table <c>chunks</c>: who works, or has worked, on what.</summary>
+/// <remarks>
+/// What asks for unfinished chunks names their index: left to itself SQLite walks all chunks of the job in the order of the key,
+/// the millionth claim a million of them.
+/// </remarks>
 internal static class Chunks
 {
     /// <summary>The first chunk that was released or whose lease ran out, and whether it counts as running.</summary>
     public static (Chunk Chunk, bool WasClaimed)? FirstFree(Transaction transaction, Guid job)
     {
         using var select = transaction.Statement("""
-            SELECT first, count, position, fence, state = 'claimed' FROM chunks
+            SELECT first, count, position, fence, state = 'claimed' FROM chunks INDEXED BY chunks_unfinished
             WHERE job = ?1 AND state <> 'done' AND (state = 'released' OR lease_until <= ?2)
             ORDER BY first LIMIT 1
             """);
@@ -19,16 +23,20 @@ internal static class Chunks
     /// <summary>Chunks of the job with a lease that has not run out.</summary>
     public static int ClaimedCount(Transaction transaction, Guid job)
     {
-        using var select = transaction.Statement(
-            "SELECT count(*) FROM chunks WHERE job = ?1 AND state <> 'done' AND state = 'claimed' AND lease_until > ?2");
+        using var select = transaction.Statement("""
+            SELECT count(*) FROM chunks INDEXED BY chunks_unfinished
+            WHERE job = ?1 AND state <> 'done' AND state = 'claimed' AND lease_until > ?2
+            """);
         return select.Bind(job).Bind(transaction.LeaseNow).Step() ? select.Int(0) : 0;
     }
 
     /// <summary>What of the job's chunks has no outcome yet, by rising index.</summary>
     public static List<Chunk> Unfinished(Transaction transaction, Guid job)
     {
-        using var select = transaction.Statement(
-            "SELECT first, count, position, fence FROM chunks WHERE job = ?1 AND state <> 'done' ORDER BY first");
+        using var select = transaction.Statement("""
+            SELECT first, count, position, fence FROM chunks INDEXED BY chunks_unfinished
+            WHERE job = ?1 AND state <> 'done' ORDER BY first
+            """);
         select.Bind(job);
         var chunks = new List<Chunk>();
         while (select.Step())
@@ -87,20 +95,28 @@ internal static class Chunks
     }
 
     public static int Renew(Transaction transaction, string node, DateTimeOffset leaseUntil) =>
-        transaction.Statement("UPDATE chunks SET lease_until = ?2 WHERE state <> 'done' AND state = 'claimed' AND node = ?1")
+        transaction.Statement("""
+            UPDATE chunks INDEXED BY chunks_unfinished SET lease_until = ?2
+            WHERE state <> 'done' AND state = 'claimed' AND node = ?1
+            """)
             .Bind(node).Bind(leaseUntil)
             .Run();
 
     /// <summary>Ends the job's chunks; whoever worked on them holds an old fence now.</summary>
     public static void End(Transaction transaction, Guid job) =>
-        transaction.Statement(
-            "UPDATE chunks SET state = 'done', fence = fence + 1, lease_until = NULL, ended_at = ?2 WHERE job = ?1 AND state <> 'done'")
+        transaction.Statement("""
+            UPDATE chunks INDEXED BY chunks_unfinished SET state = 'done', fence = fence + 1, lease_until = NULL, ended_at = ?2
+            WHERE job = ?1 AND state <> 'done'
+            """)
             .Bind(job).Bind(transaction.Now)
             .Run();
 
     /// <summary>No process of before works any more.</summary>
     public static void ReleaseAll(Transaction transaction) =>
-        transaction.Statement("UPDATE chunks SET state = 'released', lease_until = NULL WHERE state <> 'done' AND state = 'claimed'").Run();
+        transaction.Statement("""
+            UPDATE chunks INDEXED BY chunks_unfinished SET state = 'released', lease_until = NULL
+            WHERE state <> 'done' AND state = 'claimed'
+            """).Run();
 
     private static Chunk Read(Statement row, Guid job) => new(job, row.Number(0), row.Int(1), row.Int(2), row.Number(3));
 }

@@ -7,15 +7,18 @@ internal static class Claimable
     public static List<Guid> Find(Connection connection, DateTimeOffset leaseNow)
     {
         using var select = connection.Statement("""
-            SELECT id FROM jobs
+            SELECT id FROM jobs INDEXED BY jobs_unfinished
             WHERE ended_at IS NULL AND CASE state
                 WHEN 'canceling' THEN
-                    NOT EXISTS (SELECT 1 FROM chunks AS c WHERE c.job = jobs.id AND c.state <> 'done' AND c.state = 'claimed' AND c.lease_until > ?1)
+                    NOT EXISTS (SELECT 1 FROM chunks AS c INDEXED BY chunks_unfinished
+                                WHERE c.job = jobs.id AND c.state <> 'done' AND c.state = 'claimed' AND c.lease_until > ?1)
                 ELSE
                     (next_index < total
-                     OR EXISTS (SELECT 1 FROM chunks AS c WHERE c.job = jobs.id AND c.state <> 'done' AND (c.state = 'released' OR c.lease_until <= ?1)))
-                    AND (max_workers IS NULL OR max_workers >
-                         (SELECT count(*) FROM chunks AS c WHERE c.job = jobs.id AND c.state <> 'done' AND c.state = 'claimed' AND c.lease_until > ?1))
+                     OR EXISTS (SELECT 1 FROM chunks AS c INDEXED BY chunks_unfinished
+                                WHERE c.job = jobs.id AND c.state <> 'done' AND (c.state = 'released' OR c.lease_until <= ?1)))
+                    AND (max_workers IS NULL
+                         OR max_workers > (SELECT count(*) FROM chunks AS c INDEXED BY chunks_unfinished
+                                           WHERE c.job = jobs.id AND c.state <> 'done' AND c.state = 'claimed' AND c.lease_until > ?1))
                 END
             ORDER BY id
             """);

@@ -17,20 +17,22 @@ internal sealed class DataFolder : IDisposable
     public static DataFolder Take(string folder)
     {
         var path = Path.GetFullPath(folder);
+        var file = Path.Combine(path, "batchapi.lock");
         try
         {
             Directory.CreateDirectory(path);
             // The lock ends with the process, however it ends; the file stays and means nothing.
-            return new DataFolder(path, new FileStream(Path.Combine(path, "batchapi.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new DataFolder(path, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException exception) when (File.Exists(Path.Combine(path, "batchapi.lock")))
+        catch (IOException exception) when (File.Exists(file))
         {
             throw new StorageInUseException(path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageUnavailableException(
-                $"The data folder '{path}' cannot be written: {exception.Message} Set Storage:Directory to a folder that this user may write.", exception);
+                $"The data folder '{path}' cannot be written: {exception.Message} Set Storage:Directory to a folder that this user may write.",
+                exception);
         }
     }
 

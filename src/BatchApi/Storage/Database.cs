@@ -5,8 +5,8 @@ namespace BatchApi.Storage;
 /// <summary>Opens the database file: makes a new one, or makes sure that it is ours, whole and not too new before anything is written.</summary>
 internal static class Database
 {
-    /// <summary>A blob of 256 KiB takes 16 pages: fewer, larger pages measured 1.5 times as fast as the default 4 KiB.</summary>
-    public const int PageBytes = 16 << 10;
+    /// <summary>With the default 4 KiB a blob of 256 KiB takes twice the system calls, with 16 KiB a small commit writes twice as much.</summary>
+    public const int PageBytes = 8 << 10;
 
     // The first release without the WAL-reset corruption (https://sqlite.org/wal.html#walresetbug).
     private const int OldestSqlite = 3_051_003;
@@ -89,7 +89,8 @@ internal static class Database
         if (raw.sqlite3_libversion_number() < OldestSqlite)
         {
             throw new StorageUnavailableException(
-                $"SQLite {raw.sqlite3_libversion().utf8_to_string()} can corrupt a database; 3.51.3 or later is needed. Start the service with the library it came with.");
+                $"SQLite {raw.sqlite3_libversion().utf8_to_string()} can corrupt a database; 3.51.3 or later is needed. "
+                + "Start the service with the library it came with.");
         }
     }
 }

@@ -10,8 +10,9 @@ internal static class Ending
     /// <summary>Stops claims; ends the job too if nobody works on it.</summary>
     public static Job? Cancel(Transaction transaction, Guid job)
     {
-        if (JobRows.Find(transaction.Connection, job) is not { } row || row.Job.State.HasEnded())
-            return JobRows.Find(transaction.Connection, job)?.Job;
+        var row = JobRows.Find(transaction.Connection, job);
+        if (row is null || row.Job.State.HasEnded())
+            return row?.Job;
         if (Chunks.ClaimedCount(transaction, job) == 0)
             return End(transaction, row, JobState.Canceled, CanceledCode, null);
         if (row.Job.State == JobState.Canceling)

@@ -46,8 +46,7 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
         catch (Exception exception)
         {
             failure = exception;
-            if (connection.InTransaction)
-                connection.Statement("ROLLBACK").Run();
+            RollBack();
             return false;
         }
 
@@ -58,6 +57,20 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
             member.Fail(Named(exception));
         checkpoints.AfterCommit(connection);
         return true;
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (connection.InTransaction)
+                connection.Statement("ROLLBACK").Run();
+        }
+        catch (SqliteException exception)
+        {
+            // The next BEGIN tells whether the database is usable; the writer must live to try it.
+            Log.NotRolledBack(logger, exception);
+        }
     }
 
     private void Begin(IReadOnlyList<Work> members)
@@ -133,5 +146,8 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "Another process holds the lock on the database; waiting for it")]
         public static partial void Locked(ILogger logger);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A failed transaction could not be rolled back")]
+        public static partial void NotRolledBack(ILogger logger, Exception exception);
     }
 }

@@ -20,8 +20,10 @@ internal static class Releasing
     public static bool ReleaseAll(Transaction transaction)
     {
         Chunks.ReleaseAll(transaction);
-        transaction.Statement(
-            "UPDATE jobs SET pending = pending + running, running = 0, version = version + 1 WHERE ended_at IS NULL AND running > 0").Run();
+        transaction.Statement("""
+            UPDATE jobs INDEXED BY jobs_unfinished SET pending = pending + running, running = 0, version = version + 1
+            WHERE ended_at IS NULL AND running > 0
+            """).Run();
         return true;
     }
 }

@@ -92,7 +92,8 @@ internal sealed class Store : IAsyncDisposable
     public Task RenewAsync(string node, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Chunks.Renew(transaction, node, transaction.LeaseNow + _lease), cancellationToken);
 
-    /// <summary>Stops claims, durably. A job that nobody works on is canceled at once, another is canceling; an ended one stays as it is. Null: no such job.</summary>
+    /// <summary>Stops claims, durably. A job that nobody works on is canceled at once, another is canceling.</summary>
+    /// <returns>The job as it is now, an ended one as it was; null: no such job.</returns>
     public Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Ending.Cancel(transaction, job), cancellationToken, durable: true);
 

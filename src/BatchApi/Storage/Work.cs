@@ -22,7 +22,8 @@ internal abstract class Work
     /// <summary>What it has changed, once it has run.</summary>
     public List<JobChange> Changes { get; } = [];
 
-    /// <summary>Lets the caller's token withdraw it as long as it waits; once taken it runs to its end, so the caller knows what became of it.</summary>
+    /// <summary>Lets the caller's token withdraw it as long as it waits.</summary>
+    /// <remarks>Once taken it runs to its end, so that the caller knows what became of it.</remarks>
     public void WithdrawOn(CancellationToken cancellationToken)
     {
         if (cancellationToken.CanBeCanceled)

@@ -110,7 +110,8 @@ public sealed class AcceptingJobs
             // Ids of one millisecond have no order.
             var id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddDays(count));
             var labels = new Dictionary<string, string> { ["parity"] = count % 2 == 0 ? "even" : "odd" };
-            await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, count == 4 ? 0 : 1, labels: labels) with { Range = new NumberRange(0, 1, 1) }, null, Token);
+            var job = TemporaryStore.NewJob(id, count == 4 ? 0 : 1, labels: labels);
+            await temporary.Store.AcceptAsync(job with { Range = new NumberRange(0, 1, 1) }, null, Token);
             jobs.Insert(0, id);
         }
 

@@ -139,7 +139,8 @@ public sealed class CommittingChunks
         var job = await temporary.AcceptRangeAsync(100);
 
         var claims = Enumerable.Range(0, 50)
-            .Select(number => temporary.Store.ClaimAsync(job.Id, "node", _ => number % 2 == 0 ? 1 : throw new InvalidOperationException("A bug."), Token))
+            .Select(number => temporary.Store.ClaimAsync(
+                job.Id, "node", _ => number % 2 == 0 ? 1 : throw new InvalidOperationException("A bug."), Token))
             .ToArray();
         await Task.WhenAll(claims).ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
 
