@@ -1,8 +1,73 @@
+using System.Runtime.InteropServices;
+
 namespace BatchApi.Storage;
 
 /// <summary>Tells who waits for a job that it has changed.</summary>
-internal sealed class JobChanges
+internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> version)
 {
-    /// <summary>Completes when the job's version is above <paramref name="version"/>, or the job is gone.</summary>
-    public Task WaitAsync(Guid job, long version, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private readonly Dictionary<Guid, List<Waiter>> _waiters = [];
+
+    /// <summary>Completes when the job's version is above <paramref name="known"/>, or the job is gone.</summary>
+    public async Task WaitAsync(Guid job, long known, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(known);
+        Add(job, waiter);
+        try
+        {
+            // Asked after the waiter stands: a commit before is seen here, a later one tells it.
+            if (await version(job, cancellationToken) <= known)
+                await waiter.Told.Task.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Remove(job, waiter);
+        }
+    }
+
+    /// <summary>Called by the writer with what was committed.</summary>
+    public void Tell(List<JobChange> changes)
+    {
+        if (changes.Count == 0)
+            return;
+        lock (_waiters)
+        {
+            if (_waiters.Count == 0)
+                return;
+            foreach (var change in changes)
+            {
+                if (!_waiters.TryGetValue(change.Job, out var waiters))
+                    continue;
+                foreach (var waiter in waiters)
+                {
+                    if (change.Version > waiter.Known)
+                        waiter.Told.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private void Add(Guid job, Waiter waiter)
+    {
+        lock (_waiters)
+        {
+            ref var waiters = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiters, job, out _);
+            (waiters ??= []).Add(waiter);
+        }
+    }
+
+    private void Remove(Guid job, Waiter waiter)
+    {
+        lock (_waiters)
+        {
+            if (_waiters.TryGetValue(job, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
+                _waiters.Remove(job);
+        }
+    }
+
+    private sealed class Waiter(long known)
+    {
+        public long Known => known;
+
+        public TaskCompletionSource Told { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

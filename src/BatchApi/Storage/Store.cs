@@ -2,30 +2,132 @@ using BatchApi.Jobs;
 
 namespace BatchApi.Storage;
 
-/// <summary>The truth: what was accepted and what has become of it.</summary>
+/// <summary>The truth: what was accepted and what has become of it, in an SQLite file that one process at a time holds.</summary>
+/// <remarks>
+/// All changes go through one writer, which commits together what waits together. A change whose task has completed is committed;
+/// after one that failed with <see cref="StorageException"/> nothing of it is kept.
+/// </remarks>
 internal sealed class Store : IAsyncDisposable
 {
-    public static Store Open(StorageOptions options, TimeProvider time, ILogger<Store> logger) => throw new NotImplementedException();
+    private readonly OpenStore _open;
+    private readonly TimeSpan _lease;
 
-    public JobChanges Changes => throw new NotImplementedException();
-    public Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task DiscardAsync(Guid job, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<Job?> FindAsync(Guid job, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<Claim> ClaimAsync(Guid job, string node, Func<long, int> size, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<ReadOnlyMemory<byte>> ReadInputAsync(Chunk chunk, int position, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<Chunk?> PositionAsync(Chunk chunk, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task ReleaseAsync(Chunk chunk, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task RenewAsync(string node, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task FinishCancelAsync(Guid job, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public Task<ReadOnlyMemory<byte>?> ReadItemAsync(Guid job, long index, CancellationToken cancellationToken) => throw new NotImplementedException();
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    private Store(OpenStore open, TimeSpan lease)
+    {
+        _open = open;
+        _lease = lease;
+    }
+
+    public JobChanges Changes => _open.Changes;
+
+    /// <summary>Transactions committed since the store was opened: fewer than changes under load.</summary>
+    public long CommittedCount => _open.Group.CommittedCount;
+
+    /// <summary>Opens the database in the folder, or makes one. All leases of before are void.</summary>
+    /// <exception cref="StorageInUseException">Another process holds the folder.</exception>
+    /// <exception cref="StorageTooNewException">A later release wrote the database.</exception>
+    /// <exception cref="StorageCorruptException">The file is damaged or not ours.</exception>
+    /// <exception cref="StorageUnavailableException">Folder, file or library cannot be used.</exception>
+    public static Store Open(StorageOptions options, TimeProvider time, ILogger<Store> logger) =>
+        new(OpenStore.Open(options.Directory, time, logger), options.Lease);
+
+    /// <summary>Keeps a piece of the input of a job that is not accepted yet.</summary>
+    public Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken) =>
+        WriteAsync(
+            transaction =>
+            {
+                Segments.Append(transaction, job, segment);
+                return true;
+            },
+            cancellationToken,
+            bytes: segment.Lines.Length);
+
+    /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
+    public Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
+
+    /// <summary>Deletes what was appended for a job that was never accepted; an accepted one is left alone.</summary>
+    public Task DiscardAsync(Guid job, CancellationToken cancellationToken) => _open.Sweeper.SweepAsync(job, cancellationToken);
+
+    public Task<Job?> FindAsync(Guid job, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => JobRows.Find(connection, job)?.Job, cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<Job>> ListAsync(JobFilter filter, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync<IReadOnlyList<Job>>(connection => JobRows.List(connection, filter), cancellationToken);
+
+    /// <summary>Unfinished jobs with something to claim now, and canceling ones that nobody works on.</summary>
+    public Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync<IReadOnlyList<Guid>>(connection => Claimable.Find(connection, _open.Clock.Now), cancellationToken);
+
+    /// <summary>Takes a chunk to work on until its lease runs out.</summary>
+    /// <param name="size">From the number of items never claimed to the number wanted; called by the writer, so it must be quick.</param>
+    public Task<Claim> ClaimAsync(Guid job, string node, Func<long, int> size, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Claiming.Claim(transaction, job, node, _lease, size), cancellationToken);
+
+    /// <summary>The chunk's lines from <paramref name="position"/> on; empty if the job is gone or a range.</summary>
+    public Task<ReadOnlyMemory<byte>> ReadInputAsync(Chunk chunk, int position, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(
+            connection => Segments.Read(connection, chunk.Job, chunk.First + position, chunk.Count - position) ?? default, cancellationToken);
+
+    /// <summary>Records outcomes from the chunk's position on; the last ones of a job end it, durably.</summary>
+    public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken) =>
+        _open.Writer.WriteAsync(
+            new Work<CommitAnswer>(transaction => Committing.Commit(transaction, chunk, outcomes))
+            {
+                Outcomes = (chunk.Job, outcomes.Count),
+                Bytes = outcomes.Lines.Length,
+            },
+            cancellationToken);
+
+    /// <summary>The chunk as it is stored, after an unknown outcome; null: it is gone.</summary>
+    public Task<Chunk?> PositionAsync(Chunk chunk, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Chunks.Find(connection, chunk), cancellationToken);
+
+    /// <summary>Gives back what of the chunk has no outcome; does nothing if it is not the caller's any more.</summary>
+    public Task ReleaseAsync(Chunk chunk, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Releasing.Release(transaction, chunk), cancellationToken);
+
+    /// <summary>Extends the leases of all the node's chunks.</summary>
+    public Task RenewAsync(string node, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Chunks.Renew(transaction, node, transaction.LeaseNow + _lease), cancellationToken);
+
+    /// <summary>Stops claims, durably. A job that nobody works on is canceled at once, another is canceling; an ended one stays as it is. Null: no such job.</summary>
+    public Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Ending.Cancel(transaction, job), cancellationToken, durable: true);
+
+    /// <summary>Ends a canceling job: fences rise, and what has no outcome is canceled.</summary>
+    public Task FinishCancelAsync(Guid job, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Ending.FinishCancel(transaction, job), cancellationToken, durable: true);
+
+    /// <summary>Ends an unfinished job as failed: fences rise, and what has no outcome is canceled with the error's code.</summary>
+    public Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true);
+
+    /// <summary>The job is gone for everybody, durably; its data follows. False: no such job.</summary>
+    public async Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken)
+    {
+        var deleted = await WriteAsync(transaction => JobRows.Delete(transaction, job), cancellationToken, durable: true);
+        if (deleted)
+            _open.Sweeper.Add(job);
+        return deleted;
+    }
+
+    /// <summary>The row that holds the item's outcome; null: it has none yet.</summary>
+    public Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => OutputRows.ByIndex(connection, job, index), cancellationToken);
+
+    /// <summary>The first row with this sequence or a later one; null: none yet.</summary>
+    public Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => OutputRows.BySequence(connection, job, sequence), cancellationToken);
+
+    /// <summary>One item's line; null: no such item, or the job is a range.</summary>
+    public Task<ReadOnlyMemory<byte>?> ReadItemAsync(Guid job, long index, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Segments.Read(connection, job, index, count: 1), cancellationToken);
+
+    /// <summary>Commits what waits and closes the file.</summary>
+    public ValueTask DisposeAsync() => _open.DisposeAsync();
+
+    private Task<T> WriteAsync<T>(Func<Transaction, T> run, CancellationToken cancellationToken, bool durable = false, int bytes = 0) =>
+        _open.Writer.WriteAsync(new Work<T>(run) { MustBeDurable = durable, Bytes = bytes }, cancellationToken);
 }

@@ -1,0 +1,58 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Storage;
+
+/// <summary>How a chunk gets its worker (leases with fencing tokens, Kleppmann, "How to do distributed locking").</summary>
+internal static class Claiming
+{
+    // Of a range, whose items are made when they are handed out: about what a segment of small numbers holds.
+    private const int MaxRangeItems = 40_000;
+
+    /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
+    public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<long, int> size)
+    {
+        if (JobRows.Find(transaction.Connection, job) is not { } row)
+            return new Claim(ClaimAnswer.NotRunnable, null, null);
+        if (row.Job.State is not (JobState.Queued or JobState.Running))
+            return new Claim(ClaimAnswer.NotRunnable, null, row.Job);
+        if (row.Job.Options.MaxWorkers is { } max && Chunks.ClaimedCount(transaction, job) >= max)
+            return new Claim(ClaimAnswer.AtMaxWorkers, null, row.Job);
+        var leaseUntil = transaction.LeaseNow + lease;
+        if (Chunks.FirstFree(transaction, job) is { } free)
+            return Again(transaction, row, free.Chunk, free.WasClaimed, node, leaseUntil);
+        return row.NextIndex < row.Job.Counts.Total
+            ? Anew(transaction, row, node, leaseUntil, size)
+            : new Claim(ClaimAnswer.NothingLeft, null, row.Job);
+    }
+
+    private static Claim Again(Transaction transaction, JobRow row, Chunk free, bool wasClaimed, string node, DateTimeOffset leaseUntil)
+    {
+        var chunk = free with { Fence = free.Fence + 1 };
+        Chunks.Claim(transaction, chunk, node, leaseUntil);
+        // Of a lease that ran out the items are running already.
+        if (!wasClaimed)
+            row = Start(transaction, row, chunk.Count - chunk.Position, row.NextIndex);
+        return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
+    }
+
+    private static Claim Anew(Transaction transaction, JobRow row, string node, DateTimeOffset leaseUntil, Func<long, int> size)
+    {
+        var first = row.NextIndex;
+        var remaining = row.Job.Counts.Total - first;
+        var most = row.Job.Range is null ? Segments.End(transaction, row.Job.Id, first) - first : Math.Min(remaining, MaxRangeItems);
+        var count = (int)Math.Clamp(size(remaining), 1, most);
+        var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
+        Chunks.Insert(transaction, chunk, node, leaseUntil);
+        row = Start(transaction, row, count, first + count);
+        return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
+    }
+
+    private static JobRow Start(Transaction transaction, JobRow row, int count, long nextIndex)
+    {
+        var counts = row.Job.Counts;
+        row = row.With(JobState.Running, counts with { Pending = counts.Pending - count, Running = counts.Running + count });
+        row = row with { NextIndex = nextIndex, Job = row.Job with { StartedAt = row.Job.StartedAt ?? transaction.Now } };
+        JobRows.Update(transaction, row);
+        return row;
+    }
+}

@@ -1,0 +1,137 @@
+namespace BatchApi.Storage;
+
+/// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
+internal sealed partial class Group(Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, ILogger<Store> logger)
+{
+    private readonly List<Work> _ran = [];
+    private readonly List<(Work Member, Exception Exception)> _failed = [];
+    private bool _durable = true;
+    private volatile bool _givesUp;
+
+    /// <summary>Transactions committed since the start.</summary>
+    public long CommittedCount { get; private set; }
+
+    /// <summary>From now on a lock that another process holds fails what waits for it.</summary>
+    public void GiveUpWhenBusy() => _givesUp = true;
+
+    /// <summary>Every member is completed or failed afterwards.</summary>
+    public void Commit(IReadOnlyList<Work> members)
+    {
+        if (TryCommit(members, out var failure))
+            return;
+        if (members.Count == 1)
+        {
+            members[0].Changes.Clear();
+            members[0].Fail(Named(failure!));
+            return;
+        }
+
+        // The transaction as a whole did not hold (a full disk ends it): one member's size must not be the others' failure.
+        foreach (var member in members)
+            Commit([member]);
+    }
+
+    private bool TryCommit(IReadOnlyList<Work> members, out Exception? failure)
+    {
+        failure = null;
+        _ran.Clear();
+        _failed.Clear();
+        try
+        {
+            Begin(members);
+            foreach (var member in members)
+                Run(member, alone: members.Count == 1);
+            connection.Statement("COMMIT").Run();
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            if (connection.InTransaction)
+                connection.Statement("ROLLBACK").Run();
+            return false;
+        }
+
+        CommittedCount++;
+        foreach (var member in _ran)
+            member.Complete();
+        foreach (var (member, exception) in _failed)
+            member.Fail(Named(exception));
+        checkpoints.AfterCommit(connection);
+        return true;
+    }
+
+    private void Begin(IReadOnlyList<Work> members)
+    {
+        while (true)
+        {
+            try
+            {
+                BeDurable(members.Any(member => member.MustBeDurable) || MayEndAJob(members));
+                connection.Statement("BEGIN IMMEDIATE").Run();
+                return;
+            }
+            catch (SqliteException exception) when (exception.IsBusy && !_givesUp)
+            {
+                // SQLite itself has waited, with pauses that grow, for as long as the connection allows.
+                Log.Locked(logger);
+            }
+        }
+    }
+
+    /// <summary>The level can only change between transactions.</summary>
+    private void BeDurable(bool durable)
+    {
+        if (durable == _durable)
+            return;
+        connection.Execute(durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        _durable = durable;
+    }
+
+    /// <summary>Whether the members' outcomes could be a job's last: may say yes where it is no.</summary>
+    private bool MayEndAJob(IReadOnlyList<Work> members)
+    {
+        var count = members.Sum(member => (long)(member.Outcomes?.Count ?? 0));
+        return count > 0 && members.Any(member => member.Outcomes is { } outcomes && JobRows.Remaining(connection, outcomes.Job) <= count);
+    }
+
+    private void Run(Work member, bool alone)
+    {
+        member.Changes.Clear();
+        var transaction = new Transaction(connection, time.GetUtcNow(), clock.Now, member.Changes);
+        if (alone)
+        {
+            member.Run(transaction);
+            _ran.Add(member);
+            return;
+        }
+
+        connection.Statement("SAVEPOINT member").Run();
+        try
+        {
+            member.Run(transaction);
+            _ran.Add(member);
+        }
+        catch (Exception exception) when (connection.InTransaction && exception is not SqliteException { IsFull: true })
+        {
+            connection.Statement("ROLLBACK TO member").Run();
+            member.Changes.Clear();
+            // Told only when the group is committed: if that fails, this one runs again too.
+            _failed.Add((member, exception));
+        }
+
+        connection.Statement("RELEASE member").Run();
+    }
+
+    private static Exception Named(Exception exception) => exception switch
+    {
+        SqliteException { IsFull: true } => new StorageFullException(exception),
+        SqliteException => new StorageUnavailableException($"The database cannot be written: {exception.Message}.", exception),
+        _ => exception,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Another process holds the lock on the database; waiting for it")]
+        public static partial void Locked(ILogger logger);
+    }
+}

@@ -1,0 +1,75 @@
+namespace BatchApi.Storage;
+
+/// <summary>What a store is made of, opened in order and closed in the opposite one.</summary>
+internal sealed class OpenStore : IAsyncDisposable
+{
+    private readonly Stack<IDisposable> _parts = new();
+    private bool _closed;
+
+    private OpenStore(DataFolder folder, TimeProvider time, ILogger<Store> logger)
+    {
+        _parts.Push(folder);
+        Clock = new LeaseClock(time);
+        try
+        {
+            var connection = Part(Database.OpenForWriting(folder.DatabasePath));
+            var checkpoints = Part(new Checkpoints(Part(Database.OpenForCheckpoints(folder.DatabasePath)), logger));
+            var readers = Readers = Part(new Readers(folder.DatabasePath));
+            Changes = new JobChanges((job, cancellationToken) =>
+                readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));
+            Group = new Group(connection, Clock, time, checkpoints, logger);
+            ReleaseAll();
+            var leftovers = Leftovers.Find(connection);
+            Writer = Part(new Writer(Group, Changes));
+            Sweeper = new Sweeper(Writer, leftovers, logger);
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    public LeaseClock Clock { get; }
+
+    public JobChanges Changes { get; }
+
+    public Group Group { get; }
+
+    public Readers Readers { get; }
+
+    public Writer Writer { get; }
+
+    public Sweeper Sweeper { get; }
+
+    public static OpenStore Open(string directory, TimeProvider time, ILogger<Store> logger) =>
+        new(DataFolder.Take(directory), time, logger);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, true))
+            return;
+        await Sweeper.DisposeAsync();
+        Close();
+    }
+
+    private void ReleaseAll()
+    {
+        var work = new Work<bool>(Releasing.ReleaseAll);
+        Group.Commit([work]);
+        work.Answer.GetAwaiter().GetResult();
+    }
+
+    private T Part<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(part);
+        return part;
+    }
+
+    private void Close()
+    {
+        while (_parts.TryPop(out var part))
+            part.Dispose();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+
+namespace BatchApi.Storage;
+
+/// <summary>A few connections that only read. A read is short and ends before anyone waits for a client.</summary>
+internal sealed class Readers(string path) : IDisposable
+{
+    // Reads are answered from memory mostly: more connections than cores would only wait for each other.
+    private static readonly int MaxCount = Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    private readonly SemaphoreSlim _free = new(MaxCount);
+    private readonly ConcurrentBag<Connection> _idle = [];
+
+    public async Task<T> ReadAsync<T>(Func<Connection, T> read, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_idle.TryTake(out var connection))
+                connection = Database.OpenForReading(path);
+            try
+            {
+                return read(connection);
+            }
+            finally
+            {
+                _idle.Add(connection);
+            }
+        }
+        catch (SqliteException exception)
+        {
+            throw new StorageUnavailableException($"The database cannot be read: {exception.Message}.", exception);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>Waits for the reads under way.</summary>
+    public void Dispose()
+    {
+        for (var count = 0; count < MaxCount; count++)
+            _free.Wait();
+        foreach (var connection in _idle)
+            connection.Dispose();
+        _free.Dispose();
+    }
+}

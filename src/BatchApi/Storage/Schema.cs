@@ -1,0 +1,98 @@
+namespace BatchApi.Storage;
+
+/// <summary>The tables. A person with the <c>sqlite3</c> shell can read them: ids, states, times and items are text.</summary>
+/// <remarks>
+/// A chunk is named by its job and first index. Rows of a job without a row in <c>jobs</c> belong to nobody: an upload not yet accepted,
+/// or what is left of a deleted job.
+/// </remarks>
+internal static class Schema
+{
+    public const int Version = 1;
+
+    /// <summary>"BtAp" in the file's header: whose file this is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
+    public const int ApplicationId = 0x42744170;
+
+    public const string Create = """
+        CREATE TABLE jobs (
+            id              TEXT    NOT NULL PRIMARY KEY,
+            operation       TEXT    NOT NULL,
+            parameters      TEXT,                                -- JSON object
+            range_start     INTEGER,                             -- null: the items are in segments
+            range_count     INTEGER,
+            range_step      INTEGER,
+            priority        TEXT    NOT NULL CHECK (priority IN ('low', 'normal', 'high')),
+            chunk_size      INTEGER,                             -- null: planned
+            max_workers     INTEGER,                             -- null: all
+            item_timeout_ms INTEGER NOT NULL,
+            max_crashes     INTEGER NOT NULL,
+            labels          TEXT    NOT NULL,                    -- JSON object of strings
+            state           TEXT    NOT NULL CHECK (state IN
+                                ('queued', 'running', 'canceling', 'canceled', 'succeeded', 'partially_succeeded', 'failed')),
+            total           INTEGER NOT NULL,
+            pending         INTEGER NOT NULL CHECK (pending >= 0),
+            running         INTEGER NOT NULL CHECK (running >= 0),
+            succeeded       INTEGER NOT NULL CHECK (succeeded >= 0),
+            failed          INTEGER NOT NULL CHECK (failed >= 0),
+            canceled        INTEGER NOT NULL CHECK (canceled >= 0),
+            next_index      INTEGER NOT NULL,                    -- the first item that was never claimed
+            next_sequence   INTEGER NOT NULL,                    -- of the next row in outputs
+            version         INTEGER NOT NULL,
+            created_at      TEXT    NOT NULL,
+            started_at      TEXT,
+            ended_at        TEXT,                                -- null: unfinished
+            error_code      TEXT,
+            error_message   TEXT,
+            CHECK (total = pending + running + succeeded + failed + canceled),
+            CHECK (ended_at IS NULL OR pending + running = 0)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX jobs_unfinished ON jobs (id) WHERE ended_at IS NULL;
+
+        CREATE TABLE segments (
+            job   TEXT    NOT NULL,
+            first INTEGER NOT NULL,
+            count INTEGER NOT NULL CHECK (count > 0),
+            lines BLOB    NOT NULL                               -- NDJSON, an item a line
+        ) STRICT;
+        CREATE UNIQUE INDEX segments_by_index ON segments (job, first);
+
+        CREATE TABLE chunks (
+            job         TEXT    NOT NULL,
+            first       INTEGER NOT NULL,
+            count       INTEGER NOT NULL CHECK (count > 0),
+            position    INTEGER NOT NULL CHECK (position BETWEEN 0 AND count), -- items committed
+            fence       INTEGER NOT NULL,
+            state       TEXT    NOT NULL CHECK (state IN ('claimed', 'released', 'done')),
+            node        TEXT    NOT NULL,                        -- the last one that claimed it
+            lease_until TEXT,                                    -- null: not claimed
+            started_at  TEXT    NOT NULL,
+            ended_at    TEXT,
+            PRIMARY KEY (job, first)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX chunks_unfinished ON chunks (job, first) WHERE state <> 'done';
+
+        CREATE TABLE outputs (
+            job           TEXT    NOT NULL,
+            first         INTEGER NOT NULL,
+            count         INTEGER NOT NULL CHECK (count > 0),
+            sequence      INTEGER NOT NULL,                      -- order of completion in the job, from 0
+            failed        INTEGER NOT NULL,
+            canceled_code TEXT,                                  -- null: the items ran
+            lines         BLOB,                                  -- NDJSON, an output a line, 'null' where an item failed
+            CHECK ((lines IS NULL) = (canceled_code IS NOT NULL))
+        ) STRICT;
+        CREATE UNIQUE INDEX outputs_by_sequence ON outputs (job, sequence);
+        CREATE INDEX outputs_by_index ON outputs (job, first, sequence);
+
+        CREATE TABLE failures (
+            job       TEXT    NOT NULL,
+            item      INTEGER NOT NULL,                          -- its index
+            code      TEXT    NOT NULL,
+            message   TEXT    NOT NULL,
+            type      TEXT,
+            exit_code INTEGER,
+            signal    TEXT,
+            attempts  INTEGER NOT NULL,
+            PRIMARY KEY (job, item)
+        ) STRICT, WITHOUT ROWID;
+        """;
+}

@@ -1,0 +1,37 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Storage;
+
+/// <summary>The table <c>segments</c>: the items of jobs that are no range.</summary>
+internal static class Segments
+{
+    public static void Append(Transaction transaction, Guid job, Segment segment) =>
+        transaction.Statement("INSERT INTO segments (job, first, count, lines) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(job).Bind(segment.First).Bind(segment.Count).Bind(segment.Lines.Span)
+            .Run();
+
+    /// <summary>The index after the last of the segment that holds <paramref name="index"/>.</summary>
+    public static long End(Transaction transaction, Guid job, long index)
+    {
+        using var select = transaction.Statement(
+            "SELECT first + count FROM segments WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
+        return select.Bind(job).Bind(index).Step() && select.Number(0) > index
+            ? select.Number(0)
+            : throw new InvalidOperationException($"Job {job} was accepted without its item {index}.");
+    }
+
+    /// <summary>The lines of consecutive items of one segment; null: there is no such item, or the job is gone.</summary>
+    public static ReadOnlyMemory<byte>? Read(Connection connection, Guid job, long first, int count)
+    {
+        using var select = connection.Statement("""
+            SELECT segments.first, segments.lines FROM segments JOIN jobs ON jobs.id = segments.job
+            WHERE segments.job = ?1 AND segments.first <= ?2 ORDER BY segments.first DESC LIMIT 1
+            """);
+        if (!select.Bind(job).Bind(first).Step())
+            return null;
+        var lines = select.Bytes(1);
+        lines = lines[Ndjson.EndOfLines(lines, (int)(first - select.Number(0)))..];
+        lines = lines[..Ndjson.EndOfLines(lines, count)];
+        return lines.IsEmpty && count > 0 ? null : lines.ToArray();
+    }
+}
