@@ -33,6 +33,9 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>How many runs go on at once.</summary>
     public int Size { get; }
 
+    /// <summary>Process ids of the living workers.</summary>
+    public IReadOnlyList<int> Pids => [.. _slots.Select(slot => slot.Pid).OfType<int>()];
+
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and returns what one of them says of itself.</summary>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)

@@ -1,1 +1,22 @@
-return 0;
+using BatchApi.Worker.Framing;
+using BatchApi.Worker.Running;
+
+// The service's own pipes first, before anything else can print or read.
+Pipes pipes = Pipes.MoveAway();
+if (!ParentProcess.TryFollow()) return ExitCode.EndOfInput;
+
+int folder = Array.IndexOf(args, "--operations") + 1;
+Session session = new(pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null);
+int code;
+try
+{
+    code = session.Run();
+}
+catch (GarbledFrameException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    code = ExitCode.GarbledFrame;
+}
+// Not by return: threads that operations left behind would keep the process.
+Environment.Exit(code);
+return code;

@@ -1,10 +1,25 @@
+using BatchApi.Demo;
+using BatchApi.Endpoints;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddStorage();
-builder.Services.AddScheduling();
-var app = builder.Build();
-app.MapDashboard();
-app.Run();
+if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(settings, Build);
+
+await using var app = Build(args);
+await app.RunAsync();
+return 0;
+
+static WebApplication Build(string[] args)
+{
+    // appsettings.json lies beside the service, wherever that was started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddListening();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStorage();
+    builder.Services.AddScheduling();
+
+    var app = builder.Build();
+    app.MapDashboard();
+    app.LogListening();
+    return app;
+}

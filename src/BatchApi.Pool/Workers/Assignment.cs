@@ -16,6 +16,9 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
 
     public Task<WorkerEnd> End => _end.Task;
 
+    /// <summary>Set when the worker was told; its clock runs from then on.</summary>
+    public bool HasBegun { get; set; }
+
     public bool IsReady { get; set; }
 
     public string? Refusal { get; set; }

@@ -17,8 +17,7 @@ internal sealed class Blame(Run run)
     {
         if (Attempt(index) < run.MaxCrashes) return null;
 
-        var said = end.Reason is null ? "." : $": {end.Reason}";
-        return new(index, "worker_crashed", $"The worker {end.Exit} while it worked on this item{said}", Exit: end.Exit, Attempts: _crashes);
+        return new(index, "worker_crashed", $"While it worked on this item, the worker {end.Explain()}", Exit: end.Exit, Attempts: _crashes);
     }
 
     private int Attempt(long index)

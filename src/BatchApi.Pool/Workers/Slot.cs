@@ -14,6 +14,8 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
     /// <summary>The kind of the living worker, or null.</summary>
     public string? Warm => _worker is { Ended.IsCompleted: false } worker ? worker.Command.Name : null;
 
+    public int? Pid => _worker is { Ended.IsCompleted: false, Started.IsCompletedSuccessfully: true } worker ? worker.Started.Result : null;
+
     public int Restarts { get; private set; }
 
     /// <summary>What such a worker says of itself. It stays warm.</summary>
@@ -25,7 +27,7 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
         var end = await assignment.End.WaitAsync(cancel);
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
-            : throw new WorkerStartException(command, end.Reason ?? end.Exit?.ToString() ?? "it ended");
+            : throw new WorkerStartException(command, $"it {end.Explain()}");
     }
 
     /// <summary>Runs the items, each to its outcome, whatever the workers do.</summary>
@@ -48,7 +50,7 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
             feed.Rewind();
             if (end is not { WasReady: true })
             {
-                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, failure ?? end?.Reason ?? end?.Exit?.ToString());
+                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, failure ?? $"Its worker {end?.Explain()}");
             }
             else if (end.Ending == WorkerEnding.TimedOut)
             {
@@ -63,7 +65,7 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
             else if (++failedStarts == MaxStarts)
             {
                 // It is ready, ends, and was given nothing: no item is to blame, and none would ever be reached.
-                return End(RunEnding.Unavailable, feed, end.Reason ?? end.Exit?.ToString());
+                return End(RunEnding.Unavailable, feed, $"Its worker {end.Explain()}");
             }
         }
 

@@ -47,6 +47,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _stopping;
     private long? _killAt;
+    private string? _suspicion;
     private string? _fault;
 
     public Worker(WorkerCommand command, PoolOptions options, string scratchParent, ILogger logger, TimeProvider time)
@@ -169,23 +170,21 @@ internal sealed partial class Worker : IAsyncDisposable
         if (_stopRequested) BeginStop();
         if (_stopping || Volatile.Read(ref _assignment) is not { } assignment) return;
 
-        if (assignment.ClockStart == 0)
+        if (!assignment.HasBegun)
         {
+            assignment.HasBegun = true;
             assignment.ClockStart = _time.GetTimestamp();
             _sending.Add(assignment.Feed is null ? FrameType.Describe : FrameType.Begin, assignment.Feed is { } run ? run.Run.Begin.Span : []);
         }
 
+        if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= _time.GetTimestamp();
         if (assignment.Feed is { } feed && !assignment.EndSent) SendItems(assignment, feed);
         Send();
     }
 
     private void SendItems(Assignment assignment, Feed feed)
     {
-        if (assignment.IsToStop || assignment.Refusal is not null)
-        {
-            assignment.StopSeen ??= _time.GetTimestamp();
-        }
-        else
+        if (assignment.StopSeen is null)
         {
             if (feed.Outstanding == 0 && assignment.IsReady) assignment.ClockStart = _time.GetTimestamp();
             while (feed.TryNext(out var lines, out var first, out var answerAtOnce))
@@ -329,7 +328,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private TimeSpan? NextDeadline()
     {
         TimeSpan? next = _killAt is { } kill ? _time.GetElapsedTime(_time.GetTimestamp(), kill) : null;
-        if (_stopping || Volatile.Read(ref _assignment) is not { } assignment) return next;
+        if (_stopping || Volatile.Read(ref _assignment) is not { HasBegun: true } assignment) return next;
 
         var (limit, since) = Limit(assignment);
         var left = limit - _time.GetElapsedTime(since);
@@ -341,10 +340,11 @@ internal sealed partial class Worker : IAsyncDisposable
         if (_killAt is { } kill && _time.GetTimestamp() >= kill)
         {
             _killAt = null;
+            _fault ??= _suspicion;
             _child.Signal(Posix.SigKill);
         }
 
-        if (_stopping || Volatile.Read(ref _assignment) is not { } assignment) return;
+        if (_stopping || Volatile.Read(ref _assignment) is not { HasBegun: true } assignment) return;
 
         var (limit, since) = Limit(assignment);
         if (_time.GetElapsedTime(since) < limit) return;
@@ -379,7 +379,7 @@ internal sealed partial class Worker : IAsyncDisposable
     {
         if (_stopping) return;
 
-        _fault ??= fault;
+        _suspicion ??= fault;
         _killAt ??= _time.GetTimestamp() + (long)(ExitTime.TotalSeconds * _time.TimestampFrequency);
     }
 

@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text.Json;
+using BatchApi.Operations;
+using BatchApi.Worker.Finding;
+
+namespace BatchApi.Worker.Binding;
+
+/// <summary>What an operation is called with besides the item: its instance, then a value per further parameter.</summary>
+internal static class Arguments
+{
+    /// <summary>Place of the instance; the item's own, as it is passed by itself.</summary>
+    public const int Instance = 0;
+
+    /// <summary>Binds a job's parameters by name.</summary>
+    /// <exception cref="CannotStartException">With all that is wrong with them.</exception>
+    public static object?[] Bind(FoundOperation operation, JsonElement parameters, CancellationToken stop)
+    {
+        List<string> problems = [];
+        Dictionary<string, JsonElement> given = Given(operation, parameters, problems);
+        object?[] values = new object?[operation.Parameters.Length];
+        for (int i = 1; i < values.Length; i++)
+        {
+            ParameterInfo parameter = operation.Parameters[i];
+            if (parameter.ParameterType == typeof(CancellationToken)) values[i] = stop;
+            else if (parameter.ParameterType == typeof(OperationContext)) values[i] = null; // One per item.
+            else if (given.TryGetValue(parameter.Name!, out JsonElement value)) values[i] = Read(parameter, value, problems);
+            else if (parameter.HasDefaultValue) values[i] = DefaultValue.Of(parameter);
+            else problems.Add($"Parameter {ParameterName.Of(parameter)} is missing.");
+        }
+        return problems.Count == 0 ? values : throw new CannotStartException(string.Join(' ', problems));
+    }
+
+    private static Dictionary<string, JsonElement> Given(FoundOperation operation, JsonElement parameters, List<string> problems)
+    {
+        Dictionary<string, JsonElement> given = new(StringComparer.OrdinalIgnoreCase);
+        if (parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return given;
+        if (parameters.ValueKind != JsonValueKind.Object) throw new CannotStartException("Parameters must be an object.");
+
+        HashSet<string> known = new(operation.Named.Select(ParameterName.Of), StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty property in parameters.EnumerateObject())
+        {
+            if (!known.Contains(property.Name)) problems.Add($"{operation.Name} has no parameter {property.Name}.");
+            else if (!given.TryAdd(property.Name, property.Value)) problems.Add($"Parameter {property.Name} is given twice.");
+        }
+        return given;
+    }
+
+    private static object? Read(ParameterInfo parameter, JsonElement value, List<string> problems)
+    {
+        try
+        {
+            if (value.ValueKind != JsonValueKind.Null || Nullness.Of(parameter)) return value.Deserialize(JsonText.Options.GetTypeInfo(parameter.ParameterType));
+            problems.Add($"Parameter {ParameterName.Of(parameter)} must not be null.");
+        }
+        // Converters may be the author's: whatever they throw, the value does not fit.
+        catch (Exception exception)
+        {
+            problems.Add($"Parameter {ParameterName.Of(parameter)} does not fit: {exception.Message}");
+        }
+        return null;
+    }
+}

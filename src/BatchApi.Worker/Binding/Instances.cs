@@ -1,0 +1,43 @@
+using System.Reflection;
+
+namespace BatchApi.Worker.Binding;
+
+/// <summary>The objects whose methods are operations: each made at its first run, all disposed of when the worker ends.</summary>
+internal sealed class Instances
+{
+    private readonly Dictionary<Type, object> _made = [];
+
+    /// <exception cref="CannotStartException">Its constructor failed.</exception>
+    public object Get(Type type)
+    {
+        if (_made.TryGetValue(type, out object? made)) return made;
+        try
+        {
+            return _made[type] = Activator.CreateInstance(type)!;
+        }
+        catch (TargetInvocationException exception)
+        {
+            Exception cause = Raised.Cause(exception);
+            throw new CannotStartException($"The constructor of {type} raised {cause.GetType()}: {cause.Message}");
+        }
+    }
+
+    /// <summary>Disposes of them all, as far as each lets it.</summary>
+    public void Farewell()
+    {
+        foreach (object instance in _made.Values)
+        {
+            try
+            {
+                if (instance is IAsyncDisposable asynchronous) asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                else (instance as IDisposable)?.Dispose();
+            }
+            // The worker ends in any case, and the others get their turn.
+            catch (Exception exception)
+            {
+                Console.Error.WriteLine($"Disposing of {instance.GetType()} failed: {exception}");
+            }
+        }
+        _made.Clear();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Reflection;
+using BatchApi.Operations;
+
+namespace BatchApi.Worker.Finding;
+
+/// <summary>A method marked as an operation, and what its signature says.</summary>
+internal sealed class FoundOperation
+{
+    private FoundOperation(MethodInfo method, OperationAttribute attribute)
+    {
+        Method = method;
+        Attribute = attribute;
+        Parameters = method.GetParameters();
+        IsAsync = method.ReturnType.IsGenericType
+            && (method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>) || method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        OutputType = IsAsync ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
+    }
+
+    public MethodInfo Method { get; }
+
+    public OperationAttribute Attribute { get; }
+
+    public string Name => Attribute.Name;
+
+    /// <summary>All of them, the item first.</summary>
+    public ParameterInfo[] Parameters { get; }
+
+    public ParameterInfo Item => Parameters[0];
+
+    /// <summary>What is returned, without the task around it.</summary>
+    public Type OutputType { get; }
+
+    public bool IsAsync { get; }
+
+    /// <summary>Those a job's <c>parameters</c> are bound to.</summary>
+    public IEnumerable<ParameterInfo> Named => Parameters.Skip(1).Where(parameter => !IsGiven(parameter));
+
+    /// <summary>Whether a running item can be told to stop.</summary>
+    public bool TakesToken => Parameters.Any(IsGiven);
+
+    /// <summary>Whether the worker gives it, whatever the job says.</summary>
+    public static bool IsGiven(ParameterInfo parameter) =>
+        parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(OperationContext);
+
+    /// <summary>Null with no problem: not marked. Null with a problem: marked, and cannot be an operation.</summary>
+    public static FoundOperation? From(MethodInfo method, out string? problem)
+    {
+        problem = null;
+        if (method.GetCustomAttribute<OperationAttribute>(inherit: false) is not { } attribute) return null;
+        FoundOperation found = new(method, attribute);
+        problem = found.Problem();
+        return problem is null ? found : null;
+    }
+
+    private string? Problem()
+    {
+        if (string.IsNullOrWhiteSpace(Name)) return "has no name";
+        if (Method.ContainsGenericParameters) return "is generic";
+        if (Parameters.Length == 0 || IsGiven(Item)) return "has no parameter for the item";
+        if (Parameters.Any(parameter => parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike)) return "has a parameter by reference";
+        if (OutputType == typeof(void) || OutputType == typeof(Task) || OutputType == typeof(ValueTask)) return "returns nothing";
+        if (OutputType.IsByRef || OutputType.IsByRefLike || OutputType.IsPointer) return "returns a reference";
+        if (!Method.IsStatic && !CanBeMade(Method.DeclaringType!)) return "needs an instance, and its class has no public constructor without parameters";
+        return null;
+    }
+
+    private static bool CanBeMade(Type type) => !type.IsAbstract && !type.IsValueType && type.GetConstructor(Type.EmptyTypes) is not null;
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using BatchApi.Pool.Protocol;
+
+namespace BatchApi.Worker.Framing;
+
+/// <summary>The lines that answer items, gathered until they leave in a frame.</summary>
+/// <remarks>
+/// The main thread appends without a lock and publishes each finished line by one ordered store. The flusher sends up to there while the main
+/// thread may be lost in an item. Both send under the lock; only the main thread, under the lock, starts the buffer anew or moves it.
+/// A header is written over the five bytes before the first unsent line: those have left already.
+/// </remarks>
+internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
+{
+    private const int SendAtBytes = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private byte[] _buffer = new byte[SendAtBytes + 4096];
+    private int _sent = FrameHeader.Size;
+    private int _finished = FrameHeader.Size;
+    private int _written = FrameHeader.Size;
+
+    /// <summary>Most bytes of an output; <see cref="OutputTooLargeException"/> beyond.</summary>
+    public int MaxLineBytes { get; set; } = int.MaxValue;
+
+    /// <summary>What is written of the line so far.</summary>
+    public ReadOnlySpan<byte> Line => _buffer.AsSpan(_finished.._written);
+
+    /// <summary>At least <paramref name="sizeHint"/> bytes to write to, then <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        if (_buffer.Length - _written < Math.Max(sizeHint, 1)) Grow(sizeHint);
+        return _buffer.AsSpan(_written);
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        _ = GetSpan(sizeHint);
+        return _buffer.AsMemory(_written);
+    }
+
+    public void Advance(int count) => _written += count;
+
+    /// <summary>Ends the line; sends all when enough are gathered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndLine()
+    {
+        GetSpan(1)[0] = (byte)'\n';
+        _written++;
+        Volatile.Write(ref _finished, _written);
+        if (_written > SendAtBytes) Send();
+    }
+
+    /// <summary>Takes back what is written of the line so far.</summary>
+    public void DropLine() => _written = _finished;
+
+    /// <summary>Sends all finished lines. Main thread only.</summary>
+    public void Send()
+    {
+        lock (_gate)
+        {
+            SendUnsent();
+            _sent = _finished = _written = FrameHeader.Size;
+        }
+    }
+
+    /// <summary>Sends the lines finished so far, from another thread.</summary>
+    public void SendFinished()
+    {
+        if (Volatile.Read(ref _finished) == Volatile.Read(ref _sent)) return;
+        lock (_gate) SendUnsent();
+    }
+
+    private void SendUnsent()
+    {
+        int end = Volatile.Read(ref _finished);
+        if (end == _sent) return;
+        writer.WriteInPlace(FrameType.Results, _buffer.AsSpan((_sent - FrameHeader.Size)..end));
+        _sent = end;
+    }
+
+    private void Grow(int sizeHint)
+    {
+        // A JSON writer asks for up to six bytes for each it will write: what is beyond that cannot fit.
+        int line = _written - _finished;
+        bool failure = line > 0 && _buffer[_finished] == '!'; // Bounded by itself, and may be longer than a short output.
+        if (!failure && (line > MaxLineBytes || sizeHint / 6 > MaxLineBytes)) throw new OutputTooLargeException();
+        lock (_gate)
+        {
+            byte[] larger = new byte[Math.Max(_buffer.Length * 2, checked(_written + sizeHint + 1))];
+            _buffer.AsSpan(0, _written).CopyTo(larger);
+            _buffer = larger;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace BatchApi.Worker.Running;
+
+/// <summary>As <see cref="AwaitedTask{T}"/>; one that ended already costs nothing.</summary>
+internal readonly struct AwaitedValueTask<T> : IAwaiting<ValueTask<T>, T>
+{
+    public static T Wait(ValueTask<T> returned) => returned.IsCompletedSuccessfully ? returned.Result : returned.AsTask().GetAwaiter().GetResult();
+}

@@ -1,0 +1,14 @@
+using BatchApi.Worker.Framing;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>The two words.</summary>
+internal readonly struct BooleanOutput : IOutputWriter<bool>
+{
+    public static void Write(bool output, ItemShape shape, ResultLines lines)
+    {
+        ReadOnlySpan<byte> text = output ? "true"u8 : "false"u8;
+        text.CopyTo(lines.GetSpan(text.Length));
+        lines.Advance(text.Length);
+    }
+}

@@ -1,0 +1,7 @@
+namespace BatchApi.Worker.Running;
+
+/// <summary>A synchronous operation: what it returns is the output.</summary>
+internal readonly struct Direct<T> : IAwaiting<T, T>
+{
+    public static T Wait(T returned) => returned;
+}

@@ -1,0 +1,10 @@
+namespace BatchApi.Worker.Running;
+
+/// <summary>One operation's way from lines to lines, compiled for its types.</summary>
+internal abstract class ItemLoop
+{
+    /// <summary>Works on the items of a frame, in order.</summary>
+    /// <param name="arguments">What the operation is called with besides the item.</param>
+    /// <param name="lines">NDJSON, from <paramref name="at"/> to <paramref name="end"/> of the buffer, ending in a line end.</param>
+    public abstract void Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, bool answerEach);
+}

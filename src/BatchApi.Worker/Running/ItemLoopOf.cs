@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using BatchApi.Operations;
+using BatchApi.Worker.Binding;
+using BatchApi.Worker.Framing;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>The loop itself. Readers and writers are structs, so that the compiler makes one straight loop for each operation.</summary>
+/// <param name="contextPlace">Where among the arguments each item's context goes; 0: the operation takes none.</param>
+internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWriter>(
+    Call<TItem, TReturn> call, ItemShape shape, int contextPlace, WorkerParts parts) : ItemLoop
+    where TReader : struct, IItemReader<TItem>
+    where TAwaiting : struct, IAwaiting<TReturn, TOutput>
+    where TWriter : struct, IOutputWriter<TOutput>
+{
+    private readonly ResultLines _lines = parts.Lines;
+    private int _next;
+    private long _index;
+
+    public override void Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, bool answerEach)
+    {
+        (_next, _index) = (at, firstIndex);
+        while (_next < end && !parts.Stop.IsRequested)
+        {
+            try
+            {
+                RunItems(arguments, lines.AsSpan(0, end), answerEach);
+            }
+            // Raised by the operation: that item's failure, and the loop goes on after it. It stands outside, so as to cost nothing per item.
+            catch (Exception exception)
+            {
+                FailureLine.Write(_lines, shape.Writer, "operation_error", Raised.Cause(exception));
+                EndItem(answerEach);
+            }
+        }
+        parts.AtWork.Index = ItemAtWork.None;
+        _lines.Send();
+    }
+
+    /// <remarks>Compiled at its best from the start: it would spend its first hundred thousand items in slow code.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunItems(object?[] arguments, ReadOnlySpan<byte> lines, bool answerEach)
+    {
+        while (_next < lines.Length && !parts.Stop.IsRequested)
+        {
+            ReadOnlySpan<byte> rest = lines[_next..];
+            ReadOnlySpan<byte> line = rest[..rest.IndexOf((byte)'\n')];
+            _next += line.Length + 1;
+            parts.AtWork.Index = _index;
+            if (TReader.TryRead(line, shape, out TItem item, out string? problem))
+            {
+                if (contextPlace != 0) arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
+                Write(TAwaiting.Wait(call(arguments, item)));
+            }
+            else
+            {
+                FailureLine.Write(_lines, shape.Writer, "invalid_item", problem!, type: null);
+            }
+            EndItem(answerEach);
+        }
+    }
+
+    private void EndItem(bool answerEach)
+    {
+        _index++;
+        if (answerEach) _lines.Send();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Write(TOutput output)
+    {
+        try
+        {
+            TWriter.Write(output, shape, _lines);
+            if (_lines.Line.Length > _lines.MaxLineBytes) throw new OutputTooLargeException();
+            _lines.EndLine();
+        }
+        catch (OutputTooLargeException)
+        {
+            FailureLine.Write(_lines, shape.Writer, "output_too_large", $"The output is longer than {_lines.MaxLineBytes} bytes.", type: null);
+        }
+        // NaN, a cycle, a getter that throws: the output has no JSON form.
+        catch (Exception exception)
+        {
+            FailureLine.Write(_lines, shape.Writer, "invalid_output", Raised.Cause(exception));
+        }
+    }
+}

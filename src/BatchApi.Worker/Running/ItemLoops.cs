@@ -1,0 +1,65 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BatchApi.Operations;
+using BatchApi.Worker.Binding;
+using BatchApi.Worker.Finding;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>Makes the loop of each operation, at its first run.</summary>
+internal sealed class ItemLoops(WorkerParts parts)
+{
+    private static readonly Type[] Integers = [typeof(long), typeof(ulong), typeof(int), typeof(uint)];
+
+    private readonly Dictionary<FoundOperation, ItemLoop> _made = [];
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false });
+
+    /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
+    public ItemLoop Get(FoundOperation operation)
+    {
+        if (_made.TryGetValue(operation, out ItemLoop? made)) return made;
+        return _made[operation] = Make(operation);
+    }
+
+    private ItemLoop Make(FoundOperation operation)
+    {
+        Type item = operation.Item.ParameterType, output = operation.OutputType, returned = operation.Method.ReturnType;
+        Type loop = typeof(ItemLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
+        int context = Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext));
+        return (ItemLoop)Activator.CreateInstance(loop, CallCompiler.Compile(operation), ShapeOf(operation), Math.Max(context, 0), parts)!;
+    }
+
+    private ItemShape ShapeOf(FoundOperation operation)
+    {
+        try
+        {
+            return new ItemShape(
+                JsonText.Options.GetTypeInfo(operation.Item.ParameterType), Nullness.Of(operation.Item), JsonText.Options.GetTypeInfo(operation.OutputType), _writer);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw new CannotStartException($"A type of {operation.Name} has no JSON form: {exception.Message}");
+        }
+    }
+
+    private static Type ReaderOf(Type item)
+    {
+        if (Integers.Contains(item)) return typeof(IntegerReader<>).MakeGenericType(item);
+        return item == typeof(double) ? typeof(DoubleReader) : typeof(JsonReader<>).MakeGenericType(item);
+    }
+
+    private static Type WriterOf(Type output)
+    {
+        if (Integers.Contains(output)) return typeof(IntegerOutput<>).MakeGenericType(output);
+        if (output == typeof(bool)) return typeof(BooleanOutput);
+        return output == typeof(JsonElement) ? typeof(RawOutput) : typeof(JsonOutput<>).MakeGenericType(output);
+    }
+
+    private static Type AwaitingOf(FoundOperation operation)
+    {
+        Type returned = operation.Method.ReturnType;
+        if (!operation.IsAsync) return typeof(Direct<>).MakeGenericType(returned);
+        Type awaiting = returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(AwaitedTask<>) : typeof(AwaitedValueTask<>);
+        return awaiting.MakeGenericType(operation.OutputType);
+    }
+}

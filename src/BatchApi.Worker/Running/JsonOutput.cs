@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BatchApi.Worker.Framing;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>Any type, by the serializer.</summary>
+internal readonly struct JsonOutput<T> : IOutputWriter<T>
+{
+    public static void Write(T output, ItemShape shape, ResultLines lines)
+    {
+        shape.Writer.Reset(lines);
+        JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
+        shape.Writer.Flush();
+        if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
+    }
+}

@@ -1,0 +1,23 @@
+using System.Buffers.Binary;
+using BatchApi.Pool.Protocol;
+using BatchApi.Worker.Framing;
+using BatchApi.Worker.Finding;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>A run that began: an operation bound to a job's parameters.</summary>
+internal sealed record OperationRun(FoundOperation Operation, ItemLoop Loop, object?[] Arguments, int MaxOutputBytes)
+{
+    /// <summary>Answers the items of a frame.</summary>
+    /// <exception cref="GarbledFrameException">Its last line has no end.</exception>
+    public void Work(byte[] payload, int length, WorkerParts parts)
+    {
+        int at = FrameHeader.ItemsPrefixSize;
+        if (length > at && payload[length - 1] != '\n') throw new GarbledFrameException("The last item of a frame has no line end.");
+
+        parts.Lines.MaxLineBytes = MaxOutputBytes;
+        long firstIndex = BinaryPrimitives.ReadInt64LittleEndian(payload);
+        bool answerEach = payload[sizeof(long)] != 0;
+        Loop.Run(Arguments, payload, at, length, firstIndex, answerEach);
+    }
+}

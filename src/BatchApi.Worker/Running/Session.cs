@@ -1,0 +1,105 @@
+using System.Text;
+using BatchApi.Pool.Protocol;
+using BatchApi.Worker.Binding;
+using BatchApi.Worker.Framing;
+using BatchApi.Worker.Finding;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>The conversation with the service, from the first frame to the end of input.</summary>
+internal sealed class Session
+{
+    private readonly FrameReader _reader;
+    private readonly FrameWriter _writer;
+    private readonly LogLines _log;
+    private readonly OperationSet _operations;
+    private readonly Instances _instances = new();
+    private readonly WorkerParts _parts;
+    private readonly Flusher _flusher;
+    private readonly ItemLoops _loops;
+    private byte[]? _catalogue;
+
+    public Session(Pipes pipes, string? operationFolder)
+    {
+        _reader = new FrameReader(pipes.Input);
+        _writer = new FrameWriter(pipes.Output);
+        ItemAtWork atWork = new();
+        _log = new LogLines(_writer, atWork);
+        Console.SetOut(_log);
+        _operations = new OperationSet(operationFolder);
+        _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
+        _flusher = new Flusher(_parts.Lines);
+        _loops = new ItemLoops(_parts);
+    }
+
+    /// <summary>Answers frames until there are no more.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="GarbledFrameException">The service sent what the protocol does not know.</exception>
+    public int Run()
+    {
+        bool begun = false;
+        OperationRun? run = null;
+        while (_reader.Next() is { } frame)
+        {
+            switch (frame.Type)
+            {
+                case FrameType.Describe:
+                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations, _log));
+                    break;
+                case FrameType.Begin when !begun:
+                    begun = true;
+                    run = Begin(_reader.Payload.AsMemory(0, frame.Length));
+                    break;
+                case FrameType.Items when begun:
+                    // A run that cannot start ignores its items: the service sent them before it heard.
+                    if (run is not null) Work(run, frame.Length);
+                    break;
+                case FrameType.End when begun:
+                    begun = false;
+                    _writer.Write(FrameType.Done, []);
+                    break;
+                default:
+                    throw new GarbledFrameException($"Unexpected {frame.Type} frame.");
+            }
+            if (!_parts.Stop.IsRequested) continue;
+            _instances.Farewell();
+            return ExitCode.Terminated;
+        }
+        _instances.Farewell();
+        return ExitCode.EndOfInput;
+    }
+
+    private OperationRun? Begin(ReadOnlyMemory<byte> payload)
+    {
+        BeginRequest request = BeginRequest.Parse(payload);
+        try
+        {
+            OperationRun run = Bind(request);
+            _writer.Write(FrameType.Ready, []);
+            return run;
+        }
+        catch (CannotStartException exception)
+        {
+            _writer.Write(FrameType.Ready, Encoding.UTF8.GetBytes(exception.Message));
+            return null;
+        }
+    }
+
+    private OperationRun Bind(BeginRequest request)
+    {
+        FoundOperation operation = _operations.Find(request.Operation) ?? throw new CannotStartException($"There is no operation {request.Operation}.");
+        object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
+        if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
+        return new OperationRun(operation, _loops.Get(operation), arguments, request.MaxOutputBytes);
+    }
+
+    private void Work(OperationRun run, int length)
+    {
+        _parts.Stop.Enter(run.Operation.TakesToken);
+        _flusher.Begin();
+        run.Work(_reader.Payload, length, _parts);
+        _flusher.End();
+        _parts.Stop.Leave();
+        _log.Flush();
+    }
+}

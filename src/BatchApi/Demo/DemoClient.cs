@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace BatchApi.Demo;
+
+/// <summary>What any client does: submit, wait, read.</summary>
+internal sealed class DemoClient(Uri address) : IDisposable
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private readonly HttpClient _http = new() { BaseAddress = address };
+
+    public Task<string> SubmitAsync(string json) => PostAsync("v1/jobs", json, "application/json");
+
+    public Task<string> SubmitLinesAsync(string query, string lines) => PostAsync($"v1/jobs?{query}", lines, "application/x-ndjson");
+
+    /// <summary>Polls until the job has ended, and says how many items are done.</summary>
+    public async Task WaitAsync(string job, Action<long> progress)
+    {
+        while (true)
+        {
+            var status = await JsonAsync(await _http.GetAsync(new Uri($"v1/jobs/{job}", UriKind.Relative)));
+            var counts = status.GetProperty("counts");
+            progress(counts.GetProperty("succeeded").GetInt64() + counts.GetProperty("failed").GetInt64());
+            if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
+            {
+                var state = status.GetProperty("state").GetString();
+                if (state != "succeeded") throw new DemoFailedException($"Job {job} ended as {state}.");
+                return;
+            }
+
+            await Task.Delay(Poll);
+        }
+    }
+
+    /// <summary>The first outputs, a line each.</summary>
+    public async Task<string> OutputsAsync(string job, int count)
+    {
+        using var response = await _http.GetAsync(new Uri($"v1/jobs/{job}/results?view=outputs&format=ndjson", UriKind.Relative));
+        var lines = (await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Split('\n');
+        return string.Join(count > 3 ? ", " : "\n", lines.Take(count));
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<string> PostAsync(string path, string body, string type)
+    {
+        using var content = new StringContent(body, Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue(type);
+        var job = await JsonAsync(await _http.PostAsync(new Uri(path, UriKind.Relative), content));
+        return job.GetProperty("id").GetString()!;
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync();
+            if (!response.IsSuccessStatusCode) throw new DemoFailedException($"{(int)response.StatusCode}: {text}");
+
+            return JsonSerializer.Deserialize<JsonElement>(text);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using BatchApi.Operations;
+
+namespace BatchApi.Misbehaving;
+
+/// <summary>All the ways.</summary>
+internal static class Acts
+{
+    public static object? Do(Act act, OperationContext context) => act.Do switch
+    {
+        "return" => act.Text,
+        "throw" => throw new InvalidOperationException(act.Text),
+        "throw-at-start" => Failing.Value,
+        "exit" => Exit(act.Code),
+        "fail-fast" => FailFast(act.Text),
+        "overflow" => Overflow(1),
+        "signal" => Signal(act.Code),
+        "stop" => Signal(19),
+        "abort" => Native.Abort(),
+        "hang" => Hang(Timeout.Infinite),
+        "hang-cancellable" => HangCancellable(context.CancellationToken),
+        "spin" => Spin(),
+        "sleep" => Hang(act.Milliseconds),
+        "print" => Print(act.Text),
+        "print-error" => PrintError(act.Text, act.Bytes),
+        "print-native" => Native.Print(act.Text),
+        "close" => Native.Close(act.Code),
+        "nan" => double.NaN,
+        "cycle" => new Cycle(),
+        "unserialisable" => new Func<int>(() => 1),
+        "huge" => new string('x', act.Bytes),
+        "leave-thread" => LeaveThread(),
+        "grandchild" => Grandchild(act.Milliseconds),
+        "index" => context.Index,
+        "scratch" => context.Scratch,
+        "read-input" => Console.In.ReadToEnd(),
+        "change-directory" => ChangeDirectory(act.Text),
+        "eat" => Eat(act.Bytes),
+        _ => throw new ArgumentException($"No way to {act.Do}."),
+    };
+
+    private static object? Exit(int code)
+    {
+        Environment.Exit(code);
+        return null;
+    }
+
+    private static object? FailFast(string text)
+    {
+        Environment.FailFast(text);
+        return null;
+    }
+
+    private static object? Overflow(int depth) => depth == int.MaxValue ? depth : (int)Overflow(depth + 1)! + depth;
+
+    private static object? Signal(int signal)
+    {
+        Native.Signal(Environment.ProcessId, signal);
+        return Hang(1000); // Until it arrives.
+    }
+
+    private static object? Hang(int milliseconds)
+    {
+        Thread.Sleep(milliseconds);
+        return milliseconds;
+    }
+
+    private static object? HangCancellable(CancellationToken cancellationToken)
+    {
+        cancellationToken.WaitHandle.WaitOne();
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    private static object? Spin()
+    {
+        while (Stopwatch.GetTimestamp() != 0) { }
+        return null;
+    }
+
+    private static object? Print(string text)
+    {
+        Console.Out.Write(text);
+        return text.Length;
+    }
+
+    private static object? PrintError(string text, int bytes)
+    {
+        if (text.Length > 0) Console.Error.Write(text);
+        using Stream error = Console.OpenStandardError();
+        byte[] block = new byte[64 * 1024];
+        Array.Fill(block, (byte)'e');
+        for (int rest = bytes; rest > 0; rest -= block.Length) error.Write(block, 0, Math.Min(rest, block.Length));
+        return bytes;
+    }
+
+    private static object? LeaveThread()
+    {
+        new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = false }.Start();
+        return null;
+    }
+
+    private static object? Grandchild(int milliseconds)
+    {
+        using Process child = Process.Start(new ProcessStartInfo("sleep", [$"{milliseconds / 1000.0}"]))!;
+        return child.Id;
+    }
+
+    private static object? ChangeDirectory(string folder)
+    {
+        Environment.CurrentDirectory = folder;
+        return folder;
+    }
+
+    private static object? Eat(int bytes)
+    {
+        byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
+        Array.Fill(eaten, (byte)1);
+        return eaten.Length;
+    }
+}

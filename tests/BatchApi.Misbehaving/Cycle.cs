@@ -1,0 +1,7 @@
+namespace BatchApi.Misbehaving;
+
+/// <summary>An object that contains itself.</summary>
+internal sealed class Cycle
+{
+    public Cycle Self => this;
+}

@@ -1,0 +1,16 @@
+using System.Text;
+using System.Text.Json;
+
+namespace BatchApi.Misbehaving;
+
+/// <summary>An append-only file with a line per call.</summary>
+internal static class Witness
+{
+    public static void Note(string? path, JsonElement item)
+    {
+        if (path is null) return;
+        // One write in append mode: lines of several workers do not mix, and a kill right after loses nothing.
+        using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        file.Write(Encoding.UTF8.GetBytes(item.GetRawText() + "\n"));
+    }
+}

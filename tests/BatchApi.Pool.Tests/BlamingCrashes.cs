@@ -1,0 +1,135 @@
+namespace BatchApi.Pool.Tests;
+
+public sealed class BlamingCrashes
+{
+    public static TheoryData<string, int?, string?> Crashes => new()
+    {
+        { Child.Do("exit", new { code = 0 }), 0, null },
+        { Child.Do("exit", new { code = 3 }), 3, null },
+        { Child.Do("exit", new { code = 137 }), 137, null },
+        { Child.Do("signal", new { number = 9 }), null, "SIGKILL" },
+        { Child.Do("signal", new { number = 11 }), null, "SIGSEGV" },
+        { Child.Do("signal", new { number = 6 }), null, "SIGABRT" },
+        { Child.Do("grandchild", new { seconds = 30 }), 4, null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Crashes))]
+    public async Task FailsTheGuiltyItemAlone(string guilty, int? code, string? signal)
+    {
+        await using var child = new Child();
+        var items = Child.Numbers(2000);
+        items[1234] = guilty;
+
+        var end = await child.RunAsync(items);
+
+        Assert.Equal(RunEnding.Completed, end.Ending);
+        Assert.Equal(Enumerable.Range(0, 2000).Select(index => (long)index), child.Delivered);
+        var failure = Assert.Single(child.Failures).Value;
+        Assert.Equal((1234L, "worker_crashed", code, signal, 2), (failure.Index, failure.Code, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts));
+    }
+
+    [Fact]
+    public async Task FindsSeveralInOneRun()
+    {
+        await using var child = new Child();
+        var items = Child.Numbers(300);
+        foreach (var index in new[] { 0, 1, 150, 298, 299 })
+            items[index] = Child.Do("exit", new { code = 1 });
+
+        await child.RunAsync(items);
+
+        Assert.Equal([0L, 1, 150, 298, 299], child.Failures.Keys.Order());
+        Assert.Equal(300, child.Delivered.Distinct().Count());
+        Assert.Equal(300, child.Delivered.Count);
+    }
+
+    [Fact]
+    public async Task ForgivesAnItemThatCrashesOnce()
+    {
+        await using var child = new Child();
+        var once = Path.GetTempFileName();
+        File.Delete(once);
+
+        await child.RunAsync("1", Child.Do("signal", new { number = 9, once }), "3");
+
+        Assert.Empty(child.Failures);
+        Assert.Equal("done before", child.Outputs[1]);
+        File.Delete(once);
+    }
+
+    [Fact]
+    public async Task SaysWhatTheWorkerSaidLast()
+    {
+        await using var child = new Child();
+
+        await child.RunAsync(Child.Do("stderr", new { text = "out of luck" }), Child.Do("exit", new { code = 2 }));
+
+        Assert.Contains("exited with code 2", child.Failures[1].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("oversize")]
+    [InlineData("negative")]
+    [InlineData("extra")]
+    [InlineData("unended")]
+    [InlineData("done")]
+    [InlineData("close stdout")]
+    public async Task TakesABrokenProtocolForACrash(string what)
+    {
+        await using var child = new Child();
+
+        var end = await child.RunAsync("1", "2", Child.Do(what), "4");
+
+        Assert.Equal(RunEnding.Completed, end.Ending);
+        Assert.Equal("worker_crashed", Assert.Single(child.Failures).Value.Code);
+        Assert.Equal(["1", "4", "null", "16"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+    }
+
+    [Fact]
+    public async Task LeavesNothingBehindAfterManyCrashes()
+    {
+        await using var child = new Child();
+        await child.RunAsync("1");
+        var before = Descriptors();
+
+        await child.RunAsync([.. Enumerable.Repeat(Child.Do("exit", new { code = 1 }), 50)]);
+
+        Assert.Equal(50, child.Failures.Count);
+        // Other tests run in this process at the same time: growth by a few is theirs, by one a crash (100 of them) would be ours.
+        Assert.InRange(Descriptors() - before, -200, 80);
+
+        static int Descriptors() => Directory.GetFiles("/proc/self/fd").Length;
+    }
+
+    [Fact]
+    public async Task SurvivesARandomKiller()
+    {
+        await using var child = new Child(workers: 2);
+        using var enough = new CancellationTokenSource();
+        var killer = Task.Run(() => KillAsync(child, enough.Token), TestContext.Current.CancellationToken);
+
+        var items = Child.Numbers(400).Select(number => $$"""{"do":"sleep","seconds":0.002,"n":{{number}}}""").ToArray();
+        var run = child.Run(items) with { MaxCrashes = 10 };
+        var end = await child.RunAsync(run);
+        await enough.CancelAsync();
+        await killer;
+
+        Assert.Equal((RunEnding.Completed, 400), (end.Ending, end.Answered));
+        Assert.Equal(400, child.Delivered.Count);
+        Assert.Equal(400, child.Delivered.Distinct().Count());
+    }
+
+    private static async Task KillAsync(Child child, CancellationToken enough)
+    {
+        var random = new Random(1);
+        while (!enough.IsCancellationRequested)
+        {
+            foreach (var pid in child.Pool.Pids)
+                System.Diagnostics.Process.GetProcessById(pid).Kill();
+
+            await Task.Delay(random.Next(100, 250), CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+
+namespace BatchApi.Pool.Tests;
+
+public sealed class IsolatingWorkers
+{
+    [Fact]
+    public async Task GivesEachItsOwnSessionScratchAndEnvironment()
+    {
+        await using var child = new Child();
+        Environment.SetEnvironmentVariable("BATCHAPI_TEST_SECRET", "secret");
+        using var inherited = File.OpenRead("/proc/self/status");
+
+        await child.RunAsync(Child.Do("who"));
+
+        var who = JsonDocument.Parse(child.Outputs[0]).RootElement;
+        var pid = who.GetProperty("pid").GetInt32();
+        Assert.Equal((pid, pid), (who.GetProperty("sid").GetInt32(), who.GetProperty("pgid").GetInt32()));
+        Assert.Equal(who.GetProperty("cwd").GetString(), who.GetProperty("environment").GetProperty("HOME").GetString());
+        Assert.False(who.GetProperty("environment").TryGetProperty("BATCHAPI_TEST_SECRET", out _));
+        Assert.Equal([0, 1, 2], who.GetProperty("descriptors").EnumerateArray().Select(number => number.GetInt32()));
+    }
+
+    [Fact]
+    public async Task WipesTheScratchWithoutFollowingLinks()
+    {
+        var outside = Directory.CreateTempSubdirectory();
+        var precious = Path.Combine(outside.FullName, "precious");
+        await File.WriteAllTextAsync(precious, "kept", TestContext.Current.CancellationToken);
+        var child = new Child();
+        await child.RunAsync(Child.Do("who"));
+        var scratch = JsonDocument.Parse(child.Outputs[0]).RootElement.GetProperty("cwd").GetString()!;
+        Directory.CreateSymbolicLink(Path.Combine(scratch, "link"), outside.FullName);
+
+        await child.DisposeAsync();
+
+        Assert.False(Directory.Exists(scratch));
+        Assert.True(File.Exists(precious));
+        outside.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task KillsWhatAWorkerLeftInItsGroup()
+    {
+        await using var child = new Child();
+
+        await child.RunAsync(Child.Do("grandchild", new { seconds = 300, once = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")) }));
+
+        await Until.TrueAsync(() => child.Pool.Pids.Count <= 1, "one worker");
+        Assert.Empty(child.Failures);
+    }
+}

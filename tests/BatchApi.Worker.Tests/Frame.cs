@@ -1,0 +1,18 @@
+using System.Text;
+using BatchApi.Pool.Protocol;
+
+namespace BatchApi.Worker.Tests;
+
+/// <summary>A frame as the service sees it.</summary>
+internal sealed record Frame(FrameType Type, byte[] Payload)
+{
+    public string Text => Encoding.UTF8.GetString(Payload);
+
+    /// <summary>Of results.</summary>
+    public IEnumerable<string> Lines => Text.TrimEnd('\n').Split('\n');
+
+    /// <summary>Of a log frame.</summary>
+    public long LogIndex => BitConverter.ToInt64(Payload);
+
+    public string LogText => Encoding.UTF8.GetString(Payload.AsSpan(sizeof(long)));
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using BatchApi.Pool.Protocol;
+
+namespace BatchApi.Worker.Tests;
+
+/// <summary>The real worker, in a folder of its own, spoken to in frames; gone with the test.</summary>
+internal sealed class WorkerChild : IAsyncDisposable
+{
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly Channel<Frame> _frames = Channel.CreateUnbounded<Frame>();
+    private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StringBuilder _errors = new();
+
+    private WorkerChild(string folder, string operations)
+    {
+        Folder = folder;
+        // The parent-death signal follows the thread that starts the child: this one stays until the child is gone.
+        new Thread(() => Run(operations)) { IsBackground = true }.Start();
+        Process = _started.Task.GetAwaiter().GetResult();
+        new Thread(Read) { IsBackground = true }.Start();
+    }
+
+    public static string MisbehavingFolder => Path.Combine(AppContext.BaseDirectory, "operations");
+
+    public Process Process { get; }
+
+    /// <summary>Where it runs: its scratch.</summary>
+    public string Folder { get; }
+
+    public string Errors
+    {
+        get { lock (_errors) return _errors.ToString(); }
+    }
+
+    public static WorkerChild Start(string? operations = null) =>
+        new(Directory.CreateTempSubdirectory("worker-").FullName, operations ?? MisbehavingFolder);
+
+    public void Send(FrameType type, ReadOnlySpan<byte> payload = default)
+    {
+        byte[] frame = new byte[FrameHeader.Size + payload.Length];
+        new FrameHeader(payload.Length, type).Write(frame);
+        payload.CopyTo(frame.AsSpan(FrameHeader.Size));
+        SendBytes(frame);
+    }
+
+    public void SendBytes(ReadOnlySpan<byte> bytes)
+    {
+        Process.StandardInput.BaseStream.Write(bytes);
+        Process.StandardInput.BaseStream.Flush();
+    }
+
+    public void Begin(string operation, string parameters = "null", int maxOutputBytes = 1024 * 1024) => Send(FrameType.Begin, Encoding.UTF8.GetBytes(
+        $$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""));
+
+    public void Items(long firstIndex, IEnumerable<string> items, bool answerEach = false) =>
+        Send(FrameType.Items, [.. BitConverter.GetBytes(firstIndex), answerEach ? (byte)1 : (byte)0, .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n")))]);
+
+    /// <summary>The next frame, in time.</summary>
+    public async Task<Frame> NextAsync()
+    {
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        return await _frames.Reader.ReadAsync(deadline.Token);
+    }
+
+    /// <summary>All frames up to the one that ends a run.</summary>
+    public async Task<List<Frame>> UntilDoneAsync()
+    {
+        List<Frame> frames = [];
+        do frames.Add(await NextAsync());
+        while (frames[^1].Type != FrameType.Done);
+        return frames;
+    }
+
+    /// <summary>A whole run, sent without waiting.</summary>
+    public async Task<RunAnswer> RunAsync(string operation, IEnumerable<string> items, string parameters = "null", int maxOutputBytes = 1024 * 1024)
+    {
+        Begin(operation, parameters, maxOutputBytes);
+        Items(0, items);
+        Send(FrameType.End);
+        return RunAnswer.From(await UntilDoneAsync());
+    }
+
+    public void CloseInput() => Process.StandardInput.BaseStream.Dispose();
+
+    /// <summary>Waits for the end by itself.</summary>
+    public Task<int> ExitAsync() => _exited.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_exited.Task.IsCompleted) Process.Kill(entireProcessTree: true);
+        await _exited.Task.WaitAsync(Deadline);
+        Process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Run(string operations)
+    {
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll"), "--operations", operations])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Folder,
+        };
+        Process process = new() { StartInfo = start };
+        process.ErrorDataReceived += (_, line) => { lock (_errors) _errors.AppendLine(line.Data); };
+        process.Start();
+        process.BeginErrorReadLine();
+        _started.SetResult(process);
+        process.WaitForExit();
+        _exited.SetResult(process.ExitCode);
+    }
+
+    private void Read()
+    {
+        try
+        {
+            Stream output = Process.StandardOutput.BaseStream;
+            byte[] header = new byte[FrameHeader.Size];
+            while (output.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length)
+            {
+                FrameHeader frame = FrameHeader.Read(header);
+                byte[] payload = new byte[frame.Length];
+                output.ReadExactly(payload);
+                _frames.Writer.TryWrite(new Frame(frame.Type, payload));
+            }
+            _frames.Writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            _frames.Writer.Complete(exception);
+        }
+    }
+}
