@@ -2,7 +2,6 @@ using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using Microsoft.AspNetCore.WebUtilities;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Requests;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Requests;
 

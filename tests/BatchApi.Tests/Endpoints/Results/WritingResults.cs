@@ -3,7 +3,6 @@ using System.Text;
 using BatchApi.Endpoints.Results;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Results;
 

@@ -3,7 +3,6 @@ using BatchApi.Endpoints;
 using BatchApi.Endpoints.Status;
 using BatchApi.Jobs;
 using Microsoft.AspNetCore.Http;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Status;
 

@@ -3,7 +3,6 @@ using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission;
 using CsCheck;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Submission;
 
