@@ -57,6 +57,10 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             RetryAfter = StorageRetry,
         },
+        StorageUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The service's storage does not answer.")
+        {
+            RetryAfter = StorageRetry,
+        },
         _ => new(StatusCodes.Status500InternalServerError, "internal_error", "The service failed; its log says why."),
     };
 

@@ -38,11 +38,13 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
 
         RuleFor(request => request.Labels.Count).LessThanOrEqualTo(MaxLabels)
             .WithMessage("More than {ComparisonValue} labels.").OverridePropertyName("/labels");
-        RuleForEach(request => request.Labels)
-            .Must(label => label.Key.Length is > 0 and <= MaxLabelKeyLength && !label.Key.Contains(':', StringComparison.Ordinal) && label.Value.Length <= MaxLabelValueLength)
+        RuleFor(request => request.Labels).Must(labels => labels.All(IsLabel))
             .WithMessage($"A label's name has 1 to {MaxLabelKeyLength} characters and no colon, its value at most {MaxLabelValueLength}.")
             .OverridePropertyName("/labels");
     }
+
+    private static bool IsLabel(KeyValuePair<string, string> label) =>
+        label.Key.Length is > 0 and <= MaxLabelKeyLength && !label.Key.Contains(':', StringComparison.Ordinal) && label.Value.Length <= MaxLabelValueLength;
 
     private static bool Fits(RangeRequest range)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
@@ -89,7 +88,7 @@ internal sealed class JobSubmission(
     {
         var cancel = context.RequestAborted;
         var isGzip = context.Request.Headers[HeaderNames.ContentEncoding] is ["gzip" or "x-gzip"];
-        await using var gzip = isGzip ? new GZipStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true) : null;
+        await using var gzip = isGzip ? new GzipBody(context.Request.Body) : null;
         await using var body = new LimitedBody((Stream?)gzip ?? context.Request.Body, _limits.MaxBodyBytes);
         switch (format)
         {

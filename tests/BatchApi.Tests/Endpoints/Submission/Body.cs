@@ -1,7 +1,6 @@
 using System.Text;
 using BatchApi.Endpoints.Submission;
 using BatchApi.Jobs;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Submission;
 

@@ -4,7 +4,6 @@ using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
 using CsCheck;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Submission;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
 using CsCheck;
-using Xunit;
 
 namespace BatchApi.Tests.Endpoints.Submission;
 

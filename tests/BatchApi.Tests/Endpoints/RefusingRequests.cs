@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace BatchApi.Tests.Endpoints;
+
+public sealed class RefusingRequests(Service service)
+{
+    [Theory]
+    [InlineData("""{"operation":"sqare","items":[1]}""", 422, "unknown_operation")]
+    [InlineData("""{"operation":"square"}""", 422, "validation_failed")]
+    [InlineData("""{"operation":"square","items":[1],"state":"running"}""", 422, "validation_failed")]
+    [InlineData("""{"operation":"square","items":[1],"parameters":{"x":1}}""", 422, "validation_failed")]
+    [InlineData("""{"operation":"\ud800","items":[1],"\udc00":1}""", 422, "validation_failed")]
+    [InlineData("""{"operation":"square","items":[1],"parameters":{"\udc00":1}}""", 422, "validation_failed")]
+    [InlineData("""{"operation":"square","items":[1]} x""", 400, "not_parseable")]
+    [InlineData("""{"operation":"square","range":{"count":50001}}""", 413, "too_many_items")]
+    public async Task SaysWhy(string json, int status, string code)
+    {
+        var answer = await service.PostAsync(json);
+
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(code, (await Service.JsonOf(answer)).GetProperty("code").GetString());
+    }
+
+    [Theory]
+    [InlineData("?operation=square", "application/x-ndjson", null, "1\n2 3\n", 400, "not_parseable")]
+    [InlineData("?operation=square", "text/plain; charset=latin1", null, "a", 415, "unsupported_media_type")]
+    [InlineData("?operation=square", "application/xml", null, "a", 415, "unsupported_media_type")]
+    [InlineData("?operation=square", "application/x-ndjson", "br", "1", 415, "unsupported_media_type")]
+    [InlineData("?operation=square", "application/x-ndjson", "gzip", "1", 400, "not_parseable")]
+    [InlineData("?webhook=x", "application/x-ndjson", null, "1", 422, "validation_failed")]
+    [InlineData("?operation=square", "application/json", null, "{}", 422, "validation_failed")]
+    public async Task SaysWhyOfABodyOfItems(string query, string type, string? encoding, string body, int status, string code)
+    {
+        var answer = await service.PostAsync(query, type, Encoding.UTF8.GetBytes(body), encoding: encoding);
+
+        Assert.Equal((status, code), ((int)answer.StatusCode, (await Service.JsonOf(answer)).GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task LeavesNothingOfALargeBody()
+    {
+        var large = new byte[1_000_001];
+        large.AsSpan().Fill((byte)'\n');
+        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1234567\n", 50_001)));
+
+        var tooLarge = await Service.JsonOf(await service.PostAsync("?operation=square", "application/x-ndjson", large));
+        var tooMany = await Service.JsonOf(await service.PostAsync("?operation=square&labels={\"a\":\"none\"}", "application/x-ndjson", many));
+
+        Assert.Equal(("body_too_large", 1_000_000, 1_000_001), (tooLarge.GetProperty("code").GetString(), tooLarge.GetProperty("limit").GetInt32(), tooLarge.GetProperty("actual").GetInt32()));
+        Assert.Equal("too_many_items", tooMany.GetProperty("code").GetString());
+        Assert.Equal("""{"jobs":[]}""", await service.TextAsync("/v1/jobs?label=a:none"));
+    }
+
+    [Theory]
+    [InlineData("/v1/jobs/..%2f", 404)]
+    [InlineData("/v1/jobs/%D9%A3", 404)]
+    [InlineData("/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", 404)]
+    [InlineData("/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results?limit=x", 404)]
+    [InlineData("/v1/nothing", 404)]
+    [InlineData("/v1/operations/nothing", 404)]
+    [InlineData("/v1/jobs?limit=0", 422)]
+    [InlineData("/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/cancel", 405)]
+    public async Task AnswersEveryPathWithAProblem(string path, int status)
+    {
+        var answer = await service.GetAsync(path);
+
+        Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+}

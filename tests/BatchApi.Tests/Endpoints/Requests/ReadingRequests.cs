@@ -1,0 +1,76 @@
+using System.Text;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace BatchApi.Tests.Endpoints.Requests;
+
+public sealed class ReadingRequests
+{
+    [Fact]
+    public void MakesTheSameOfJsonAndOfTheQuery()
+    {
+        var json = Read("""
+            {"operation":"square","parameters":{"a":1.50},"priority":"high","labels":{"team":"x"},
+             "options":{"chunkSize":10,"maxWorkers":2,"itemTimeoutSeconds":0.5,"maxCrashes":3}}
+            """);
+        var query = ReadQuery(
+            "?operation=square&parameters={\"a\":1.50}&priority=high&labels={\"team\":\"x\"}&chunkSize=10&maxWorkers=2&itemTimeoutSeconds=0.5&maxCrashes=3");
+
+        Assert.Empty(json.Errors);
+        Assert.Empty(query.Errors);
+        Assert.Equal(json.Request.Labels, query.Request.Labels);
+        Assert.Equal(json.Request with { Labels = query.Request.Labels }, query.Request);
+        Assert.Equal("""{"a":1.50}""", query.Request.Parameters);
+    }
+
+    [Theory]
+    [InlineData("""{"operation":1}""", "/operation")]
+    [InlineData("""{"operation":"a","operation":"b"}""", "/operation")]
+    [InlineData("""{"webhook":{}}""", "/webhook")]
+    [InlineData("""{"id":"x"}""", "/id")]
+    [InlineData("""{"a/b~c":1}""", "/a~1b~0c")]
+    [InlineData("""{"items":{}}""", "/items")]
+    [InlineData("""{"parameters":[]}""", "/parameters")]
+    [InlineData("""{"parameters":{"a":[0,{"b":1,"b":2}]}}""", "/parameters/a/1/b")]
+    [InlineData("""{"labels":{"a":1}}""", "/labels/a")]
+    [InlineData("""{"range":{"start":1}}""", "/range/count")]
+    [InlineData("""{"range":{"count":1.5}}""", "/range/count")]
+    [InlineData("""{"range":{"count":1,"end":3}}""", "/range/end")]
+    [InlineData("""{"options":{"maxWorkers":"2"}}""", "/options/maxWorkers")]
+    [InlineData("""{"options":{"maxWorkers":9223372036854775808}}""", "/options/maxWorkers")]
+    [InlineData("""{"options":{"itemTimeoutSeconds":1e400}}""", "/options/itemTimeoutSeconds")]
+    [InlineData("""{"options":{"chunkSize":"all"}}""", "/options/chunkSize")]
+    [InlineData("""{"options":{"retries":1}}""", "/options/retries")]
+    [InlineData("""{"operation":"\ud800"}""", "/operation")]
+    [InlineData("""{"\ud800":1}""", "")]
+    public void PointsToTheMemberThatIsWrong(string json, string at) => Assert.Equal([at], Read(json).Errors.Select(error => error.Pointer));
+
+    [Theory]
+    [InlineData("?operation=a&operation=b", "/operation")]
+    [InlineData("?webhook=a", "/webhook")]
+    [InlineData("?parameters={", "/parameters")]
+    [InlineData("?parameters=[]", "/parameters")]
+    [InlineData("?labels=a", "/labels")]
+    [InlineData("?maxWorkers=1.5", "/options/maxWorkers")]
+    [InlineData("?itemTimeoutSeconds=NaN", "/options/itemTimeoutSeconds")]
+    public void PointsToTheQueryParameterThatIsWrong(string query, string at) => Assert.Equal([at], ReadQuery(query).Errors.Select(error => error.Pointer));
+
+    [Fact]
+    public void FindsEverythingAtOnce() =>
+        Assert.Equal(
+            ["/operation", "/x", "/options/maxWorkers"],
+            Read("""{"operation":1,"x":2,"options":{"maxWorkers":true}}""").Errors.Select(error => error.Pointer));
+
+    private static (JobRequest Request, List<InputError> Errors) Read(string json)
+    {
+        var errors = new List<InputError>();
+        return (new JobMembers(errors).Read(Encoding.UTF8.GetBytes(json), hasItems: true), errors);
+    }
+
+    private static (JobRequest Request, List<InputError> Errors) ReadQuery(string query)
+    {
+        var errors = new List<InputError>();
+        return (new JobQuery(errors).Read(new Microsoft.AspNetCore.Http.QueryCollection(QueryHelpers.ParseQuery(query))), errors);
+    }
+}

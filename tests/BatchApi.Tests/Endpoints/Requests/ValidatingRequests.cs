@@ -1,0 +1,78 @@
+using System.Text.Json;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using BatchApi.Jobs;
+
+namespace BatchApi.Tests.Endpoints.Requests;
+
+public sealed class ValidatingRequests
+{
+    private static readonly JobRequest Good = new() { Operation = "square", HasItems = true };
+
+    [Fact]
+    public void AcceptsItemsOrARange()
+    {
+        Assert.Empty(Pointers(Good));
+        Assert.Empty(Pointers(Range(new(0, 10, 1))));
+        Assert.Empty(Pointers(Range(new(long.MinValue, 2, long.MaxValue))));
+        Assert.Empty(Pointers(Range(new(long.MaxValue, 0, 5))));
+    }
+
+    [Fact]
+    public void RefusesNoInputAndTwo()
+    {
+        Assert.Equal([""], Pointers(Good with { HasItems = false }));
+        Assert.Equal(["/range"], Pointers(Good with { Range = new(0, 1, 1) }));
+    }
+
+    [Fact]
+    public void RefusesARangeThatDoesNotFitIn64Bits()
+    {
+        Assert.Equal(["/range"], Pointers(Range(new(long.MaxValue, 2, 1))));
+        Assert.Equal(["/range"], Pointers(Range(new(0, long.MaxValue, -2))));
+        Assert.Equal(["/range/count"], Pointers(Range(new(0, -1, 1))));
+        Assert.Equal(["/range/step"], Pointers(Range(new(0, 1, 0))));
+    }
+
+    [Fact]
+    public void RefusesNumbersOutOfTheirRangeAllAtOnce() =>
+        Assert.Equal(
+            ["/operation", "/priority", "/options/chunkSize", "/options/maxWorkers", "/options/maxCrashes", "/options/itemTimeoutSeconds", "/labels"],
+            Pointers(new()
+            {
+                HasItems = true,
+                Priority = "urgent",
+                Labels = new Dictionary<string, string> { ["a:b"] = "" },
+                Options = new(0, 0, 0, 11),
+            }));
+
+    [Theory]
+    [InlineData("{}", "/parameters/need")]
+    [InlineData("""{"need":1}""", null)]
+    [InlineData("""{"need":1.5}""", "/parameters/need")]
+    [InlineData("""{"need":1,"flag":true}""", null)]
+    [InlineData("""{"need":1,"flag":null}""", null)]
+    [InlineData("""{"need":1,"flag":"true"}""", "/parameters/flag")]
+    [InlineData("""{"need":1,"Flag":true}""", "/parameters/Flag")]
+    public void ComparesParametersWithWhatTheOperationDeclares(string parameters, string? at)
+    {
+        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]}},"required":["need"]}""").RootElement;
+        var errors = new List<InputError>();
+
+        ParametersCheck.Check(new Operation("o", "dotnet", "", false, default, default, schema, default), parameters, errors);
+
+        Assert.Equal(at is null ? [] : [at], errors.Select(error => error.Pointer));
+    }
+
+    [Theory]
+    [InlineData("sqaure", "square")]
+    [InlineData("Square", "square")]
+    [InlineData("is-prim", "is-prime")]
+    [InlineData("xyzzy", null)]
+    public void NamesWhatIsNear(string name, string? nearest) =>
+        Assert.Equal(nearest is null ? [] : [nearest], NearestNames.Of(name, ["square", "is-prime", "prime-factors", "word-count", "sha256", "delay"]));
+
+    private static JobRequest Range(RangeRequest range) => Good with { HasItems = false, Range = range };
+
+    private static string[] Pointers(JobRequest request) => [.. new JobRequestValidator().Validate(request).Errors.Select(error => error.PropertyName)];
+}
