@@ -1,5 +1,6 @@
 using BatchApi.Demo;
 using BatchApi.Endpoints;
+using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
 
@@ -15,10 +16,18 @@ static WebApplication Build(string[] args)
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddListening();
     builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddStorage();
+    builder.Services.AddEndpoints();
+    builder.Services.AddSwaggerPages();
     builder.Services.AddScheduling();
+    builder.Services.AddStorage();
 
     var app = builder.Build();
+    app.UseProblems();
+    app.UseSwaggerPages();
+    app.MapJobs();
+    app.MapResults();
+    app.MapOperations();
+    app.MapHealth();
     app.MapDashboard();
     app.LogListening();
     return app;

@@ -9,6 +9,13 @@ internal readonly struct JsonOutput<T> : IOutputWriter<T>
 {
     public static void Write(T output, ItemShape shape, ResultLines lines)
     {
+        // Declared as anything, but JSON as it came: its escapes stay as they are.
+        if (typeof(T) == typeof(object) && output is JsonElement element)
+        {
+            RawOutput.Write(element, shape, lines);
+            return;
+        }
+
         shape.Writer.Reset(lines);
         JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
         shape.Writer.Flush();

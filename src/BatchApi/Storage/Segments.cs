@@ -32,6 +32,7 @@ internal static class Segments
         var lines = select.Bytes(1);
         lines = lines[Ndjson.EndOfLines(lines, (int)(first - select.Number(0)))..];
         lines = lines[..Ndjson.EndOfLines(lines, count)];
-        return lines.IsEmpty && count > 0 ? null : lines.ToArray();
+        // Without its type, null would become an empty memory here.
+        return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : lines.ToArray();
     }
 }

@@ -1,0 +1,127 @@
+using BatchApi.Jobs;
+using BatchApi.Storage;
+
+namespace BatchApi.Tests.Storage;
+
+public sealed class AcceptingJobs
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ReadsBackWhatWasAccepted()
+    {
+        await using var temporary = new TemporaryStore();
+        var labels = new Dictionary<string, string> { ["käse"] = "a\"b", ["n"] = "1" };
+        var wanted = new NewJob(
+            Guid.CreateVersion7(), "word-count", """{"lowercase":true}""", new NumberRange(-5, 7, 2), 7,
+            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4), labels);
+
+        await temporary.Store.AcceptAsync(wanted, null, Token);
+
+        var job = await temporary.FindAsync(wanted.Id);
+        Assert.Equivalent(
+            new Job(
+                wanted.Id, wanted.Operation, wanted.Parameters, wanted.Range, wanted.Priority, wanted.Options, labels,
+                JobState.Queued, new Counts(7, 7, 0, 0, 0, 0), 1, temporary.Time.GetUtcNow(), null, null, null),
+            job,
+            strict: true);
+    }
+
+    [Fact]
+    public async Task KeepsTheItemsOfAllSegments()
+    {
+        await using var temporary = new TemporaryStore();
+
+        var job = await temporary.AcceptAsync(3, 2);
+
+        Assert.Equal("0\n1\n2\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1), 0, Token)));
+        Assert.Equal("4\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 3, 2, 0, 1), 1, Token)));
+        Assert.Equal("2\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(job.Id, 2, Token))!.Value));
+        Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 5, Token));
+    }
+
+    [Fact]
+    public async Task TakesTheLastSegmentAlong()
+    {
+        await using var temporary = new TemporaryStore();
+        var id = Guid.CreateVersion7();
+
+        await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, 2), new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
+
+        Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(id, 1, Token))!.Value));
+    }
+
+    [Fact]
+    public async Task EndsAnEmptyJobAtOnce()
+    {
+        await using var temporary = new TemporaryStore();
+
+        var job = await temporary.AcceptAsync();
+
+        Assert.Equal(JobState.Succeeded, job.State);
+        Assert.NotNull((await temporary.FindAsync(job.Id)).EndedAt);
+        Assert.Empty(await temporary.Store.ClaimableAsync(Token));
+    }
+
+    [Fact]
+    public async Task ShowsNothingOfWhatWasOnlyAppended()
+    {
+        await using var temporary = new TemporaryStore();
+        var id = Guid.CreateVersion7();
+
+        await temporary.Store.AppendAsync(id, new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
+
+        Assert.Null(await temporary.Store.FindAsync(id, Token));
+        Assert.Null(await temporary.Store.ReadItemAsync(id, 0, Token));
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(id, "node", _ => 1, Token)).Answer);
+    }
+
+    [Fact]
+    public async Task LeavesNothingOfWhatIsDiscarded()
+    {
+        await using var temporary = new TemporaryStore();
+        var id = Guid.CreateVersion7();
+        await temporary.Store.AppendAsync(id, new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
+
+        await temporary.Store.DiscardAsync(id, Token);
+
+        using var raw = new RawDatabase(temporary.DatabasePath);
+        Assert.Equal(0, raw.Ask("SELECT count(*) FROM segments"));
+    }
+
+    [Fact]
+    public async Task DiscardsNothingOfAnAcceptedJob()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+
+        await temporary.Store.DiscardAsync(job.Id, Token);
+
+        Assert.NotNull(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
+    }
+
+    [Fact]
+    public async Task ListsTheNewestFirst()
+    {
+        await using var temporary = new TemporaryStore();
+        var jobs = new List<Guid>();
+        for (var count = 0; count < 5; count++)
+        {
+            // Ids of one millisecond have no order.
+            var id = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddDays(count));
+            var labels = new Dictionary<string, string> { ["parity"] = count % 2 == 0 ? "even" : "odd" };
+            await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, count == 4 ? 0 : 1, labels: labels) with { Range = new NumberRange(0, 1, 1) }, null, Token);
+            jobs.Insert(0, id);
+        }
+
+        Assert.Equal(jobs[..2], await Ids(new JobFilter(null, null, NoLabels, 2, null)));
+        Assert.Equal(jobs[2..4], await Ids(new JobFilter(null, null, NoLabels, 2, jobs[1])));
+        Assert.Equal([jobs[1], jobs[3]], await Ids(new JobFilter(null, "square", new Dictionary<string, string> { ["parity"] = "odd" }, 9, null)));
+        Assert.Equal([jobs[0]], await Ids(new JobFilter(JobState.Succeeded, null, NoLabels, 9, null)));
+        Assert.Empty(await Ids(new JobFilter(null, "sha256", NoLabels, 9, null)));
+
+        async Task<Guid[]> Ids(JobFilter filter) => [.. (await temporary.Store.ListAsync(filter, Token)).Select(job => job.Id)];
+    }
+
+    private static Dictionary<string, string> NoLabels => [];
+}

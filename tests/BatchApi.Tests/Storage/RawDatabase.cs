@@ -1,0 +1,19 @@
+using BatchApi.Storage;
+
+namespace BatchApi.Tests.Storage;
+
+/// <summary>The store's file, seen or held by somebody else.</summary>
+internal sealed class RawDatabase(string path) : IDisposable
+{
+    private readonly Connection _connection = Connection.Open(path, readOnly: false);
+
+    public void Execute(string sql) => _connection.Execute(sql);
+
+    public long Ask(string sql)
+    {
+        using var statement = _connection.Statement(sql);
+        return statement.Step() ? statement.Number(0) : 0;
+    }
+
+    public void Dispose() => _connection.Dispose();
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using BatchApi.Jobs;
+using BatchApi.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BatchApi.Tests.Storage;
+
+/// <summary>A store in a folder of its own, on a clock that the test moves.</summary>
+internal sealed class TemporaryStore : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string> NoLabels = [];
+    private Store? _store;
+
+    public TemporaryStore() => _store = Open();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("batchapi-store-").FullName;
+
+    public string DatabasePath => Path.Combine(Folder, "batchapi.db");
+
+    public FakeTimeProvider Time { get; } = new();
+
+    public Store Store => _store!;
+
+    public static JobOptions Options { get; } = new(null, null, TimeSpan.FromSeconds(60), 2);
+
+    /// <summary>One line per item: its index.</summary>
+    public static ReadOnlyMemory<byte> Lines(long first, int count) =>
+        Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, count).Select(offset => $"{first + offset}\n")));
+
+    public static string Text(ReadOnlyMemory<byte> lines) => Encoding.UTF8.GetString(lines.Span);
+
+    public static NewJob NewJob(Guid id, long total, int? maxWorkers = null, IReadOnlyDictionary<string, string>? labels = null) =>
+        new(id, "square", null, null, total, Priority.Normal, Options with { MaxWorkers = maxWorkers }, labels ?? NoLabels);
+
+    public static Outcomes Outcomes(Chunk chunk, int count, params Failure[] failures) =>
+        new(chunk.First + chunk.Position, count, Lines(chunk.First + chunk.Position, count), failures);
+
+    public Store Open() => Store.Open(
+        new StorageOptions { Directory = Folder }, Time, NullLogger<Store>.Instance);
+
+    /// <summary>A job of segments of these sizes.</summary>
+    public async Task<Job> AcceptAsync(params int[] segments) => await AcceptAsync(null, segments);
+
+    public async Task<Job> AcceptAsync(int? maxWorkers, int[] segments)
+    {
+        var id = Guid.CreateVersion7();
+        var first = 0;
+        foreach (var count in segments)
+        {
+            await Store.AppendAsync(id, new Segment(first, count, Lines(first, count)), CancellationToken.None);
+            first += count;
+        }
+
+        return await Store.AcceptAsync(NewJob(id, first, maxWorkers), null, CancellationToken.None);
+    }
+
+    public async Task<Job> AcceptRangeAsync(long count)
+    {
+        var job = NewJob(Guid.CreateVersion7(), count) with { Range = new NumberRange(0, count, 1) };
+        return await Store.AcceptAsync(job, null, CancellationToken.None);
+    }
+
+    /// <summary>A chunk of the job that must be there to claim.</summary>
+    public async Task<Chunk> ClaimAsync(Guid job, int count = 1000, string node = "node")
+    {
+        var claim = await Store.ClaimAsync(job, node, _ => count, CancellationToken.None);
+        Assert.Equal(ClaimAnswer.Claimed, claim.Answer);
+        return claim.Chunk!;
+    }
+
+    public async Task<Job> FindAsync(Guid job) => (await Store.FindAsync(job, CancellationToken.None))!;
+
+    public async Task CloseAsync()
+    {
+        if (_store is not null)
+            await _store.DisposeAsync();
+        _store = null;
+    }
+
+    public async Task ReopenAsync()
+    {
+        await CloseAsync();
+        _store = Open();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
