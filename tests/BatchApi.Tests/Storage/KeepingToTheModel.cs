@@ -13,8 +13,8 @@ public sealed class KeepingToTheModel
         (2, Gen.Const(StepKind.Release)),
         (1, Gen.Const(StepKind.Renew)),
         (3, Gen.Const(StepKind.PassTime)),
-        (1, Gen.Const(StepKind.Cancel)),
-        (1, Gen.Const(StepKind.FinishCancel)),
+        (2, Gen.Const(StepKind.Cancel)),
+        (3, Gen.Const(StepKind.FinishCancel)),
         (1, Gen.Const(StepKind.Restart)));
 
     private static readonly Gen<Step[]> Steps =
@@ -29,5 +29,5 @@ public sealed class KeepingToTheModel
                 await using var run = new ModelRun();
                 await run.RunAsync(steps);
             },
-            iter: 60);
+            iter: 100);
 }

@@ -53,6 +53,8 @@ public sealed class WaitingForJobs
 
         await temporary.ClaimAsync(other.Id);
 
+        // After another change everybody has been told of the one before.
+        await temporary.Store.RenewAsync("node", Token);
         Assert.False(wait.IsCompleted);
         await gaveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);

@@ -1,0 +1,33 @@
+using BatchApi.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BatchApi.Tests.Storage;
+
+/// <summary>A group on a database of its own, committed by the test instead of the writer.</summary>
+internal sealed class GroupOnAFile : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("batchapi-store-").FullName;
+    private readonly Connection _second;
+    private readonly Checkpoints _checkpoints;
+
+    public GroupOnAFile()
+    {
+        var path = Path.Combine(_folder, "batchapi.db");
+        Connection = Database.OpenForWriting(path);
+        _second = Database.OpenForCheckpoints(path);
+        _checkpoints = new Checkpoints(_second, NullLogger.Instance);
+        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, NullLogger<Store>.Instance);
+    }
+
+    public Connection Connection { get; }
+
+    public Group Group { get; }
+
+    public void Dispose()
+    {
+        _checkpoints.Dispose();
+        _second.Dispose();
+        Connection.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
