@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace BatchApi.Tests.Processes;
+
+/// <summary>The real service as a process of its own, ready for work.</summary>
+internal sealed partial class RunningService : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly ServiceProcess _process;
+
+    private RunningService(TemporaryFolder folder, ServiceProcess process, Uri address)
+    {
+        _folder = folder;
+        _process = process;
+        Address = address;
+        Http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        Jobs = new(Http);
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public JobClient Jobs { get; }
+
+    public string Output => _process.Output;
+
+    /// <summary>Starts the service as it was built, on a folder that may hold the data of an earlier one.</summary>
+    /// <param name="settings">Arguments: <c>--Pool:Workers=1</c>.</param>
+    public static Task<RunningService> StartAsync(TemporaryFolder folder, params IEnumerable<string> settings) =>
+        ReadyAsync(folder, ServiceProcess.Start(folder, [Artifacts.Service, "--urls", "http://127.0.0.1:0", .. settings]));
+
+    /// <summary>Waits until the process says where it listens and then that it is ready.</summary>
+    public static async Task<RunningService> ReadyAsync(TemporaryFolder folder, ServiceProcess process)
+    {
+        var begun = Stopwatch.StartNew();
+        RunningService? service = null;
+        while (true)
+        {
+            if (service is null && ListeningOn().Match(process.Output) is { Success: true } line)
+                service = new(folder, process, new Uri($"http://127.0.0.1:{line.Groups["port"].Value}"));
+            if (service is not null && await service.IsReadyAsync()) return service;
+
+            if (process.HasExited || begun.Elapsed > ServiceProcess.Deadline)
+            {
+                process.Dispose();
+                Assert.Fail($"The service has not become ready. Its output:\n{process.Output}");
+            }
+
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>SIGKILL; fails unless its children are gone within two seconds.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.ExitAsync(ServiceProcess.Deadline);
+        await _folder.EmptyAsync();
+    }
+
+    /// <summary>SIGTERM; fails unless its children are gone within two seconds of its own end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan deadline)
+    {
+        _process.Terminate();
+        var code = await _process.ExitAsync(deadline);
+        await _folder.EmptyAsync();
+        return code;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private async Task<bool> IsReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync("health/ready");
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"Listening on http://\S+?:(?<port>\d+)\. ")]
+    private static partial Regex ListeningOn();
+}

@@ -1,0 +1,22 @@
+namespace BatchApi.Tests.Processes;
+
+/// <summary><c>demo</c>: what a new user sees first.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class RunningTheDemo
+{
+    [Fact]
+    public async Task PrintsTheFiveSquaresAndLeavesNothingBehind()
+    {
+        using var folder = new TemporaryFolder();
+        using var demo = ServiceProcess.Start(folder, Artifacts.Service, "demo");
+
+        var code = await demo.ExitAsync(2 * ServiceProcess.Deadline);
+
+        Assert.True(code == 0, demo.Output);
+        // Where nobody looks, a line ends after 80 characters.
+        Assert.Contains("1, 4, 9, 16, 25", demo.Output.ReplaceLineEndings(""), StringComparison.Ordinal);
+        Assert.Contains("times as fast", demo.Output, StringComparison.Ordinal);
+        await folder.EmptyAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "batchapi-*"));
+    }
+}

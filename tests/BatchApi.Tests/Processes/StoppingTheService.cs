@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace BatchApi.Tests.Processes;
+
+/// <summary>SIGTERM: what is at work is given back, and the service goes.</summary>
+[Collection(nameof(OneAtATime))]
+public sealed class StoppingTheService
+{
+    // Pool:StopTimeout, and what a busy machine needs to end a process.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5 + 3);
+
+    [Fact]
+    public async Task InMidJobExitsWithZeroAndCostsNoAttempt()
+    {
+        using var folder = new TemporaryFolder();
+        string job;
+        await using (var service = await RunningService.StartAsync(folder))
+        {
+            // A crash would be charged at once (maxCrashes), and be seen as a failed item.
+            job = await service.Jobs.SubmitAsync(
+                """{"operation": "delay", "range": {"start": 100, "count": 60}, "options": {"chunkSize": 10, "maxCrashes": 1}}""");
+            await service.Jobs.SucceededAsync(job, 5);
+            Assert.Equal(0, await service.TerminateAsync(Deadline));
+        }
+
+        await using var again = await RunningService.StartAsync(folder);
+        var before = (await again.Jobs.StatusAsync(job)).GetProperty("counts").GetProperty("succeeded").GetInt64();
+        var ended = await again.Jobs.EndedAsync(job);
+
+        Assert.InRange(before, 5, 59);
+        Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+        Assert.Equal(Enumerable.Range(100, 60).Select(item => $"{item}"), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
+    }
+
+    [Fact]
+    public async Task AnswersWhoeverWaitsForAJob()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await RunningService.StartAsync(folder);
+        var job = await service.Jobs.SubmitAsync("""{"operation": "delay", "items": [60000]}""");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/jobs/{job}") { Headers = { { "Prefer", "wait=60" } } };
+        await service.Jobs.RunningAsync(job);
+        var waiting = service.Http.SendAsync(request);
+
+        var begun = Stopwatch.StartNew();
+        var code = await service.TerminateAsync(Deadline);
+
+        Assert.Equal(0, code);
+        Assert.InRange(begun.Elapsed, TimeSpan.Zero, Deadline);
+        using var answer = await waiting;
+        Assert.Equal("running", JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("state").GetString());
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using OsProcess = System.Diagnostics.Process;
+
+namespace BatchApi.Tests.Processes;
+
+/// <summary>A folder that goes with its test, and that no process may outlive.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
+
+    public string Path { get; } = Directory.CreateTempSubdirectory("batchapi-test-").FullName;
+
+    public string Join(params ReadOnlySpan<string> names) => System.IO.Path.Join([Path, .. names]);
+
+    /// <summary>Processes at work in this folder: a service started here, and its workers, whose scratch folders are below it.</summary>
+    public IReadOnlyList<int> Processes()
+    {
+        var found = new List<int>();
+        foreach (var process in Directory.EnumerateDirectories("/proc").Select(System.IO.Path.GetFileName).Where(name => int.TryParse(name, out _)))
+        {
+            // A zombie has no current directory. A deleted one keeps its name, with a remark behind it.
+            if (CurrentDirectory(process!)?.StartsWith(Path, StringComparison.Ordinal) ?? false) found.Add(int.Parse(process!));
+        }
+
+        return found;
+    }
+
+    /// <summary>Fails unless all processes here, other than these, are gone within two seconds.</summary>
+    public async Task EmptyAsync(params int[] others)
+    {
+        var begun = Stopwatch.StartNew();
+        while (Processes().Except(others).ToList() is { Count: > 0 } left)
+        {
+            Assert.True(begun.Elapsed < Deadline, $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left)}.");
+            await Task.Delay(20);
+        }
+    }
+
+    public void Dispose()
+    {
+        var left = Processes();
+        foreach (var process in left) KillTree(process);
+        Directory.Delete(Path, recursive: true);
+    }
+
+    private static string? CurrentDirectory(string process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/cwd").LinkTarget;
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static void KillTree(int id)
+    {
+        try
+        {
+            using var process = OsProcess.GetProcessById(id);
+            process.Kill();
+            process.WaitForExit(Deadline);
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It has ended meanwhile.
+        }
+    }
+}

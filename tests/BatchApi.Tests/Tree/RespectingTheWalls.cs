@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using BatchApi.Tests.Processes;
+
+namespace BatchApi.Tests.Tree;
+
+/// <summary>Arrows go down only. The compiler checks the walls between projects, this those between folders.</summary>
+public sealed class RespectingTheWalls
+{
+    // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
+    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Demo"];
+
+    [Theory]
+    [InlineData("Jobs")]
+    [InlineData("Storage")]
+    [InlineData("Scheduling")]
+    [InlineData("Endpoints")]
+    public void NoFolderNamesOneAboveIt(string floor)
+    {
+        var above = string.Join('|', Floors.SkipWhile(name => name != floor).Skip(1));
+
+        Assert.Empty(Naming($"BatchApi/{floor}", $@"\bBatchApi\.({above})\b"));
+    }
+
+    [Theory]
+    [InlineData("BatchApi/Jobs")]
+    [InlineData("BatchApi/Storage")]
+    [InlineData("BatchApi/Endpoints")]
+    [InlineData("BatchApi/Demo")]
+    [InlineData("BatchApi.Pool")]
+    [InlineData("BatchApi.Worker")]
+    [InlineData("BatchApi.Operations")]
+    public void OnlySchedulingNamesHangfire(string room) => Assert.Empty(Naming(room, "Hangfire"));
+
+    [Theory]
+    [InlineData("BatchApi/Jobs", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sql|BatchApi\.Pool)")]
+    [InlineData("BatchApi/Storage", @"Microsoft\.AspNetCore|\bHttp|BatchApi\.Pool")]
+    [InlineData("BatchApi/Endpoints", @"\bSqlite|Microsoft\.Data|BatchApi\.Pool")]
+    [InlineData("BatchApi.Pool", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sqlite|IServiceCollection)|BatchApi\.(?!Pool)\w+")]
+    [InlineData("BatchApi", @"BatchApi\.(Worker|Operations)\.\w")]
+    public void NoFolderNamesWhatIsNotItsConcern(string room, string others) => Assert.Empty(Naming(room, others, except: "BatchApi.Worker.dll"));
+
+    [Theory]
+    [InlineData("BatchApi", "BatchApi.Pool", "BatchApi.Worker")]
+    [InlineData("BatchApi.Worker", "BatchApi.Operations")]
+    [InlineData("BatchApi.Pool")]
+    [InlineData("BatchApi.Operations")]
+    public void EveryProjectReferencesOnlyThoseBelowIt(string project, params string[] below)
+    {
+        var file = XDocument.Load(Path.Join(Artifacts.Root, "src", project, $"{project}.csproj"));
+
+        Assert.Equal(below, file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order());
+    }
+
+    [Fact]
+    public void TheChildHasNoPublicTypes() => Assert.Empty(Naming("BatchApi.Worker", @"(?m)^\s*public\s+(static |sealed |abstract |partial |readonly )*(class|record|struct|interface|enum|delegate)\b"));
+
+    private static IEnumerable<string> Naming(string room, string pattern, string except = "\0") =>
+        new Room(room).FilesNaming(new($"(?!{Regex.Escape(except)}){pattern}"));
+}
