@@ -20,6 +20,18 @@ internal static partial class Native
 
     public static object? Close(int descriptor) => CloseNow(descriptor);
 
+    /// <summary>Appends in one write(2) on a descriptor opened with O_APPEND; <see cref="FileMode.Append"/> only seeks to the end once.</summary>
+    public static void Append(string path, byte[] bytes)
+    {
+        const int writeOnly = 1, create = 0x40, append = 0x400;
+        int descriptor = Open(path, writeOnly | create | append, 0x1A4);
+        if (descriptor < 0 || Write(descriptor, bytes, (nuint)bytes.Length) != bytes.Length) throw new IOException($"Could not append to {path}.");
+        _ = CloseNow(descriptor);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags, int mode);
+
     [LibraryImport("libc", EntryPoint = "kill")]
     public static partial int Signal(int process, int signal);
 

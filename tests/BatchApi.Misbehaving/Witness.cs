@@ -9,8 +9,7 @@ internal static class Witness
     public static void Note(string? path, JsonElement item)
     {
         if (path is null) return;
-        // One write in append mode: lines of several workers do not mix, and a kill right after loses nothing.
-        using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        file.Write(Encoding.UTF8.GetBytes(item.GetRawText() + "\n"));
+        // Lines of several workers do not mix, and a kill right after loses nothing.
+        Native.Append(path, Encoding.UTF8.GetBytes(item.GetRawText() + "\n"));
     }
 }

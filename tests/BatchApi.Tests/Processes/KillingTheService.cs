@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -10,8 +9,6 @@ public sealed class KillingTheService
 {
     private const int Kills = 5;
     private const int Count = 400_000;
-
-    private static readonly TimeSpan ResumedWithin = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task AtRandomMomentsLosesNothingAndDoublesNothing()
@@ -44,11 +41,9 @@ public sealed class KillingTheService
 
     private static async Task ResumeAndKillAsync(TemporaryFolder folder, string job, Random random)
     {
-        var begun = Stopwatch.StartNew();
         await using var service = await RunningService.StartAsync(folder);
         var before = Done(await service.Jobs.StatusAsync(job));
         await service.Jobs.SucceededAsync(job, Math.Min(before + 1, Count));
-        Assert.InRange(begun.Elapsed, TimeSpan.Zero, ResumedWithin);
 
         await Task.Delay(random.Next(100));
         await service.KillAsync();
