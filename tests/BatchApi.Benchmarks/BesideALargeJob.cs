@@ -52,7 +52,6 @@ internal sealed class BesideALargeJob : IBenchmark
     private static async Task<JobStatus> BeginAsync(ServiceClient client, CancellationToken cancellationToken)
     {
         var job = await client.SubmitAsync(Large, waitSeconds: 0, cancellationToken);
-        while (job.Counts is { Running: 0, Succeeded: 0 }) job = await client.StatusAsync(job.Id, cancellationToken);
-        return job;
+        return await client.PollAsync(job, status => status.Counts is not { Running: 0, Succeeded: 0 }, cancellationToken);
     }
 }

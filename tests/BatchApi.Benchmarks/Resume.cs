@@ -30,7 +30,7 @@ internal sealed class Resume : IBenchmark
         await using var service = await ServiceProcess.StartAsync(folder, cancellationToken);
         var job = await service.Client.StatusAsync(killed.Id, cancellationToken);
         var found = job.Counts.Succeeded;
-        while (job.Counts.Succeeded == found && !job.HasEnded) job = await service.Client.StatusAsync(killed.Id, cancellationToken);
+        job = await service.Client.PollAsync(job, status => status.Counts.Succeeded > found, cancellationToken);
         var time = Stopwatch.GetElapsedTime(service.Begun);
 
         await service.Client.WaitAsync(job, cancellationToken);
@@ -43,7 +43,7 @@ internal sealed class Resume : IBenchmark
     {
         await using var service = await ServiceProcess.StartAsync(folder, cancellationToken);
         var job = await service.Client.SubmitAsync($$"""{ "operation": "square", "range": { "start": 0, "count": {{Count}} } }""", 0, cancellationToken);
-        while (job.Counts.Succeeded < Count / 10) job = await service.Client.StatusAsync(job.Id, cancellationToken);
+        job = await service.Client.PollAsync(job, status => status.Counts.Succeeded >= Count / 10, cancellationToken);
         if (job.HasEnded) throw new BenchmarkFailedException("The job ended before the service could be killed.");
 
         var workers = WorkerProcesses.Of(service.Id);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchApi.Operations;
@@ -10,7 +11,7 @@ public static class Bindings
     [Operation("bind", "The parameters as they were bound.", Example = "[1]", ExampleParameters = """{"text": "a"}""")]
     public static string Bind(
         long item, string text, int times = 2, decimal? share = null, DayOfWeek day = DayOfWeek.Friday, TimeSpan wait = default, int[]? list = null) =>
-        FormattableString.Invariant($"{item} {text} {times} {share?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"} {day} {wait} {list?.Length ?? -1}");
+        string.Join(' ', item, text, times, share?.ToString(CultureInfo.InvariantCulture) ?? "none", day, wait, list?.Length ?? -1);
 
     [Operation("echo", "The item.", Example = "[1]")]
     public static JsonElement Echo(JsonElement item) => item;

@@ -8,7 +8,9 @@ public sealed class MarkingOperations
     [Fact]
     public void KeepsWhatTheAuthorSays()
     {
-        OperationAttribute attribute = typeof(MarkingOperations).GetMethod(nameof(Marked), BindingFlags.NonPublic | BindingFlags.Static)!.GetCustomAttribute<OperationAttribute>()!;
+        OperationAttribute attribute = typeof(MarkingOperations)
+            .GetMethod(nameof(Marked), BindingFlags.NonPublic | BindingFlags.Static)!
+            .GetCustomAttribute<OperationAttribute>()!;
 
         Assert.Equal(("name", "what it does", "[1]", "{}"), (attribute.Name, attribute.Description, attribute.Example, attribute.ExampleParameters));
     }

@@ -77,9 +77,12 @@ public sealed class Computing
         {
             string wanted = lowercase ? text.ToLowerInvariant() : text;
             // .NET's expressions know no letters beyond 16 bits: those are stood in for by one that is.
-            Dictionary<string, long> expected = Regex.Matches(Flatten(wanted), @"[\p{L}\p{N}]+").GroupBy(match => match.Value).ToDictionary(group => group.Key, group => group.LongCount());
+            Dictionary<string, long> expected = Regex.Matches(Flatten(wanted), @"[\p{L}\p{N}]+")
+                .GroupBy(match => match.Value)
+                .ToDictionary(group => group.Key, group => group.LongCount());
             Dictionary<string, long> actual = [];
-            foreach ((string word, long count) in WordCount.Run(text, lowercase)) actual[Flatten(word)] = actual.GetValueOrDefault(Flatten(word)) + count;
+            foreach ((string word, long count) in WordCount.Run(text, lowercase))
+                actual[Flatten(word)] = actual.GetValueOrDefault(Flatten(word)) + count;
             return expected.Count == actual.Count && expected.All(pair => actual.GetValueOrDefault(pair.Key) == pair.Value);
         }, iter: 2000);
 

@@ -46,7 +46,8 @@ public sealed class FailingItems
 
         RunAnswer answer = await worker.RunAsync("misbehave", ["""{"do":"throw","text":"so \"sorry\"\n\u00fc"}""", "2"]);
 
-        Assert.Equal(["!{\"code\":\"operation_error\",\"message\":\"so \\\"sorry\\\"\\nü\",\"type\":\"System.InvalidOperationException\"}", "2"], answer.Lines);
+        Assert.Equal(
+            ["!{\"code\":\"operation_error\",\"message\":\"so \\\"sorry\\\"\\nü\",\"type\":\"System.InvalidOperationException\"}", "2"], answer.Lines);
     }
 
     [Fact]

@@ -58,7 +58,12 @@ internal sealed class WorkerChild : IAsyncDisposable
         $$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""));
 
     public void Items(long firstIndex, IEnumerable<string> items, bool answerEach = false) =>
-        Send(FrameType.Items, [.. BitConverter.GetBytes(firstIndex), answerEach ? (byte)1 : (byte)0, .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n")))]);
+        Send(FrameType.Items,
+        [
+            .. BitConverter.GetBytes(firstIndex),
+            answerEach ? (byte)1 : (byte)0,
+            .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
+        ]);
 
     /// <summary>The next frame, in time.</summary>
     public async Task<Frame> NextAsync()

@@ -49,7 +49,8 @@ internal static class Arguments
     {
         try
         {
-            if (value.ValueKind != JsonValueKind.Null || Nullness.Of(parameter)) return value.Deserialize(JsonText.Options.GetTypeInfo(parameter.ParameterType));
+            if (value.ValueKind != JsonValueKind.Null || Nullness.Of(parameter))
+                return value.Deserialize(JsonText.Options.GetTypeInfo(parameter.ParameterType));
             problems.Add($"Parameter {ParameterName.Of(parameter)} must not be null.");
         }
         // Converters may be the author's: whatever they throw, the value does not fit.

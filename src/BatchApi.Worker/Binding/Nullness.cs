@@ -6,7 +6,8 @@ namespace BatchApi.Worker.Binding;
 /// <summary>Whether null is allowed, by the type and by the author's question mark.</summary>
 internal static class Nullness
 {
-    public static bool Of(ParameterInfo parameter) => Allows(parameter.ParameterType, () => new NullabilityInfoContext().Create(parameter).WriteState);
+    public static bool Of(ParameterInfo parameter) =>
+        Allows(parameter.ParameterType, () => new NullabilityInfoContext().Create(parameter).WriteState);
 
     /// <summary>Of what the operation returns, inside its task.</summary>
     public static bool Of(FoundOperation operation) => Allows(operation.OutputType, () =>

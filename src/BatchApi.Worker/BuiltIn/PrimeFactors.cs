@@ -8,7 +8,8 @@ internal static class PrimeFactors
     /// <summary>Below this, dividing is quicker than searching.</summary>
     private const ulong TrialLimit = 256;
 
-    [Operation("prime-factors", "The prime factors of an integer from 1 to 2^64 - 1, ascending, each as often as it divides; of 1 none, of 0 an error.",
+    [Operation("prime-factors",
+        "The prime factors of an integer from 1 to 2^64 - 1, ascending, each as often as it divides; of 1 none, of 0 an error.",
         Example = "[12, 97, 18446744073709551615]")]
     public static ulong[] Run(ulong item)
     {

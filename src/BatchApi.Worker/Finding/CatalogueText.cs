@@ -50,6 +50,7 @@ internal static class CatalogueText
     private static T? Parse<T>(string? json, FoundOperation operation) where T : JsonNode
     {
         if (json is null) return null;
-        return JsonNode.Parse(json) as T ?? throw new JsonException($"The example of {operation.Name} is not a JSON {typeof(T).Name[4..].ToLowerInvariant()}.");
+        return JsonNode.Parse(json) as T
+            ?? throw new JsonException($"The example of {operation.Name} is not a JSON {typeof(T).Name[4..].ToLowerInvariant()}.");
     }
 }

@@ -11,8 +11,8 @@ internal sealed class FoundOperation
         Method = method;
         Attribute = attribute;
         Parameters = method.GetParameters();
-        IsAsync = method.ReturnType.IsGenericType
-            && (method.ReturnType.GetGenericTypeDefinition() == typeof(Task<>) || method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>));
+        Type? generic = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericTypeDefinition() : null;
+        IsAsync = generic == typeof(Task<>) || generic == typeof(ValueTask<>);
         OutputType = IsAsync ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
     }
 
@@ -57,10 +57,11 @@ internal sealed class FoundOperation
         if (string.IsNullOrWhiteSpace(Name)) return "has no name";
         if (Method.ContainsGenericParameters) return "is generic";
         if (Parameters.Length == 0 || IsGiven(Item)) return "has no parameter for the item";
-        if (Parameters.Any(parameter => parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike)) return "has a parameter by reference";
+        if (Parameters.Any(parameter => parameter.ParameterType is { IsByRef: true } or { IsByRefLike: true })) return "has a parameter by reference";
         if (OutputType == typeof(void) || OutputType == typeof(Task) || OutputType == typeof(ValueTask)) return "returns nothing";
         if (OutputType.IsByRef || OutputType.IsByRefLike || OutputType.IsPointer) return "returns a reference";
-        if (!Method.IsStatic && !CanBeMade(Method.DeclaringType!)) return "needs an instance, and its class has no public constructor without parameters";
+        if (!Method.IsStatic && !CanBeMade(Method.DeclaringType!))
+            return "needs an instance, and its class has no public constructor without parameters";
         return null;
     }
 

@@ -12,7 +12,7 @@ internal sealed class ItemLoops(WorkerParts parts)
     private static readonly Type[] Integers = [typeof(long), typeof(ulong), typeof(int), typeof(uint)];
 
     private readonly Dictionary<FoundOperation, ItemLoop> _made = [];
-    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = false });
+    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
     public ItemLoop Get(FoundOperation operation)
@@ -34,7 +34,10 @@ internal sealed class ItemLoops(WorkerParts parts)
         try
         {
             return new ItemShape(
-                JsonText.Options.GetTypeInfo(operation.Item.ParameterType), Nullness.Of(operation.Item), JsonText.Options.GetTypeInfo(operation.OutputType), _writer);
+                JsonText.Options.GetTypeInfo(operation.Item.ParameterType),
+                Nullness.Of(operation.Item),
+                JsonText.Options.GetTypeInfo(operation.OutputType),
+                _writer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using BatchApi.Pool.Protocol;
-using BatchApi.Worker.Framing;
 using BatchApi.Worker.Finding;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 

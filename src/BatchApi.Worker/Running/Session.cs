@@ -1,8 +1,8 @@
 using System.Text;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Framing;
 using BatchApi.Worker.Finding;
+using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 
@@ -87,7 +87,8 @@ internal sealed class Session
 
     private OperationRun Bind(BeginRequest request)
     {
-        FoundOperation operation = _operations.Find(request.Operation) ?? throw new CannotStartException($"There is no operation {request.Operation}.");
+        FoundOperation operation = _operations.Find(request.Operation)
+            ?? throw new CannotStartException($"There is no operation {request.Operation}.");
         object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
         if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
         return new OperationRun(operation, _loops.Get(operation), arguments, request.MaxOutputBytes);

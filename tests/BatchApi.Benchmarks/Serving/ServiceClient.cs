@@ -11,6 +11,9 @@ internal sealed class ServiceClient(Uri address) : IDisposable
     /// <summary>The longest that the service lets a request wait.</summary>
     private const int MaxWaitSeconds = 60;
 
+    // Exact enough for what takes seconds, and no work for the service to speak of.
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
+
     private readonly HttpClient _http = new(new SocketsHttpHandler()) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(10) };
 
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
@@ -45,6 +48,18 @@ internal sealed class ServiceClient(Uri address) : IDisposable
 
     public async Task<JobStatus> StatusAsync(string job, CancellationToken cancellationToken) =>
         (await _http.GetFromJsonAsync<JobStatus>(Relative($"v1/jobs/{job}"), cancellationToken))!;
+
+    /// <summary>Asks again and again until the job is as it should be, or has ended.</summary>
+    public async Task<JobStatus> PollAsync(JobStatus job, Func<JobStatus, bool> reached, CancellationToken cancellationToken)
+    {
+        while (!reached(job) && !job.HasEnded)
+        {
+            await Task.Delay(Poll, cancellationToken);
+            job = await StatusAsync(job.Id, cancellationToken);
+        }
+
+        return job;
+    }
 
     /// <summary>Waits until the job has succeeded, for as long as it takes.</summary>
     public async Task<JobStatus> WaitAsync(JobStatus job, CancellationToken cancellationToken)

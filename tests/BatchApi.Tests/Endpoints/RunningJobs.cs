@@ -45,6 +45,7 @@ public sealed class RunningJobs(Service service)
             var seen = new List<long>();
             for (var after = ""; after is not null;)
             {
+                Assert.True(seen.Count <= 25);
                 var page = JsonDocument.Parse(await service.TextAsync($"{job.Path}/results?order={order}&limit=3{after}")).RootElement;
                 seen.AddRange(page.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("index").GetInt64()));
                 after = page.TryGetProperty("next", out var next) ? $"&after={next}" : null;
