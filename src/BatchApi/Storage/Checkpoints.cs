@@ -5,14 +5,14 @@ namespace BatchApi.Storage;
 /// <summary>Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded.</summary>
 internal sealed partial class Checkpoints : IDisposable
 {
-    // 16 MiB of log are worth the two syncs of a checkpoint.
-    private const int DuePages = (16 << 20) / Database.PageBytes;
+    // 32 MiB of log are worth the two syncs of a checkpoint.
+    private const int DuePages = (32 << 20) / Database.PageBytes;
 
-    // SQLite starts the log anew only when all of it is moved, which never happens while writing goes on: from 48 MiB on the writer
+    // SQLite starts the log anew only when all of it is moved, which never happens while writing goes on: from 64 MiB on the writer
     // itself moves the rest when that is little, from 256 MiB on in any case, or the log would grow without end.
-    private const int RestartPages = 3 * DuePages;
-    private const int RestPages = DuePages / 8;
-    private const int TooManyPages = 16 * DuePages;
+    private const int RestartPages = 2 * DuePages;
+    private const int RestPages = DuePages / 16;
+    private const int TooManyPages = 8 * DuePages;
 
     private const int SqliteCheckpointNoop = -1;
 

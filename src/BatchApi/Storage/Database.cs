@@ -77,7 +77,7 @@ internal static class Database
         connection.Execute("""
             PRAGMA journal_mode = WAL;
             PRAGMA wal_autocheckpoint = 0;
-            PRAGMA journal_size_limit = 33554432;
+            PRAGMA journal_size_limit = 100663296;
             PRAGMA synchronous = FULL;
             PRAGMA cache_size = -8192;
             PRAGMA temp_store = MEMORY;

@@ -54,10 +54,12 @@ public sealed class OpeningTheStore
     {
         await using var temporary = new TemporaryStore();
         await temporary.CloseAsync();
-        using var raw = new RawDatabase(temporary.DatabasePath);
-        raw.Execute("PRAGMA user_version = 2");
-        if (!inTheLogOnly)
-            raw.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+        {
+            raw.Execute("PRAGMA user_version = 2");
+            if (inTheLogOnly)
+                raw.LeaveTheLog();
+        }
 
         AssertRefused<StorageTooNewException>(temporary);
     }

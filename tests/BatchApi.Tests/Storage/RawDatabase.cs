@@ -15,5 +15,8 @@ internal sealed class RawDatabase(string path) : IDisposable
         return statement.Step() ? statement.Number(0) : 0;
     }
 
+    /// <summary>Closing leaves the log where it is, as a killed process does.</summary>
+    public void LeaveTheLog() => _connection.CheckpointOnClose(false);
+
     public void Dispose() => _connection.Dispose();
 }
