@@ -26,9 +26,13 @@ internal sealed class Service : IAsyncDisposable
             host.UseSetting("Pool:Workers", "2");
             host.UseSetting("Pool:StopTimeout", "00:00:02");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
+            host.UseSetting("urls", "http://127.0.0.1:0");
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
         });
+        // The real server, not the in-memory one: bodies stream, and its limits are in force.
+        _factory.UseKestrel(0);
+        _factory.StartServer();
         Client = _factory.CreateClient();
         Client.Timeout = Deadline;
     }

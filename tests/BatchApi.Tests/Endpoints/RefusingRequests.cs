@@ -2,7 +2,7 @@ using System.Text;
 
 namespace BatchApi.Tests.Endpoints;
 
-public sealed class RefusingRequests(Service service)
+public sealed class RefusingRequests(SharedService service)
 {
     [Theory]
     [InlineData("""{"operation":"sqare","items":[1]}""", 422, "unknown_operation")]
@@ -18,7 +18,7 @@ public sealed class RefusingRequests(Service service)
         var answer = await service.PostAsync(json);
 
         Assert.Equal((status, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-        Assert.Equal(code, (await Service.JsonOf(answer)).GetProperty("code").GetString());
+        Assert.Equal(code, (await SharedService.JsonOf(answer)).GetProperty("code").GetString());
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class RefusingRequests(Service service)
     {
         var answer = await service.PostAsync(query, type, Encoding.UTF8.GetBytes(body), encoding: encoding);
 
-        Assert.Equal((status, code), ((int)answer.StatusCode, (await Service.JsonOf(answer)).GetProperty("code").GetString()));
+        Assert.Equal((status, code), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class RefusingRequests(Service service)
         large.AsSpan().Fill((byte)'\n');
         var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1234567\n", 50_001)));
 
-        var tooLarge = await Service.JsonOf(await service.PostAsync("?operation=square", "application/x-ndjson", large));
-        var tooMany = await Service.JsonOf(await service.PostAsync("?operation=square&labels={\"a\":\"none\"}", "application/x-ndjson", many));
+        var tooLarge = await SharedService.JsonOf(await service.PostAsync("?operation=square", "application/x-ndjson", large));
+        var tooMany = await SharedService.JsonOf(await service.PostAsync("?operation=square&labels={\"a\":\"none\"}", "application/x-ndjson", many));
 
         Assert.Equal(("body_too_large", 1_000_000, 1_000_001), (tooLarge.GetProperty("code").GetString(), tooLarge.GetProperty("limit").GetInt32(), tooLarge.GetProperty("actual").GetInt32()));
         Assert.Equal("too_many_items", tooMany.GetProperty("code").GetString());

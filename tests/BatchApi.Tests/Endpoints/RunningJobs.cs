@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace BatchApi.Tests.Endpoints;
 
-public sealed class RunningJobs(Service service)
+public sealed class RunningJobs(SharedService service)
 {
     [Fact]
     public async Task GivesOutputsErrorsAndInputsBack()
     {
         var posted = await service.PostAsync("""{"items":[7, "x", 9223372036854775807],"operation":"square"}""");
-        var job = await Service.JobOf(posted);
+        var job = await SharedService.JobOf(posted);
 
         Assert.Equal((HttpStatusCode.OK, "wait=30"), (posted.StatusCode, posted.Headers.GetValues("Preference-Applied").Single()));
         Assert.Equal("partially_succeeded", job.State);
@@ -28,7 +28,7 @@ public sealed class RunningJobs(Service service)
     {
         var text = string.Concat(Enumerable.Range(0, 50_000).Select(number => $"{number}\n"));
 
-        var job = await Service.JobOf(await service.PostAsync("?operation=square", "application/x-ndjson", Encoding.UTF8.GetBytes(text), prefer: null));
+        var job = await SharedService.JobOf(await service.PostAsync("?operation=square", "application/x-ndjson", Encoding.UTF8.GetBytes(text), prefer: null));
         var lines = (await service.TextAsync($"{job.Path}/results?view=outputs&follow=true")).Split('\n');
 
         Assert.Equal(Enumerable.Range(0, 50_000).Select(number => $"{(long)number * number}"), lines[..^2]);
@@ -38,7 +38,7 @@ public sealed class RunningJobs(Service service)
     [Fact]
     public async Task PagesThroughResultsInBothOrders()
     {
-        var job = await Service.JobOf(await service.PostAsync("""{"operation":"square","range":{"start":-2,"count":25},"options":{"chunkSize":4}}"""));
+        var job = await SharedService.JobOf(await service.PostAsync("""{"operation":"square","range":{"start":-2,"count":25},"options":{"chunkSize":4}}"""));
 
         foreach (var order in (string[])["input", "completed"])
         {
@@ -58,14 +58,14 @@ public sealed class RunningJobs(Service service)
     [Fact]
     public async Task EndsAnEmptyJobAtOnce()
     {
-        Assert.Equal("succeeded", (await Service.JobOf(await service.PostAsync("""{"operation":"square","items":[]}"""))).State);
-        Assert.Equal("succeeded", (await Service.JobOf(await service.PostAsync("?operation=square", "application/x-ndjson", []))).State);
+        Assert.Equal("succeeded", (await SharedService.JobOf(await service.PostAsync("""{"operation":"square","items":[]}"""))).State);
+        Assert.Equal("succeeded", (await SharedService.JobOf(await service.PostAsync("?operation=square", "application/x-ndjson", []))).State);
     }
 
     [Fact]
     public async Task WaitsForAChangeAndSaysWhenThereIsNone()
     {
-        var job = await Service.JobOf(await service.PostAsync("""{"operation":"square","items":[1]}"""));
+        var job = await SharedService.JobOf(await service.PostAsync("""{"operation":"square","items":[1]}"""));
         var tag = (await service.GetAsync(job.Path)).Headers.ETag!;
         using var request = new HttpRequestMessage(HttpMethod.Get, job.Path);
         request.Headers.IfNoneMatch.Add(tag);
@@ -77,7 +77,7 @@ public sealed class RunningJobs(Service service)
     [Fact]
     public async Task CancelsAndDeletes()
     {
-        var job = await Service.JobOf(await service.PostAsync("""{"operation":"delay","items":[60000,60000]}""", prefer: null));
+        var job = await SharedService.JobOf(await service.PostAsync("""{"operation":"delay","items":[60000,60000]}""", prefer: null));
 
         var canceled = await service.Client.PostAsync($"{job.Path}/cancel", null, TestContext.Current.CancellationToken);
         var lines = await service.TextAsync($"{job.Path}/results?follow=true&view=outputs");
@@ -86,7 +86,7 @@ public sealed class RunningJobs(Service service)
 
         Assert.True(canceled.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted);
         Assert.Equal("null\nnull\n{\"end\":{\"state\":\"canceled\"}}\n", lines);
-        Assert.Equal((HttpStatusCode.Conflict, "invalid_state"), (again.StatusCode, (await Service.JsonOf(again)).GetProperty("code").GetString()));
+        Assert.Equal((HttpStatusCode.Conflict, "invalid_state"), (again.StatusCode, (await SharedService.JsonOf(again)).GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await service.GetAsync(job.Path)).StatusCode);
     }
@@ -96,7 +96,7 @@ public sealed class RunningJobs(Service service)
     {
         var label = Guid.NewGuid().ToString();
         var ids = new List<string>();
-        for (var i = 0; i < 3; i++) ids.Insert(0, (await Service.JobOf(await service.PostAsync($$$"""{"operation":"square","items":[],"labels":{"run":"{{{label}}}"}}"""))).Path);
+        for (var i = 0; i < 3; i++) ids.Insert(0, (await SharedService.JobOf(await service.PostAsync($$$"""{"operation":"square","items":[],"labels":{"run":"{{{label}}}"}}"""))).Path);
 
         var first = JsonDocument.Parse(await service.TextAsync($"/v1/jobs?label=run:{label}&limit=2")).RootElement;
         var second = JsonDocument.Parse(await service.TextAsync($"/v1/jobs?label=run:{label}&limit=2&after={first.GetProperty("next")}")).RootElement;
