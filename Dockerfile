@@ -24,7 +24,7 @@ USER $APP_UID
 
 # A container's own loopback cannot be reached from outside, so the service listens on all its addresses and is told that it may.
 # Whoever publishes the port decides who gets in; there are no keys yet, so publish it to this machine only:
-#   docker run --init -p 127.0.0.1:5080:8080 -v batchapi:/data batchapi
+#   docker run --rm --init -p 127.0.0.1:5080:8080 -v batchapi:/data batchapi
 ENV ASPNETCORE_HTTP_PORTS=8080 \
     Security__AllowAnonymous=true \
     Storage__Directory=/data

@@ -33,14 +33,17 @@ public sealed class FindingSettings
     {
         using var folder = new TemporaryFolder();
 
-        await using var service = await RunningService.ReadyAsync(folder, ServiceProcess.Start(
-            folder, "run", "--project", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "--", "--urls", "http://127.0.0.1:0"));
+        var run = ServiceProcess.Start(
+            folder, "run", "--project", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "--", "--urls", "http://127.0.0.1:0");
+        await using var service = await RunningService.ReadyAsync(folder, run);
         var ended = await service.Jobs.EndedAsync(await service.Jobs.SubmitAsync("""{"operation": "square", "items": [3]}"""));
+        var code = await service.TerminateAsync(ServiceProcess.Deadline, run.Children().Single());
 
+        Assert.Equal(0, code);
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
         // Every request would be logged, were it not for the levels in the file.
         Assert.DoesNotContain("Request starting", service.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await service.TerminateAsync(ServiceProcess.Deadline));
+        Assert.True(File.Exists(folder.Join("data", "batchapi.db")));
     }
 
     private static async Task SetItemTimeoutAsync(string path, string timeout)

@@ -61,10 +61,11 @@ internal sealed partial class RunningService : IAsyncDisposable
     }
 
     /// <summary>SIGTERM; fails unless its children are gone within two seconds of its own end.</summary>
+    /// <param name="process">Which one, if another stands between; default: the one that was started.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> TerminateAsync(TimeSpan deadline)
+    public async Task<int> TerminateAsync(TimeSpan deadline, int? process = null)
     {
-        _process.Terminate();
+        ServiceProcess.Terminate(process ?? _process.Id);
         var code = await _process.ExitAsync(deadline);
         await _folder.EmptyAsync();
         return code;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using OsProcess = System.Diagnostics.Process;
@@ -60,7 +61,13 @@ internal sealed partial class ServiceProcess : IDisposable
     public void Kill() => _process.Kill();
 
     /// <summary>SIGTERM.</summary>
-    public void Terminate() => Assert.Equal(0, Signal(Id, Sigterm));
+    public static void Terminate(int process) => Assert.Equal(0, Signal(process, Sigterm));
+
+    /// <summary>Those it has started itself and that live.</summary>
+    public IEnumerable<int> Children() => Directory
+        .EnumerateDirectories($"/proc/{Id}/task")
+        .SelectMany(thread => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
 
     /// <summary>Waits for its end and all its output.</summary>
     public async Task<int> ExitAsync(TimeSpan deadline)

@@ -25,11 +25,11 @@ internal sealed class TemporaryFolder : IDisposable
         return found;
     }
 
-    /// <summary>Fails unless all processes here, other than these, are gone within two seconds.</summary>
-    public async Task EmptyAsync(params int[] others)
+    /// <summary>Fails unless all processes here are gone within two seconds.</summary>
+    public async Task EmptyAsync()
     {
         var begun = Stopwatch.StartNew();
-        while (Processes().Except(others).ToList() is { Count: > 0 } left)
+        while (Processes() is { Count: > 0 } left)
         {
             Assert.True(begun.Elapsed < Deadline, $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left)}.");
             await Task.Delay(20);
@@ -38,8 +38,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose()
     {
-        var left = Processes();
-        foreach (var process in left) KillTree(process);
+        foreach (var process in Processes()) Kill(process);
         Directory.Delete(Path, recursive: true);
     }
 
@@ -55,7 +54,7 @@ internal sealed class TemporaryFolder : IDisposable
         }
     }
 
-    private static void KillTree(int id)
+    private static void Kill(int id)
     {
         try
         {
