@@ -9,16 +9,17 @@ internal sealed class TwoWorkers : IBenchmark
 {
     private const double MinGain = 1.9;
 
-    // About two seconds of one core each, long against what a job costs to begin and to end.
-    private const int Count = 4000;
-    private const long BusyRounds = 200_000_000;
+    // Some seconds of one core each, long against what a job costs to begin and to end.
+    private const int Count = 8000;
+    private const long BusyRounds = 400_000_000;
 
     public string Name => "two-workers";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        var count = scale.Of(Count, Count / 20);
-        var busyRounds = BusyRounds / scale.Of(1, 20);
+        var count = scale.Of(Count, Count / 40);
+        var busyRounds = BusyRounds / scale.Of(1, 40);
+        var (warmUps, rounds) = (scale.Of(2, 1), scale.Of(5, 1));
         var semiprimes = new Semiprimes(count);
 
         using var folder = new WorkFolder();
@@ -26,7 +27,7 @@ internal sealed class TwoWorkers : IBenchmark
         using var busy = new BusyProcess();
         using var alsoBusy = new BusyProcess();
         var (one, two, busyOne, busyTwo) = (new Samples(), new Samples(), new Samples(), new Samples());
-        for (var round = -1; round < scale.Of(5, 1); round++)
+        for (var round = -warmUps; round < rounds; round++)
         {
             var first = await TimeAsync(() => FactorAsync(service.Client, semiprimes, count, 1, cancellationToken));
             var both = await TimeAsync(() => FactorAsync(service.Client, semiprimes, count, 2, cancellationToken));
