@@ -25,10 +25,10 @@ internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots
         while (!stoppingToken.IsCancellationRequested)
         {
             var hasWork = await ReconcileAsync(stoppingToken);
-            await Task.Delay(Pause, stoppingToken);
 
-            // Nothing unfinished: no statement is run until there is.
+            // Nothing unfinished: no statement is run until there is. What woke it gets the time to go its ordinary way first.
             if (!hasWork && slots.IsIdle) await _wake.WaitAsync(stoppingToken);
+            await Task.Delay(Pause, stoppingToken);
         }
     }
 

@@ -34,8 +34,9 @@ internal sealed partial class Scheduler
 
         try
         {
-            _backgroundJobs.Enqueue<RunJob>(runJob => runJob.RunAsync(job, CancellationToken.None));
+            // Before Hangfire has it: should that fail, the reconciler finds the job.
             Enqueued?.Invoke();
+            _backgroundJobs.Enqueue<RunJob>(runJob => runJob.RunAsync(job, CancellationToken.None));
         }
         catch
         {

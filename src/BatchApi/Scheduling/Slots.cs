@@ -22,6 +22,8 @@ internal sealed partial class Slots(
     TimeProvider time,
     ILogger<Slots> logger) : BackgroundService
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<(Guid Job, long First), ChunkRun> _running = new();
     private readonly ConcurrentDictionary<Guid, byte> _canceling = new();
 
@@ -96,8 +98,8 @@ internal sealed partial class Slots(
         }
         catch (Exception failure)
         {
-            // The lease runs out and the chunk is claimed again: nothing is lost but time.
             Log.Failed(logger, failure, run.Chunk.Job, run.Chunk.First);
+            await GiveBackAsync(run.Chunk);
         }
         finally
         {
@@ -108,12 +110,33 @@ internal sealed partial class Slots(
         }
     }
 
+    // This node renews the leases of all its chunks, so one that it has dropped must be given back or nobody ever claims it.
+    private async Task GiveBackAsync(Chunk chunk)
+    {
+        while (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            try
+            {
+                await store.ReleaseAsync(chunk, CancellationToken.None);
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log.NotReleased(logger, failure, chunk.Job, chunk.First);
+                await Task.Delay(Pause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
     private async Task RunAsync(ChunkRun run)
     {
         var (job, chunk) = (run.Job, run.Chunk);
         var lines = job.Range is { } range
             ? Input.Lines(range, chunk.First + chunk.Position, chunk.Count - chunk.Position)
             : await store.ReadInputAsync(chunk, chunk.Position, CancellationToken.None);
+
+        // Deleted behind our back: there is nobody to run it for.
+        if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
         await using var commits = new ChunkCommits(store, chunk, time, logger);
         var end = await pool.RunAsync(
@@ -145,8 +168,11 @@ internal sealed partial class Slots(
         [LoggerMessage(LogLevel.Warning, "{Reason}")]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} failed; it is claimed again when its lease has run out")]
+        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} failed; it is given back to be run again")]
         public static partial void Failed(ILogger logger, Exception failure, Guid job, long first);
+
+        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} could not be given back yet; trying again")]
+        public static partial void NotReleased(ILogger logger, Exception failure, Guid job, long first);
 
         [LoggerMessage(LogLevel.Error, "Leases could not be renewed")]
         public static partial void NotRenewed(ILogger logger, Exception failure);

@@ -15,5 +15,5 @@ internal sealed record ItemError(
 {
     public static ItemError Of(RowItems items) => items.Failure is { } failure
         ? new(failure.Code, failure.Message, failure.Type, failure.ExitCode, failure.Signal)
-        : new(items.Code ?? "canceled", "The item never ran.", null, null, null);
+        : new(items.Code ?? "canceled", "The job ended before the item was done.", null, null, null);
 }

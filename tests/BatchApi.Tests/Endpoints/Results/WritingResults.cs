@@ -31,7 +31,7 @@ public sealed class WritingResults
 
     [Fact]
     public void SeparatesAPageByCommas() =>
-        Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The item never ran.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
+        Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The job ended before the item was done.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
 
     [Fact]
     public void CopiesOutputs()
