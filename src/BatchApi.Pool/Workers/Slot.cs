@@ -38,6 +38,7 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
         var failedStarts = 0;
         while (!feed.IsComplete)
         {
+            var before = feed.Answered;
             var (end, failure) = await TryRunAsync(feed, deliver, cancel);
             if (cancel.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Canceled, feed);
             if (end is { Ending: WorkerEnding.Done }) break;
@@ -45,6 +46,7 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
             if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Unavailable, feed, end.Reason);
             if (feed.IsComplete) break;
 
+            if (feed.Answered > before) failedStarts = 0;
             var unanswered = feed.Outstanding;
             var isFound = feed.IsFound;
             feed.Rewind();

@@ -49,6 +49,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private long? _killAt;
     private string? _suspicion;
     private string? _fault;
+    private ExitStatus? _exit;
 
     public Worker(WorkerCommand command, PoolOptions options, string scratchParent, ILogger logger, TimeProvider time)
     {
@@ -80,7 +81,7 @@ internal sealed partial class Worker : IAsyncDisposable
             throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
-        if (Ended.IsCompleted) assignment.Complete(WorkerEnding.Died, _fault);
+        if (Ended.IsCompleted) assignment.Complete(WorkerEnding.Died, _fault, _exit);
         return assignment;
     }
 
@@ -121,7 +122,7 @@ internal sealed partial class Worker : IAsyncDisposable
             if (_child is not null) End(_child);
             scratch?.Dispose();
             _ended.SetResult();
-            Volatile.Read(ref _assignment)?.Complete(WorkerEnding.Died, _fault);
+            Volatile.Read(ref _assignment)?.Complete(WorkerEnding.Died, _fault, _exit);
             _wake.Dispose();
         }
     }
@@ -413,6 +414,7 @@ internal sealed partial class Worker : IAsyncDisposable
 
         child.Signal(Posix.SigKill);
         var exit = child.Reap();
+        _exit = exit;
         child.Dispose();
         Log.Ended(_logger, Command.Name, child.Pid, exit);
         _fault = Explain(_fault);

@@ -75,10 +75,13 @@ internal sealed class JobSubmission(
         return format;
     }
 
-    /// <summary>Kestrel refuses more than 30 MB unless told otherwise. What comes out of gzip is counted by the reader.</summary>
+    /// <summary>
+    /// Kestrel refuses more than 30 MB unless told otherwise. With a limit it would also hang up on a client that is still sending, who
+    /// then never reads why; without one it takes in the rest for some seconds. The reader counts, before gzip and after.
+    /// </summary>
     private void AllowLargeBody(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = _limits.MaxBodyBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         if (context.Request.ContentLength > _limits.MaxBodyBytes)
             throw new RefusedException(LimitedBody.TooLarge(_limits.MaxBodyBytes, context.Request.ContentLength));
     }
@@ -88,8 +91,9 @@ internal sealed class JobSubmission(
     {
         var cancel = context.RequestAborted;
         var isGzip = context.Request.Headers[HeaderNames.ContentEncoding] is ["gzip" or "x-gzip"];
-        await using var gzip = isGzip ? new GzipBody(context.Request.Body) : null;
-        await using var body = new LimitedBody((Stream?)gzip ?? context.Request.Body, _limits.MaxBodyBytes);
+        await using var received = new LimitedBody(context.Request.Body, _limits.MaxBodyBytes);
+        await using var gzip = isGzip ? new GzipBody(received) : null;
+        await using var body = isGzip ? new LimitedBody(gzip!, _limits.MaxBodyBytes) : received;
         switch (format)
         {
             case BodyFormat.Json:
