@@ -9,7 +9,8 @@ internal static class SqliteShell
     public static async Task<long> CountAsync(TemporaryFolder folder, string table)
     {
         using var shell = OsProcess.Start(new System.Diagnostics.ProcessStartInfo(
-            "sqlite3", ["-readonly", folder.Join("data", "batchapi.db"), $"SELECT count(*) FROM {table}"]) { RedirectStandardOutput = true })!;
+            "sqlite3", ["-readonly", folder.Join("data", "batchapi.db"), $"SELECT count(*) FROM {table}"])
+        { RedirectStandardOutput = true })!;
         var output = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();
         return long.Parse(output, CultureInfo.InvariantCulture);
