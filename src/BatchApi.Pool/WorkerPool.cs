@@ -1,3 +1,4 @@
+using BatchApi.Pool.Processes;
 using BatchApi.Pool.Workers;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly List<Slot> _idle;
     private readonly SemaphoreSlim _idleCount;
     private readonly Slot[] _slots;
-    private readonly string _scratch;
+    private readonly ScratchFolder _scratch = new();
     private int _disposed;
 
     /// <summary>Makes the slots; no worker starts before the first run or <see cref="DescribeAsync"/>.</summary>
@@ -24,8 +25,7 @@ public sealed class WorkerPool : IAsyncDisposable
     public WorkerPool(PoolOptions options, ILogger<WorkerPool> logger, TimeProvider? time = null)
     {
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
-        _scratch = Path.Combine(Path.GetTempPath(), $"batchapi-{Environment.ProcessId}-{Guid.CreateVersion7():N}");
-        _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(options, _scratch, logger, time ?? TimeProvider.System))];
+        _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(options, _scratch.Path, logger, time ?? TimeProvider.System))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
     }
@@ -61,7 +61,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
         await Task.WhenAll(_slots.Select(slot => slot.DisposeAsync().AsTask()));
         _idleCount.Dispose();
-        if (Directory.Exists(_scratch)) Directory.Delete(_scratch, recursive: true);
+        _scratch.Dispose();
     }
 
     private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, Task<T>> use, CancellationToken cancel)

@@ -40,6 +40,21 @@ public sealed class IsolatingWorkers
     }
 
     [Fact]
+    public async Task SweepsWhatAKilledPoolLeftAndNothingElse()
+    {
+        var left = Directory.CreateTempSubdirectory("batchapi-scratch-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(left, "lock"), "", TestContext.Current.CancellationToken);
+        await using var living = new Child();
+        await living.RunAsync(Child.Do("who"));
+        var scratch = JsonDocument.Parse(living.Outputs[0]).RootElement.GetProperty("cwd").GetString()!;
+
+        await using var next = new Child();
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(scratch));
+    }
+
+    [Fact]
     public async Task KillsWhatAWorkerLeftInItsGroup()
     {
         await using var child = new Child();

@@ -5,7 +5,6 @@ internal sealed class Scratch : IDisposable
 {
     public Scratch(string parent)
     {
-        Directory.CreateDirectory(parent);
         Path = System.IO.Path.Combine(parent, $"worker-{Guid.CreateVersion7():N}");
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -21,7 +20,7 @@ internal sealed class Scratch : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // A stray of the child may still be writing here; what stays is removed with the parent folder at the next start.
+            // A stray of the child may still be writing here; what stays goes with the pool's own folder.
         }
     }
 }

@@ -9,7 +9,7 @@ namespace BatchApi.Demo;
 /// <summary>The verb <c>demo</c>: a node on a temporary folder and a free port, used over its own HTTP API.</summary>
 internal static class Demonstration
 {
-    private const int Numbers = 4000;
+    private const int Numbers = 8000;
 
     /// <summary>Runs it.</summary>
     /// <param name="args">Further settings of the node.</param>
@@ -49,7 +49,7 @@ internal static class Demonstration
         AnsiConsole.MarkupLine("[bold]POST /v1/jobs[/] {\"operation\": \"square\", \"items\": [[1, 2, 3, 4, 5]]}");
         var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""");
         await client.WaitAsync(job, _ => { });
-        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/] {await client.OutputsAsync(job, 5)}");
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{await client.OutputsAsync(job, 5)}");
     }
 
     private static async Task FactorsAsync(DemoClient client)

@@ -1,0 +1,60 @@
+namespace BatchApi.Pool.Processes;
+
+/// <summary>A pool's folder for the scratch folders of its workers. Those that killed processes left behind go when the next one starts.</summary>
+/// <remarks>A lock file tells the living from the dead: process ids come again, and mean nothing to another container that shares the folder.</remarks>
+internal sealed class ScratchFolder : IDisposable
+{
+    private const string Prefix = "batchapi-scratch-";
+    private const string LockName = "lock";
+
+    private readonly FileStream _lock;
+
+    public ScratchFolder()
+    {
+        Sweep();
+        Path = Directory.CreateTempSubdirectory(Prefix).FullName;
+        _lock = Lock(Path);
+    }
+
+    public string Path { get; }
+
+    public void Dispose()
+    {
+        _lock.Dispose();
+        Delete(Path);
+    }
+
+    private static FileStream Lock(string folder) =>
+        new(System.IO.Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    private static void Sweep()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                // One without a lock file is just being made by another process.
+                if (!File.Exists(System.IO.Path.Combine(folder, LockName))) continue;
+
+                Lock(folder).Dispose();
+                Delete(folder);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // Its pool lives, or it is another user's.
+            }
+        }
+    }
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A stray of a child may still be writing here: the next start tries again.
+        }
+    }
+}
