@@ -16,8 +16,6 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
 
     public int? Pid => _worker is { Ended.IsCompleted: false, Started.IsCompletedSuccessfully: true } worker ? worker.Started.Result : null;
 
-    public int Restarts { get; private set; }
-
     /// <summary>What such a worker says of itself. It stays warm.</summary>
     /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
@@ -109,7 +107,6 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
         if (_leaving is not null) await _leaving.Ended.WaitAsync(cancel);
         _leaving = _worker;
         _leaving?.Stop();
-        if (_worker is not null) Restarts++;
         _worker = new Worker(command, options, scratchParent, logger, time);
         try
         {
