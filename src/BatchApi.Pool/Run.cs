@@ -24,6 +24,15 @@ public sealed record Run
     /// <summary>Crashes an item may cause before it fails with <c>worker_crashed</c>. Default 2.</summary>
     public int MaxCrashes { get; init; } = 2;
 
+    /// <summary>Resident memory of the worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.</summary>
+    public long MemoryLimitBytes { get; init; } = 512L << 20;
+
+    /// <summary>Whether the worker is replaced after any item that failed. Default: it goes on.</summary>
+    public bool FreshAfterFailure { get; init; }
+
+    /// <summary>Is given what the operation prints, a line at a time, from the worker's thread: it must not wait. Default: nobody is.</summary>
+    public Action<PrintedLine>? Print { get; init; }
+
     /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
     public TimeSpan ExpectedItemTime { get; init; }
 

@@ -12,6 +12,9 @@ public enum RunEnding
     /// <summary>Canceled: nothing of it is at work any more.</summary>
     Canceled,
 
-    /// <summary>No worker could begin it, three times in a row or by the worker's own word: see <see cref="RunEnd.Reason"/>.</summary>
+    /// <summary>A worker says that it cannot begin this run: see <see cref="RunEnd.Reason"/>.</summary>
+    Refused,
+
+    /// <summary>No worker could be started for it, or got as far as its first item, three times in a row: see <see cref="RunEnd.Reason"/>.</summary>
     Unavailable,
 }

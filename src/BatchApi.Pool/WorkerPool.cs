@@ -1,6 +1,8 @@
+using BatchApi.Pool.Mapping;
 using BatchApi.Pool.Processes;
 using BatchApi.Pool.Workers;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool;
 
@@ -16,25 +18,49 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly SemaphoreSlim _idleCount;
     private readonly Slot[] _slots;
     private readonly ScratchFolder _scratch = new();
+    private readonly PoolOptions _options;
+    private readonly Guard _guard;
+    private readonly PoolParts _parts;
+    private readonly Spares _spares;
+    private readonly ITimer _leaving;
     private int _disposed;
 
     /// <summary>Makes the slots; no worker starts before the first run or <see cref="DescribeAsync"/>.</summary>
     /// <param name="options">How many workers, and how long they may take.</param>
-    /// <param name="logger">Where starts and ends of workers go.</param>
+    /// <param name="logger">Where starts and ends of workers go; default: nowhere.</param>
     /// <param name="time">The clock; default: the system's.</param>
-    public WorkerPool(PoolOptions options, ILogger<WorkerPool> logger, TimeProvider? time = null)
+    public WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger = null, TimeProvider? time = null)
     {
+        logger ??= NullLogger<WorkerPool>.Instance;
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
-        _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(options, _scratch.Path, logger, time ?? TimeProvider.System))];
+        _options = options;
+        var strays = new Strays(logger);
+        var name = Guid.NewGuid().ToString("N");
+        _guard = new(name, _scratch.Path, logger);
+        _parts = new(options, name, _scratch.Path, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _spares = new(_parts);
+        _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
+        var look = options.IdleTimeout / 4;
+        _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
     }
 
     /// <summary>How many runs go on at once.</summary>
     public int Size { get; }
 
+    /// <summary>The slots and spares with their workers, as they are now.</summary>
+    public IReadOnlyList<WorkerStatus> Workers =>
+    [
+        .. _slots.Select((slot, number) => Status(number, slot.Worker, isSpare: false, slot.Restarts)),
+        .. _spares.Living.Select((spare, number) => Status(Size + number, spare, isSpare: true, restarts: 0)),
+    ];
+
+    /// <summary>What this machine offers to keep workers apart, layer by layer.</summary>
+    public static IReadOnlyList<LayerReport> Isolation { get; } = [];
+
     /// <summary>Process ids of the living workers.</summary>
-    public IReadOnlyList<int> Pids => [.. _slots.Select(slot => slot.Pid).OfType<int>()];
+    public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and returns what one of them says of itself.</summary>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
@@ -42,8 +68,25 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         var descriptions = await Task.WhenAll(
             _slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel)));
+        _spares.Prepare(command);
         return descriptions[0];
     }
+
+    /// <summary>
+    /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes
+    /// its worker, hangs or takes too much memory fails alone.
+    /// </summary>
+    /// <param name="operation">What to run.</param>
+    /// <param name="items">Read as workers need them, never all at once; each becomes one JSON value.</param>
+    /// <param name="options">Order and limits; default: in order, 60 s an item, 512 MiB a worker.</param>
+    /// <param name="cancel">Stops what is at work. So does leaving the loop early.</param>
+    /// <typeparam name="TItem">What the operation takes.</typeparam>
+    /// <typeparam name="TOutput">What it returns. An output that is no such value is a failure with code <c>invalid_output</c>.</typeparam>
+    /// <exception cref="WorkerStartException">No worker can be started, or none can begin this operation.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
+    public IAsyncEnumerable<MapResult<TOutput>> MapAsync<TItem, TOutput>(
+        WorkerOperation operation, IEnumerable<TItem> items, MapOptions? options = null, CancellationToken cancel = default) =>
+        new Map<TItem, TOutput>(this, operation, items, options ?? new()).RunAsync(cancel);
 
     /// <summary>Runs the items on one worker and delivers their outcomes in order, as they come.</summary>
     /// <param name="run">The items.</param>
@@ -59,8 +102,11 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
 
-        await Task.WhenAll(_slots.Select(slot => slot.DisposeAsync().AsTask()));
+        await _leaving.DisposeAsync();
+        await Task.WhenAll([_spares.DisposeAsync().AsTask(), .. _slots.Select(slot => slot.DisposeAsync().AsTask())]);
+        _parts.Watchdog.Dispose();
         _idleCount.Dispose();
+        _guard.Dispose();
         _scratch.Dispose();
     }
 
@@ -80,12 +126,41 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
+    private WorkerStatus Status(int number, Worker? worker, bool isSpare, int restarts)
+    {
+        if (worker is null) return new(number, isSpare, WorkerState.Absent, null, null, null, 0, 0, restarts, null, null, null);
+
+        var assignment = worker.Assignment;
+        var state = worker.IsStopping ? WorkerState.Stopping
+            : !worker.Started.IsCompletedSuccessfully || assignment is { Feed: null } ? WorkerState.Starting
+            : assignment is null ? WorkerState.Idle
+            : WorkerState.Busy;
+        var item = worker.ItemAtWork;
+        var since = item is null || assignment is null ? null : _parts.Time.GetUtcNow() - _parts.Time.GetElapsedTime(assignment.ClockStart) as DateTimeOffset?;
+        return new(
+            number, isSpare, state, worker.Started.IsCompletedSuccessfully ? worker.Started.Result : null, worker.Command.Name, worker.StartedAt,
+            worker.AnsweredCount, worker.MemoryBytes, restarts, assignment?.Feed?.Run, item, since);
+    }
+
+    // A slot at a time is taken out of use, so that none is given a run at the moment it ends.
+    private void LeaveWhatIsIdle()
+    {
+        lock (_idle)
+        {
+            foreach (var slot in _idle) slot.Leave(_options.IdleTimeout);
+        }
+
+        var inUse = _slots.Select(slot => slot.Worker).Where(worker => worker is { IsLiving: true }).Select(worker => worker!.Command.Name).ToHashSet();
+        _spares.Leave(inUse.Contains);
+        _parts.Strays.Sweep();
+    }
+
     // A slot whose worker is of the right kind, if one is idle.
     private Slot Take(string kind)
     {
         lock (_idle)
         {
-            var index = _idle.FindLastIndex(slot => slot.Warm == kind);
+            var index = _idle.FindLastIndex(slot => slot.Worker?.Command.Name == kind);
             if (index < 0) index = _idle.Count - 1;
             var slot = _idle[index];
             _idle.RemoveAt(index);

@@ -7,6 +7,8 @@ internal sealed record Act(string Do, int Code = 0, int Milliseconds = 0, int By
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
+    public static Act Parse(string json) => JsonSerializer.Deserialize<Act>(json, Options)!;
+
     public static Act? From(JsonElement item)
     {
         if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("do", out _)) return null;

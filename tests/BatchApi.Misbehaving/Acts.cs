@@ -10,6 +10,10 @@ internal static class Acts
     {
         "return" => act.Text,
         "throw" => throw new InvalidOperationException(act.Text),
+        "return-number" => act.Code,
+        "later" => Later(act.Text),
+        "segmentation-fault" => Native.WriteToNothing(),
+        "hang-deaf" => HangDeaf(),
         "throw-at-start" => Failing.Value,
         "exit" => Exit(act.Code),
         "fail-fast" => FailFast(act.Text),
@@ -38,6 +42,23 @@ internal static class Acts
         "eat" => Eat(act.Bytes),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
+
+    /// <summary>Does what the text asks for a little after the item is answered.</summary>
+    private static object? Later(string act)
+    {
+        new Thread(() =>
+        {
+            Thread.Sleep(100);
+            Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
+        }) { IsBackground = true }.Start();
+        return null;
+    }
+
+    private static object? HangDeaf()
+    {
+        Native.Ignore(15);
+        return Hang(Timeout.Infinite);
+    }
 
     private static object? Exit(int code)
     {

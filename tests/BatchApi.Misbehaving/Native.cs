@@ -18,6 +18,20 @@ internal static partial class Native
         return null;
     }
 
+    /// <summary>The default action for SIGSEGV again, past the runtime's handler, and then the signal: as native code that writes through a bad pointer would end.</summary>
+    public static object? WriteToNothing()
+    {
+        _ = SetHandler(11, 0);
+        _ = Signal(Environment.ProcessId, 11);
+        Thread.Sleep(1000);
+        return null;
+    }
+
+    public static void Ignore(int signal) => _ = SetHandler(signal, 1);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
+
     public static object? Close(int descriptor) => CloseNow(descriptor);
 
     /// <summary>Appends in one write(2) on a descriptor opened with O_APPEND; <see cref="FileMode.Append"/> only seeks to the end once.</summary>

@@ -44,6 +44,43 @@ public sealed class BlamingCrashes
         Assert.Equal(300, child.Delivered.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task CostsTwoStartsPerGuiltyItemAndRunsInnocentsAtMostThreeTimes(int guilty)
+    {
+        await using var child = new Child(configure: options => options.Spare = false);
+        var folder = Directory.CreateTempSubdirectory();
+        var witness = Path.Combine(folder.FullName, "witness");
+        var items = Enumerable.Range(0, 1000).Select(number => Child.Do("note", new { witness, number })).ToArray();
+        for (var i = 0; i < guilty; i++)
+            items[100 + 150 * i] = Child.Do("exit", new { code = 1, witness, number = 100 + 150 * i });
+
+        await child.RunAsync(child.Run([.. items]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), Command = child.Command with { Isolation = new() { Writable = [folder.FullName] } } });
+
+        Assert.Equal(guilty, child.Failures.Count);
+        var runs = (await File.ReadAllLinesAsync(witness, TestContext.Current.CancellationToken)).Select(line => line.Split(' ')).ToList();
+        Assert.InRange(runs.Select(run => run[0]).Distinct().Count(), 2, 1 + 2 * guilty);
+        Assert.All(runs.CountBy(run => run[1]), run => Assert.InRange(run.Value, 1, 3));
+        Assert.Equal(1000, runs.Select(run => run[1]).Distinct().Count());
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task EndsAlsoIfAnItemIsGuiltyOnlyAfterAnotherRan()
+    {
+        await using var child = new Child();
+        var items = Child.Numbers(200);
+        items[50] = Child.Do("arm");
+        items[52] = Child.Do("exit if armed");
+
+        var end = await child.RunAsync(child.Run(items) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+
+        Assert.Equal(RunEnding.Completed, end.Ending);
+        Assert.Equal(200, child.Delivered.Distinct().Count());
+        Assert.All(child.Failures.Keys, index => Assert.Equal(52, index));
+    }
+
     [Fact]
     public async Task ForgivesAnItemThatCrashesOnce()
     {
@@ -54,7 +91,7 @@ public sealed class BlamingCrashes
         await child.RunAsync("1", Child.Do("signal", new { number = 9, once }), "3");
 
         Assert.Empty(child.Failures);
-        Assert.Equal("done before", child.Outputs[1]);
+        Assert.Equal("\"done before\"", child.Outputs[1]);
         File.Delete(once);
     }
 
@@ -75,6 +112,8 @@ public sealed class BlamingCrashes
     [InlineData("extra")]
     [InlineData("unended")]
     [InlineData("done")]
+    [InlineData("other run")]
+    [InlineData("other item")]
     [InlineData("close stdout")]
     public async Task TakesABrokenProtocolForACrash(string what)
     {
@@ -85,6 +124,36 @@ public sealed class BlamingCrashes
         Assert.Equal(RunEnding.Completed, end.Ending);
         Assert.Equal("worker_crashed", Assert.Single(child.Failures).Value.Code);
         Assert.Equal(["1", "4", "null", "16"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+    }
+
+    [Fact]
+    public async Task TakesNoSecondAnswerForThatOfAnotherItem()
+    {
+        await using var child = new Child();
+
+        await child.RunAsync("1", "2", Child.Do("twice"), "4", "5");
+
+        Assert.Equal(["1", "4", "1", "16", "25"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        Assert.Empty(child.Failures);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nan")]
+    [InlineData("NaN")]
+    [InlineData("-")]
+    [InlineData("01")]
+    [InlineData("1 2")]
+    [InlineData("{\"a\":1")]
+    [InlineData("\"\u00ff\"")]
+    public async Task TakesAnAnswerThatIsNotJsonForACrash(string text)
+    {
+        await using var child = new Child();
+
+        await child.RunAsync("1", Child.Do("no json", new { text }), "3");
+
+        Assert.Equal("worker_crashed", Assert.Single(child.Failures).Value.Code);
+        Assert.Equal(["1", "null", "9"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
     }
 
     [Fact]

@@ -11,11 +11,12 @@ internal sealed class Child : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    public Child(int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3")
+    public Child(
+        int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3", Action<PoolOptions>? configure = null)
     {
-        Pool = new WorkerPool(
-            new PoolOptions { Workers = workers, StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(1), StartTimeout = TimeSpan.FromSeconds(10) },
-            NullLogger<WorkerPool>.Instance);
+        var options = new PoolOptions { Workers = workers, StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(1), StartTimeout = TimeSpan.FromSeconds(10) };
+        configure?.Invoke(options);
+        Pool = new WorkerPool(options, NullLogger<WorkerPool>.Instance);
         Command = new WorkerCommand
         {
             Name = "child",
@@ -28,6 +29,8 @@ internal sealed class Child : IAsyncDisposable
     public WorkerPool Pool { get; }
 
     public WorkerCommand Command { get; init; }
+
+    public WorkerOperation Operation => new(Command, "{}"u8.ToArray());
 
     /// <summary>By index: the output's text.</summary>
     public ConcurrentDictionary<long, string> Outputs { get; } = new();

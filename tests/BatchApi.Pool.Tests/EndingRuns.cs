@@ -56,7 +56,7 @@ public sealed class EndingRuns
 
         await child.DisposeAsync();
 
-        Assert.Equal(3, pids.Count);
+        Assert.InRange(pids.Count, 3, 4); // A spare may have been started.
         Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
     }
 }

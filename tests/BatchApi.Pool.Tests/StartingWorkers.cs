@@ -48,7 +48,7 @@ public sealed class StartingWorkers
 
         var end = await child.RunAsync(child.Run("1") with { Begin = """{"refuse":"no such operation"}"""u8.ToArray() });
 
-        Assert.Equal((RunEnding.Unavailable, "no such operation"), (end.Ending, end.Reason));
+        Assert.Equal((RunEnding.Refused, "no such operation"), (end.Ending, end.Reason));
         Assert.Equal(RunEnding.Completed, (await child.RunAsync("1")).Ending);
     }
 

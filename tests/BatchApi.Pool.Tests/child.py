@@ -9,8 +9,11 @@ import resource
 import signal
 import struct
 import sys
+import threading
 import time
 
+answered = current = 0
+eaten = []
 DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15
 
 
@@ -33,12 +36,42 @@ def send(kind, payload=b""):
     write(struct.pack("<iB", len(payload), kind) + payload)
 
 
+def send_results(lines, first=None, run=None):
+    """Answers the next items: their run and the first one's index, then a line each."""
+    global answered
+    first = answered if first is None else first
+    send(RESULTS, struct.pack("<iq", current if run is None else run, first) + lines)
+    answered += lines.count(b"\n")
+
+
 def act(item):
+    global answered
     do = item["do"]
+    if item.get("at") == "idle":
+        # A little later than the answer.
+        threading.Timer(0.1, act, [{**item, "at": None}]).start()
+        return "null"
+    if item.get("at") == "half a frame":
+        write(struct.pack("<iB", 14, RESULTS) + b"\0\0\0")
     if "once" in item:
         if os.path.exists(item["once"]):
-            return "done before"
+            return json.dumps("done before")
         open(item["once"], "w").close()
+    if "witness" in item:
+        note = os.open(item["witness"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.write(note, f"{os.getpid()} {item['number']}\n".encode())
+        os.close(note)
+    if do == "return":
+        return json.dumps(item["value"])
+    if do == "raise":
+        raise ValueError("as asked")
+    if do == "overflow":
+        sys.setrecursionlimit(1 << 30)
+        overflow(1)
+    if do == "arm":
+        eaten.append(item)
+    if do == "exit if armed" and eaten:
+        os._exit(1)
     if do == "exit":
         os._exit(item.get("code", 0))
     if do == "signal":
@@ -61,9 +94,19 @@ def act(item):
     if do == "negative":
         write(struct.pack("<iB", -5, RESULTS))
     if do == "extra":
-        send(RESULTS, b"1\n" * 1000)
+        send_results(b"1\n" * 1000)
     if do == "unended":
-        send(RESULTS, b"1")
+        send_results(b"1")
+    if do == "twice":
+        send_results(b"1\n")
+        answered -= 1
+        send_results(b"1\n")
+    if do == "other run":
+        send_results(b"1\n", run=current - 1)
+    if do == "other item":
+        send_results(b"1\n", first=answered + 1)
+    if do == "no json":
+        send_results(item["text"].encode("latin-1") + b"\n")
     if do == "done":
         send(DONE)
     if do == "close stdout":
@@ -90,15 +133,70 @@ def act(item):
         })
     if do == "pid":
         return json.dumps(os.getpid())
+    if do == "eat":
+        eaten.append(bytearray(b"x") * item["bytes"])
+    if do == "eat in a child":
+        if os.fork() == 0:
+            kept = bytearray(b"x") * item["bytes"]
+            time.sleep(60)
+            os._exit(len(kept) % 2)
+        time.sleep(60)
+    if do == "share with a child":
+        if os.fork() == 0:
+            time.sleep(60)
+            os._exit(0)
+        time.sleep(item["seconds"])
+    if do == "daemon":
+        daemon(item)
+    if do == "print":
+        for text in item["texts"]:
+            send(LOG, struct.pack("<q", item.get("index", answered)) + text.encode())
+    if do == "native":
+        os.write(2, bytes(item["bytes"]))
+    if do == "spin":
+        end = time.process_time() + item["seconds"]
+        while time.process_time() < end:
+            pass
+    if do == "answer and exit":
+        send_results(b"1\n")
+        os._exit(7)
     if do == "write":
         with open(item["file"], "w") as file:
             file.write("here")
     return json.dumps(do)
 
 
+def overflow(depth):
+    # Through map, so that each level takes from the real stack.
+    return list(map(overflow, [depth + 1]))
+
+
+def answer_of(item):
+    try:
+        return act(item)
+    except ValueError as failure:
+        return "!" + json.dumps({"code": "operation_error", "message": str(failure), "type": "ValueError"})
+
+
+def daemon(item):
+    """A process in a session of its own, its parent gone; its environment cleared, if asked."""
+    if os.fork() != 0:
+        return
+    os.setsid()
+    if os.fork() != 0:
+        os._exit(0)
+    # The pipes stay open in it, as far as it was given them.
+    program = ["/bin/sh", "-c", 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600', "sh", item["file"]]
+    os.execve(program[0], program, {} if item.get("cleared") else dict(os.environ))
+
+
 def main():
+    global answered, current
     if "--start" in sys.argv:
         act(json.loads(sys.argv[sys.argv.index("--start") + 1]))
+    if "--shutdown" in sys.argv:
+        last = json.loads(sys.argv[sys.argv.index("--shutdown") + 1])
+        signal.signal(signal.SIGTERM, lambda *_: act(last))
     refuse = False
     while True:
         length, kind = struct.unpack("<iB", read(5))
@@ -106,23 +204,35 @@ def main():
         if kind == DESCRIBE:
             send(CATALOGUE, b"[]")
         elif kind == BEGIN:
-            begin = json.loads(payload or b"{}")
+            current = struct.unpack("<i", payload[:4])[0]
+            begin = json.loads(payload[4:] or b"{}")
             if "do" in begin:
                 act(begin)
             refuse = "refuse" in begin
             send(READY, begin.get("refuse", "").encode())
         elif kind == ITEMS and not refuse:
-            at_once = payload[8] == 1
+            at_once, stop_at_failure = payload[8] & 1, payload[8] & 2
+            answered = struct.unpack("<q", payload[:8])[0]
             answers = b""
-            for line in payload[9:].splitlines():
+            lines = payload[9:].splitlines()
+            for line in lines:
+                if b'"at":"read"' in line or b'"at": "read"' in line:
+                    act({**json.loads(line), "at": None})
+            for line in lines:
                 item = json.loads(line)
-                answer = act(item) if isinstance(item, dict) else json.dumps(item * item)
+                if isinstance(item, dict) and answers:
+                    send_results(answers)
+                    answers = b""
+                answer = answer_of(item) if isinstance(item, dict) else json.dumps(item * item)
                 answers += answer.encode() + b"\n"
                 if at_once or isinstance(item, dict):
-                    send(RESULTS, answers)
+                    send_results(answers)
                     answers = b""
+                if stop_at_failure and answer.startswith("!"):
+                    refuse = True
+                    break
             if answers:
-                send(RESULTS, answers)
+                send_results(answers)
         elif kind == END:
             send(DONE)
 

@@ -9,7 +9,10 @@ internal sealed record Frame(FrameType Type, byte[] Payload)
     public string Text => Encoding.UTF8.GetString(Payload);
 
     /// <summary>Of results.</summary>
-    public IEnumerable<string> Lines => Text.TrimEnd('\n').Split('\n');
+    public IEnumerable<string> Lines => Encoding.UTF8.GetString(Payload.AsSpan(FrameHeader.ResultsPrefixSize)).TrimEnd('\n').Split('\n');
+
+    /// <summary>Of results.</summary>
+    public (int Run, long First) Answers => (BitConverter.ToInt32(Payload), BitConverter.ToInt64(Payload, sizeof(int)));
 
     /// <summary>Of a log frame.</summary>
     public long LogIndex => BitConverter.ToInt64(Payload);

@@ -7,6 +7,8 @@ public sealed class ReadingGarbage
 {
     private static readonly byte[] OneItem = [0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)'1', (byte)'\n'];
 
+    private static byte[] Begin => Bytes(FrameType.Begin, [1, 0, 0, 0, .. """{"operation":"square"}"""u8]);
+
     public static TheoryData<byte[]> Garbled => new(
         Bytes(FrameType.Items, OneItem), // No run.
         Bytes(FrameType.End, []),
@@ -18,11 +20,11 @@ public sealed class ReadingGarbage
         [1, 0, 0, 0, 0x03, 0], // Items without an index.
         [9, 0], // Cut off.
         [9, 0, 0, 0, 0x03, 1, 2],
-        Bytes(FrameType.Begin, "[]"u8),
-        Bytes(FrameType.Begin, "{}"u8),
-        Bytes(FrameType.Begin, "not JSON"u8),
-        [.. Bytes(FrameType.Begin, """{"operation":"square"}"""u8), .. Bytes(FrameType.Begin, """{"operation":"square"}"""u8)],
-        [.. Bytes(FrameType.Begin, """{"operation":"square"}"""u8), .. Bytes(FrameType.Items, OneItem.AsSpan(0, 10))]);
+        Bytes(FrameType.Begin, [0, 0, 0, 0, .. "[]"u8]),
+        Bytes(FrameType.Begin, [0, 0, 0, 0, .. "{}"u8]),
+        Bytes(FrameType.Begin, [0, 0, 0, 0, .. "not JSON"u8]),
+        [.. Begin, .. Begin],
+        [.. Begin, .. Bytes(FrameType.Items, OneItem.AsSpan(0, 10))]);
 
     [Theory]
     [MemberData(nameof(Garbled))]

@@ -52,12 +52,50 @@ public sealed class SpeakingInFrames
     {
         await using WorkerChild worker = WorkerChild.Start();
         worker.Begin("square");
-        worker.Items(0, ["1", "2", "x", "4"], answerEach: true);
+        worker.Items(0, ["1", "2", "x", "4"], ItemsFlags.AnswerEach);
         worker.Send(FrameType.End);
 
         List<Frame> frames = await worker.UntilDoneAsync();
 
         Assert.Equal([1, 1, 1, 1], frames.Where(frame => frame.Type == FrameType.Results).Select(frame => frame.Lines.Count()));
+    }
+
+    [Fact]
+    public async Task NamesTheRunAndTheItemsThatItAnswers()
+    {
+        await using WorkerChild worker = WorkerChild.Start();
+        worker.Begin("square", run: 7);
+        worker.Items(1000, ["1", "2"], ItemsFlags.AnswerEach);
+        worker.Items(1002, Enumerable.Range(0, 20_000).Select(n => $"{n}"));
+        worker.Send(FrameType.End);
+
+        List<Frame> frames = [.. (await worker.UntilDoneAsync()).Where(frame => frame.Type == FrameType.Results)];
+
+        long next = 1000;
+        foreach (Frame frame in frames)
+        {
+            Assert.Equal((7, next), frame.Answers);
+            next += frame.Lines.Count();
+        }
+        Assert.Equal(21_002, next);
+    }
+
+    [Fact]
+    public async Task StopsAtAFailureWhenAskedAndAnswersNoFurtherItem()
+    {
+        await using WorkerChild worker = WorkerChild.Start();
+        worker.Begin("square");
+        worker.Items(0, ["1", "x", "3", "x"], ItemsFlags.StopAtFailure);
+        worker.Items(4, ["5"], ItemsFlags.StopAtFailure);
+        worker.Send(FrameType.End);
+
+        RunAnswer answer = RunAnswer.From(await worker.UntilDoneAsync());
+        RunAnswer next = await worker.RunAsync("square", ["x", "3"]);
+
+        Assert.Equal("1", answer.Lines[0]);
+        Assert.Equal("invalid_item", RunAnswer.CodeOf(answer.Lines[1]));
+        Assert.Equal(2, answer.Lines.Count);
+        Assert.Equal(2, next.Lines.Count);
     }
 
     [Fact]
@@ -89,13 +127,13 @@ public sealed class SpeakingInFrames
             // Longer than the flusher stays awake without work.
             await Task.Delay(TimeSpan.FromMilliseconds(250), TestContext.Current.CancellationToken);
             worker.Items(round, ["1"]);
-            Assert.Equal("1\n", (await worker.NextAsync()).Text);
+            Assert.Equal(["1"], (await worker.NextAsync()).Lines);
         }
         worker.Items(3, ["1", """{"do":"hang"}"""]);
 
         Frame frame = await worker.NextAsync();
 
-        Assert.Equal("1\n", frame.Text);
+        Assert.Equal(["1"], frame.Lines);
     }
 
     [Fact]

@@ -54,14 +54,18 @@ internal sealed class WorkerChild : IAsyncDisposable
         Process.StandardInput.BaseStream.Flush();
     }
 
-    public void Begin(string operation, string parameters = "null", int maxOutputBytes = 1024 * 1024) => Send(FrameType.Begin, Encoding.UTF8.GetBytes(
-        $$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""));
+    public void Begin(string operation, string parameters = "null", int maxOutputBytes = 1024 * 1024, int run = 1) => Send(
+        FrameType.Begin,
+        [
+            .. BitConverter.GetBytes(run),
+            .. Encoding.UTF8.GetBytes($$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
+        ]);
 
-    public void Items(long firstIndex, IEnumerable<string> items, bool answerEach = false) =>
+    public void Items(long firstIndex, IEnumerable<string> items, ItemsFlags flags = ItemsFlags.None) =>
         Send(FrameType.Items,
         [
             .. BitConverter.GetBytes(firstIndex),
-            answerEach ? (byte)1 : (byte)0,
+            (byte)flags,
             .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
         ]);
 

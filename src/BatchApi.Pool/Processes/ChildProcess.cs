@@ -41,14 +41,14 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Starts the command in the folder.</summary>
     /// <exception cref="WorkerStartException">The program is not there or cannot be executed.</exception>
-    public static ChildProcess Start(WorkerCommand command, string scratch)
+    public static ChildProcess Start(WorkerCommand command, string scratch, string cookie)
     {
         var (childInput, input) = Descriptor.Pipe();
         var (output, childOutput) = Descriptor.Pipe();
         var (errors, childErrors) = Descriptor.Pipe();
         try
         {
-            var pid = Spawn(command, scratch, childInput.Number, childOutput.Number, childErrors.Number);
+            var pid = Spawn(command, scratch, cookie, childInput.Number, childOutput.Number, childErrors.Number);
             foreach (var end in (ReadOnlySpan<Descriptor>)[input, output, errors])
                 _ = Posix.Control(end.Number, Posix.SetStatusFlags, Posix.NonBlocking);
 
@@ -104,11 +104,11 @@ internal sealed class ChildProcess : IDisposable
         Handle.Dispose();
     }
 
-    private static unsafe int Spawn(WorkerCommand command, string scratch, int input, int output, int errors)
+    private static unsafe int Spawn(WorkerCommand command, string scratch, string cookie, int input, int output, int errors)
     {
         using var arguments = new NativeStrings([command.Executable, .. command.Arguments]);
         using var environment = new NativeStrings(
-            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}"]);
+            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}", $"{Strays.CookieName}={cookie}"]);
         using var folder = new NativeStrings([scratch]);
         var actions = stackalloc byte[Posix.SpawnStructureSize];
         var attributes = stackalloc byte[Posix.SpawnStructureSize];

@@ -7,6 +7,8 @@ internal static partial class Posix
 {
     public const int SigKill = 9;
     public const int SigTerm = 15;
+    public const int SigContinue = 18;
+    public const int SigStop = 19;
 
     public const int CloseOnExec = 0x80000;
     public const int NonBlocking = 0x800;
@@ -15,6 +17,9 @@ internal static partial class Posix
     public const short PollOut = 0x004;
     public const short PollErr = 0x008;
     public const short PollHup = 0x010;
+
+    public const int WaitWithoutHanging = 1;
+    public const int BecomeSubreaper = 36;
 
     public const int Interrupted = 4;
     public const int Again = 11;
@@ -37,6 +42,13 @@ internal static partial class Posix
         public int Descriptor;
         public short Events;
         public short Returned;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpecification
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
@@ -65,6 +77,12 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static partial int WaitForProcess(int process, out int status, int options);
+
+    [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]
+    public static partial int ControlProcess(int option, nuint argument, nuint third, nuint fourth, nuint fifth);
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int ReadClock(int clock, out TimeSpecification time);
 
     // pidfd_open has the same number on every architecture; glibc wraps it only from 2.36 on.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

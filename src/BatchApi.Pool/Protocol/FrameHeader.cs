@@ -8,8 +8,14 @@ internal readonly record struct FrameHeader(int Length, FrameType Type)
     /// <summary>Bytes of a header.</summary>
     public const int Size = 5;
 
+    /// <summary>Bytes before the payload of a <see cref="FrameType.Begin"/> frame: the number of the run.</summary>
+    public const int BeginPrefixSize = sizeof(int);
+
     /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame: the first index and the flags.</summary>
-    public const int ItemsPrefixSize = 9;
+    public const int ItemsPrefixSize = sizeof(long) + 1;
+
+    /// <summary>Bytes before the lines of a <see cref="FrameType.Results"/> frame: the number of the run and the first index.</summary>
+    public const int ResultsPrefixSize = sizeof(int) + sizeof(long);
 
     public void Write(Span<byte> destination)
     {

@@ -6,10 +6,10 @@ internal enum FrameType : byte
     /// <summary>Asks for the catalogue; no payload.</summary>
     Describe = 0x01,
 
-    /// <summary>Starts a run. The payload is opaque to the pool: between whoever submits the run and the child.</summary>
+    /// <summary>Starts a run: its number (int32), then a payload that is opaque to the pool: between whoever submits the run and the child.</summary>
     Begin = 0x02,
 
-    /// <summary>Items: the first one's index (int64), a flag byte (1: answer each at once), then a line of JSON per item.</summary>
+    /// <summary>Items: the first one's index (int64), a byte of <see cref="ItemsFlags"/>, then a line of JSON per item.</summary>
     Items = 0x03,
 
     /// <summary>Ends a run: <see cref="Done"/> follows when everything is answered. No payload.</summary>
@@ -21,7 +21,10 @@ internal enum FrameType : byte
     /// <summary>Answers <see cref="Begin"/>: no payload if the run can start, else the reason as UTF-8 text.</summary>
     Ready = 0x12,
 
-    /// <summary>A line per item, in order: its output as JSON, or <c>!</c> and a JSON object with code, message and type.</summary>
+    /// <summary>
+    /// The run's number (int32) and the first item's index (int64), so that what comes twice or late is never taken for another item's;
+    /// then a line per item, in order: its output as JSON, or <c>!</c> and a JSON object with code, message and type.
+    /// </summary>
     Results = 0x13,
 
     /// <summary>What the operation printed: the index of the item at work (int64, -1: none), then UTF-8 text without a line end.</summary>

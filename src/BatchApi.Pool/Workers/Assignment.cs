@@ -1,13 +1,20 @@
 namespace BatchApi.Pool.Workers;
 
 /// <summary>What a worker is doing for somebody: a run, or to describe itself (no feed).</summary>
-internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
+/// <param name="number">Names the run to the child: what carries another number is not an answer to it.</param>
+/// <param name="budget">Items that this worker may still be given.</param>
+internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
 {
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Feed? Feed { get; } = feed;
 
     public Func<ResultBatch, ValueTask>? Deliver { get; } = deliver;
+
+    public int Number { get; } = number;
+
+    /// <summary>Items that may still be sent.</summary>
+    public int Budget { get; set; } = budget;
 
     public CancellationToken Cancel { get; } = cancel;
 
@@ -26,6 +33,15 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
     /// <summary>Set when the end frame was sent: no items follow.</summary>
     public bool EndSent { get; set; }
 
+    /// <summary>Set when an item failed and the run wants no further item on this worker: it answers none.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Items answered in it.</summary>
+    public int AnsweredCount { get; set; }
+
+    /// <summary>The worker's processor time when the run was begun.</summary>
+    public TimeSpan CpuStart { get; set; }
+
     /// <summary>When the item at work was begun, or the worker last had something to say.</summary>
     public long ClockStart { get; set; }
 
@@ -34,8 +50,8 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
 
     public bool IsToStop => Cancel.IsCancellationRequested || Feed?.Run.Release.IsCancellationRequested == true;
 
-    public void Complete(WorkerEnding ending, string? reason = null, ExitStatus? exit = null) =>
-        _end.TrySetResult(new(ending, IsReady, reason, exit));
+    public void Complete(WorkerEnding ending, WorkerUsage usage, string? reason = null, ExitStatus? exit = null) =>
+        _end.TrySetResult(new(ending, IsReady, usage, reason, exit));
 
     public void Fail(Exception failure) => _end.TrySetException(failure);
 }

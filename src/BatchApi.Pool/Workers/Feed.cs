@@ -38,25 +38,28 @@ internal sealed class Feed(Run run)
     /// <summary>Index of the first item without an answer.</summary>
     public long ItemAtWork => Run.First + Answered;
 
+    /// <summary>Index after the last item that was sent.</summary>
+    public long SentUntil => Run.First + _sent;
+
     public TimeSpan ItemTime => Answered == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(_busySeconds / Answered);
 
-    /// <summary>The next items to send, if the window has room for them.</summary>
-    public bool TryNext(out ReadOnlyMemory<byte> lines, out long first, out bool answerAtOnce)
+    /// <summary>The next items to send, if the window has room for them: how many; 0: none now.</summary>
+    public int Next(int budget, out ReadOnlyMemory<byte> lines, out long first, out bool answerAtOnce)
     {
         first = Run.First + _sent;
         answerAtOnce = _sent < _answeredAtOnceUntil;
         lines = default;
         var room = WindowCount();
         // Half a window is refilled at a time, so that the child never waits and frames stay large.
-        if (_sent == Run.Count || Outstanding > room / 2 || (Outstanding > 0 && OutstandingBytes() > MaxOutstandingBytes - MaxFrameBytes))
-            return false;
+        if (_sent == Run.Count || budget == 0 || Outstanding > room / 2 || (Outstanding > 0 && OutstandingBytes() > MaxOutstandingBytes - MaxFrameBytes))
+            return 0;
 
-        var limit = Math.Min(room - Outstanding, (answerAtOnce ? _answeredAtOnceUntil : Run.Count) - _sent);
+        var limit = Math.Min(budget, Math.Min(room - Outstanding, (answerAtOnce ? _answeredAtOnceUntil : Run.Count) - _sent));
         var (count, length) = Lines.Take(Run.Lines.Span[_sentOffset..], limit, MaxFrameBytes);
         lines = Run.Lines.Slice(_sentOffset, length);
         _sent += count;
         _sentOffset += length;
-        return true;
+        return count;
     }
 
     /// <summary>Takes note of answers and of the time they took.</summary>
@@ -68,10 +71,10 @@ internal sealed class Feed(Run run)
         _itemSeconds = _itemSeconds == 0 ? measured : (_itemSeconds + measured) / 2;
     }
 
-    /// <summary>After a worker ended: what it left unanswered is sent again, and answered one by one so that the guilty item is found.</summary>
-    public void Rewind()
+    /// <summary>What a worker left unanswered is sent again; after a crash to be answered one by one, so that the guilty item is found.</summary>
+    public void Rewind(bool isCrash)
     {
-        _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
+        if (isCrash) _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
         _sent = Answered;
         _sentOffset = Lines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;
     }

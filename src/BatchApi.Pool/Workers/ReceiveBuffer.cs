@@ -1,11 +1,13 @@
+using System.Buffers;
 using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
 
 /// <summary>Bytes from a child that are not yet a whole frame. Grows to one frame of the greatest allowed size and no further.</summary>
-internal sealed class ReceiveBuffer(int maxPayload)
+internal sealed class ReceiveBuffer(int maxPayload) : IDisposable
 {
-    private byte[] _bytes = new byte[128 * 1024];
+    // Borrowed: a pool that replaces a worker every few milliseconds must not fill the heap of large objects.
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(128 * 1024);
     private int _start;
     private int _end;
 
@@ -42,12 +44,19 @@ internal sealed class ReceiveBuffer(int maxPayload)
         return true;
     }
 
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
     private void MakeRoom()
     {
         // Half empty: the rest of a frame only has to move to the front.
-        var target = _start >= _bytes.Length / 2 ? _bytes : new byte[Math.Min(_bytes.Length * 2, maxPayload + FrameHeader.Size + 64 * 1024)];
-        _bytes.AsSpan(_start, _end - _start).CopyTo(target);
-        _bytes = target;
+        var bytes = _bytes;
+        if (_start < bytes.Length / 2) _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length * 2, maxPayload + FrameHeader.Size + 64 * 1024));
+        bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
+        if (!ReferenceEquals(bytes, _bytes)) ArrayPool<byte>.Shared.Return(bytes);
         _end -= _start;
         _start = 0;
     }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text.Json;
+using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
 
@@ -9,17 +11,24 @@ internal static class ResultLines
     private const byte LineFeed = (byte)'\n';
     private const byte FailureMark = (byte)'!';
 
-    /// <summary>The batch, or null if these are not the answers of at most so many items.</summary>
-    public static ResultBatch? Read(ReadOnlyMemory<byte> payload, long first, int maxCount)
+    /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them, each a line of JSON.</summary>
+    public static ResultBatch? Read(ReadOnlyMemory<byte> payload, int run, long first, int maxCount)
     {
-        var span = payload.Span;
+        if (payload.Length < FrameHeader.ResultsPrefixSize) return null;
+        if (BinaryPrimitives.ReadInt32LittleEndian(payload.Span) != run) return null;
+        if (BinaryPrimitives.ReadInt64LittleEndian(payload.Span[sizeof(int)..]) != first) return null;
+
+        var lines = payload[FrameHeader.ResultsPrefixSize..];
+        var span = lines.Span;
         if (span.IsEmpty || span[^1] != LineFeed) return null;
 
         var count = span.Count(LineFeed);
         if (count > maxCount) return null;
 
         var hasFailures = span[0] == FailureMark || span.IndexOf("\n!"u8) >= 0;
-        return hasFailures ? WithFailures(span, first, count) : new ResultBatch(first, count, payload, []);
+        if (hasFailures) return WithFailures(span, first, count);
+
+        return JsonLines.AreValid(span) ? new ResultBatch(first, count, lines, []) : null;
     }
 
     private static ResultBatch? WithFailures(ReadOnlySpan<byte> span, long first, int count)
@@ -44,7 +53,7 @@ internal static class ResultLines
             span = span[length..];
         }
 
-        return new ResultBatch(first, count, lines.WrittenMemory, failures);
+        return JsonLines.AreValid(lines.WrittenSpan) ? new ResultBatch(first, count, lines.WrittenMemory, failures) : null;
     }
 
     private static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)

@@ -20,13 +20,22 @@ internal sealed class SendBuffer
         payload.CopyTo(frame[FrameHeader.Size..]);
     }
 
-    public void AddItems(long first, bool answerAtOnce, ReadOnlySpan<byte> lines)
+    public void AddBegin(int run, ReadOnlySpan<byte> payload)
+    {
+        var length = FrameHeader.BeginPrefixSize + payload.Length;
+        var frame = Reserve(FrameHeader.Size + length);
+        new FrameHeader(length, FrameType.Begin).Write(frame);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[FrameHeader.Size..], run);
+        payload.CopyTo(frame[(FrameHeader.Size + FrameHeader.BeginPrefixSize)..]);
+    }
+
+    public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines)
     {
         var length = FrameHeader.ItemsPrefixSize + lines.Length;
         var frame = Reserve(FrameHeader.Size + length);
         new FrameHeader(length, FrameType.Items).Write(frame);
         BinaryPrimitives.WriteInt64LittleEndian(frame[FrameHeader.Size..], first);
-        frame[FrameHeader.Size + 8] = answerAtOnce ? (byte)1 : (byte)0;
+        frame[FrameHeader.Size + sizeof(long)] = (byte)flags;
         lines.CopyTo(frame[(FrameHeader.Size + FrameHeader.ItemsPrefixSize)..]);
     }
 

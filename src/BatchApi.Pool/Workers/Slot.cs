@@ -1,26 +1,28 @@
-using Microsoft.Extensions.Logging;
-
 namespace BatchApi.Pool.Workers;
 
 /// <summary>The right to keep one worker busy: has one, replaces it when it ends, and finds the item that is to blame.</summary>
-internal sealed class Slot(PoolOptions options, string scratchParent, ILogger logger, TimeProvider time) : IAsyncDisposable
+internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 {
     // A worker that cannot start will not start the fourth time either; the items are not at fault.
     private const int MaxStarts = 3;
 
+    // On their way out while the next one works already: the longest leaving one is killed when there are more.
+    private const int MaxLeaving = 2;
+
+    private readonly List<Worker> _leaving = [];
     private Worker? _worker;
-    private Worker? _leaving;
 
-    /// <summary>The kind of the living worker, or null.</summary>
-    public string? Warm => _worker is { Ended.IsCompleted: false } worker ? worker.Command.Name : null;
+    /// <summary>The living worker; null: none.</summary>
+    public Worker? Worker => _worker is { Ended.IsCompleted: false } worker ? worker : null;
 
-    public int? Pid => _worker is { Ended.IsCompleted: false, Started.IsCompletedSuccessfully: true } worker ? worker.Started.Result : null;
+    /// <summary>Workers that crashed, hung or took too much here.</summary>
+    public int Restarts { get; private set; }
 
     /// <summary>What such a worker says of itself. It stays warm.</summary>
     /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
     {
-        var worker = await StartAsync(command, cancel);
+        var worker = await FindAsync(command, cancel);
         var assignment = worker.Assign(null, null, cancel);
         var end = await assignment.End.WaitAsync(cancel);
         return end.Ending == WorkerEnding.Done
@@ -33,57 +35,103 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
     {
         var feed = new Feed(run);
         var blame = new Blame(run);
+        var meter = new RunMeter();
         var failedStarts = 0;
         while (!feed.IsComplete)
         {
             var before = feed.Answered;
             var (end, failure) = await TryRunAsync(feed, deliver, cancel);
-            if (cancel.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Canceled, feed);
-            if (end is { Ending: WorkerEnding.Done }) break;
-            if (run.Release.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Released, feed);
-            if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Unavailable, feed, end.Reason);
+            if (end is not null) Note(end, meter);
+            if (cancel.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Canceled, feed, meter);
             if (feed.IsComplete) break;
+            if (run.Release.IsCancellationRequested) return End(RunEnding.Released, feed, meter);
+            if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, feed, meter, end.Reason);
 
             if (feed.Answered > before) failedStarts = 0;
-            var unanswered = feed.Outstanding;
-            var isFound = feed.IsFound;
-            feed.Rewind();
-            if (end is not { WasReady: true })
+            if (end is { Ending: WorkerEnding.WornOut })
             {
-                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, failure ?? $"Its worker {end?.Explain()}");
+                feed.Rewind(isCrash: false);
             }
-            else if (end.Ending == WorkerEnding.TimedOut)
+            else if (end is not { WasReady: true } || (end.Ending == WorkerEnding.Died && feed.Outstanding == 0))
+            {
+                // Before it was ready, or ready and given nothing: no item is to blame, and none would ever be reached.
+                feed.Rewind(isCrash: feed.Outstanding > 0 && end is { WasReady: true });
+                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.Explain()}");
+            }
+            else
             {
                 failedStarts = 0;
-                await FailAsync(feed, blame.TimedOut(feed.ItemAtWork), deliver);
-            }
-            else if (unanswered > 0)
-            {
-                failedStarts = 0;
-                if (isFound && blame.Crashed(feed.ItemAtWork, end) is { } guilty) await FailAsync(feed, guilty, deliver);
-            }
-            else if (++failedStarts == MaxStarts)
-            {
-                // It is ready, ends, and was given nothing: no item is to blame, and none would ever be reached.
-                return End(RunEnding.Unavailable, feed, $"Its worker {end.Explain()}");
+                await BlameAsync(feed, blame, end, deliver);
             }
         }
 
-        return End(RunEnding.Completed, feed);
+        return End(RunEnding.Completed, feed, meter);
+    }
+
+    /// <summary>Ends the worker if it has been idle for so long.</summary>
+    public void Leave(TimeSpan idle)
+    {
+        if (Worker is { } worker && parts.Time.GetUtcNow() - worker.IdleSince >= idle) worker.Stop();
     }
 
     /// <summary>Ends the worker: SIGTERM, and SIGKILL after the stop timeout.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_worker is not null) await _worker.DisposeAsync();
-        if (_leaving is not null) await _leaving.DisposeAsync();
+        _worker?.Stop();
+        if (_worker is not null) await _worker.Ended;
+        foreach (var leaving in _leaving) await leaving.Ended;
     }
+
+    private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
+    {
+        var index = feed.ItemAtWork;
+        var isFound = feed.IsFound;
+        var sentUntil = feed.SentUntil;
+        feed.Rewind(isCrash: true);
+        if (end.Ending == WorkerEnding.TimedOut)
+        {
+            await FailAsync(feed, blame.TimedOut(index), deliver);
+        }
+        else if (!isFound)
+        {
+            blame.LeaveOpen(index, sentUntil);
+        }
+        else
+        {
+            var guilty = end.Ending == WorkerEnding.TookTooMuch ? blame.TookTooMuch(index, end.Usage) : blame.Crashed(index, end);
+            if (guilty is not null) await FailAsync(feed, guilty, deliver);
+        }
+    }
+
+    private static async ValueTask FailAsync(Feed feed, ItemFailure failure, Func<ResultBatch, ValueTask> deliver)
+    {
+        feed.Skip();
+        await deliver(new ResultBatch(failure.Index, 1, "null\n"u8.ToArray(), [failure]));
+    }
+
+    private static RunEnd End(RunEnding ending, Feed feed, RunMeter meter, string? reason = null) =>
+        new(ending, feed.Answered, feed.ItemTime, meter.Usage, reason);
+
+    private void Note(WorkerEnd end, RunMeter meter)
+    {
+        var before = meter.Usage.WorkerRestarts;
+        meter.Add(end);
+        Restarts += meter.Usage.WorkerRestarts - before;
+        if (_worker is not { } worker) return;
+
+        worker.IdleSince = parts.Time.GetUtcNow();
+        if (end.Ending == WorkerEnding.WornOut || HasDoneItsNumber(worker)) worker.Stop();
+        // One that was ready shows that its kind can start: the next one need not be waited for.
+        if (end.WasReady) spares.Prepare(worker.Command);
+    }
+
+    private bool HasDoneItsNumber(Worker worker) => parts.Options.MaxItemsPerWorker is > 0 and var max && worker.AnsweredCount >= max;
 
     private async Task<(WorkerEnd? End, string? Failure)> TryRunAsync(Feed feed, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
     {
         try
         {
-            var worker = await StartAsync(feed.Run.Command, cancel);
+            var worker = await FindAsync(feed.Run.Command, cancel);
             var assignment = worker.Assign(feed, deliver, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
             await using var onRelease = feed.Run.Release.Register(worker.Nudge);
@@ -99,15 +147,14 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
         }
     }
 
-    private async Task<Worker> StartAsync(WorkerCommand command, CancellationToken cancel)
+    // The warm one, a spare, or a new one, in this order.
+    private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancel)
     {
-        if (_worker is { Ended.IsCompleted: false, IsStopping: false } warm && warm.Command.Name == command.Name) return warm;
+        cancel.ThrowIfCancellationRequested();
+        if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name) return warm;
 
-        // One worker may still be on its way out while the next one works, but no more than one.
-        if (_leaving is not null) await _leaving.Ended.WaitAsync(cancel);
-        _leaving = _worker;
-        _leaving?.Stop();
-        _worker = new Worker(command, options, scratchParent, logger, time);
+        if (_worker is not null) SeeOff(_worker);
+        _worker = await spares.TakeAsync(command) ?? new Worker(command, parts);
         try
         {
             await _worker.Started;
@@ -121,11 +168,12 @@ internal sealed class Slot(PoolOptions options, string scratchParent, ILogger lo
         return _worker;
     }
 
-    private static async Task FailAsync(Feed feed, ItemFailure failure, Func<ResultBatch, ValueTask> deliver)
+    // The next one takes over at once. Its own stop timeout is cut short if too many are on their way out.
+    private void SeeOff(Worker worker)
     {
-        feed.Skip();
-        await deliver(new ResultBatch(failure.Index, 1, "null\n"u8.ToArray(), [failure]));
+        _leaving.RemoveAll(leaving => leaving.Ended.IsCompleted);
+        worker.Stop();
+        _leaving.Add(worker);
+        if (_leaving.Count > MaxLeaving) _leaving[0].Kill();
     }
-
-    private static RunEnd End(RunEnding ending, Feed feed, string? reason = null) => new(ending, feed.Answered, feed.ItemTime, reason);
 }

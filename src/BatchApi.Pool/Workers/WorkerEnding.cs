@@ -6,6 +6,9 @@ internal enum WorkerEnding
     /// <summary>Everything is answered; the worker is idle.</summary>
     Done,
 
+    /// <summary>What it was given is answered, and it is to be given nothing more: it has done its number of items, or one failed.</summary>
+    WornOut,
+
     /// <summary>The worker said that it cannot begin; it is idle.</summary>
     Refused,
 
@@ -14,6 +17,9 @@ internal enum WorkerEnding
 
     /// <summary>The item at work took too long; the worker is being stopped.</summary>
     TimedOut,
+
+    /// <summary>It took more memory than its run allows; it was killed.</summary>
+    TookTooMuch,
 
     /// <summary>The worker was not ready in time; it is being stopped.</summary>
     StartTimedOut,

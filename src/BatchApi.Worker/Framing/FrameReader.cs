@@ -35,7 +35,7 @@ internal sealed class FrameReader(Stream input)
         (int least, int most) = header.Type switch
         {
             FrameType.Describe or FrameType.End => (0, 0),
-            FrameType.Begin => (2, MaxPayloadBytes),
+            FrameType.Begin => (FrameHeader.BeginPrefixSize + 2, MaxPayloadBytes),
             FrameType.Items => (FrameHeader.ItemsPrefixSize, MaxPayloadBytes),
             _ => throw new GarbledFrameException($"Frame of unknown type 0x{(byte)header.Type:x2}."),
         };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using BatchApi.Pool.Protocol;
 
@@ -8,23 +9,41 @@ namespace BatchApi.Worker.Framing;
 /// <remarks>
 /// The main thread appends without a lock and publishes each finished line by one ordered store. The flusher sends up to there while the main
 /// thread may be lost in an item. Both send under the lock; only the main thread, under the lock, starts the buffer anew or moves it.
-/// A header is written over the five bytes before the first unsent line: those have left already.
+/// Header and prefix are written over the bytes before the first unsent line: those have left already.
 /// </remarks>
 internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
 {
     private const int SendAtBytes = 64 * 1024;
+    private const int Front = FrameHeader.Size + FrameHeader.ResultsPrefixSize;
 
     private readonly Lock _gate = new();
     private byte[] _buffer = new byte[SendAtBytes + 4096];
-    private int _sent = FrameHeader.Size;
-    private int _finished = FrameHeader.Size;
-    private int _written = FrameHeader.Size;
+    private int _sent = Front;
+    private int _finished = Front;
+    private int _written = Front;
+    private int _run;
+    private long _next;
 
     /// <summary>Most bytes of an output; <see cref="OutputTooLargeException"/> beyond.</summary>
     public int MaxLineBytes { get; set; } = int.MaxValue;
 
+    /// <summary>Items that failed so far.</summary>
+    public int FailedCount { get; private set; }
+
     /// <summary>What is written of the line so far.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_finished.._written);
+
+    /// <summary>A run begins: the lines from here on carry its number.</summary>
+    public void BeginRun(int run)
+    {
+        lock (_gate) _run = run;
+    }
+
+    /// <summary>The next line answers this item. Only when everything before is sent.</summary>
+    public void StartAt(long index)
+    {
+        lock (_gate) _next = index;
+    }
 
     /// <summary>At least <paramref name="sizeHint"/> bytes to write to, then <see cref="Advance"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,8 +71,12 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         if (_written > SendAtBytes) Send();
     }
 
-    /// <summary>Takes back what is written of the line so far.</summary>
-    public void DropLine() => _written = _finished;
+    /// <summary>Takes back what is written of the line so far, to say instead why the item failed.</summary>
+    public void FailLine()
+    {
+        _written = _finished;
+        FailedCount++;
+    }
 
     /// <summary>Sends all finished lines. Main thread only.</summary>
     public void Send()
@@ -61,7 +84,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         lock (_gate)
         {
             SendUnsent();
-            _sent = _finished = _written = FrameHeader.Size;
+            _sent = _finished = _written = Front;
         }
     }
 
@@ -76,7 +99,11 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     {
         int end = Volatile.Read(ref _finished);
         if (end == _sent) return;
-        writer.WriteInPlace(FrameType.Results, _buffer.AsSpan((_sent - FrameHeader.Size)..end));
+        Span<byte> frame = _buffer.AsSpan((_sent - Front)..end);
+        BinaryPrimitives.WriteInt32LittleEndian(frame[FrameHeader.Size..], _run);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[(FrameHeader.Size + sizeof(int))..], _next);
+        _next += frame[Front..].Count((byte)'\n');
+        writer.WriteInPlace(FrameType.Results, frame);
         _sent = end;
     }
 

@@ -17,7 +17,7 @@ internal static class FailureLine
     /// <param name="type">Full name of what was raised; null: nothing was.</param>
     public static void Write(ResultLines lines, Utf8JsonWriter writer, string code, string message, string? type)
     {
-        lines.DropLine();
+        lines.FailLine();
         lines.GetSpan(1)[0] = (byte)'!';
         lines.Advance(1);
         writer.Reset(lines);

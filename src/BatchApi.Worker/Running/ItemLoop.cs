@@ -1,10 +1,12 @@
+using BatchApi.Pool.Protocol;
+
 namespace BatchApi.Worker.Running;
 
 /// <summary>One operation's way from lines to lines, compiled for its types.</summary>
 internal abstract class ItemLoop
 {
-    /// <summary>Works on the items of a frame, in order.</summary>
+    /// <summary>Works on the items of a frame, in order. False: it stopped at one that failed, as asked.</summary>
     /// <param name="arguments">What the operation is called with besides the item.</param>
     /// <param name="lines">NDJSON, from <paramref name="at"/> to <paramref name="end"/> of the buffer, ending in a line end.</param>
-    public abstract void Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, bool answerEach);
+    public abstract bool Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, ItemsFlags flags);
 }

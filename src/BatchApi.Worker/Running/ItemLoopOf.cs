@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BatchApi.Operations;
+using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
 using BatchApi.Worker.Framing;
 
@@ -16,32 +17,36 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
     private readonly ResultLines _lines = parts.Lines;
     private int _next;
     private long _index;
+    private bool _answerEach;
 
-    public override void Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, bool answerEach)
+    public override bool Run(object?[] arguments, byte[] lines, int at, int end, long firstIndex, ItemsFlags flags)
     {
         (_next, _index) = (at, firstIndex);
-        while (_next < end && !parts.Stop.IsRequested)
+        _answerEach = flags.HasFlag(ItemsFlags.AnswerEach);
+        int maxFailed = flags.HasFlag(ItemsFlags.StopAtFailure) ? _lines.FailedCount : int.MaxValue;
+        while (_next < end && !parts.Stop.IsRequested && _lines.FailedCount <= maxFailed)
         {
             try
             {
-                RunItems(arguments, lines.AsSpan(0, end), answerEach);
+                RunItems(arguments, lines.AsSpan(0, end), maxFailed);
             }
             // Raised by the operation: that item's failure, and the loop goes on after it. It stands outside, so as to cost nothing per item.
             catch (Exception exception)
             {
                 FailureLine.Write(_lines, shape.Writer, "operation_error", Raised.Cause(exception));
-                EndItem(answerEach);
+                EndItem();
             }
         }
         parts.AtWork.Index = ItemAtWork.None;
         _lines.Send();
+        return _lines.FailedCount <= maxFailed;
     }
 
     /// <remarks>Compiled at its best from the start: it would spend its first hundred thousand items in slow code.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunItems(object?[] arguments, ReadOnlySpan<byte> lines, bool answerEach)
+    private void RunItems(object?[] arguments, ReadOnlySpan<byte> lines, int maxFailed)
     {
-        while (_next < lines.Length && !parts.Stop.IsRequested)
+        while (_next < lines.Length && !parts.Stop.IsRequested && _lines.FailedCount <= maxFailed)
         {
             ReadOnlySpan<byte> rest = lines[_next..];
             ReadOnlySpan<byte> line = rest[..rest.IndexOf((byte)'\n')];
@@ -56,14 +61,14 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
             {
                 FailureLine.Write(_lines, shape.Writer, "invalid_item", problem!, type: null);
             }
-            EndItem(answerEach);
+            EndItem();
         }
     }
 
-    private void EndItem(bool answerEach)
+    private void EndItem()
     {
         _index++;
-        if (answerEach) _lines.Send();
+        if (_answerEach) _lines.Send();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -8,16 +8,16 @@ namespace BatchApi.Worker.Running;
 /// <summary>A run that began: an operation bound to a job's parameters.</summary>
 internal sealed record OperationRun(FoundOperation Operation, ItemLoop Loop, object?[] Arguments, int MaxOutputBytes)
 {
-    /// <summary>Answers the items of a frame.</summary>
+    /// <summary>Answers the items of a frame. False: it stopped at one that failed, as asked.</summary>
     /// <exception cref="GarbledFrameException">Its last line has no end.</exception>
-    public void Work(byte[] payload, int length, WorkerParts parts)
+    public bool Work(byte[] payload, int length, WorkerParts parts)
     {
         int at = FrameHeader.ItemsPrefixSize;
         if (length > at && payload[length - 1] != '\n') throw new GarbledFrameException("The last item of a frame has no line end.");
 
         parts.Lines.MaxLineBytes = MaxOutputBytes;
         long firstIndex = BinaryPrimitives.ReadInt64LittleEndian(payload);
-        bool answerEach = payload[sizeof(long)] != 0;
-        Loop.Run(Arguments, payload, at, length, firstIndex, answerEach);
+        parts.Lines.StartAt(firstIndex);
+        return Loop.Run(Arguments, payload, at, length, firstIndex, (ItemsFlags)payload[sizeof(long)]);
     }
 }

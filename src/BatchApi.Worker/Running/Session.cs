@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
@@ -18,6 +19,7 @@ internal sealed class Session
     private readonly Flusher _flusher;
     private readonly ItemLoops _loops;
     private byte[]? _catalogue;
+    private bool _isOver;
 
     public Session(Pipes pipes, string? operationFolder)
     {
@@ -48,11 +50,13 @@ internal sealed class Session
                     break;
                 case FrameType.Begin when !begun:
                     begun = true;
-                    run = Begin(_reader.Payload.AsMemory(0, frame.Length));
+                    _isOver = false;
+                    _parts.Lines.BeginRun(BinaryPrimitives.ReadInt32LittleEndian(_reader.Payload));
+                    run = Begin(_reader.Payload.AsMemory(FrameHeader.BeginPrefixSize..frame.Length));
                     break;
                 case FrameType.Items when begun:
-                    // A run that cannot start ignores its items: the service sent them before it heard.
-                    if (run is not null) Work(run, frame.Length);
+                    // A run that cannot start, or stopped at a failure, ignores its items: the service sent them before it heard.
+                    if (run is not null && !_isOver) Work(run, frame.Length);
                     break;
                 case FrameType.End when begun:
                     begun = false;
@@ -98,7 +102,7 @@ internal sealed class Session
     {
         _parts.Stop.Enter(run.Operation.TakesToken);
         _flusher.Begin();
-        run.Work(_reader.Payload, length, _parts);
+        _isOver = !run.Work(_reader.Payload, length, _parts);
         _flusher.End();
         _parts.Stop.Leave();
         _log.Flush();

@@ -157,7 +157,7 @@ internal sealed partial class Slots(
 
         itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
         await commits.FlushAsync();
-        if (end.Ending == RunEnding.Unavailable)
+        if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
             await store.FailAsync(job.Id, new("operation_unavailable", end.Reason ?? "Its worker did not start."), CancellationToken.None);
         else if (end.Ending is RunEnding.Released or RunEnding.Canceled)
             await store.ReleaseAsync(commits.Chunk, CancellationToken.None);

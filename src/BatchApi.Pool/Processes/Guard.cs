@@ -1,0 +1,60 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace BatchApi.Pool.Processes;
+
+/// <summary>
+/// A small shell that outlives the service: when that ends, however it ends, it kills what workers have left and removes their folders.
+/// Workers themselves die with the service; what they started does not, and after a <c>kill -9</c> nobody else is there to end it.
+/// </summary>
+internal sealed partial class Guard : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // Waits until the service closes its end of the pipe. A round more than there was something to kill: what forked meanwhile.
+    private const string Script = """
+        trap '' INT TERM HUP QUIT
+        while read -r line; do :; done
+        for round in 1 2 3 4 5 6 7 8 9 10; do
+          found=$(grep -lsa -e "$1" /proc/[0-9]*/environ) || break
+          for file in $found; do process=${file#/proc/}; kill -KILL "${process%/environ}" 2> /dev/null; done
+        done
+        rm -rf -- "$2"
+        """;
+
+    private readonly Process? _shell;
+
+    /// <param name="pool">What the cookies of its workers begin with.</param>
+    /// <param name="scratch">The folder of their scratch folders.</param>
+    public Guard(string pool, string scratch, ILogger logger)
+    {
+        try
+        {
+            _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", scratch])
+            {
+                RedirectStandardInput = true,
+                WorkingDirectory = "/",
+            });
+        }
+        catch (Win32Exception failure)
+        {
+            Log.Missing(logger, failure.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_shell is null) return;
+
+        _shell.StandardInput.Close();
+        _shell.WaitForExit(Patience);
+        _shell.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "No shell could be started to clean up if this process is killed: {Reason}")]
+        public static partial void Missing(ILogger logger, string reason);
+    }
+}

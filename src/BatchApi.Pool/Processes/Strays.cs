@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging;
+
+namespace BatchApi.Pool.Processes;
+
+/// <summary>
+/// Finds and ends what workers left behind. The service is made a child subreaper (prctl(2)): whatever loses its parent becomes a child
+/// of the service, in whatever session it is and however it has cleared its environment.
+/// </summary>
+/// <remarks>
+/// An orphan that a living worker owns is left to it. Any other is a stray if it carries a cookie, or what it could not take off: the
+/// seccomp filters and <c>no_new_privs</c> of the worker it came from. Children that the service started itself have none of these.
+/// </remarks>
+internal sealed partial class Strays
+{
+    /// <summary>The variable in a worker's environment that holds its cookie.</summary>
+    public const string CookieName = "BATCHAPI_WORKER";
+
+    // Each round ends all that is seen; only what forks as fast as it is killed needs more than a few.
+    private const int MaxRounds = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    private static readonly (int Filters, bool NoNewPrivileges) Own = ProcessTable.MarksOf(Environment.ProcessId);
+
+    // Of all pools in this process: their strays meet in it. Between fork and exec a starting worker looks like a stray, so that nobody
+    // looks while one is being started.
+    private static readonly List<WorkerMark> Living = [];
+    private static readonly ReaderWriterLockSlim Starting = new();
+
+    // Killed and not reaped yet: one that has ended shows neither cookie nor session any more.
+    private static readonly HashSet<int> Ended = [];
+
+    private readonly ILogger _logger;
+
+    public Strays(ILogger logger)
+    {
+        _logger = logger;
+        if (Posix.ControlProcess(Posix.BecomeSubreaper, 1, 0, 0, 0) != 0) Log.NoSubreaper(logger);
+    }
+
+    /// <summary>Starts a worker; from then on what it owns is nobody's stray.</summary>
+    public static ChildProcess Start(WorkerMark mark, Func<ChildProcess> start)
+    {
+        lock (Living) Living.Add(mark);
+        Starting.EnterReadLock();
+        try
+        {
+            var child = start();
+            mark.Pid = child.Pid;
+            return child;
+        }
+        catch
+        {
+            lock (Living) Living.Remove(mark);
+            throw;
+        }
+        finally
+        {
+            Starting.ExitReadLock();
+        }
+    }
+
+    /// <summary>Ends all that a worker has left. It must have been reaped.</summary>
+    public void EndOf(WorkerMark dead)
+    {
+        lock (Living) Living.Remove(dead);
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (!EndAll(dead)) return;
+
+            Thread.Sleep(Pause);
+        }
+
+        Log.StillThere(_logger, dead.Pid);
+    }
+
+    /// <summary>Ends those that no living worker owns, and reaps those that have ended.</summary>
+    public void Sweep() => EndAll(null);
+
+    private bool EndAll(WorkerMark? dead)
+    {
+        Starting.EnterWriteLock();
+        try
+        {
+            WorkerMark[] living;
+            lock (Living) living = [.. Living];
+            var strays = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsStray(process, dead, living)).ToList();
+            strays.ForEach(End);
+            Ended.RemoveWhere(process => Posix.WaitForProcess(process, out _, Posix.WaitWithoutHanging) != 0);
+            return Ended.Count > 0;
+        }
+        finally
+        {
+            Starting.ExitWriteLock();
+        }
+    }
+
+    private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)
+    {
+        if (living.Any(mark => mark.Owns(process))) return false;
+
+        return dead?.Owns(process) == true || IsMarked(process) || ProcessTable.VariableOf(process, CookieName) is not null;
+    }
+
+    private static bool IsMarked(int process)
+    {
+        var (filters, noNewPrivileges) = ProcessTable.MarksOf(process);
+        return filters > Own.Filters || (noNewPrivileges && !Own.NoNewPrivileges);
+    }
+
+    // All are stopped before any is killed, so that none forks while the others end. What escapes is found in the next round.
+    private void End(int process)
+    {
+        if (!ProcessTable.IsZombie(process)) Log.Ended(_logger, process);
+        _ = Posix.Kill(process, Posix.SigStop);
+        var tree = ProcessTable.DescendantsOf(process);
+        foreach (var descendant in tree) Signal(descendant, Posix.SigStop);
+        foreach (var descendant in tree) Signal(descendant, Posix.SigKill);
+        _ = Posix.Kill(process, Posix.SigKill);
+        Ended.Add(process);
+    }
+
+    private static void Signal(ProcessId process, int signal)
+    {
+        if (ProcessTable.IsLiving(process)) _ = Posix.Kill(process.Number, signal);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "A worker left process {Pid} behind; it is ended")]
+        public static partial void Ended(ILogger logger, int pid);
+
+        [LoggerMessage(LogLevel.Error, "What worker {Pid} left behind forks faster than it can be ended")]
+        public static partial void StillThere(ILogger logger, int pid);
+
+        [LoggerMessage(LogLevel.Warning, "The kernel does not let this process adopt what workers leave behind; strays that leave their session stay")]
+        public static partial void NoSubreaper(ILogger logger);
+    }
+}

@@ -1,0 +1,37 @@
+namespace BatchApi.Pool.Processes;
+
+/// <summary>What tells the processes of one living worker from all others.</summary>
+/// <param name="pool">Names its pool: what the cookies of all its workers begin with.</param>
+internal sealed class WorkerMark(string pool)
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<ProcessId> _family = [];
+
+    /// <summary>The value of <see cref="Strays.CookieName"/> in its environment.</summary>
+    public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
+
+    /// <summary>Its process and its session; 0: it is being started.</summary>
+    public int Pid { get; set; }
+
+    /// <summary>Notes those of its descendants that live now. One that has left its parent since stays in the family.</summary>
+    public void Note(IReadOnlyCollection<ProcessId> descendants)
+    {
+        if (descendants.Count == 0) return;
+
+        lock (_lock)
+        {
+            // Those that ended are dropped only when others come: families are small.
+            _family.RemoveWhere(process => !ProcessTable.IsLiving(process));
+            _family.UnionWith(descendants);
+        }
+    }
+
+    /// <summary>Whether the process is the worker or descends from it, as far as can be seen.</summary>
+    public bool Owns(int process)
+    {
+        if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
+        if (ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
+
+        lock (_lock) return _family.Count > 0 && ProcessTable.Find(process) is { } id && _family.Contains(id);
+    }
+}

@@ -1,0 +1,14 @@
+namespace BatchApi.Pool.Protocol;
+
+/// <summary>How the items of a frame are to be answered.</summary>
+[Flags]
+internal enum ItemsFlags : byte
+{
+    None = 0,
+
+    /// <summary>Each at once, in a frame of its own: the service looks for the one that crashes its worker.</summary>
+    AnswerEach = 1,
+
+    /// <summary>Up to the first that fails; those after it belong to another worker.</summary>
+    StopAtFailure = 2,
+}

@@ -1,0 +1,60 @@
+using BatchApi.Pool.Processes;
+
+namespace BatchApi.Pool.Workers;
+
+/// <summary>The resident memory of a worker and its descendants. Looked at by the watchdog, read by anyone.</summary>
+internal sealed class Memory(int pid, WorkerMark mark)
+{
+    private ProcessId[] _descendants = [];
+    private int _looks;
+    private long _bytes;
+    private long _peak;
+    private long _before;
+
+    /// <summary>When last looked at.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>The largest since <see cref="Begin"/>.</summary>
+    public long PeakBytes => Math.Max(Volatile.Read(ref _peak), Volatile.Read(ref _bytes));
+
+    /// <summary>What the item at work has added, as far as can be told.</summary>
+    public long AddedBytes => PeakBytes - Volatile.Read(ref _before);
+
+    /// <summary>A run begins.</summary>
+    public void Begin()
+    {
+        ProcessTable.ForgetPeak(pid);
+        Volatile.Write(ref _peak, 0);
+        NextItem();
+    }
+
+    /// <summary>Another item is at work from here on.</summary>
+    public void NextItem() => Volatile.Write(ref _before, Bytes);
+
+    /// <summary>A run ends: what the kernel saw between two looks counts.</summary>
+    public void End() => Raise(ProcessTable.PeakBytes(pid));
+
+    /// <summary>Looks. With a limit, pages that are shared with its own children count once.</summary>
+    public long Look(long limit)
+    {
+        // Descendants come and go seldom, and finding them costs ten times as much.
+        if (_looks++ % 2 == 0)
+        {
+            _descendants = [.. ProcessTable.DescendantsOf(pid)];
+            mark.Note(_descendants);
+        }
+
+        var bytes = Sum(ProcessTable.ResidentBytes);
+        if (limit > 0 && bytes > limit && _descendants.Length > 0) bytes = Sum(ProcessTable.ProportionalBytes);
+        Volatile.Write(ref _bytes, bytes);
+        Raise(bytes);
+        return bytes;
+    }
+
+    private long Sum(Func<int, long> bytesOf) => bytesOf(pid) + _descendants.Sum(process => bytesOf(process.Number));
+
+    private void Raise(long bytes)
+    {
+        if (bytes > Volatile.Read(ref _peak)) Volatile.Write(ref _peak, bytes);
+    }
+}

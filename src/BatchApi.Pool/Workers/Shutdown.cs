@@ -1,0 +1,68 @@
+using BatchApi.Pool.Processes;
+
+namespace BatchApi.Pool.Workers;
+
+/// <summary>How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only.</summary>
+internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimeProvider time)
+{
+    // A child that closed a stream is likely to be exiting; its exit status says more than the closed stream.
+    private static readonly TimeSpan ExitTime = TimeSpan.FromMilliseconds(500);
+
+    private long? _killAt;
+    private string? _suspicion;
+
+    /// <summary>Whether it was asked to end, or killed: what it says from then on does not count.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>What it did wrong; null: nothing that is known.</summary>
+    public string? Fault { get; set; }
+
+    /// <summary>Until something is to be done; null: nothing is.</summary>
+    public TimeSpan? Left => _killAt is { } kill ? time.GetElapsedTime(time.GetTimestamp(), kill) : null;
+
+    /// <summary>Asks it to end. One that has stopped itself goes on first, or it would not hear.</summary>
+    public void Begin()
+    {
+        if (HasBegun) return;
+
+        HasBegun = true;
+        child.Signal(Posix.SigTerm);
+        child.Signal(Posix.SigContinue);
+        KillAfter(stopTimeout);
+    }
+
+    /// <summary>Ends it at once; what it still gets of its time is up.</summary>
+    public void Kill()
+    {
+        HasBegun = true;
+        _killAt = null;
+        child.Signal(Posix.SigKill);
+    }
+
+    /// <summary>It broke the protocol.</summary>
+    public void Violated(string fault)
+    {
+        Fault ??= fault;
+        Kill();
+    }
+
+    /// <summary>It does something that only makes sense if it is about to exit.</summary>
+    public void Suspect(string fault)
+    {
+        if (HasBegun) return;
+
+        _suspicion ??= fault;
+        if (_killAt is null) KillAfter(ExitTime);
+    }
+
+    public void Check()
+    {
+        if (_killAt is not { } kill || time.GetTimestamp() < kill) return;
+
+        _killAt = null;
+        Fault ??= _suspicion;
+        child.Signal(Posix.SigKill);
+    }
+
+    private void KillAfter(TimeSpan wait) => _killAt = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+}

@@ -1,0 +1,91 @@
+namespace BatchApi.Pool.Workers;
+
+/// <summary>
+/// One started worker of each kind that is in use, to take the place of one that ends: a runtime takes longer to start than most items
+/// take to be done.
+/// </summary>
+internal sealed class Spares(PoolParts parts) : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (Worker Worker, Task Warm)> _spares = [];
+    private bool _disposed;
+
+    public IReadOnlyList<Worker> Living
+    {
+        get
+        {
+            lock (_lock) return [.. _spares.Values.Select(spare => spare.Worker).Where(worker => worker.IsLiving)];
+        }
+    }
+
+    /// <summary>A worker that is ready, or about to be; null: there is none of that kind, or it could not start.</summary>
+    public async Task<Worker?> TakeAsync(WorkerCommand command)
+    {
+        (Worker Worker, Task Warm) spare;
+        lock (_lock)
+        {
+            if (!_spares.Remove(command.Name, out spare)) return null;
+        }
+
+        await spare.Warm;
+        if (spare.Worker.IsLiving) return spare.Worker;
+
+        // Whoever needs one starts its own, and is told why that fails.
+        spare.Worker.Stop();
+        return null;
+    }
+
+    /// <summary>Starts one of that kind if there is none.</summary>
+    public void Prepare(WorkerCommand command)
+    {
+        if (!parts.Options.Spare) return;
+
+        lock (_lock)
+        {
+            if (_disposed || (_spares.TryGetValue(command.Name, out var spare) && !spare.Worker.Ended.IsCompleted)) return;
+
+            var worker = new Worker(command, parts);
+            _spares[command.Name] = (worker, WarmAsync(worker));
+        }
+    }
+
+    /// <summary>Ends those of kinds that nothing else keeps warm.</summary>
+    public void Leave(Func<string, bool> isInUse)
+    {
+        lock (_lock)
+        {
+            foreach (var (kind, spare) in _spares.Where(pair => !isInUse(pair.Key)).ToList())
+            {
+                _spares.Remove(kind);
+                spare.Worker.Stop();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<Worker> spares;
+        lock (_lock)
+        {
+            _disposed = true;
+            spares = [.. _spares.Values.Select(spare => spare.Worker)];
+        }
+
+        foreach (var spare in spares) spare.Stop();
+        await Task.WhenAll(spares.Select(spare => spare.Ended));
+    }
+
+    // Its runtime is loaded only when it has answered.
+    private static async Task WarmAsync(Worker worker)
+    {
+        try
+        {
+            await worker.Started;
+            await worker.Assign(null, null, CancellationToken.None).End;
+        }
+        catch (WorkerStartException)
+        {
+            // Whoever takes it finds it ended.
+        }
+    }
+}

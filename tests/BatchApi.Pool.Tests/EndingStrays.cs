@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace BatchApi.Pool.Tests;
+
+public sealed class EndingStrays
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FindsThoseThatLeftTheirSessionAndClearedTheirEnvironment(bool cleared)
+    {
+        await using var child = new Child();
+        var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+
+        await child.RunAsync(child.Run(Child.Do("daemon", new { file, cleared })) with { Command = Unconfined(child) });
+        await Until.TrueAsync(() => File.Exists(file), "the daemon runs");
+        var daemon = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1, Command = Unconfined(child) });
+
+        await Until.GoneAsync(daemon);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task LeavesWhatTheServiceItselfStarted()
+    {
+        await using var child = new Child();
+        using var own = System.Diagnostics.Process.Start("sleep", "600");
+
+        await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
+        await child.Pool.DisposeAsync();
+
+        Assert.False(own.HasExited);
+        own.Kill();
+        await own.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    // The daemon tells where it is in a file outside its scratch folder.
+    private static WorkerCommand Unconfined(Child child) => child.Command with { Isolation = new() { Writable = [Path.GetTempPath()] } };
+}

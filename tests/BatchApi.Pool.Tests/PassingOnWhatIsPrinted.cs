@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+
+namespace BatchApi.Pool.Tests;
+
+public sealed class PassingOnWhatIsPrinted
+{
+    private static readonly string[] OneAndTwo = ["one", "two"];
+    private static readonly string[] Three = ["three"];
+
+    private readonly ConcurrentQueue<PrintedLine> _lines = new();
+
+    [Fact]
+    public async Task NamesTheItem()
+    {
+        await using var child = new Child();
+
+        await RunAsync(child, "1", Child.Do("print", new { texts = OneAndTwo }), Child.Do("print", new { texts = Three }));
+
+        Assert.Equal([(1L, "one"), (1L, "two"), (2L, "three")], _lines.Select(line => (line.Index!.Value, line.Text)));
+        Assert.All(_lines, line => Assert.Equal(PrintedTo.Output, line.To));
+    }
+
+    [Fact]
+    public async Task TakesWhatGoesToStderrForTheItemAtWork()
+    {
+        await using var child = new Child();
+
+        await RunAsync(child, "1", Child.Do("stderr", new { text = "so far" }), "3");
+
+        var line = Assert.Single(_lines);
+        Assert.Equal((1L, "so far", PrintedTo.Errors), (line.Index!.Value, line.Text, line.To));
+    }
+
+    public static TheoryData<byte[], string[]> Bytes => new()
+    {
+        { "a\r\nb\n\nc"u8.ToArray(), ["a", "b", "", "c"] },
+        { [0xEF, 0xBB, 0xBF, (byte)'x', (byte)'\n'], ["\uFEFFx"] },
+        { [0xC3, (byte)'\n', (byte)'y', (byte)'\n'], ["\uFFFD", "y"] },
+        { [0xC3], ["\uFFFD"] },
+        { [0x00, 0x1B, (byte)'[', (byte)'\n'], ["\0\u001b["] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bytes))]
+    public async Task TakesAnyBytes(byte[] bytes, string[] lines)
+    {
+        await using var child = new Child();
+
+        await RunAsync(child, Child.Do("native", new { bytes = bytes.Select(value => (int)value) }), "3");
+
+        Assert.Equal(lines, _lines.Select(line => line.Text));
+        Assert.Equal("9", child.Outputs[1]);
+    }
+
+    [Fact]
+    public async Task CutsLongLines()
+    {
+        await using var child = new Child();
+
+        await RunAsync(child, Child.Do("stderr", new { text = new string('x', 20_000) }), Child.Do("print", new { texts = Enumerable.Repeat(new string('y', 20_000), 1) }));
+
+        Assert.Equal(new string('x', 20_000) + new string('y', 20_000), string.Concat(_lines.Select(line => line.Text)));
+        Assert.All(_lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line.Text), 1, 8 * 1024));
+    }
+
+    [Fact]
+    public async Task LeavesOutWhatIsTooMuchAndSaysSo()
+    {
+        await using var child = new Child();
+
+        await RunAsync(child, Child.Do("stderr", new { text = "again", lines = 1_000_000 }), "3");
+
+        Assert.Equal("9", child.Outputs[1]);
+        var kept = _lines.Count(line => line.To == PrintedTo.Errors);
+        Assert.InRange(kept, 2000, 200_000);
+        var leftOut = _lines.Where(line => line.To == PrintedTo.Pool).Sum(line => int.Parse(line.Text.Split(' ')[0], CultureInfo.InvariantCulture));
+        Assert.Equal(1_000_000, kept + leftOut);
+    }
+
+    [Fact]
+    public async Task IsNotDisturbedByAGigabyte()
+    {
+        await using var child = new Child();
+        var before = Environment.WorkingSet;
+
+        await RunAsync(child, Child.Do("stderr", new { text = new string('z', 1 << 20), lines = 1000 }), "3");
+
+        Assert.Equal("9", child.Outputs[1]);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 300 << 20);
+    }
+
+    private Task<RunEnd> RunAsync(Child child, params string[] items) => child.RunAsync(child.Run(items) with { Print = _lines.Enqueue, MemoryLimitBytes = 0 });
+}
