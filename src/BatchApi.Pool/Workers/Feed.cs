@@ -87,9 +87,12 @@ internal sealed class Feed(Run run)
         _sentOffset += Lines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
     }
 
-    // Unknown: one item; its time tells how many follow.
-    private int WindowCount() =>
-        _itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count);
+    // Unknown: one item; its time tells how many follow. Where several are under way at once, as many again wait for the first to be answered.
+    private int WindowCount()
+    {
+        var least = Run.Concurrency == 1 ? 1 : 2 * Run.Concurrency;
+        return _itemSeconds <= 0 ? least : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, least, Math.Max(least, Run.Count));
+    }
 
     // Outstanding items are of about the size of all those sent so far; exact only when it matters, for long lines.
     private long OutstandingBytes() => (long)_sentOffset * Outstanding / Math.Max(_sent, 1);

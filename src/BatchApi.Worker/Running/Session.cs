@@ -46,7 +46,7 @@ internal sealed class Session
             switch (frame.Type)
             {
                 case FrameType.Describe:
-                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations, _log));
+                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations));
                     break;
                 case FrameType.Begin when !begun:
                     begun = true;
@@ -60,12 +60,15 @@ internal sealed class Session
                     break;
                 case FrameType.End when begun:
                     begun = false;
+                    run?.Loop.Drain();
+                    _log.Flush();
                     _writer.Write(FrameType.Done, []);
                     break;
                 default:
                     throw new GarbledFrameException($"Unexpected {frame.Type} frame.");
             }
             if (!_parts.Stop.IsRequested) continue;
+            run?.Loop.Drain();
             _instances.Farewell();
             return ExitCode.Terminated;
         }
@@ -91,11 +94,22 @@ internal sealed class Session
 
     private OperationRun Bind(BeginRequest request)
     {
-        FoundOperation operation = _operations.Find(request.Operation)
-            ?? throw new CannotStartException($"There is no operation {request.Operation}.");
+        FoundOperation operation = Find(request.Operation);
         object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
         if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
         return new OperationRun(operation, _loops.Get(operation), arguments, request.MaxOutputBytes);
+    }
+
+    private FoundOperation Find(string name)
+    {
+        try
+        {
+            return _operations.Find(name) ?? throw new CannotStartException($"There is no operation {name}.");
+        }
+        catch (UnusableOperationException exception)
+        {
+            throw new CannotStartException(exception.Message);
+        }
     }
 
     private void Work(OperationRun run, int length)
@@ -105,6 +119,6 @@ internal sealed class Session
         _isOver = !run.Work(_reader.Payload, length, _parts);
         _flusher.End();
         _parts.Stop.Leave();
-        _log.Flush();
+        if (run.Loop.IsIdle) _log.Flush();
     }
 }

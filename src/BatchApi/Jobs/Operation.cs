@@ -32,6 +32,9 @@ internal sealed record Operation(
     /// <summary>Slots that its jobs may keep busy at once, each for itself; null: all.</summary>
     public int? MaxWorkers { get; init; }
 
+    /// <summary>Items that one worker has under way at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }
 }

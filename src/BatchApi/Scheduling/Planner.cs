@@ -17,10 +17,17 @@ internal static class Planner
     /// <param name="itemTime">Measured time of one item; zero: not known.</param>
     /// <param name="claimed">Chunks claimed before anything was measured: the size doubles with each.</param>
     /// <param name="slots">Workers that could share the work.</param>
-    public static int Size(JobOptions options, long remaining, TimeSpan itemTime, int claimed, int slots)
+    /// <param name="concurrency">Items that one worker has under way at once.</param>
+    public static int Size(JobOptions options, long remaining, TimeSpan itemTime, int claimed, int slots, int concurrency = 1)
     {
         if (options.ChunkSize is { } size) return (int)Math.Min(size, remaining);
 
+        // Items that wait side by side take as long as one of them: fewer would take as long, and the time of one says nothing of many.
+        return Math.Max(OneByOne(options, remaining, itemTime, claimed, slots), (int)Math.Min(concurrency, remaining));
+    }
+
+    private static int OneByOne(JobOptions options, long remaining, TimeSpan itemTime, int claimed, int slots)
+    {
         var share = Math.Max(remaining / (2L * Math.Min(slots, options.MaxWorkers ?? slots)), 1);
         if (itemTime <= TimeSpan.Zero) return (int)Math.Min(share, 1L << Math.Min(claimed, 20));
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Hangfire;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,7 @@ internal sealed class RunJob(
     ItemTimes itemTimes,
     Scheduler scheduler,
     WorkerPool pool,
+    Catalogue catalogue,
     Node node,
     JobStorage backgroundJobs,
     IOptions<SchedulingOptions> options,
@@ -93,7 +95,7 @@ internal sealed class RunJob(
     }
 
     private int Size(Job job, long remaining, int claimed) =>
-        Planner.Size(job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size);
+        Planner.Size(job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size, catalogue.Find(job.Operation)?.Concurrency ?? 1);
 
     // Background jobs that no Hangfire worker has room for.
     private long OthersWaiting() => backgroundJobs.GetMonitoringApi().EnqueuedCount(Queue);

@@ -7,6 +7,7 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Kind">What runs it: dotnet, python or command.</param>
 /// <param name="Version">Of the code that runs, where it says.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
+/// <param name="Concurrency">Items that one worker has under way at once.</param>
 /// <param name="ItemSchema">JSON Schema of an item.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the parameters object.</param>
@@ -15,12 +16,12 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Limits">What holds for one item where the job does not say.</param>
 /// <param name="Example">A request that runs as it stands.</param>
 internal sealed record OperationAnswer(
-    string Name, string Kind, string? Version, string Description, bool Async, JsonElement ItemSchema, JsonElement OutputSchema, JsonElement ParametersSchema,
+    string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, JsonElement OutputSchema, JsonElement ParametersSchema,
     bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, JsonElement Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
     public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, JobsOptions limits) => new(
-        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.ItemSchema, operation.OutputSchema, operation.ParametersSchema,
+        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
         new(problem is null, problem?.Reason, problem?.Since),
         new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, limits.MaxItemBytes, limits.MaxOutputBytes),
