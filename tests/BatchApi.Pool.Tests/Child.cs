@@ -23,6 +23,8 @@ internal sealed class Child : IAsyncDisposable
             Executable = executable,
             Arguments = [Path.Combine(AppContext.BaseDirectory, "child.py"), .. start is null ? Array.Empty<string>() : ["--start", start]],
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+            // Tests are told by files in the folder for temporary ones.
+            Isolation = new() { Readable = [AppContext.BaseDirectory], Writable = [Path.GetTempPath()] },
         };
     }
 
