@@ -123,7 +123,7 @@ public sealed partial class IsolatingWorkers
         Assert.Empty(child.Failures);
     }
 
-    private static string ParentThread(int pid) => Directory.GetDirectories("/proc/self/task")
+    internal static string ParentThread(int pid) => Directory.GetDirectories("/proc/self/task")
         .Single(thread => File.ReadAllText($"{thread}/children").Split(' ').Contains(pid.ToString(CultureInfo.InvariantCulture)));
 
     [LibraryImport("libc", EntryPoint = "signal")]

@@ -32,6 +32,9 @@ internal sealed class Surroundings : IAsyncDisposable
 
     public string Folder => _folder.FullName;
 
+    /// <summary>Where a TCP listener is.</summary>
+    public int TcpPort => (int)_facts["tcp"];
+
     /// <summary>A script that does nothing.</summary>
     public string Precious => Path.Combine(Folder, "precious");
 
