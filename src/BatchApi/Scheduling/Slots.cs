@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +14,12 @@ namespace BatchApi.Scheduling;
 internal sealed partial class Slots(
     Store store,
     WorkerPool pool,
-    Worker worker,
+    Catalogue catalogue,
     Turns turns,
     ItemTimes itemTimes,
     Node node,
     IOptions<SchedulingOptions> options,
+    IOptions<JobsOptions> jobs,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<Slots> logger) : BackgroundService
@@ -135,6 +137,18 @@ internal sealed partial class Slots(
             ? Input.Lines(range, chunk.First + chunk.Position, chunk.Count - chunk.Position)
             : await store.ReadInputAsync(chunk, chunk.Position, CancellationToken.None);
 
+        if (catalogue.FindOffer(job.Operation) is not { } offer)
+        {
+            await FailAsync(job, "operation_unavailable", "There is no such operation any more.");
+            return;
+        }
+
+        if (catalogue.ProblemOf(job.Operation) is var (problem, _))
+        {
+            await FailAsync(job, "worker_start_failed", problem);
+            return;
+        }
+
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
@@ -142,8 +156,8 @@ internal sealed partial class Slots(
         var end = await pool.RunAsync(
             new Run
             {
-                Command = worker.Command,
-                Begin = worker.Begin(job),
+                Command = offer.Command,
+                Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
                 First = chunk.First + chunk.Position,
                 Count = chunk.Count - chunk.Position,
                 Lines = lines,
@@ -157,11 +171,26 @@ internal sealed partial class Slots(
 
         itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
         await commits.FlushAsync();
-        if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
-            await store.FailAsync(job.Id, new("operation_unavailable", end.Reason ?? "Its worker did not start."), CancellationToken.None);
-        else if (end.Ending is RunEnding.Released or RunEnding.Canceled)
-            await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+        switch (end.Ending)
+        {
+            case RunEnding.Unavailable:
+                catalogue.Lost(job.Operation, end.Reason!);
+                await FailAsync(job, "worker_start_failed", end.Reason!);
+                break;
+
+            case RunEnding.Refused:
+                // The job's own parameters may be what is wrong.
+                if (await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping) is { } reason) catalogue.Lost(job.Operation, reason);
+                await FailAsync(job, "operation_unavailable", end.Reason!);
+                break;
+
+            case RunEnding.Released or RunEnding.Canceled:
+                await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+                break;
+        }
     }
+
+    private Task FailAsync(Job job, string code, string reason) => store.FailAsync(job.Id, new(code, reason), CancellationToken.None);
 
     private static partial class Log
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using BatchApi.Endpoints.Operations;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
