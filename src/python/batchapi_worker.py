@@ -276,7 +276,7 @@ class Results:
 
     def _lines(self, batch):
         try:
-            data = ("\n".join(map(str, batch)) + "\n").encode()
+            data = ("%s\n" * len(batch) % tuple(batch)).encode()
             if len(data) <= self.max_output_bytes:
                 return data
         except (UnicodeEncodeError, ValueError):

@@ -16,7 +16,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
     {
         var command = CommandWith(await PythonInterpreter.FoldersAsync(_interpreter, cancel) is { } folders ? folders : []);
         var description = await pool.DescribeAsync(command, cancel);
-        return [.. OperationText.Read(description, command).Take(1).Select(operation => new Offer(EntryParts.With(entry, operation), command))];
+        return [.. OperationText.Read(description, command).Take(1).Select(operation => new Offer(EntryParts.With(entry, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 }))];
     }
 
     public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "python", problem), CommandWith([]))];
