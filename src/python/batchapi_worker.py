@@ -1215,6 +1215,8 @@ class Session:
         self._loop = None
         self._run = None
         self._has_begun = False
+        self._stdout = sys.stdout
+        self._folder = os.getcwd()
 
     def run(self):
         """Answers frames until there are no more. The exit code."""
@@ -1258,12 +1260,21 @@ class Session:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GarbledFrame(f"Begin frame: {error}") from None
         self._results.max_output_bytes = max_bytes
+        self._restore()
         try:
             self._run = self._bind(name, payload[BEGIN_PREFIX.size:].decode())
             self._writer.send(READY)
         except (CannotBegin, InvalidItem) as error:
             self._run = None
             self._writer.send(READY, (str(error) or "It cannot begin.").encode("utf-8", "backslashreplace"))
+
+    def _restore(self):
+        # What an item changes of its process is not the next run's.
+        sys.stdout = self._stdout
+        try:
+            os.chdir(self._folder)
+        except OSError:
+            pass  # It was removed: functions that do not write there can still run.
 
     def _bind(self, name, text):
         operation = self._operation

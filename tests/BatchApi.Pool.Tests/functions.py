@@ -7,12 +7,7 @@ import os
 import re
 import sys
 import time
-from typing import Dict, List, Optional, Tuple, Union
-
-try:
-    from typing import Literal, TypedDict
-except ImportError:  # They are there since 3.8.
-    raise
+from typing import Dict, List, Literal, Optional, Tuple, TypedDict, Union
 
 prepared = []
 at_work = 0
