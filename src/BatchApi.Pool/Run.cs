@@ -18,12 +18,6 @@ public sealed record Run
     /// <summary>The items: one line of JSON each, each ended by a line feed. Must not change while the run lasts.</summary>
     public required ReadOnlyMemory<byte> Lines { get; init; }
 
-    /// <summary>
-    /// Items that the worker has under way at once, 1 to 10,000; default 1. It is kept supplied with twice as many, and the clock of
-    /// <see cref="ItemTimeout"/> runs for the first of them that is not answered.
-    /// </summary>
-    public int Concurrency { get; init; } = 1;
-
     /// <summary>Wall clock of one item, then it fails with <c>timeout</c>. Default 60 s.</summary>
     public TimeSpan ItemTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

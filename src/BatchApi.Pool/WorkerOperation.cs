@@ -3,5 +3,4 @@ namespace BatchApi.Pool;
 /// <summary>An operation of a kind of worker: what <see cref="WorkerPool.MapAsync"/> runs on each item.</summary>
 /// <param name="Command">The kind of worker that has it.</param>
 /// <param name="Begin">What the worker is told before the first item: which operation, with which parameters. The pool does not look into it.</param>
-/// <param name="Concurrency">Items that a worker has under way at once, 1 to 10,000.</param>
-public sealed record WorkerOperation(WorkerCommand Command, ReadOnlyMemory<byte> Begin, int Concurrency = 1);
+public sealed record WorkerOperation(WorkerCommand Command, ReadOnlyMemory<byte> Begin);

@@ -88,7 +88,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         var isFound = feed.IsFound;
         var sentUntil = feed.SentUntil;
         // Of several under way the one whose time is over is known: to take the others one by one would take as many times as long.
-        feed.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || feed.Run.Concurrency == 1);
+        feed.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || feed.Run.Command.Concurrency == 1);
         if (end.Ending == WorkerEnding.TimedOut)
         {
             await FailAsync(feed, blame.TimedOut(index), deliver);

@@ -18,9 +18,9 @@ internal sealed class RunJob(
     Slots slots,
     Turns turns,
     ItemTimes itemTimes,
+    Catalogue catalogue,
     Scheduler scheduler,
     WorkerPool pool,
-    Catalogue catalogue,
     Node node,
     JobStorage backgroundJobs,
     IOptions<SchedulingOptions> options,
@@ -95,7 +95,8 @@ internal sealed class RunJob(
     }
 
     private int Size(Job job, long remaining, int claimed) =>
-        Planner.Size(job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size, catalogue.Find(job.Operation)?.Concurrency ?? 1);
+        Planner.Size(
+            job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size, catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
 
     // Background jobs that no Hangfire worker has room for.
     private long OthersWaiting() => backgroundJobs.GetMonitoringApi().EnqueuedCount(Queue);

@@ -161,7 +161,6 @@ internal sealed partial class Slots(
                 First = chunk.First + chunk.Position,
                 Count = chunk.Count - chunk.Position,
                 Lines = lines,
-                Concurrency = offer.Operation.Concurrency,
                 ItemTimeout = job.Options.ItemTimeout,
                 MaxCrashes = job.Options.MaxCrashes,
                 ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
