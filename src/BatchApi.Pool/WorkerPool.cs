@@ -43,7 +43,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
         _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, offered, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, offered, new Kinds(), strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
@@ -56,6 +56,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>How many runs go on at once.</summary>
     public int Size { get; }
+
+    /// <summary>Full path of a folder of the pool's own. It goes with the pool, or if this process is killed, when the next pool starts.</summary>
+    public string Folder => _scratch.Path;
 
     /// <summary>The slots and spares with their workers, as they are now.</summary>
     public IReadOnlyList<WorkerStatus> Workers =>
@@ -71,11 +74,29 @@ public sealed partial class WorkerPool : IAsyncDisposable
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
+    /// <param name="cancel">Stops the waiting; what is warm by then stays.</param>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
     public async Task WarmAsync(WorkerCommand command, CancellationToken cancel)
     {
-        await Task.WhenAll(_slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel)));
+        await Task.WhenAll(_slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel, isOther: true)));
         _spares.Prepare(command);
+    }
+
+    /// <summary>
+    /// Lets the workers of a kind that is out of use leave: idle ones and spares now, those at work after their run. A run that still asks for the
+    /// kind gets it, for itself alone. May be called any number of times.
+    /// </summary>
+    /// <returns>Whether a run or a worker of the kind is left.</returns>
+    public bool Retire(WorkerCommand command)
+    {
+        _parts.Kinds.Retire(command.Name);
+        lock (_idle)
+        {
+            foreach (var slot in _idle.Where(slot => slot.Worker?.Command.Name == command.Name)) slot.Leave(TimeSpan.Zero);
+        }
+
+        _spares.Leave(kind => kind != command.Name);
+        return _parts.Kinds.IsLeft(command.Name);
     }
 
     /// <summary>What a worker of that kind says of itself. A fresh one is asked, beside the slots, and stays as their spare.</summary>
@@ -125,19 +146,28 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, Task<T>> use, CancellationToken cancel)
+    private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, Task<T>> use, CancellationToken cancel, bool isOther = false)
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
-        await _idleCount.WaitAsync(cancel);
-        var slot = Take(kind);
+        _parts.Kinds.Enter(kind);
         try
         {
-            return await use(slot);
+            await _idleCount.WaitAsync(cancel);
+            var slot = Take(slot => slot.Worker?.Command.Name == kind != isOther);
+            try
+            {
+                return await use(slot);
+            }
+            finally
+            {
+                if (_parts.Kinds.IsRetired(kind)) slot.Leave(TimeSpan.Zero);
+                lock (_idle) _idle.Add(slot);
+                _idleCount.Release();
+            }
         }
         finally
         {
-            lock (_idle) _idle.Add(slot);
-            _idleCount.Release();
+            _parts.Kinds.Leave(kind);
         }
     }
 
@@ -170,12 +200,12 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _parts.Strays.Sweep();
     }
 
-    // A slot whose worker is of the right kind, if one is idle.
-    private Slot Take(string kind)
+    // A slot whose worker is of the right kind, if one is idle; of another kind, if it is to be warmed.
+    private Slot Take(Predicate<Slot> isRight)
     {
         lock (_idle)
         {
-            var index = _idle.FindLastIndex(slot => slot.Worker?.Command.Name == kind);
+            var index = _idle.FindLastIndex(isRight);
             if (index < 0) index = _idle.Count - 1;
             var slot = _idle[index];
             _idle.RemoveAt(index);

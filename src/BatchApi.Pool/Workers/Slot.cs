@@ -24,7 +24,9 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     {
         var worker = await FindAsync(command, cancel);
         var assignment = worker.Assign(null, null, cancel);
-        var end = await assignment.End.WaitAsync(cancel);
+        await using var onCancel = cancel.Register(worker.Nudge);
+        var end = await assignment.End;
+        cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
             : throw new WorkerStartException(command, $"it {end.Explain()}");

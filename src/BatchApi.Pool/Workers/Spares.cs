@@ -60,7 +60,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     /// <summary>Starts one of that kind if there is none.</summary>
     public void Prepare(WorkerCommand command)
     {
-        if (!parts.Options.Spare) return;
+        if (!parts.Options.Spare || parts.Kinds.IsRetired(command.Name)) return;
 
         lock (_lock)
         {
@@ -120,7 +120,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         lock (_lock)
         {
             var isFilled = _spares.TryGetValue(worker.Command.Name, out var spare) && !spare.Worker.Ended.IsCompleted;
-            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare) return false;
+            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare || parts.Kinds.IsRetired(worker.Command.Name)) return false;
 
             _spares[worker.Command.Name] = (worker, Task.CompletedTask);
             return true;

@@ -47,6 +47,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _mark = new(parts.Name);
+        parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
     }
@@ -158,6 +159,7 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             if (_child is not null) End(_child);
             scratch?.Dispose();
+            _parts.Kinds.Leave(Command.Name);
             _ended.SetResult();
             // Given to it while it ended.
             if (Assignment is { } assignment) _conversation.Finish(assignment, WorkerEnding.Died, _fault, _exit);

@@ -10,9 +10,16 @@ internal static class CatalogueText
 {
     public static byte[] Of(OperationSet operations)
     {
-        IEnumerable<JsonObject> entries = operations.BuiltIn().Select(Entry).Concat(operations.Dropped().Select(Entry));
+        IEnumerable<JsonObject> entries = operations.BuiltIn().Select(BuiltInEntry).Concat(operations.Dropped().Select(Entry));
         JsonArray all = [.. entries.OrderBy(entry => (string?)entry["name"], StringComparer.Ordinal)];
         return Encoding.UTF8.GetBytes(all.ToJsonString(JsonText.Options));
+    }
+
+    private static JsonObject BuiltInEntry(FoundOperation operation)
+    {
+        JsonObject entry = Entry(operation);
+        entry["builtIn"] = true;
+        return entry;
     }
 
     private static JsonObject Entry(Candidate candidate)

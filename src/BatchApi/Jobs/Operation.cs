@@ -35,6 +35,9 @@ internal sealed record Operation(
     /// <summary>Items that one worker has under way at once.</summary>
     public int Concurrency { get; init; } = 1;
 
+    /// <summary>Whether it comes with the service. Its name is not for others.</summary>
+    public bool BuiltIn { get; init; }
+
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }
 }
