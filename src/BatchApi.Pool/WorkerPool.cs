@@ -37,7 +37,7 @@ public sealed class WorkerPool : IAsyncDisposable
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
         _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
@@ -61,6 +61,12 @@ public sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
+
+    /// <summary>
+    /// Whether workers of that kind were found to answer only at the end of their input, so that one is started for each run: see
+    /// <see cref="WorkerProtocol.Lines"/>. False: they were not, or have not been used yet.
+    /// </summary>
+    public bool IsOnePerRun(WorkerCommand command) => _parts.Habits.Of(command).IsOnePerRun;
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and returns what one of them says of itself.</summary>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>

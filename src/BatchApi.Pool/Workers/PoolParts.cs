@@ -6,4 +6,4 @@ namespace BatchApi.Pool.Workers;
 /// <summary>What all workers of a pool share.</summary>
 /// <param name="Name">Unlike that of any other pool.</param>
 /// <param name="ScratchParent">Full path of the folder that their scratch folders are made in.</param>
-internal sealed record PoolParts(PoolOptions Options, string Name, string ScratchParent, Strays Strays, Watchdog Watchdog, ILogger Logger, TimeProvider Time);
+internal sealed record PoolParts(PoolOptions Options, string Name, string ScratchParent, Strays Strays, Watchdog Watchdog, Habits Habits, ILogger Logger, TimeProvider Time);
