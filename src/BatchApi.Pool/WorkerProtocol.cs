@@ -16,12 +16,13 @@ public enum WorkerProtocol
     /// are held back until a window is answered by as many lines as it has items and the program waits for more; if the numbers
     /// differ, the window is run again in smaller portions until the item is found that has no line or several, which fails with
     /// <c>invalid_output</c>. What cannot be seen: one item of a window without a line and another with two, and a second line that
-    /// comes only after the program has slept.
+    /// comes only after the program has slept. So windows grow with trust: the first 512 items are sent one by one, later ones in windows of
+    /// at most a 256th of what was answered by a line each since the last time that it was not.
     /// </para>
     /// <para>
     /// A program that waits for more and has not answered gets end of input. If it then answers and exits with 0, twice in a row, it
     /// buffers its output (<c>jq</c> and <c>awk</c> do, on a pipe): from then on it is started once per run, given all items at
-    /// once and believed when it has exited with 0. See <see cref="WorkerPool.IsOnePerRun"/>. The item timeout then counts from the end of
+    /// once and believed when it has exited with 0 (the first sixteen items alone; then at most an eighth of what was answered so far at once). See <see cref="WorkerPool.IsOnePerRun"/>. The item timeout then counts from the end of
     /// its input or its last line, and at most as many items are sent as are likely to take half of it; an item that hangs
     /// costs up to three timeouts before it is found.
     /// </para>

@@ -131,7 +131,7 @@ internal sealed class ChildProcess : IDisposable
 
             var error = Posix.Spawn(
                 out var pid, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer);
-            return error == 0 ? pid : throw new WorkerStartException(command, Marshal.GetPInvokeErrorMessage(error));
+            return error == 0 ? pid : throw new WorkerStartException(command, SpawnFailure.Explain(command.Executable, error));
         }
         finally
         {

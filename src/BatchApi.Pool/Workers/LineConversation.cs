@@ -158,9 +158,7 @@ internal sealed class LineConversation(
 
         _isOnePerRun = habit.IsOnePerRun;
         feed.IsAnsweredTogether |= _isOnePerRun;
-        // One that keeps its answers back has kept one, then.
-        var budget = _isOnePerRun || _hasWritten ? assignment.Budget : 1;
-        assignment.Budget -= feed.NextBatch(budget, _isOnePerRun, out _unsent);
+        assignment.Budget -= feed.NextBatch(Math.Min(assignment.Budget, habit.MaxTogether), _isOnePerRun, out _unsent);
         _sentAt = Time.GetTimestamp();
         _asleepSince = null;
         if (assignment.IsReady) BeginItem(assignment);
@@ -282,6 +280,7 @@ internal sealed class LineConversation(
 
     private void Miscounted(Assignment assignment, Feed feed)
     {
+        habit.Miscounted();
         Shutdown.Violated($"answered {feed.Outstanding} items with {_held.Count} lines");
         if (feed.Outstanding > 1)
         {
@@ -307,6 +306,7 @@ internal sealed class LineConversation(
     private void Pass(Assignment assignment, Feed feed, bool goOn)
     {
         var (first, count, elapsed) = (feed.FirstOpen, feed.Outstanding, Time.GetElapsedTime(_sentAt, _heardAt));
+        habit.AnsweredEach(count);
         TakePrinted(feed);
         if (feed.Run.FreshAfterFailure)
         {
