@@ -78,20 +78,6 @@ public sealed class MisbehavingPrograms
         Assert.Equal(["1", "4", "null", "16"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
     }
 
-    [Fact]
-    public async Task ReadsAGigabyteOfErrors()
-    {
-        await using var child = new Child { Command = Programs.Shell("while read -r line; do head -c 1000000000 /dev/zero | tr '\\0' 'x' >&2; echo $line; done") };
-        using var self = Process.GetCurrentProcess();
-        var before = self.WorkingSet64;
-
-        var end = await child.RunAsync("1");
-
-        self.Refresh();
-        Assert.Equal((RunEnding.Completed, "1"), (end.Ending, child.Outputs[0]));
-        Assert.InRange(self.WorkingSet64 - before, long.MinValue, 100 << 20);
-    }
-
     [Theory]
     [InlineData("exit", 5)]
     [InlineData("signal", 11)]
@@ -100,6 +86,7 @@ public sealed class MisbehavingPrograms
         await using var child = new Child { Command = Programs.Misbehaving() };
         var items = Child.Numbers(2000);
         items[1234] = Child.Do(what, new { code = number, number });
+        await EarnTrustAsync(child);
 
         var end = await child.RunAsync(items);
 
@@ -116,9 +103,8 @@ public sealed class MisbehavingPrograms
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var witness = Path.Combine(folder.FullName, "witness");
         await using var child = new Child { Command = Programs.Lines("mawk", $"{{ print $1 >> \"{witness}\"; fflush(\"{witness}\"); if ($1 == 777) exit 3; print $1 }}") };
-        await child.RunAsync("1", "2", "3");
+        await EarnTrustAsync(child);
         Assert.True(child.Pool.IsOnePerRun(child.Command));
-        child.Delivered.Clear();
         File.Delete(witness);
 
         var end = await child.RunAsync(Child.Numbers(1000));
@@ -139,6 +125,7 @@ public sealed class MisbehavingPrograms
         await using var child = new Child { Command = Programs.Misbehaving() };
         var items = Child.Numbers(200);
         items[150] = Child.Do("hang");
+        await EarnTrustAsync(child);
         var begun = Stopwatch.StartNew();
 
         var end = await child.RunAsync(child.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(4), ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
@@ -155,7 +142,7 @@ public sealed class MisbehavingPrograms
     public async Task FindsTheHangOfOneThatBuffers()
     {
         await using var child = new Child { Command = Programs.Lines("mawk", "{ if ($1 == 50) system(\"sleep 60\"); print $1 }") };
-        await child.RunAsync("1", "2", "3");
+        await EarnTrustAsync(child);
 
         var end = await child.RunAsync(child.Run(Child.Numbers(100)) with { ItemTimeout = TimeSpan.FromSeconds(0.5) });
 
@@ -200,5 +187,12 @@ public sealed class MisbehavingPrograms
 
         var line = Assert.Single(printed);
         Assert.Equal((1L, PrintedTo.Errors, "hello"), (line.Index!.Value, line.To, line.Text));
+    }
+
+    // Only a program that is known is given many items together.
+    private static async Task EarnTrustAsync(Child child)
+    {
+        await child.RunAsync([.. Enumerable.Repeat("1", 20_000)]);
+        child.Delivered.Clear();
     }
 }
