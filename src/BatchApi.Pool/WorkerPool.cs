@@ -23,6 +23,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly PoolParts _parts;
     private readonly Spares _spares;
     private readonly ITimer _leaving;
+    private readonly CancellationTokenSource _closing = new();
     private int _disposed;
 
     /// <summary>Makes the slots; no worker starts before the first run or <see cref="DescribeAsync"/>.</summary>
@@ -67,7 +68,7 @@ public sealed class WorkerPool : IAsyncDisposable
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
     {
         var descriptions = await Task.WhenAll(
-            _slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel)));
+            _slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel)));
         _spares.Prepare(command);
         return descriptions[0];
     }
@@ -94,35 +95,54 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="cancel">Ends the run: what is at work gets 100 ms, then the worker is stopped. The run's end then says
     /// <see cref="RunEnding.Canceled"/>; it is no exception, since outcomes were delivered.</param>
     /// <exception cref="Exception">Whatever <paramref name="deliver"/> throws ends the run.</exception>
+    /// <exception cref="ObjectDisposedException">The pool was disposed of before the run had a worker.</exception>
     public Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel) =>
-        OnSlotAsync(run.Command.Name, slot => slot.RunAsync(run, deliver, cancel), CancellationToken.None);
+        OnSlotAsync(run.Command.Name, (slot, stop) => slot.RunAsync(run, deliver, stop), CancellationToken.None, cancel);
 
-    /// <summary>Stops all workers: SIGTERM, and SIGKILL after the stop timeout.</summary>
+    /// <summary>Cancels the runs that are under way and stops all workers: SIGTERM, and SIGKILL after the stop timeout.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
 
         await _leaving.DisposeAsync();
+        await _closing.CancelAsync();
+        // A run that went on would start a worker in the place of the one that is stopped.
+        for (var slot = 0; slot < Size; slot++) await _idleCount.WaitAsync(CancellationToken.None);
         await Task.WhenAll([_spares.DisposeAsync().AsTask(), .. _slots.Select(slot => slot.DisposeAsync().AsTask())]);
         _parts.Watchdog.Dispose();
         _idleCount.Dispose();
+        _closing.Dispose();
         _guard.Dispose();
         _scratch.Dispose();
     }
 
-    private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, Task<T>> use, CancellationToken cancel)
+    private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
-        await _idleCount.WaitAsync(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        await WaitForSlotAsync(leave);
         var slot = Take(kind);
         try
         {
-            return await use(slot);
+            return await use(slot, stop.Token);
         }
         finally
         {
             lock (_idle) _idle.Add(slot);
             _idleCount.Release();
+        }
+    }
+
+    private async Task WaitForSlotAsync(CancellationToken cancel)
+    {
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        try
+        {
+            await _idleCount.WaitAsync(leave.Token);
+        }
+        catch (OperationCanceledException) when (_disposed == 1)
+        {
+            throw new ObjectDisposedException(nameof(WorkerPool));
         }
     }
 

@@ -119,9 +119,13 @@ def act(item):
         return "!" + json.dumps({"code": "operation_error", "message": item["message"], "type": "Broken"})
     if do == "grandchild":
         # Keeps the pipes open after its parent has gone.
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             time.sleep(item["seconds"])
             os._exit(0)
+        if "file" in item:
+            with open(item["file"], "w") as file:
+                file.write(str(pid))
         os._exit(4)
     if do == "huge":
         return json.dumps("y" * item["bytes"])

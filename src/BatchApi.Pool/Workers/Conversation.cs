@@ -25,6 +25,9 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
     /// <summary>Whether something waits to be sent.</summary>
     public bool IsSending => !_sending.IsEmpty;
 
+    /// <summary>Whether the child has ever sent a frame: its program runs.</summary>
+    public bool HasSpoken { get; private set; }
+
     /// <summary>Items answered by this child.</summary>
     public long AnsweredCount => Volatile.Read(ref _answeredCount);
 
@@ -83,6 +86,8 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
             catch (InvalidDataException violation)
             {
                 shutdown.Violated(violation.Message);
+                // Nothing that follows can be understood, and none of it is read.
+                child.Output.Dispose();
                 return;
             }
         }
@@ -100,6 +105,7 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
     {
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
+        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.Gone;
         if (assignment.Feed is not null) errors.Read(MaxErrorBytes, null);
         printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
@@ -144,6 +150,7 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
 
     private void Receive(FrameType type, ReadOnlyMemory<byte> payload)
     {
+        HasSpoken = true;
         if (type == FrameType.Log)
         {
             printed.TakeFrame(payload.Span);
@@ -223,11 +230,12 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
         }
         catch (Exception failure)
         {
-            // Not the child's fault and no item's: whoever asked for the run is told, and the worker, in mid run, is of no more use.
+            // Not the child's fault and no item's: whoever asked for the run is told, and the worker, in mid run, is of no more use. It must
+            // be seen to stop before anyone can give it something else.
+            shutdown.Begin();
             Volatile.Write(ref _assignment, null);
             printed.End();
             assignment.Fail(failure);
-            shutdown.Begin();
         }
     }
 

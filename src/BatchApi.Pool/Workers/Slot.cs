@@ -24,7 +24,10 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     {
         var worker = await FindAsync(command, cancel);
         var assignment = worker.Assign(null, null, cancel);
-        var end = await assignment.End.WaitAsync(cancel);
+        await using var onCancel = cancel.Register(worker.Nudge);
+        // Not left before the worker is done with it: the next run would find it at work.
+        var end = await assignment.End;
+        cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
             : throw new WorkerStartException(command, $"it {end.Explain()}");
@@ -48,7 +51,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, feed, meter, end.Reason);
 
             if (feed.Answered > before) failedStarts = 0;
-            if (end is { Ending: WorkerEnding.WornOut })
+            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone })
             {
                 feed.Rewind(isCrash: false);
             }
@@ -154,7 +157,8 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name) return warm;
 
         if (_worker is not null) SeeOff(_worker);
-        _worker = await spares.TakeAsync(command) ?? new Worker(command, parts);
+        _worker = null;
+        _worker = await spares.TakeAsync(command, cancel) ?? new Worker(command, parts);
         try
         {
             await _worker.Started;

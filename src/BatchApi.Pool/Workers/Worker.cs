@@ -38,7 +38,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
-    private volatile bool _isStopping;
+    private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
 
@@ -62,7 +62,7 @@ internal sealed partial class Worker : IAsyncDisposable
     public Task<int> Started => _started.Task;
 
     /// <summary>Whether it was told to end, or is being ended.</summary>
-    public bool IsStopping => _stopRequested || _killRequested || _isStopping;
+    public bool IsStopping => _stopRequested || _killRequested || _hasExited || (Started.IsCompletedSuccessfully && _shutdown.HasBegun);
 
     /// <summary>Whether it is at something.</summary>
     public bool IsBusy => Started.IsCompletedSuccessfully && _conversation.Assignment is not null;
@@ -152,7 +152,7 @@ internal sealed partial class Worker : IAsyncDisposable
         catch (Exception failure)
         {
             _fault = failure.Message;
-            if (!_started.TrySetException(failure)) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+            if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message))) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
         }
         finally
         {
@@ -182,7 +182,6 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             if (_killRequested) _shutdown.Kill();
             else if (_stopRequested) _shutdown.Begin();
-            _isStopping = _shutdown.HasBegun;
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
@@ -219,7 +218,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private void End(ChildProcess child)
     {
         _parts.Watchdog.Forget(this);
-        _isStopping = true;
+        _hasExited = true;
         // Everything the child wrote before it ended still counts.
         if (!_shutdown.HasBegun) TryDrain();
         _errors.Read(MaxDrainBytes, _conversation.ItemAtWork);
