@@ -14,7 +14,7 @@ import time
 
 answered = current = 0
 eaten = []
-DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15
+DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
 
 
 def read(count):
@@ -227,6 +227,9 @@ def main():
                 if isinstance(item, dict) and answers:
                     send_results(answers)
                     answers = b""
+                if isinstance(item, dict) and not item.get("silent"):
+                    # All before it is answered, and so will it be before the next.
+                    send(WORKING, struct.pack("<iq", current, answered))
                 answer = answer_of(item) if isinstance(item, dict) else json.dumps(item * item)
                 answers += answer.encode() + b"\n"
                 if at_once or isinstance(item, dict):

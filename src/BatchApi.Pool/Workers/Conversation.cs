@@ -179,6 +179,13 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
                 ReceiveResults(assignment, feed, payload);
                 break;
 
+            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:
+                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, feed.ItemAtWork))
+                    throw new InvalidDataException("is at work on an item that is not the next");
+
+                feed.Confirm();
+                break;
+
             case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):
                 Finish(assignment, EndingOf(assignment, feed), assignment.Refusal);
                 break;

@@ -18,6 +18,7 @@ internal sealed class Feed(Run run)
     private int _sent;
     private int _sentOffset;
     private int _answeredAtOnceUntil;
+    private bool _isTold;
 
     public Run Run { get; } = run;
 
@@ -34,6 +35,12 @@ internal sealed class Feed(Run run)
     /// Whether a worker that ends now was surely working on <see cref="ItemAtWork"/>: it was answering one by one, or had only one.
     /// </summary>
     public bool IsFound => Outstanding == 1 || Answered < _answeredAtOnceUntil;
+
+    /// <summary>
+    /// Whether a worker that hangs is surely hanging on <see cref="ItemAtWork"/>: it has said so, or there is no other. What it had done
+    /// before may otherwise wait in it to be sent, if it was stopped as a whole.
+    /// </summary>
+    public bool IsAtWorkForSure => IsFound || _isTold;
 
     /// <summary>Index of the first item without an answer.</summary>
     public long ItemAtWork => Run.First + Answered;
@@ -62,9 +69,13 @@ internal sealed class Feed(Run run)
         return count;
     }
 
+    /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
+    public void Confirm() => _isTold = true;
+
     /// <summary>Takes note of answers and of the time they took.</summary>
     public void Answer(int count, TimeSpan elapsed)
     {
+        _isTold = false;
         Answered += count;
         _busySeconds += elapsed.TotalSeconds;
         var measured = elapsed.TotalSeconds / count;
@@ -74,6 +85,7 @@ internal sealed class Feed(Run run)
     /// <summary>What a worker left unanswered is sent again; after a crash to be answered one by one, so that the guilty item is found.</summary>
     public void Rewind(bool isCrash)
     {
+        _isTold = false;
         if (isCrash) _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
         _sent = Answered;
         _sentOffset = Lines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;

@@ -88,16 +88,16 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
         var index = feed.ItemAtWork;
-        var isFound = feed.IsFound;
+        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsAtWorkForSure : feed.IsFound;
         var sentUntil = feed.SentUntil;
         feed.Rewind(isCrash: true);
-        if (end.Ending == WorkerEnding.TimedOut)
-        {
-            await FailAsync(feed, blame.TimedOut(index), deliver);
-        }
-        else if (!isFound)
+        if (!isFound)
         {
             blame.LeaveOpen(index, sentUntil);
+        }
+        else if (end.Ending == WorkerEnding.TimedOut)
+        {
+            await FailAsync(feed, blame.TimedOut(index), deliver);
         }
         else
         {
