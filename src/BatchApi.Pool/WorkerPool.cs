@@ -60,6 +60,12 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>What this machine offers to keep workers apart, layer by layer.</summary>
     public static IReadOnlyList<LayerReport> Isolation { get; } = [];
 
+    /// <summary>What the cookies of its workers begin with.</summary>
+    internal string Name => _parts.Name;
+
+    /// <summary>The folder of its workers' scratch folders.</summary>
+    internal string ScratchPath => _scratch.Path;
+
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
 

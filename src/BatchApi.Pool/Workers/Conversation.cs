@@ -49,9 +49,10 @@ internal sealed class Conversation(ChildProcess child, int maxFrameBytes, Shutdo
     }
 
     /// <summary>Writes what fits into the child's pipe.</summary>
-    public void Send()
+    /// <param name="isClosed">Whether it is known that the child has closed its end, which shows otherwise only when something is written.</param>
+    public void Send(bool isClosed = false)
     {
-        if (!child.Input.IsOpen || _sending.IsEmpty || _sending.WriteTo(child.Input)) return;
+        if (!child.Input.IsOpen || (!isClosed && (_sending.IsEmpty || _sending.WriteTo(child.Input)))) return;
 
         child.Input.Dispose();
         _sending.Clear();

@@ -187,13 +187,13 @@ internal sealed partial class Worker : IAsyncDisposable
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            polled[4] = new() { Descriptor = _conversation.IsSending ? _child.Input.Number : -1, Events = Posix.PollOut };
+            polled[4] = new() { Descriptor = _child.Input.Number, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
             if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[3].Returned != 0) _conversation.Read(1);
-            if (polled[4].Returned != 0) _conversation.Send();
+            if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 
             _deadline.Check();
