@@ -66,6 +66,9 @@ internal static class ResultLines
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
+            // Nothing may follow on its line.
+            if (reader.Read()) return null;
+
             var failure = document.RootElement;
             return new ItemFailure(
                 index,
