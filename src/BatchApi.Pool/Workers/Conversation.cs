@@ -24,6 +24,9 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     /// <summary>Until <see cref="Attend"/> is to be called although nothing has happened; null: no need.</summary>
     public virtual TimeSpan? Left => null;
 
+    /// <summary>Whether the child has ever sent a frame: its program runs.</summary>
+    public bool HasSpoken { get; protected set; }
+
     /// <summary>Items answered by this child.</summary>
     public long AnsweredCount => Volatile.Read(ref _answeredCount);
 
@@ -45,7 +48,8 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     public abstract void Attend();
 
     /// <summary>Writes what fits into the child's pipe.</summary>
-    public abstract void Send();
+    /// <param name="isClosed">Whether it is known that the child has closed its end, which shows otherwise only when something is written.</param>
+    public abstract void Send(bool isClosed = false);
 
     /// <summary>Reads what the child has sent.</summary>
     /// <param name="maxBytes">When to stop although there is more; 0: after one read.</param>
@@ -67,6 +71,7 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     {
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
+        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.Gone;
         if (assignment.Feed is not null) errors.Read(MaxErrorBytes, null);
         printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
@@ -117,11 +122,12 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         }
         catch (Exception failure)
         {
-            // Not the child's fault and no item's: whoever asked for the run is told, and the worker, in mid run, is of no more use.
+            // Not the child's fault and no item's: whoever asked for the run is told, and the worker, in mid run, is of no more use. It must
+            // be seen to stop before anyone can give it something else.
+            shutdown.Begin();
             Volatile.Write(ref _assignment, null);
             printed.End();
             assignment.Fail(failure);
-            shutdown.Begin();
         }
     }
 

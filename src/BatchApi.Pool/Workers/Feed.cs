@@ -24,6 +24,7 @@ internal sealed class Feed(Run run)
     private int _portionsUntil;
     private int _portion;
     private int _hanging = -1;
+    private bool _isTold;
 
     public Run Run { get; } = run;
 
@@ -69,8 +70,14 @@ internal sealed class Feed(Run run)
     /// <summary>Items sent together, at most: what is held of their answers must have room.</summary>
     public int MaxTogether { get; set; } = run.Count;
 
-    /// <summary>Whether a worker that hangs now surely does so on the first item without an answer.</summary>
-    public bool IsHangFound => Outstanding == 1 || (Held == 0 && !IsAnsweredTogether);
+    /// <summary>Whether the worker speaks lines.</summary>
+    public bool IsOfLines => Run.Command.Protocol == WorkerProtocol.Lines;
+
+    /// <summary>
+    /// Whether a worker that hangs now surely does so on the first item without an answer. One that speaks frames has said so, or there is
+    /// no other: what it had done before may otherwise wait in it to be sent, if it was stopped as a whole.
+    /// </summary>
+    public bool IsHangFound => IsOfLines ? Outstanding == 1 || (Held == 0 && !IsAnsweredTogether) : IsFound || _isTold;
 
     /// <summary>Index after the last item that was sent.</summary>
     public long SentUntil => Run.First + _sent;
@@ -113,9 +120,13 @@ internal sealed class Feed(Run run)
         return count;
     }
 
+    /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
+    public void Confirm() => _isTold = true;
+
     /// <summary>Takes note of answers and of the time they took.</summary>
     public void Answer(int count, TimeSpan elapsed)
     {
+        _isTold = false;
         Answered += count;
         Held = 0;
         _busySeconds += elapsed.TotalSeconds;
@@ -126,6 +137,7 @@ internal sealed class Feed(Run run)
     /// <summary>What a worker left unanswered is sent again; after a crash to be answered one by one, so that the guilty item is found.</summary>
     public void Rewind(bool isCrash)
     {
+        _isTold = false;
         if (isCrash)
         {
             _hanging = -1;

@@ -26,9 +26,9 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
         Send();
     }
 
-    public override void Send()
+    public override void Send(bool isClosed = false)
     {
-        if (!Child.Input.IsOpen || _sending.IsEmpty || _sending.WriteTo(Child.Input)) return;
+        if (!Child.Input.IsOpen || (!isClosed && (_sending.IsEmpty || _sending.WriteTo(Child.Input)))) return;
 
         Child.Input.Dispose();
         _sending.Clear();
@@ -61,6 +61,8 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
             catch (InvalidDataException violation)
             {
                 Shutdown.Violated(violation.Message);
+                // Nothing that follows can be understood, and none of it is read.
+                Child.Output.Dispose();
                 return;
             }
         }
@@ -97,6 +99,7 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
 
     private void Receive(FrameType type, ReadOnlyMemory<byte> payload)
     {
+        HasSpoken = true;
         if (type == FrameType.Log)
         {
             Printed.TakeFrame(payload.Span);
@@ -123,6 +126,13 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
 
             case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
                 ReceiveResults(assignment, feed, payload);
+                break;
+
+            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:
+                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, feed.ItemAtWork))
+                    throw new InvalidDataException("is at work on an item that is not the next");
+
+                feed.Confirm();
                 break;
 
             case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):

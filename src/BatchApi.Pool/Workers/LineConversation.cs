@@ -67,7 +67,7 @@ internal sealed class LineConversation(
         if (feed.Outstanding == 0 && !Shutdown.HasBegun) GoOn(assignment, feed);
     }
 
-    public override void Send()
+    public override void Send(bool isClosed = false)
     {
         while (IsSending)
         {

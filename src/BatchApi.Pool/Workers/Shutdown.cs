@@ -2,7 +2,7 @@ using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Workers;
 
-/// <summary>How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only.</summary>
+/// <summary>How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only, but for <see cref="HasBegun"/>.</summary>
 internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimeProvider time)
 {
     // A child that closed a stream is likely to be exiting; its exit status says more than the closed stream.
@@ -11,12 +11,13 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     // A program of lines ends by itself when its input does, sooner than this if it is idle.
     private static readonly TimeSpan PoliteTime = TimeSpan.FromMilliseconds(200);
 
+    private volatile bool _hasBegun;
     private long? _terminateAt;
     private long? _killAt;
     private string? _suspicion;
 
-    /// <summary>Whether it was asked to end, or killed: what it says from then on does not count.</summary>
-    public bool HasBegun { get; private set; }
+    /// <summary>Whether it was asked to end, or killed: what it says from then on does not count, and it is given nothing. For any thread.</summary>
+    public bool HasBegun => _hasBegun;
 
     /// <summary>What it did wrong; null: nothing that is known.</summary>
     public string? Fault { get; set; }
@@ -30,7 +31,7 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     {
         if (HasBegun) return;
 
-        HasBegun = true;
+        _hasBegun = true;
         KillAfter(stopTimeout);
         if (atEndOfInput && stopTimeout > PoliteTime)
         {
@@ -46,7 +47,7 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     /// <summary>Ends it at once; what it still gets of its time is up.</summary>
     public void Kill()
     {
-        HasBegun = true;
+        _hasBegun = true;
         _terminateAt = _killAt = null;
         child.Signal(Posix.SigKill);
     }

@@ -24,7 +24,10 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     {
         var worker = await FindAsync(command, cancel);
         var assignment = worker.Assign(null, null, cancel);
-        var end = await assignment.End.WaitAsync(cancel);
+        await using var onCancel = cancel.Register(worker.Nudge);
+        // Not left before the worker is done with it: the next run would find it at work.
+        var end = await assignment.End;
+        cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
             : throw new WorkerStartException(command, $"it {end.Explain()}");
@@ -57,7 +60,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             // Done, and not complete: it has done what comes before an item that hung.
             if (end is { Ending: WorkerEnding.Done }) continue;
 
-            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Undecided })
+            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone or WorkerEnding.Undecided })
             {
                 feed.Rewind(isCrash: end.Ending == WorkerEnding.Undecided);
             }
@@ -93,7 +96,8 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 
     private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
-        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound)
+        // Nothing was answered of what was sent together, or what is held may be another's.
+        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && feed.IsOfLines)
         {
             if (feed.IsAnsweredTogether) feed.Rewind(isCrash: true);
             else feed.RewindToHanging();
@@ -101,16 +105,16 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         }
 
         var index = feed.FirstOpen;
-        var isFound = feed.IsFound;
+        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsHangFound : feed.IsFound;
         var sentUntil = feed.SentUntil;
         feed.Rewind(isCrash: true);
-        if (end.Ending == WorkerEnding.TimedOut)
-        {
-            await FailAsync(feed, blame.TimedOut(index), deliver);
-        }
-        else if (!isFound)
+        if (!isFound)
         {
             blame.LeaveOpen(index, sentUntil);
+        }
+        else if (end.Ending == WorkerEnding.TimedOut)
+        {
+            await FailAsync(feed, blame.TimedOut(index), deliver);
         }
         else
         {
@@ -170,7 +174,8 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name) return warm;
 
         if (_worker is not null) SeeOff(_worker);
-        _worker = await spares.TakeAsync(command) ?? new Worker(command, parts);
+        _worker = null;
+        _worker = await spares.TakeAsync(command, cancel) ?? new Worker(command, parts);
         try
         {
             await _worker.Started;

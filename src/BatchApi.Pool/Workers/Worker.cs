@@ -39,7 +39,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
-    private volatile bool _isStopping;
+    private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
 
@@ -63,7 +63,7 @@ internal sealed partial class Worker : IAsyncDisposable
     public Task<int> Started => _started.Task;
 
     /// <summary>Whether it was told to end, or is being ended.</summary>
-    public bool IsStopping => _stopRequested || _killRequested || _isStopping || _shutdown is { HasBegun: true };
+    public bool IsStopping => _stopRequested || _killRequested || _hasExited || (Started.IsCompletedSuccessfully && _shutdown.HasBegun);
 
     /// <summary>Whether it is at something.</summary>
     public bool IsBusy => Started.IsCompletedSuccessfully && _conversation.Assignment is not null;
@@ -153,7 +153,7 @@ internal sealed partial class Worker : IAsyncDisposable
         catch (Exception failure)
         {
             _fault = failure.Message;
-            if (!_started.TrySetException(failure)) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+            if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message))) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
         }
         finally
         {
@@ -185,19 +185,20 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             if (_killRequested) _shutdown.Kill();
             else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
-            _isStopping = _shutdown.HasBegun;
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            polled[4] = new() { Descriptor = _conversation.IsSending ? _child.Input.Number : -1, Events = Posix.PollOut };
+            // A program of lines may well close its input when it has read all: that matters only when more is to be sent.
+            var watchesInput = _conversation.IsSending || Command.Protocol == WorkerProtocol.Frames;
+            polled[4] = new() { Descriptor = watchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
             if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[3].Returned != 0) _conversation.Read(1);
-            if (polled[4].Returned != 0) _conversation.Send();
+            if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 
             _deadline.Check();
@@ -222,7 +223,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private void End(ChildProcess child)
     {
         _parts.Watchdog.Forget(this);
-        _isStopping = true;
+        _hasExited = true;
         // Everything the child wrote before it ended still counts.
         if (!_shutdown.HasBegun) TryDrain();
         _errors.Read(MaxDrainBytes, _conversation.ItemAtWork);

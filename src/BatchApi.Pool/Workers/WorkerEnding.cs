@@ -32,4 +32,7 @@ internal enum WorkerEnding
 
     /// <summary>The process ended.</summary>
     Died,
+
+    /// <summary>The process, which was idle, had ended before it could be told of the run.</summary>
+    Gone,
 }

@@ -22,7 +22,27 @@ public sealed class CommandWorker : WorkerKind
         Isolation = new() { Readable = [AppContext.BaseDirectory], Writable = [Path.GetTempPath()] },
     };
 
+    public override IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>
+    {
+        [Deed.LackDependency] = "A program that lacks a library ends: that is a way to crash.",
+        [Deed.ThrowInStaticConstructor] = "It is no runtime: it has no such thing.",
+        [Deed.ReplaceOutput] = "What it puts in the place of its output is its own business.",
+        [Deed.ChangeCulture] = "Its numbers are its own business.",
+    };
+
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) => default;
+
+    public override ReadOnlyMemory<byte> Begin(string? witness = null) => default;
+
+    // Nobody tells a program anything but its environment.
+    public override Run Run(IReadOnlyCollection<string> items, string? witness = null)
+    {
+        var run = base.Run(items, witness);
+        if (witness is null) return run;
+
+        var environment = new Dictionary<string, string>(run.Command.Environment) { ["WITNESS"] = witness };
+        return run with { Command = run.Command with { Name = "command with a witness", Environment = environment } };
+    }
 
     public override string Item(Stage stage, Way way, string? once = null)
     {
@@ -34,6 +54,31 @@ public sealed class CommandWorker : WorkerKind
     }
 
     public override string Good(int number) => $$"""{"do":"return","value":{{number}}}""";
+
+    public override string Slow(int number, TimeSpan time) => PythonDeeds.Slow(number, time);
+
+    public override string Arm => """{"do":"arm"}""";
+
+    public override string ExitIfArmed => """{"do":"exit if armed"}""";
+
+    public override string Print(string text) => PythonDeeds.Print(text);
+
+    public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
+
+    public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
+
+    public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
+    {
+        Deed.Stop or Deed.Spin => ["timeout"],
+        Deed.EatMemory => ["memory_limit"],
+        Deed.CloseOutput or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["worker_crashed"],
+        // It answered; whether what comes after was sent before it closed its input is chance.
+        Deed.CloseInput => [null, "worker_crashed"],
+        Deed.ReturnNaN => ["invalid_output"],
+        Deed.ReturnHuge => ["output_too_large"],
+        Deed.EatFiles or Deed.EatDescriptors or Deed.EatProcesses => [null, "worker_crashed"],
+        _ => [],
+    };
 
     // A program has no other way to tell of an exception than its end.
     public override string CodeOf(Stage stage) => "worker_crashed";
