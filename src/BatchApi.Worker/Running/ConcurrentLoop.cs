@@ -75,7 +75,10 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
         parts.AtWork.OfFlow = null;
 
         parts.Stop.Enter(operation.TakesToken);
-        lock (_answering) _unanswered++;
+        lock (_answering)
+        {
+            if (_unanswered++ == 0) parts.AtWork.Index = index;
+        }
         _started.Enqueue(item);
         if (item.Task is { IsCompleted: false } task) task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Complete);
         else Complete();
@@ -131,6 +134,9 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
                 _started.TryDequeue(out _);
                 Answer(item);
                 count++;
+                // The service counts the time of the first that is not answered.
+                parts.AtWork.Index = count == _unanswered ? ItemAtWork.None : item.Index + 1;
+                if (_lines.IsTold) _lines.Send();
             }
             if (count == 0) return false;
             if (!_isStarting) _lines.Send();
