@@ -40,7 +40,7 @@ public sealed class ConfiningDotNetWorkers
     {
         await using var child = new Child { Command = new DotNetWorker().Command(Stage.FirstItem, Way.Exception) };
 
-        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
 
         var parent = IsolatingWorkers.ParentThread(child.Pool.Workers[0].Pid!.Value);
         Assert.Equal(StartingThread.Name, (await File.ReadAllTextAsync($"{parent}/comm")).TrimEnd());

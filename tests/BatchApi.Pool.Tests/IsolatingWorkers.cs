@@ -120,7 +120,7 @@ public sealed partial class IsolatingWorkers
         var file = Path.Combine(folder.FullName, "pid");
         var item = Child.Do("grandchild", new { seconds = 300, file, once = Path.Combine(folder.FullName, "once") });
 
-        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = new() { Writable = [folder.FullName] } } });
+        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
 
         var grandchild = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
         await Until.GoneAsync(grandchild);

@@ -142,6 +142,8 @@ public sealed class RunningPrograms
 
         var catalogue = await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
 
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
+
         Assert.True(catalogue.IsEmpty);
         Assert.Equal(2, child.Pool.Workers.Count(worker => worker is { IsSpare: false, State: WorkerState.Idle }));
     }

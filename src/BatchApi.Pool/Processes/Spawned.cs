@@ -12,7 +12,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         WorkerCommand command, string scratch, string cookie, IsolationLayers layers, int input, int output, int errors)
     {
         var program = ProgramFile.Find(command.Executable, scratch)
-            ?? throw new WorkerStartException(command, $"{Marshal.GetPInvokeErrorMessage(Posix.NoSuchFile)} in the service's PATH");
+            ?? throw new WorkerStartException(command, SpawnFailure.Explain(command.Executable, Posix.NoSuchFile));
         var paths = AllowedPaths.Of(command, program, scratch);
         using var ruleset = layers.HasFlag(IsolationLayers.Files) ? Landlock.Ruleset(paths, command.Isolation.Network) : new(-1);
         using var file = new NativeStrings([program]);
