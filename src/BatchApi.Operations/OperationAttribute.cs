@@ -23,4 +23,10 @@ public sealed class OperationAttribute(string name, string description) : Attrib
 
     /// <summary>A JSON object of parameters that goes with <see cref="Example"/>. Default: none.</summary>
     public string? ExampleParameters { get; init; }
+
+    /// <summary>
+    /// Whether a fresh worker takes over after any item that failed: for an operation whose state an error may have spoiled. Default:
+    /// the worker goes on, and is replaced only if it crashed, hung or took too much.
+    /// </summary>
+    public bool FreshAfterFailure { get; init; }
 }

@@ -19,6 +19,8 @@ public sealed class Describing
         Assert.Contains(logs, log => log.Contains("square, which is taken", StringComparison.Ordinal));
         Assert.Equal("[1,2,3,4,5]", operations["square"]["example"]!["items"]!.ToJsonString());
         Assert.True((bool)operations["delay"]["async"]!);
+        Assert.True((bool)operations["misbehave-fresh"]["freshAfterFailure"]!);
+        Assert.False((bool)operations["misbehave"]["freshAfterFailure"]!);
         Assert.All(operations.Values, operation => Assert.Equal("dotnet", (string?)operation["kind"]));
     }
 

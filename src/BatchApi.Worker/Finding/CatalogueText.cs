@@ -38,6 +38,7 @@ internal static class CatalogueText
         ["parametersSchema"] = Schemas.OfParameters(operation),
         ["example"] = Example(operation),
         ["async"] = operation.IsAsync,
+        ["freshAfterFailure"] = operation.Attribute.FreshAfterFailure,
     };
 
     private static JsonObject Example(FoundOperation operation)

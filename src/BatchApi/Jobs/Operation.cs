@@ -9,6 +9,7 @@ namespace BatchApi.Jobs;
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the <c>parameters</c> object; knows every parameter.</param>
 /// <param name="Example">A request's <c>items</c> and, where there are any, <c>parameters</c>; runs as it stands.</param>
+/// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
 internal sealed record Operation(
     string Name,
     string Kind,
@@ -17,4 +18,5 @@ internal sealed record Operation(
     JsonElement ItemSchema,
     JsonElement OutputSchema,
     JsonElement ParametersSchema,
-    JsonElement Example);
+    JsonElement Example,
+    bool FreshAfterFailure = false);

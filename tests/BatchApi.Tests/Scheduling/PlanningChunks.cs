@@ -5,7 +5,7 @@ namespace BatchApi.Tests.Scheduling;
 
 public sealed class PlanningChunks
 {
-    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2);
+    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2, 512);
 
     [Theory]
     [InlineData(1_000_000, 10, 50_000)] // half a second of 10 µs

@@ -47,7 +47,8 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             (int?)request.Options.ChunkSize,
             (int?)request.Options.MaxWorkers,
             request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _limits.ItemTimeout,
-            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes),
+            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
+            (int?)request.Options.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
         request.Labels);
 
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
