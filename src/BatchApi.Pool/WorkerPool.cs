@@ -25,7 +25,7 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly ITimer _leaving;
     private int _disposed;
 
-    /// <summary>Makes the slots; no worker starts before the first run or <see cref="DescribeAsync"/>.</summary>
+    /// <summary>Makes the slots; no worker starts before the first run, <see cref="WarmAsync"/> or <see cref="DescribeAsync"/>.</summary>
     /// <param name="options">How many workers, and how long they may take.</param>
     /// <param name="logger">Where starts and ends of workers go; default: nowhere.</param>
     /// <param name="time">The clock; default: the system's.</param>
@@ -62,15 +62,22 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
 
-    /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and returns what one of them says of itself.</summary>
+    /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
-    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task WarmAsync(WorkerCommand command, CancellationToken cancel)
     {
-        var descriptions = await Task.WhenAll(
-            _slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel)));
+        await Task.WhenAll(_slots.Select(_ => OnSlotAsync(command.Name, slot => slot.DescribeAsync(command, cancel), cancel)));
         _spares.Prepare(command);
-        return descriptions[0];
     }
+
+    /// <summary>What a worker of that kind says of itself. A fresh one is asked, beside the slots, and stays as their spare.</summary>
+    /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
+    public Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel) => _spares.DescribeAsync(command, cancel);
+
+    /// <summary>Asks a fresh worker of that kind, beside the slots, whether it can begin; it is given no items.</summary>
+    /// <param name="begin">What it is told: which operation, with which parameters.</param>
+    /// <returns>Why it cannot, or could not be started; null: it can.</returns>
+    public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, CancellationToken cancel) => _spares.ProbeAsync(command, begin, cancel);
 
     /// <summary>
     /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes

@@ -3,8 +3,10 @@ using BatchApi.Endpoints;
 using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
+using BatchApi.Trial;
 
 if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(settings, Build);
+if (args is ["operation", "test", .. var trial]) return await OperationTrial.RunAsync(trial, Build);
 
 await using var app = Build(args);
 await app.RunAsync();

@@ -52,7 +52,8 @@ internal static class Acts
         {
             Thread.Sleep(100);
             Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return null;
     }
 

@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace BatchApi.Jobs;
 
 /// <summary>A named function from item to output, as its worker describes it.</summary>
-/// <param name="Kind">What runs it: <c>dotnet</c>.</param>
+/// <param name="Kind">What runs it: <c>dotnet</c>, <c>python</c>, <c>command</c>.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="ItemSchema">JSON Schema of an item.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the <c>parameters</c> object; knows every parameter.</param>
 /// <param name="Example">A request's <c>items</c> and, where there are any, <c>parameters</c>; runs as it stands.</param>
-/// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
+/// <param name="Version">Of the code that runs; null: not known.</param>
+/// <param name="Problem">Why it can never be run as it is; null: nothing is known against it.</param>
 internal sealed record Operation(
     string Name,
     string Kind,
@@ -19,4 +20,21 @@ internal sealed record Operation(
     JsonElement OutputSchema,
     JsonElement ParametersSchema,
     JsonElement Example,
-    bool FreshAfterFailure = false);
+    string? Version = null,
+    string? Problem = null)
+{
+    /// <summary>What holds where the job does not say; null: what holds for all.</summary>
+    public TimeSpan? ItemTimeout { get; init; }
+
+    /// <summary>What holds where the job does not say; null: what holds for all.</summary>
+    public int? MemoryLimitMiB { get; init; }
+
+    /// <summary>Slots that its jobs may keep busy at once, each for itself; null: all.</summary>
+    public int? MaxWorkers { get; init; }
+
+    /// <summary>Whether it may use the network.</summary>
+    public bool Network { get; init; }
+
+    /// <summary>Whether its worker is replaced after any item that failed.</summary>
+    public bool FreshAfterFailure { get; init; }
+}

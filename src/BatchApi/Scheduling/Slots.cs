@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,13 +14,13 @@ namespace BatchApi.Scheduling;
 internal sealed partial class Slots(
     Store store,
     WorkerPool pool,
-    Worker worker,
     Catalogue catalogue,
     JobLogs logs,
     Turns turns,
     ItemTimes itemTimes,
     Node node,
     IOptions<SchedulingOptions> options,
+    IOptions<JobsOptions> jobs,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<Slots> logger) : BackgroundService
@@ -142,21 +143,33 @@ internal sealed partial class Slots(
             ? Input.Lines(range, chunk.First + chunk.Position, chunk.Count - chunk.Position)
             : await store.ReadInputAsync(chunk, chunk.Position, CancellationToken.None);
 
+        if (catalogue.FindOffer(job.Operation) is not { } offer)
+        {
+            await FailAsync(job, "operation_unavailable", "There is no such operation any more.");
+            return;
+        }
+
+        if (catalogue.ProblemOf(job.Operation) is var (problem, _))
+        {
+            await FailAsync(job, "worker_start_failed", problem);
+            return;
+        }
+
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
         await using var commits = new ChunkCommits(store, chunk, time, logger);
         run.Run = new Run
         {
-            Command = worker.Command,
-            Begin = worker.Begin(job),
+            Command = offer.Command,
+            Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
             First = chunk.First + chunk.Position,
             Count = chunk.Count - chunk.Position,
             Lines = lines,
             ItemTimeout = job.Options.ItemTimeout,
             MaxCrashes = job.Options.MaxCrashes,
             MemoryLimitBytes = (long)job.Options.MemoryLimitMiB << 20,
-            FreshAfterFailure = catalogue.Find(job.Operation)?.FreshAfterFailure ?? false,
+            FreshAfterFailure = offer.Operation.FreshAfterFailure,
             Print = line => logs.Add(job.Id, line),
             ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
             Release = run.Release,
@@ -167,11 +180,26 @@ internal sealed partial class Slots(
         var logged = logs.FlushAsync(job.Id);
         await commits.FlushAsync(end.Usage);
         await logged;
-        if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
-            await store.FailAsync(job.Id, new("operation_unavailable", end.Reason ?? "Its worker did not start."), CancellationToken.None);
-        else if (end.Ending is RunEnding.Released or RunEnding.Canceled)
-            await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+        switch (end.Ending)
+        {
+            case RunEnding.Unavailable:
+                catalogue.Lost(job.Operation, end.Reason!);
+                await FailAsync(job, "worker_start_failed", end.Reason!);
+                break;
+
+            case RunEnding.Refused:
+                // The job's own parameters may be what is wrong.
+                if (await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping) is { } reason) catalogue.Lost(job.Operation, reason);
+                await FailAsync(job, "operation_unavailable", end.Reason!);
+                break;
+
+            case RunEnding.Released or RunEnding.Canceled:
+                await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+                break;
+        }
     }
+
+    private Task FailAsync(Job job, string code, string reason) => store.FailAsync(job.Id, new(code, reason), CancellationToken.None);
 
     private static partial class Log
     {

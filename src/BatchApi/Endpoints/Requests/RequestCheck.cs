@@ -1,6 +1,6 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Offering;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Endpoints.Requests;
@@ -26,6 +26,7 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             ParametersCheck.Check(operation, request.Parameters, errors);
         if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
         if (errors.Count > 0) return Problem.Invalid(errors);
+        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _)) return Unavailable(operation.Name, reason);
 
         return request.Range?.Count > _limits.MaxItems
             ? Problem.TooLarge(
@@ -45,14 +46,24 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
         new JobOptions(
             (int?)request.Options.ChunkSize,
-            (int?)request.Options.MaxWorkers,
-            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _limits.ItemTimeout,
+            Least((int?)request.Options.MaxWorkers, Known(request)?.MaxWorkers),
+            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Known(request)?.ItemTimeout ?? _limits.ItemTimeout,
             (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
-            (int?)request.Options.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
+            (int?)request.Options.MemoryLimitMiB ?? Known(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
         request.Labels);
 
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
     private const int DefaultMaxCrashes = 2;
+
+    private Operation? Known(JobRequest request) => catalogue.Find(request.Operation!);
+
+    private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
+
+    private static Problem Unavailable(string name, string reason) =>
+        new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")
+        {
+            Errors = [new("/operation", reason)],
+        };
 
     private Problem Unknown(string name, List<InputError> errors)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using BatchApi.Endpoints.Operations;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

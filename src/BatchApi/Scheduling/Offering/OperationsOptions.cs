@@ -1,4 +1,4 @@
-namespace BatchApi.Scheduling;
+namespace BatchApi.Scheduling.Offering;
 
 /// <summary>The section <c>Operations</c>: what else than the built-in operations can be run.</summary>
 internal sealed class OperationsOptions
@@ -10,4 +10,10 @@ internal sealed class OperationsOptions
     /// own folder; default <c>operations</c>. It need not exist.
     /// </summary>
     public string Directory { get; set; } = "operations";
+
+    /// <summary>Functions of Python modules. Default: none.</summary>
+    public IList<PythonEntry> Python { get; } = [];
+
+    /// <summary>Programs that answer a line with a line. Default: none.</summary>
+    public IList<CommandEntry> Commands { get; } = [];
 }

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+
+namespace BatchApi.Scheduling.Offering;
+
+/// <summary>
+/// What can be run, as the workers describe it: no operation is loaded into the service. Knows too what can not be run at the moment,
+/// and looks at that again from time to time.
+/// </summary>
+internal sealed partial class Catalogue(
+    IReadOnlyList<IOperationSource> sources, DotNetOperations builtIn, WorkerPool pool, TimeProvider time, ILogger<Catalogue> logger) : BackgroundService
+{
+    private readonly ConcurrentDictionary<IOperationSource, IReadOnlyList<Offer>> _described = new();
+    private readonly ConcurrentDictionary<IOperationSource, Availability> _silent = new();
+    private readonly ConcurrentDictionary<string, Availability> _lost = new();
+    private readonly SemaphoreSlim _news = new(0);
+    private volatile IReadOnlyDictionary<string, Offer> _offers = new Dictionary<string, Offer>();
+
+    /// <summary>By name; empty until the workers have answered.</summary>
+    public IReadOnlyList<Operation> Operations { get; private set; } = [];
+
+    /// <summary>Why nothing can be run; null: something can.</summary>
+    public string? Problem { get; private set; } = "The workers are starting.";
+
+    public Operation? Find(string name) => FindOffer(name)?.Operation;
+
+    public Offer? FindOffer(string name) => _offers.GetValueOrDefault(name);
+
+    /// <summary>Why the operation cannot be run, and since when; null: it can, as far as is known.</summary>
+    public (string Reason, DateTimeOffset? Since)? ProblemOf(string name) =>
+        _lost.TryGetValue(name, out var lost) ? (lost.Reason, lost.Since)
+        : Find(name) is { Problem: { } problem } ? (problem, null)
+        : null;
+
+    /// <summary>A run of the operation could not begin: until a worker says that it can again, nobody tries.</summary>
+    public void Lost(string name, string reason)
+    {
+        if (!_lost.TryAdd(name, Availability.Lost(reason, time.GetUtcNow()))) return;
+
+        Log.Unavailable(logger, name, reason);
+        _news.Release();
+    }
+
+    /// <summary>Asks whether the operation could begin at all, with the parameters of its example.</summary>
+    /// <returns>Why not; null: it could.</returns>
+    public async Task<string?> ProbeAsync(string name, CancellationToken cancel)
+    {
+        if (FindOffer(name) is not { } offer) return "There is no such operation any more.";
+
+        var example = offer.Operation.Example;
+        var parameters = example.ValueKind == System.Text.Json.JsonValueKind.Object && example.TryGetProperty("parameters", out var given) ? given.GetRawText() : null;
+        return await pool.ProbeAsync(offer.Command, offer.Begin(parameters, maxOutputBytes: 1 << 20), cancel);
+    }
+
+    /// <summary>Asks once before the service listens, so that whoever can connect can submit.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(sources.Select(source => AskAsync(source, cancellationToken)));
+        Combine();
+        await WarmAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _news.Dispose();
+        base.Dispose();
+    }
+
+    // Workers that did not start the first time may later: a full disk is freed, a broken assembly is replaced.
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var next = _lost.Values.Concat(_silent.Values).Select(lost => lost.ProbeAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            var wait = next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - time.GetUtcNow();
+            if (wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan) await WaitAsync(wait, stoppingToken);
+            await LookAgainAsync(stoppingToken);
+        }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)
+    {
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await using var timer = time.CreateTimer(_ => waited.Cancel(), null, wait, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await _news.WaitAsync(waited.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // It is time.
+        }
+    }
+
+    private async Task LookAgainAsync(CancellationToken cancel)
+    {
+        foreach (var (source, silence) in _silent.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()))
+        {
+            await AskAsync(source, cancel);
+            Combine();
+            if (source == builtIn && !_silent.ContainsKey(source)) await WarmAsync(cancel);
+        }
+
+        foreach (var (name, lost) in _lost.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()))
+        {
+            if (await ProbeAsync(name, cancel) is { } reason)
+            {
+                _lost[name] = lost.Still(reason, time.GetUtcNow());
+            }
+            else
+            {
+                _lost.TryRemove(name, out _);
+                Log.Available(logger, name);
+            }
+        }
+    }
+
+    private async Task AskAsync(IOperationSource source, CancellationToken cancel)
+    {
+        try
+        {
+            var offers = await source.DescribeAsync(cancel);
+            _described[source] = offers;
+            // A module that is missing may be installed. What is wrong in the folder of assemblies is told by the files that change.
+            if (source != builtIn && offers.FirstOrDefault(offer => offer.Operation.Problem is not null) is { } broken) FallSilent(source, broken.Operation.Problem!);
+            else _silent.TryRemove(source, out _);
+        }
+        catch (WorkerStartException failure)
+        {
+            _described[source] = source.Named(failure.Message);
+            FallSilent(source, failure.Message);
+        }
+    }
+
+    private void FallSilent(IOperationSource source, string reason)
+    {
+        var now = time.GetUtcNow();
+        if (!_silent.TryGetValue(source, out var silence))
+        {
+            _silent[source] = Availability.Lost(reason, now);
+            Log.Silent(logger, source.Name, reason);
+            return;
+        }
+
+        _silent[source] = silence.Still(reason, now);
+    }
+
+    private void Combine()
+    {
+        // In the order of the sources, so that of two with one name the same is said at every start.
+        var all = sources.SelectMany(source => _described.GetValueOrDefault(source) ?? []);
+        _offers = all.GroupBy(offer => offer.Operation.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, OneOf);
+        Operations = [.. _offers.Values.Select(offer => offer.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
+        Problem = _silent.TryGetValue(builtIn, out var silence) ? silence.Reason : null;
+    }
+
+    // Which of them is meant nobody can say, so that none is run.
+    private static Offer OneOf(IGrouping<string, Offer> same)
+    {
+        var first = same.First();
+        if (same.Skip(1).FirstOrDefault() is not { } second) return first;
+
+        var problem = $"There is another operation of this name: one comes from {first.Command.Name}, one from {second.Command.Name}. Rename one of them.";
+        return first with { Operation = first.Operation with { Problem = problem } };
+    }
+
+    private async Task WarmAsync(CancellationToken cancel)
+    {
+        if (Problem is not null) return;
+
+        try
+        {
+            await pool.WarmAsync(builtIn.Command, cancel);
+            Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
+        }
+        catch (WorkerStartException failure)
+        {
+            // The first run will try again, and say so.
+            Log.Silent(logger, builtIn.Name, failure.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "{Workers} workers are warm, {Operations} operations can be run")]
+        public static partial void Ready(ILogger logger, int workers, int operations);
+
+        [LoggerMessage(LogLevel.Error, "The operations of {Source} cannot be run: {Reason}")]
+        public static partial void Silent(ILogger logger, string source, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "Operation {Name} is unavailable: {Reason}")]
+        public static partial void Unavailable(ILogger logger, string name, string reason);
+
+        [LoggerMessage(LogLevel.Information, "Operation {Name} is available again")]
+        public static partial void Available(ILogger logger, string name);
+    }
+}

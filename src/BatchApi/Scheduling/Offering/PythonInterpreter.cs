@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace BatchApi.Scheduling.Offering;
+
+/// <summary>Asks an interpreter where its libraries are: those of a virtual environment are in several places.</summary>
+internal static class PythonInterpreter
+{
+    private const string Question = "import json, sys; print(json.dumps([path for path in sys.path + [sys.prefix, sys.base_prefix] if path]))";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Full paths; null: it does not answer, and starting the worker will tell why.</summary>
+    public static async Task<IReadOnlyList<string>?> FoldersAsync(string interpreter, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var asked = new ProcessStartInfo(interpreter, ["-I", "-c", Question]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            using var process = Process.Start(asked)!;
+            process.StandardInput.Close();
+            var answer = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+                await errors;
+                return JsonSerializer.Deserialize<List<string>>(await answer);
+            }
+            finally
+            {
+                if (!process.HasExited) process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception failure) when (failure is Win32Exception or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}
