@@ -61,8 +61,8 @@ public sealed class KeepingLogs
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(5);
-        // Two bytes each.
-        var half = new string('ä', LogLimits.MaxBytes / 4);
+        // Two bytes each. After two of them there is room for a short line, but not for a third.
+        var half = new string('ä', LogLimits.MaxBytes / 4 - 50);
 
         await temporary.Store.AppendLogAsync(job.Id, [.. Lines(temporary, 3).Select(line => line with { Text = half })], 0, Token);
         await temporary.Store.AppendLogAsync(job.Id, Lines(temporary, 1), 0, Token);
