@@ -32,4 +32,10 @@ public sealed class OperationAttribute(string name, string description) : Attrib
     /// when there is room and shares the worker's object, process and memory with the others, so that what it uses must bear that.
     /// </summary>
     public int Concurrency { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a fresh worker takes over after any item that failed: for an operation whose state an error may have spoiled. Default:
+    /// the worker goes on, and is replaced only if it crashed, hung or took too much.
+    /// </summary>
+    public bool FreshAfterFailure { get; init; }
 }

@@ -26,6 +26,8 @@ internal static class Acts
         "hang" => Hang(Timeout.Infinite),
         "hang-cancellable" => HangCancellable(context.CancellationToken),
         "spin" => Spin(),
+        "burn" => Burn(act.Milliseconds),
+        "pid" => Environment.ProcessId,
         "sleep" => Hang(act.Milliseconds),
         "print" => Print(act.Text),
         "print-error" => PrintError(act.Text, act.Bytes),
@@ -144,6 +146,14 @@ internal static class Acts
     {
         while (Stopwatch.GetTimestamp() != 0) { }
         return null;
+    }
+
+    /// <summary>Keeps its core busy until the process has used so much more of it.</summary>
+    private static object? Burn(int milliseconds)
+    {
+        TimeSpan end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
+        while (Environment.CpuUsage.TotalTime < end) { }
+        return milliseconds;
     }
 
     private static object? Print(string text)

@@ -16,6 +16,8 @@ public sealed class Describing
         Assert.Superset(BuiltIn.Concat(["bind", "count-calls", "misbehave"]).ToHashSet(), operations.Keys.ToHashSet());
         Assert.Equal("[1,2,3,4,5]", operations["square"]["example"]!["items"]!.ToJsonString());
         Assert.True((bool)operations["delay"]["async"]!);
+        Assert.True((bool)operations["misbehave-fresh"]["freshAfterFailure"]!);
+        Assert.False((bool)operations["misbehave"]["freshAfterFailure"]!);
         Assert.All(operations.Values, operation => Assert.Equal("dotnet", (string?)operation["kind"]));
         Assert.Equal(100, (int)operations["together"]["concurrency"]!);
         Assert.Equal(1, (int)operations["square"]["concurrency"]!);

@@ -198,8 +198,9 @@ internal sealed partial class Worker : IAsyncDisposable
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
-            if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[3].Returned != 0) _conversation.Read(1);
+            // After what was said: only when the child has said that it is ready is it known which item printed this.
+            if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 

@@ -52,6 +52,7 @@ internal static class CatalogueText
         ["example"] = Example(operation),
         ["async"] = operation.IsAsync,
         ["concurrency"] = operation.Attribute.Concurrency,
+        ["freshAfterFailure"] = operation.Attribute.FreshAfterFailure,
     };
 
     // Of what cannot be run all is known that its metadata says.

@@ -40,4 +40,7 @@ internal sealed record Operation(
 
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }
+
+    /// <summary>Whether its worker is replaced after any item that failed.</summary>
+    public bool FreshAfterFailure { get; init; }
 }

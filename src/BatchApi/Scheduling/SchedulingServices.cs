@@ -26,6 +26,8 @@ internal static class SchedulingServices
         services.AddOffering();
         services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
         services.AddSingleton<ItemTimes>();
+        services.AddSingleton<JobLogs>();
+        services.AddSingleton<NodeWorkers>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton<RunJob>();
         services.AddSingleton<Readiness>();

@@ -5,7 +5,7 @@ namespace BatchApi.Tests.Scheduling;
 
 public sealed class PlanningChunks
 {
-    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2);
+    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2, 512);
 
     [Theory]
     [InlineData(15, 1_000_000, 10)] // as many as a worker can have under way
