@@ -20,4 +20,7 @@ public sealed record WorkerCommand
 
     /// <summary>Largest frame the worker may send, in bytes: one output and 64 KiB of others. A larger one ends it. Default 2 MiB.</summary>
     public int MaxFrameBytes { get; init; } = 2 << 20;
+
+    /// <summary>Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for another.</summary>
+    public int Concurrency { get; init; } = 1;
 }

@@ -87,9 +87,10 @@ internal sealed class Feed(Run run)
         _sentOffset += Lines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
     }
 
-    // Unknown: one item; its time tells how many follow.
-    private int WindowCount() =>
-        _itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count);
+    // Unknown: one item; its time tells how many follow. A worker that has several under way at once finds the next ones there.
+    private int WindowCount() => Math.Min(
+        Math.Max(_itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count), Run.Command.Concurrency > 1 ? 2 * Run.Command.Concurrency : 1),
+        Run.Count);
 
     // Outstanding items are of about the size of all those sent so far; exact only when it matters, for long lines.
     private long OutstandingBytes() => (long)_sentOffset * Outstanding / Math.Max(_sent, 1);
