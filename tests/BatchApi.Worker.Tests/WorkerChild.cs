@@ -69,8 +69,16 @@ internal sealed class WorkerChild : IAsyncDisposable
             .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
         ]);
 
-    /// <summary>The next frame, in time.</summary>
+    /// <summary>The next frame, in time, but for those that only say what is at work.</summary>
     public async Task<Frame> NextAsync()
+    {
+        Frame frame;
+        do frame = await NextOfAnyTypeAsync();
+        while (frame.Type == FrameType.Working);
+        return frame;
+    }
+
+    public async Task<Frame> NextOfAnyTypeAsync()
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);

@@ -68,7 +68,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
     private void EndItem()
     {
         _index++;
-        if (_answerEach) _lines.Send();
+        if (_answerEach || _lines.IsTold) _lines.Send();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -18,6 +18,7 @@ internal sealed class Session
     private readonly WorkerParts _parts;
     private readonly Flusher _flusher;
     private readonly ItemLoops _loops;
+    private readonly Surroundings _surroundings;
     private byte[]? _catalogue;
     private bool _isOver;
 
@@ -28,9 +29,10 @@ internal sealed class Session
         ItemAtWork atWork = new();
         _log = new LogLines(_writer, atWork);
         Console.SetOut(_log);
+        _surroundings = new Surroundings(Environment.CurrentDirectory);
         _operations = new OperationSet(operationFolder);
         _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
-        _flusher = new Flusher(_parts.Lines);
+        _flusher = new Flusher(_parts.Lines, atWork);
         _loops = new ItemLoops(_parts);
     }
 
@@ -76,6 +78,7 @@ internal sealed class Session
     private OperationRun? Begin(ReadOnlyMemory<byte> payload)
     {
         BeginRequest request = BeginRequest.Parse(payload);
+        _surroundings.Restore();
         try
         {
             OperationRun run = Bind(request);
