@@ -1,3 +1,4 @@
+using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Mapping;
 using BatchApi.Pool.Processes;
 using BatchApi.Pool.Workers;
@@ -11,7 +12,7 @@ namespace BatchApi.Pool;
 /// timeout; what else was in the run succeeds.
 /// </summary>
 /// <remarks>Linux. Safe for use by several threads; each run is one worker's.</remarks>
-public sealed class WorkerPool : IAsyncDisposable
+public sealed partial class WorkerPool : IAsyncDisposable
 {
     // The last one used comes first: its worker is the one whose caches are warm.
     private readonly List<Slot> _idle;
@@ -30,6 +31,11 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="logger">Where starts and ends of workers go; default: nowhere.</param>
     /// <param name="time">The clock; default: the system's.</param>
     public WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger = null, TimeProvider? time = null)
+        : this(options, logger, time, OfferedLayers.Here)
+    {
+    }
+
+    internal WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger, TimeProvider? time, OfferedLayers offered)
     {
         logger ??= NullLogger<WorkerPool>.Instance;
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
@@ -37,11 +43,13 @@ public sealed class WorkerPool : IAsyncDisposable
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
         _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, offered, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
+        foreach (var report in offered.Reports) Log.Layer(logger, report.IsAvailable ? LogLevel.Information : LogLevel.Warning, report.Layer, report.IsAvailable ? "available" : "not available", report.Detail);
+
         var look = options.IdleTimeout / 4;
         _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
     }
@@ -56,8 +64,8 @@ public sealed class WorkerPool : IAsyncDisposable
         .. _spares.Living.Select((spare, number) => Status(Size + number, spare, isSpare: true, restarts: 0)),
     ];
 
-    /// <summary>What this machine offers to keep workers apart, layer by layer.</summary>
-    public static IReadOnlyList<LayerReport> Isolation { get; } = [];
+    /// <summary>What this machine offers to keep workers apart, layer by layer: the same for all pools, found out when first asked.</summary>
+    public static IReadOnlyList<LayerReport> Isolation => OfferedLayers.Here.Reports;
 
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
@@ -173,5 +181,11 @@ public sealed class WorkerPool : IAsyncDisposable
             _idle.RemoveAt(index);
             return slot;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage("Isolation of workers: {Layer} is {Availability}: {Detail}")]
+        public static partial void Layer(ILogger logger, LogLevel level, IsolationLayers layer, string availability, string detail);
     }
 }

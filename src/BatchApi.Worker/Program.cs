@@ -1,9 +1,13 @@
+using System.Runtime.InteropServices;
 using BatchApi.Worker.Framing;
 using BatchApi.Worker.Running;
 
 // The service's own pipes first, before anything else can print or read.
 Pipes pipes = Pipes.MoveAway();
 if (!ParentProcess.TryFollow()) return ExitCode.EndOfInput;
+
+// SIGXFSZ: who writes a file beyond its limit gets an IOException, as in Python, and not the end of the process. What it starts gets its default.
+using PosixSignalRegistration fileTooLarge = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
 
 int folder = Array.IndexOf(args, "--operations") + 1;
 Session session = new(pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null);

@@ -40,6 +40,11 @@ internal static class Acts
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eat(act.Bytes),
+        "read-file" => Curious.Read(act.Text),
+        "write-file" => Curious.Write(act.Text),
+        "connect" => Curious.Connect(act.Code),
+        "keep-rights" => Curious.KeepRights(),
+        "write-huge-file" => Curious.WriteHugeFile(),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
 

@@ -21,6 +21,8 @@ internal static partial class Posix
     public const int WaitWithoutHanging = 1;
     public const int BecomeSubreaper = 36;
 
+    public const int NoSuchFile = 2;
+    public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int Again = 11;
 
@@ -49,6 +51,14 @@ internal static partial class Posix
     {
         public long Seconds;
         public long Nanoseconds;
+    }
+
+    // struct rlimit
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
     }
 
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
@@ -84,15 +94,15 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     public static partial int ReadClock(int clock, out TimeSpecification time);
 
-    // pidfd_open has the same number on every architecture; glibc wraps it only from 2.36 on.
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    public static unsafe partial int LimitProcess(int process, int limit, Limit* lowered, Limit* current);
+
+    // What glibc has no function for.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint SystemCall(nint number, nint first, nint second);
-
-    public static int OpenProcess(int process) => (int)SystemCall(434, process, 0);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnp")]
-    public static unsafe partial int Spawn(
-        out int process, byte* file, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static unsafe partial int InitializeActions(byte* actions);

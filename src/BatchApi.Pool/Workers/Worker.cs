@@ -142,7 +142,7 @@ internal sealed partial class Worker : IAsyncDisposable
         try
         {
             scratch = new Scratch(_parts.ScratchParent);
-            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie));
+            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
             Prepare();
             _parts.Watchdog.Watch(this);
             _started.SetResult(_child.Pid);

@@ -26,16 +26,31 @@ internal sealed class DotNetOperations(
         ],
         // No debugger or profiler socket in the folder for temporary files that all processes share.
         Environment = WorkerEnvironment.With(KeyValuePair.Create("DOTNET_EnableDiagnostics", "0")),
+        Isolation = IsolationOf(operations.Value, environment.ContentRootPath),
         MaxFrameBytes = jobs.Value.MaxOutputBytes + (128 << 10),
     };
 
     public async Task<IReadOnlyList<Offer>> DescribeAsync(CancellationToken cancel)
     {
         var description = await pool.DescribeAsync(Command, cancel);
-        return [.. OperationText.Read(description, Command).Select(operation => new Offer(operation, Command))];
+        return [.. OperationText.Read(description, Command).Select(operation => new Offer(operation with { Network = Command.Isolation.Network }, Command))];
     }
 
     public IReadOnlyList<Offer> Named(string problem) => [];
+
+    private static Isolation IsolationOf(OperationsOptions operations, string root) => new()
+    {
+        Network = operations.Network,
+        Readable =
+        [
+            Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
+            // Code, and not the folder: the service's settings lie in it, and where it is started from it, its data.
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"),
+            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "BatchApi.Worker.*.json"),
+            .. operations.Readable.Prepend(operations.Directory).Select(path => Path.GetFullPath(path, root)),
+        ],
+        Writable = [.. operations.Writable.Select(path => Path.GetFullPath(path, root))],
+    };
 
     // The runtime this process runs on, whatever started it: a second one on the PATH may be another version.
     private static string RunningDotnet()
