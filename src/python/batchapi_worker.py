@@ -528,20 +528,13 @@ def compiled_encoder():
     sample = {"a": [1, 2.5, "\u00e9\n", None, True]}
     text = '{"a":[1,2.5,"\u00e9\\n",null,true]}'
     try:
-        markers = {}
-        make = json.encoder.c_make_encoder(markers, plain, quoted, None, ":", ",", False, False, False)
+        # Without a note of what it is in the middle of: a list that contains itself ends as one that is too deep.
+        make = json.encoder.c_make_encoder(None, plain, quoted, None, ":", ",", False, False, False)
         if "".join(make(sample, 0)) == text:
-            def encode(value):
-                try:
-                    return "".join(make(value, 0))
-                except BaseException:
-                    # It leaves there what it was in the middle of.
-                    markers.clear()
-                    raise
-            return encode
+            return lambda value: "".join(make(value, 0))
     except TypeError:
         pass
-    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain).encode
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), default=plain).encode
 
 
 encode_quickly = compiled_encoder()
@@ -598,12 +591,12 @@ def encode_output(value, max_bytes):
     """The line that answers an item with this output, or says why it is none."""
     try:
         encode = SIMPLE.get(type(value))
-        if encode is not None:
-            text = encode(value)
-        else:
-            text = encode_exactly(value) if ExactFloat.seen else encode_quickly(value)
-            if is_too_deep(text):
-                raise RecursionError
+        if encode is None:
+            encode = encode_exactly if ExactFloat.seen else encode_quickly
+        text = encode(value)
+        # Each level has a bracket at both ends.
+        if len(text) > 2 * MAX_DEPTH and is_too_deep(text):
+            raise RecursionError
     except Terminated:
         raise
     except RecursionError:
