@@ -57,9 +57,9 @@ public sealed class CountingLines
     }
 
     [Fact]
-    public async Task SeesASecondLineThatIsWrittenOnItsOwn()
+    public async Task SeesASecondLineThatIsWrittenAfterMoreWork()
     {
-        await using var child = new Child { Command = Tests.Programs.Shell("while read -r line; do echo $line; [ $line != 123 ] || echo 9; done") };
+        await using var child = new Child { Command = Tests.Programs.Shell("while read -r line; do echo $line; [ $line != 123 ] || { seq 3000 | sort > /dev/null; echo 9; }; done") };
 
         await child.RunAsync(Child.Numbers(Count));
 

@@ -30,9 +30,10 @@ internal sealed class LineConversation(
     private static readonly TimeSpan FirstSettleTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan DoubtfulSettleTime = TimeSpan.FromMilliseconds(2);
 
-    // A program that never sleeps is waited for a tenth of what its batch took, within these.
-    private const double MinRestMilliseconds = 2;
-    private const double MaxRestMilliseconds = 50;
+    // From its last line until a program that is busy is believed to be done. One that was so often in a row never sleeps.
+    private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RestlessBusyTime = TimeSpan.FromMilliseconds(2);
+    private const int MaxRestless = 8;
 
     private const int MaxLooks = 4;
 
@@ -42,6 +43,7 @@ internal sealed class LineConversation(
     private bool _isOnePerRun;
     private bool _hasRead;
     private bool _hasWritten;
+    private int _restless;
     private long _sentBytes;
     private long _sentAt;
     private long _heardAt;
@@ -205,13 +207,14 @@ internal sealed class LineConversation(
 
         var settle = !_hasWritten ? FirstSettleTime : feed.IsDoubtful ? DoubtfulSettleTime : TimeSpan.Zero;
         var since = Time.GetElapsedTime(_heardAt);
-        var patience = Math.Clamp(Time.GetElapsedTime(_sentAt, _heardAt).TotalMilliseconds / 10, MinRestMilliseconds, MaxRestMilliseconds);
-        if (since < settle || (!IsAtRest() && since.TotalMilliseconds < patience))
+        var isAtRest = since >= settle && IsAtRest();
+        if (!isAtRest && since < (_restless < MaxRestless ? BusyTime : RestlessBusyTime))
         {
             _left = ShortLookTime;
             return;
         }
 
+        _restless = isAtRest ? 0 : _restless + 1;
         habit.AnsweredInTime();
         Pass(assignment, feed, goOn: true);
     }
