@@ -102,8 +102,11 @@ public sealed class MisbehavingPrograms
     {
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var (witness, starts) = (Path.Combine(folder.FullName, "witness"), Path.Combine(folder.FullName, "starts"));
-        await using var child = new Child { Command = Programs.Shell(
-            $"echo >> {starts}; exec mawk '{{ print $1 >> \"{witness}\"; fflush(\"{witness}\"); if ($1 == 777) exit 3; print $1 }}'") };
+        await using var child = new Child
+        {
+            Command = Programs.Shell(
+            $"echo >> {starts}; exec mawk '{{ print $1 >> \"{witness}\"; fflush(\"{witness}\"); if ($1 == 777) exit 3; print $1 }}'")
+        };
         await EarnTrustAsync(child);
         Assert.True(child.Pool.IsOnePerRun(child.Command));
         File.Delete(witness);
