@@ -14,7 +14,6 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
     public static ScriptFailure Of(Exception exception, ScriptSource source) => exception switch
     {
         JavaScriptException thrown => Thrown(thrown.Error, Place(thrown, source)),
-        PromiseRejectedException rejected => Thrown(rejected.RejectedValue, ""),
         StatementsCountOverflowException => Limit("StatementLimitError", $"The script ran more than {ScriptLimits.MaxStatements:N0} statements for one item."),
         RecursionDepthOverflowException => Limit("RecursionLimitError", $"More than {ScriptLimits.MaxRecursion:N0} calls of a function were inside each other."),
         MemoryLimitExceededException { Message: var message } when message.Contains("array", StringComparison.OrdinalIgnoreCase) =>

@@ -8,6 +8,7 @@ using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
 using Jint.Runtime;
+using Jint.Runtime.Interop;
 
 namespace BatchApi.Worker.Scripting;
 
@@ -15,8 +16,6 @@ namespace BatchApi.Worker.Scripting;
 /// <remarks>An engine lasts for a run, or until a limit has broken it: what a script keeps in its variables is no place to keep anything.</remarks>
 internal sealed class ScriptLoop : ItemLoop
 {
-    private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(1);
-
     private readonly ScriptSource _source;
     private readonly byte[] _parameterText;
     private readonly WorkerParts _parts;
@@ -98,18 +97,17 @@ internal sealed class ScriptLoop : ItemLoop
     }
 
     // There are no timers and no input: what has not settled when the script has nothing left to run never will.
-    private static JsValue Awaited(JsValue output)
+    private JsValue Awaited(JsValue output)
     {
         if (!output.IsPromise()) return output;
 
-        try
-        {
-            return output.UnwrapIfPromise(Settled);
-        }
-        catch (Exception pending) when (pending is not (JintException or InvalidOutputException) || pending is PromiseRejectedException { InnerException: TimeoutException })
-        {
-            throw new InvalidOutputException("The output is a Promise that never settles.");
-        }
+        (JsValue? Kept, JsValue? Broken) settled = default;
+        ClrFunction keep = new(_engine, "keep", (_, values) => settled.Kept = values[0]);
+        ClrFunction breaks = new(_engine, "break", (_, values) => settled.Broken = values[0]);
+        output.Get("then").Call(output, [keep, breaks]);
+        _engine.Advanced.ProcessTasks();
+        if (settled.Broken is { } error) throw new JavaScriptException(error);
+        return settled.Kept ?? throw new InvalidOutputException("The output is a Promise that never settles.");
     }
 
     private (Engine Engine, JsonParser Parser, JsValue Function, JsValue Parameters) Begin()

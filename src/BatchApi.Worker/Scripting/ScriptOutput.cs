@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using BatchApi.Worker.Framing;
 using Jint;
@@ -48,24 +47,24 @@ internal sealed class ScriptOutput(ResultLines lines)
     {
         if (!double.IsFinite(number)) throw Invalid(value.ToString(), path);
 
-        Span<byte> span = lines.GetSpan(32);
-        int length;
         if (Math.Abs(number) <= ScriptItem.MaxSafeInteger && number == Math.Floor(number))
         {
-            Utf8Formatter.TryFormat((long)number, span, out length);
-        }
-        else
-        {
-            // The shortest digits that mean this number. Small fractions without an exponent where JavaScript writes none.
-            number.TryFormat(span, out length, default, CultureInfo.InvariantCulture);
-            if (span[..length].IndexOf((byte)'E') is >= 0 and var e)
-            {
-                span[e] = (byte)'e';
-                if (Math.Abs(number) < 1) length = Encoding.ASCII.GetBytes(TypeConverter.ToString(value), span);
-            }
+            Utf8Formatter.TryFormat((long)number, lines.GetSpan(20), out int length);
+            lines.Advance(length);
+            return;
         }
 
-        lines.Advance(length);
+        // The shortest digits that mean this number.
+        string digits = TypeConverter.ToString(value);
+        AddAscii(digits.AsSpan().ContainsAny('.', 'e') ? digits : WithExponent(digits));
+    }
+
+    private static string WithExponent(string integer)
+    {
+        string sign = integer[0] == '-' ? "-" : "";
+        string digits = integer[sign.Length..];
+        string fraction = digits[1..].TrimEnd('0');
+        return $"{sign}{digits[0]}{(fraction.Length == 0 ? "" : ".")}{fraction}e+{digits.Length - 1}";
     }
 
     private void WriteObject(ObjectInstance value, string path)
