@@ -43,7 +43,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
         _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, offered, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, offered, strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
@@ -69,6 +69,12 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
+
+    /// <summary>
+    /// Whether workers of that kind were found to answer only at the end of their input, so that one is started for each run: see
+    /// <see cref="WorkerProtocol.Lines"/>. False: they were not, or have not been used yet.
+    /// </summary>
+    public bool IsOnePerRun(WorkerCommand command) => _parts.Habits.Of(command).IsOnePerRun;
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>

@@ -15,6 +15,7 @@ namespace BatchApi.Pool.Workers;
 ///                 ◄─ stderr ─────────────── lines, of which the last are kept
 ///                 ◄─ pidfd ──────────────── the process has ended
 /// </code>
+/// A program that speaks lines is given items and answers with outputs, a line each, and nothing else.
 /// A thread rather than tasks: it sleeps in one poll(2) for all four, so no two of them ever race. The end of the process ends a run,
 /// not the end of a stream, which a grandchild may hold open.
 /// </remarks>
@@ -62,7 +63,7 @@ internal sealed partial class Worker : IAsyncDisposable
     public Task<int> Started => _started.Task;
 
     /// <summary>Whether it was told to end, or is being ended.</summary>
-    public bool IsStopping => _stopRequested || _killRequested || _isStopping;
+    public bool IsStopping => _stopRequested || _killRequested || _isStopping || _shutdown is { HasBegun: true };
 
     /// <summary>Whether it is at something.</summary>
     public bool IsBusy => Started.IsCompletedSuccessfully && _conversation.Assignment is not null;
@@ -171,7 +172,9 @@ internal sealed partial class Worker : IAsyncDisposable
         _errors = new(_child, printed);
         _memory = new(_child.Pid, _mark);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
-        _conversation = new(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
+        _conversation = Command.Protocol == WorkerProtocol.Lines
+            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
+            : new FrameConversation(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 
@@ -181,7 +184,7 @@ internal sealed partial class Worker : IAsyncDisposable
         while (true)
         {
             if (_killRequested) _shutdown.Kill();
-            else if (_stopRequested) _shutdown.Begin();
+            else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _isStopping = _shutdown.HasBegun;
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
@@ -230,6 +233,8 @@ internal sealed partial class Worker : IAsyncDisposable
         _conversation.Measure();
         var exit = child.Reap();
         _exit = exit;
+        _conversation.Conclude(exit);
+        assignment = Assignment;
         _fault = Explain(_shutdown.Fault ?? _fault);
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
