@@ -17,4 +17,8 @@ internal sealed record Job(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    JobError? Error);
+    JobError? Error)
+{
+    /// <summary>The operation's source, if it came with the job; null: it has a name only, or was not asked for.</summary>
+    public string? Script { get; init; }
+}

@@ -157,24 +157,26 @@ internal sealed partial class Slots(
             new Run
             {
                 Command = offer.Command,
-                Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
+                Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes, job.Script),
                 First = chunk.First + chunk.Position,
                 Count = chunk.Count - chunk.Position,
                 Lines = lines,
                 ItemTimeout = job.Options.ItemTimeout,
                 MaxCrashes = job.Options.MaxCrashes,
-                ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
+                ExpectedItemTime = itemTimes.Of(job),
                 Release = run.Release,
             },
             commits.AddAsync,
             run.Canceled);
 
-        itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
+        itemTimes.Measured(job, end.ItemTime);
         await commits.FlushAsync();
         switch (end.Ending)
         {
             case RunEnding.Unavailable:
-                catalogue.Lost(job.Operation, end.Reason!);
+                // A script that the job brought along may be what is wrong.
+                var lost = job.Script is null ? end.Reason : await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping);
+                if (lost is not null) catalogue.Lost(job.Operation, lost);
                 await FailAsync(job, "worker_start_failed", end.Reason!);
                 break;
 

@@ -38,7 +38,10 @@ internal static class JobColumns
             row.Time(20),
             row.TimeOrNull(21),
             row.TimeOrNull(22),
-            row.IsNull(23) ? null : new JobError(row.Text(23), row.Text(24))),
+            row.IsNull(23) ? null : new JobError(row.Text(23), row.Text(24)))
+        {
+            Script = row.TextOrNull(27),
+        },
         row.Number(25),
         row.Number(26));
 

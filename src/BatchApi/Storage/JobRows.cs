@@ -11,19 +11,20 @@ internal static class JobRows
             SELECT id, operation, parameters, range_start, range_count, range_step, priority,
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
-                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence
+                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence, script
             FROM jobs WHERE id = ?1
             """);
         return select.Bind(job).Step() ? JobColumns.Read(select) : null;
     }
 
+    /// <remarks>Without the scripts: a page of them is larger than all the rest.</remarks>
     public static List<Job> List(Connection connection, JobFilter filter)
     {
         using var select = connection.Statement("""
             SELECT id, operation, parameters, range_start, range_count, range_step, priority,
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
-                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence
+                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence, NULL
             FROM jobs
             WHERE id < coalesce(?1, 'z')
               AND (?2 IS NULL OR state = ?2)
@@ -64,15 +65,15 @@ internal static class JobRows
             INSERT INTO jobs (id, operation, parameters, range_start, range_count, range_step, priority,
                               chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                               state, total, pending, running, succeeded, failed, canceled,
-                              version, created_at, started_at, ended_at, next_index, next_sequence)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20)
+                              version, created_at, started_at, ended_at, next_index, next_sequence, script)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20, ?21)
             """)
             .Bind(job.Id).Bind(job.Operation).Bind(job.Parameters)
             .Bind(job.Range?.Start).Bind(job.Range?.Count).Bind(job.Range?.Step).Bind(JobColumns.Text(job.Priority))
             .Bind(job.Options.ChunkSize).Bind(job.Options.MaxWorkers)
             .Bind((long)job.Options.ItemTimeout.TotalMilliseconds).Bind(job.Options.MaxCrashes).Bind(JobColumns.Text(job.Labels))
             .Bind(job.State.Name()).Bind(job.Counts.Total).Bind(job.Counts.Pending)
-            .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence)
+            .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence).Bind(job.Script)
             .Run();
         transaction.Changed(job.Id, job.Version);
     }

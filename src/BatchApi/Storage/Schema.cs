@@ -16,6 +16,7 @@ internal static class Schema
         CREATE TABLE jobs (
             id              TEXT    NOT NULL PRIMARY KEY,
             operation       TEXT    NOT NULL,
+            script          TEXT,                                -- the operation's source; null: it has a name only
             parameters      TEXT,                                -- JSON object
             range_start     INTEGER,                             -- null: the items are in segments
             range_count     INTEGER,

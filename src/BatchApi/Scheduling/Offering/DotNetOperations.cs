@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using Microsoft.Extensions.Options;
@@ -17,15 +16,9 @@ internal sealed class DotNetOperations(
     public WorkerCommand Command { get; } = new()
     {
         Name = "dotnet",
-        Executable = RunningDotnet(),
-        Arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll"),
-            "--operations",
-            Path.GetFullPath(operations.Value.Directory, environment.ContentRootPath),
-        ],
-        // No debugger or profiler socket in the folder for temporary files that all processes share.
-        Environment = WorkerEnvironment.With(KeyValuePair.Create("DOTNET_EnableDiagnostics", "0")),
+        Executable = DotNetProgram.Executable,
+        Arguments = [DotNetProgram.Worker, "--operations", Path.GetFullPath(operations.Value.Directory, environment.ContentRootPath)],
+        Environment = WorkerEnvironment.With(DotNetProgram.NoDiagnostics),
         Isolation = IsolationOf(operations.Value, environment.ContentRootPath),
         MaxFrameBytes = jobs.Value.MaxOutputBytes + (128 << 10),
     };
@@ -43,19 +36,9 @@ internal sealed class DotNetOperations(
         Network = operations.Network,
         Readable =
         [
-            Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
-            // Code, and not the folder: the service's settings lie in it, and where it is started from it, its data.
-            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"),
-            .. Directory.EnumerateFiles(AppContext.BaseDirectory, "BatchApi.Worker.*.json"),
+            .. DotNetProgram.Code,
             .. operations.Readable.Prepend(operations.Directory).Select(path => Path.GetFullPath(path, root)),
         ],
         Writable = [.. operations.Writable.Select(path => Path.GetFullPath(path, root))],
     };
-
-    // The runtime this process runs on, whatever started it: a second one on the PATH may be another version.
-    private static string RunningDotnet()
-    {
-        var beside = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
-        return File.Exists(beside) ? beside : "dotnet";
-    }
 }
