@@ -12,7 +12,8 @@ internal sealed class ItemLoops(WorkerParts parts)
     private static readonly Type[] Integers = [typeof(long), typeof(ulong), typeof(int), typeof(uint)];
 
     private readonly Dictionary<FoundOperation, ItemLoop> _made = [];
-    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Writes what is no plain number; one after the other.</summary>
+    public Utf8JsonWriter Writer { get; } = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
     public ItemLoop Get(FoundOperation operation)
@@ -43,7 +44,7 @@ internal sealed class ItemLoops(WorkerParts parts)
                 JsonText.Options.GetTypeInfo(operation.Item.ParameterType),
                 Nullness.Of(operation.Item),
                 JsonText.Options.GetTypeInfo(operation.OutputType),
-                _writer);
+                Writer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {

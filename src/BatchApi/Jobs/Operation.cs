@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BatchApi.Jobs;
 
 /// <summary>A named function from item to output, as its worker describes it.</summary>
-/// <param name="Kind">What runs it: <c>dotnet</c>, <c>python</c>, <c>command</c>.</param>
+/// <param name="Kind">What runs it: <c>dotnet</c>, <c>python</c>, <c>command</c>, <c>javascript</c>.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="ItemSchema">JSON Schema of an item.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>

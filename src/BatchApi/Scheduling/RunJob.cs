@@ -96,7 +96,7 @@ internal sealed class RunJob(
 
     private int Size(Job job, long remaining, int claimed) =>
         Planner.Size(
-            job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size, catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
+            job.Options, remaining, itemTimes.Of(job), claimed, pool.Size, catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
 
     // Background jobs that no Hangfire worker has room for.
     private long OthersWaiting() => backgroundJobs.GetMonitoringApi().EnqueuedCount(Queue);

@@ -4,7 +4,7 @@ using BatchApi.Jobs;
 namespace BatchApi.Endpoints.Operations;
 
 /// <summary>A function that items can be sent to.</summary>
-/// <param name="Kind">What runs it: dotnet, python or command.</param>
+/// <param name="Kind">What runs it: dotnet, python, command or javascript.</param>
 /// <param name="Version">Of the code that runs, where it says.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="Concurrency">Items that one worker has under way at once.</param>

@@ -25,4 +25,7 @@ internal sealed class OperationsOptions
 
     /// <summary>Programs that answer a line with a line. Default: none.</summary>
     public IList<CommandEntry> Commands { get; } = [];
+
+    /// <summary>Whether jobs may bring a function in JavaScript along. Default: no.</summary>
+    public bool JavaScript { get; set; }
 }
