@@ -57,17 +57,6 @@ public sealed class CountingLines
     }
 
     [Fact]
-    public async Task SeesASecondLineThatIsWrittenAfterMoreWork()
-    {
-        await using var child = new Child { Command = Tests.Programs.Shell("while read -r line; do echo $line; [ $line != 123 ] || { seq 3000 | sort > /dev/null; echo 9; }; done") };
-
-        await child.RunAsync(Child.Numbers(Count));
-
-        Assert.Equal([123L], child.Failures.Keys);
-        AssertInnocent(child);
-    }
-
-    [Fact]
     public async Task EndsAProgramThatWritesOnItsOwnLater()
     {
         await using var child = new Child { Command = Tests.Programs.Misbehaving() };

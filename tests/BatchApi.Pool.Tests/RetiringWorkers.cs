@@ -11,7 +11,6 @@ public sealed class RetiringWorkers
         await Until.TrueAsync(() => child.Pool.Pids.Count == 3, "warm, with a spare");
         var pids = child.Pool.Pids;
 
-        Assert.True(child.Pool.Retire(child.Command));
         await Until.TrueAsync(() => !child.Pool.Retire(child.Command), "gone");
 
         Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
