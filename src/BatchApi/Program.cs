@@ -28,6 +28,7 @@ static WebApplication Build(string[] args)
     app.UseSwaggerPages();
     app.MapJobs();
     app.MapResults();
+    app.MapObservation();
     app.MapOperations();
     app.MapHealth();
     app.MapDashboard();

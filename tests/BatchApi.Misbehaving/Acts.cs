@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using BatchApi.Operations;
 
 namespace BatchApi.Misbehaving;
@@ -10,7 +12,7 @@ internal static class Acts
     {
         "return" => act.Text,
         "throw" => throw new InvalidOperationException(act.Text),
-        "return-number" => act.Code,
+        "return-number" => Number(act),
         "later" => Later(act.Text),
         "segmentation-fault" => Native.WriteToNothing(),
         "hang-deaf" => HangDeaf(),
@@ -24,10 +26,14 @@ internal static class Acts
         "hang" => Hang(Timeout.Infinite),
         "hang-cancellable" => HangCancellable(context.CancellationToken),
         "spin" => Spin(),
+        "burn" => Burn(act.Milliseconds),
+        "pid" => Environment.ProcessId,
         "sleep" => Hang(act.Milliseconds),
         "print" => Print(act.Text),
         "print-error" => PrintError(act.Text, act.Bytes),
-        "print-native" => Native.Print(act.Text),
+        "print-much" => PrintMuch(act.Bytes),
+        "print-native" => Native.Print(Encoding.UTF8.GetBytes(act.Text)),
+        "print-bytes" => Native.Print(Convert.FromBase64String(act.Text)),
         "close" => Native.Close(act.Code),
         "nan" => double.NaN,
         "cycle" => new Cycle(),
@@ -35,6 +41,15 @@ internal static class Acts
         "huge" => new string('x', act.Bytes),
         "leave-thread" => LeaveThread(),
         "grandchild" => Grandchild(act.Milliseconds),
+        "arm" => Arming.Arm(),
+        "exit-if-armed" => Arming.ExitIfArmed(act.Code),
+        "lack-dependency" => Lacking.Use(),
+        "daemon" => Eating.LeaveDaemon(act.Text),
+        "eat-processes" => Eating.Processes(act.Code),
+        "eat-files" => Eating.Files(act.Bytes),
+        "eat-descriptors" => Eating.Descriptors(act.Code),
+        "replace-output" => ReplaceOutput(),
+        "change-culture" => ChangeCulture(),
         "index" => context.Index,
         "scratch" => context.Scratch,
         "read-input" => Console.In.ReadToEnd(),
@@ -47,6 +62,34 @@ internal static class Acts
         "write-huge-file" => Curious.WriteHugeFile(),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
+
+    private static object? Number(Act act)
+    {
+        Thread.Sleep(act.Milliseconds);
+        return act.Code;
+    }
+
+    private static object? PrintMuch(int bytes)
+    {
+        string line = new('p', 1023);
+        for (int rest = bytes; rest > 0; rest -= 1024) Console.Out.WriteLine(line);
+        return bytes;
+    }
+
+    private static object? ReplaceOutput()
+    {
+        Console.SetOut(TextWriter.Null);
+        return null;
+    }
+
+    private static object? ChangeCulture()
+    {
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "minus ";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = culture;
+        return null;
+    }
 
     /// <summary>Does what the text asks for a little after the item is answered.</summary>
     private static object? Later(string act)
@@ -103,6 +146,14 @@ internal static class Acts
     {
         while (Stopwatch.GetTimestamp() != 0) { }
         return null;
+    }
+
+    /// <summary>Keeps its core busy until the process has used so much more of it.</summary>
+    private static object? Burn(int milliseconds)
+    {
+        TimeSpan end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
+        while (Environment.CpuUsage.TotalTime < end) { }
+        return milliseconds;
     }
 
     private static object? Print(string text)

@@ -88,5 +88,13 @@ internal sealed class Child : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Another run of items from index 0 on may follow.</summary>
+    public void Forget()
+    {
+        Outputs.Clear();
+        Failures.Clear();
+        Delivered.Clear();
+    }
+
     public ValueTask DisposeAsync() => Pool.DisposeAsync();
 }

@@ -40,9 +40,9 @@ public sealed class ConfiningDotNetWorkers
     {
         await using var child = new Child { Command = new DotNetWorker().Command(Stage.FirstItem, Way.Exception) };
 
-        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
 
-        var parent = IsolatingWorkers.ParentThread(child.Pool.Workers[0].Pid!.Value);
+        var parent = IsolatingWorkers.ParentThread(Assert.Single(child.Pool.Pids));
         Assert.Equal(StartingThread.Name, (await File.ReadAllTextAsync($"{parent}/comm")).TrimEnd());
     }
 

@@ -116,11 +116,16 @@ public sealed partial class IsolatingWorkers
     public async Task KillsWhatAWorkerLeftInItsGroup()
     {
         await using var child = new Child();
+        var folder = Directory.CreateTempSubdirectory();
+        var file = Path.Combine(folder.FullName, "pid");
+        var item = Child.Do("grandchild", new { seconds = 300, file, once = Path.Combine(folder.FullName, "once") });
 
-        await child.RunAsync(Child.Do("grandchild", new { seconds = 300, once = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")) }));
+        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
 
-        await Until.TrueAsync(() => child.Pool.Pids.Count <= 1, "one worker");
+        var grandchild = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        await Until.GoneAsync(grandchild);
         Assert.Empty(child.Failures);
+        folder.Delete(recursive: true);
     }
 
     internal static string ParentThread(int pid) => Directory.GetDirectories("/proc/self/task")

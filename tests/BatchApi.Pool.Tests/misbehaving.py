@@ -8,8 +8,12 @@ import sys
 import threading
 import time
 
+import deeds
 
-def misbehave(item):
+
+def misbehave(item, witness=None):
+    if witness:
+        deeds.note(witness, json.dumps(item, separators=(",", ":"), ensure_ascii=False))
     if item.get("at") == "idle":
         # A little later than the answer.
         threading.Timer(0.1, act, [item]).start()
@@ -22,6 +26,9 @@ def misbehave(item):
 
 
 def act(item):
+    is_known, output = deeds.do(item, lambda text: print(text, end=""))
+    if is_known:
+        return output
     do = item["do"]
     if do == "return":
         return item["value"]

@@ -69,8 +69,16 @@ internal sealed class WorkerChild : IAsyncDisposable
             .. Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
         ]);
 
-    /// <summary>The next frame, in time.</summary>
+    /// <summary>The next frame, in time, but for those that only say what is at work.</summary>
     public async Task<Frame> NextAsync()
+    {
+        Frame frame;
+        do frame = await NextOfAnyTypeAsync();
+        while (frame.Type == FrameType.Working);
+        return frame;
+    }
+
+    public async Task<Frame> NextOfAnyTypeAsync()
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
@@ -96,6 +104,24 @@ internal sealed class WorkerChild : IAsyncDisposable
     }
 
     public void CloseInput() => Process.StandardInput.BaseStream.Dispose();
+
+    /// <summary>SIGTERM.</summary>
+    public async Task TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{Process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until a file has so many lines.</summary>
+    public static async Task SeesAsync(string file, int lines)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!File.Exists(file) || (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length < lines)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, $"{file} has not got {lines} lines.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
 
     /// <summary>Waits for the end by itself.</summary>
     public Task<int> ExitAsync() => _exited.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);

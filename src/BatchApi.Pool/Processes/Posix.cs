@@ -26,6 +26,7 @@ internal static partial class Posix
     public const int Interrupted = 4;
     public const int Again = 11;
 
+    public const int UnreadBytes = 0x541B;
     public const int SetPipeSize = 1031;
     public const int SetStatusFlags = 4;
 
@@ -75,6 +76,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int ControlDevice(int descriptor, nuint request, out int answer);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static unsafe partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);

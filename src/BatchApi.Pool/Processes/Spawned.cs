@@ -12,7 +12,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         WorkerCommand command, string scratch, string cookie, IsolationLayers layers, int input, int output, int errors)
     {
         var program = ProgramFile.Find(command.Executable, scratch)
-            ?? throw new WorkerStartException(command, $"{Marshal.GetPInvokeErrorMessage(Posix.NoSuchFile)} in the service's PATH");
+            ?? throw new WorkerStartException(command, SpawnFailure.Explain(command.Executable, Posix.NoSuchFile));
         var paths = AllowedPaths.Of(command, program, scratch);
         using var ruleset = layers.HasFlag(IsolationLayers.Files) ? Landlock.Ruleset(paths, command.Isolation.Network) : new(-1);
         using var file = new NativeStrings([program]);
@@ -63,7 +63,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
 
     private static Spawned Finish(WorkerCommand command, IsolationLayers layers, StartingThread thread, StartPlan plan)
     {
-        var failure = plan.Failed != StartStep.None ? Explain(plan.Failed, plan.Error)
+        var failure = plan.Failed != StartStep.None ? Explain(command, plan.Failed, plan.Error)
             : layers.HasFlag(IsolationLayers.Limits) && !ResourceLimits.TrySet(plan.Pid) ? Explain("set its limits", Marshal.GetLastPInvokeError())
             : null;
         var handle = new Descriptor(plan.Handle > 0 ? plan.Handle : -1);
@@ -84,9 +84,9 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         throw new WorkerStartException(command, failure);
     }
 
-    private static string Explain(StartStep step, int error) => step switch
+    private static string Explain(WorkerCommand command, StartStep step, int error) => step switch
     {
-        StartStep.Spawn => Marshal.GetPInvokeErrorMessage(error),
+        StartStep.Spawn => SpawnFailure.Explain(command.Executable, error),
         StartStep.DropCapabilities => Explain("drop its capabilities", error),
         StartStep.ForbidNewPrivileges => Explain("set no_new_privs", error),
         StartStep.RestrictFiles => Explain("put Landlock in force", error),

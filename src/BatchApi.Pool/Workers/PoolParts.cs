@@ -8,4 +8,5 @@ namespace BatchApi.Pool.Workers;
 /// <param name="Name">Unlike that of any other pool.</param>
 /// <param name="ScratchParent">Full path of the folder that their scratch folders are made in.</param>
 /// <param name="Offered">What there is to confine them.</param>
-internal sealed record PoolParts(PoolOptions Options, string Name, string ScratchParent, OfferedLayers Offered, Strays Strays, Watchdog Watchdog, ILogger Logger, TimeProvider Time);
+internal sealed record PoolParts(
+    PoolOptions Options, string Name, string ScratchParent, OfferedLayers Offered, Kinds Kinds, Strays Strays, Watchdog Watchdog, Habits Habits, ILogger Logger, TimeProvider Time);

@@ -25,8 +25,14 @@ internal sealed class ItemLoops(WorkerParts parts)
     {
         Type item = operation.Item.ParameterType, output = operation.OutputType, returned = operation.Method.ReturnType;
         Type loop = typeof(ItemLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
-        int context = Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext));
-        return (ItemLoop)Activator.CreateInstance(loop, CallCompiler.Compile(operation), ShapeOf(operation), Math.Max(context, 0), parts)!;
+        int context = Math.Max(Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext)), 0);
+        Delegate call = CallCompiler.Compile(operation);
+        ItemShape shape = ShapeOf(operation);
+        ItemLoop oneByOne = (ItemLoop)Activator.CreateInstance(loop, call, shape, context, parts)!;
+        if (operation.Attribute.Concurrency == 1) return oneByOne;
+
+        Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
+        return (ItemLoop)Activator.CreateInstance(concurrent, call, shape, context, parts, oneByOne, operation)!;
     }
 
     private ItemShape ShapeOf(FoundOperation operation)

@@ -17,7 +17,7 @@ internal sealed record OperationRun(FoundOperation Operation, ItemLoop Loop, obj
 
         parts.Lines.MaxLineBytes = MaxOutputBytes;
         long firstIndex = BinaryPrimitives.ReadInt64LittleEndian(payload);
-        parts.Lines.StartAt(firstIndex);
+        if (Loop.IsIdle) parts.Lines.StartAt(firstIndex);
         return Loop.Run(Arguments, payload, at, length, firstIndex, (ItemsFlags)payload[sizeof(long)]);
     }
 }

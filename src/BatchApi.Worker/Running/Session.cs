@@ -18,6 +18,7 @@ internal sealed class Session
     private readonly WorkerParts _parts;
     private readonly Flusher _flusher;
     private readonly ItemLoops _loops;
+    private readonly Surroundings _surroundings;
     private byte[]? _catalogue;
     private bool _isOver;
 
@@ -28,9 +29,10 @@ internal sealed class Session
         ItemAtWork atWork = new();
         _log = new LogLines(_writer, atWork);
         Console.SetOut(_log);
+        _surroundings = new Surroundings(Environment.CurrentDirectory);
         _operations = new OperationSet(operationFolder);
         _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
-        _flusher = new Flusher(_parts.Lines);
+        _flusher = new Flusher(_parts.Lines, atWork);
         _loops = new ItemLoops(_parts);
     }
 
@@ -46,7 +48,7 @@ internal sealed class Session
             switch (frame.Type)
             {
                 case FrameType.Describe:
-                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations, _log));
+                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations));
                     break;
                 case FrameType.Begin when !begun:
                     begun = true;
@@ -60,12 +62,15 @@ internal sealed class Session
                     break;
                 case FrameType.End when begun:
                     begun = false;
+                    run?.Loop.Drain();
+                    Rest();
                     _writer.Write(FrameType.Done, []);
                     break;
                 default:
                     throw new GarbledFrameException($"Unexpected {frame.Type} frame.");
             }
             if (!_parts.Stop.IsRequested) continue;
+            run?.Loop.Drain();
             _instances.Farewell();
             return ExitCode.Terminated;
         }
@@ -76,6 +81,7 @@ internal sealed class Session
     private OperationRun? Begin(ReadOnlyMemory<byte> payload)
     {
         BeginRequest request = BeginRequest.Parse(payload);
+        _surroundings.Restore();
         try
         {
             OperationRun run = Bind(request);
@@ -91,11 +97,22 @@ internal sealed class Session
 
     private OperationRun Bind(BeginRequest request)
     {
-        FoundOperation operation = _operations.Find(request.Operation)
-            ?? throw new CannotStartException($"There is no operation {request.Operation}.");
+        FoundOperation operation = Find(request.Operation);
         object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
         if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
         return new OperationRun(operation, _loops.Get(operation), arguments, request.MaxOutputBytes);
+    }
+
+    private FoundOperation Find(string name)
+    {
+        try
+        {
+            return _operations.Find(name) ?? throw new CannotStartException($"There is no operation {name}.");
+        }
+        catch (UnusableOperationException exception)
+        {
+            throw new CannotStartException(exception.Message);
+        }
     }
 
     private void Work(OperationRun run, int length)
@@ -103,8 +120,13 @@ internal sealed class Session
         _parts.Stop.Enter(run.Operation.TakesToken);
         _flusher.Begin();
         _isOver = !run.Work(_reader.Payload, length, _parts);
-        _flusher.End();
         _parts.Stop.Leave();
+        if (run.Loop.IsIdle) Rest();
+    }
+
+    private void Rest()
+    {
+        _flusher.End();
         _log.Flush();
     }
 }

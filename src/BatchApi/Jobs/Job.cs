@@ -17,4 +17,8 @@ internal sealed record Job(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    JobError? Error);
+    JobError? Error)
+{
+    /// <summary>What all runs of its chunks that have ended took.</summary>
+    public Usage Usage { get; init; } = Usage.None;
+}

@@ -32,6 +32,15 @@ internal sealed record Operation(
     /// <summary>Slots that its jobs may keep busy at once, each for itself; null: all.</summary>
     public int? MaxWorkers { get; init; }
 
+    /// <summary>Items that one worker has under way at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Whether it comes with the service. Its name is not for others.</summary>
+    public bool BuiltIn { get; init; }
+
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }
+
+    /// <summary>Whether its worker is replaced after any item that failed.</summary>
+    public bool FreshAfterFailure { get; init; }
 }

@@ -26,7 +26,8 @@ internal static class Planner
         if (options.ChunkSize is { } size) return (int)Math.Min(size, remaining);
 
         var share = Math.Max(remaining / (2L * Math.Min(slots, options.MaxWorkers ?? slots)), 1);
-        var rounds = concurrency == 1 ? 1 : Math.Min((long)LeastRounds * concurrency, share);
+        // Never less than a worker can have under way: fewer items that wait take as long.
+        var rounds = concurrency == 1 ? 1 : Math.Max(Math.Min((long)LeastRounds * concurrency, share), Math.Min(concurrency, remaining));
         if (itemTime <= TimeSpan.Zero) return (int)Math.Max(Math.Min(share, 1L << Math.Min(claimed, 20)), rounds);
 
         var aim = Math.Min((long)(Aim / itemTime), share);

@@ -26,6 +26,8 @@ internal static class SchedulingServices
         services.AddOffering();
         services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
         services.AddSingleton<ItemTimes>();
+        services.AddSingleton<JobLogs>();
+        services.AddSingleton<NodeWorkers>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton<RunJob>();
         services.AddSingleton<Readiness>();
@@ -38,6 +40,7 @@ internal static class SchedulingServices
 
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
         services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
+        services.AddHostedService<FolderWatch>();
         services.AddHostedSingleton<Slots>();
         services.AddHostedService<BackgroundJobs>();
         services.AddHostedService<Reconciler>();

@@ -15,6 +15,7 @@ internal sealed partial class Slots(
     Store store,
     WorkerPool pool,
     Catalogue catalogue,
+    JobLogs logs,
     Turns turns,
     ItemTimes itemTimes,
     Node node,
@@ -33,6 +34,9 @@ internal sealed partial class Slots(
     public event Action<Guid>? Left;
 
     public bool IsIdle => _running.IsEmpty;
+
+    /// <summary>The chunks at work now.</summary>
+    public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
     public bool IsRunning(Guid job) => _running.Keys.Any(chunk => chunk.Job == job);
 
@@ -105,6 +109,8 @@ internal sealed partial class Slots(
         }
         finally
         {
+            // Also of a run that failed.
+            await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
             turns.GiveBack();
             Left?.Invoke(run.Chunk.Job);
@@ -153,24 +159,27 @@ internal sealed partial class Slots(
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
         await using var commits = new ChunkCommits(store, chunk, time, logger);
-        var end = await pool.RunAsync(
-            new Run
-            {
-                Command = offer.Command,
-                Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
-                First = chunk.First + chunk.Position,
-                Count = chunk.Count - chunk.Position,
-                Lines = lines,
-                ItemTimeout = job.Options.ItemTimeout,
-                MaxCrashes = job.Options.MaxCrashes,
-                ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
-                Release = run.Release,
-            },
-            commits.AddAsync,
-            run.Canceled);
+        run.Run = new Run
+        {
+            Command = offer.Command,
+            Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
+            First = chunk.First + chunk.Position,
+            Count = chunk.Count - chunk.Position,
+            Lines = lines,
+            ItemTimeout = job.Options.ItemTimeout,
+            MaxCrashes = job.Options.MaxCrashes,
+            MemoryLimitBytes = (long)job.Options.MemoryLimitMiB << 20,
+            FreshAfterFailure = offer.Operation.FreshAfterFailure,
+            Print = line => logs.Add(job.Id, line),
+            ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
+            Release = run.Release,
+        };
+        var end = await pool.RunAsync(run.Run, commits.AddAsync, run.Canceled);
 
         itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
-        await commits.FlushAsync();
+        var logged = logs.FlushAsync(job.Id);
+        await commits.FlushAsync(end.Usage);
+        await logged;
         switch (end.Ending)
         {
             case RunEnding.Unavailable:

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace BatchApi.Pool.Tests.Kinds;
@@ -42,7 +43,16 @@ public sealed class PythonWorker : WorkerKind
         },
     };
 
+    public override IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>
+    {
+        [Deed.ThrowInStaticConstructor] = "Python has none.",
+        [Deed.ChangeCulture] = "Python writes numbers the same in every locale.",
+    };
+
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) => """{"operation":"misbehave"}"""u8.ToArray();
+
+    public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(
+        new JsonObject { ["operation"] = "misbehave", ["parameters"] = witness is null ? [] : new JsonObject { ["witness"] = witness }, ["maxOutputBytes"] = 1 << 20 }.ToJsonString());
 
     public override string Item(Stage stage, Way way, string? once = null)
     {
@@ -53,6 +63,30 @@ public sealed class PythonWorker : WorkerKind
     }
 
     public override string Good(int number) => $$"""{"do":"return","value":{{number}}}""";
+
+    public override string Slow(int number, TimeSpan time) => PythonDeeds.Slow(number, time);
+
+    public override string Arm => """{"do":"arm"}""";
+
+    public override string ExitIfArmed => """{"do":"exit if armed"}""";
+
+    public override string Print(string text) => PythonDeeds.Print(text);
+
+    public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
+
+    public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
+
+    public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
+    {
+        Deed.Stop or Deed.Spin => ["timeout"],
+        Deed.EatMemory => ["memory_limit"],
+        Deed.ReturnNaN or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["invalid_output"],
+        Deed.ReturnHuge => ["output_too_large"],
+        Deed.LackDependency => ["operation_error"],
+        // As the machine limits them.
+        Deed.EatFiles or Deed.EatDescriptors or Deed.EatProcesses => [null, "operation_error"],
+        _ => [],
+    };
 
     public override string ExitOf(Way way) => way switch
     {

@@ -27,7 +27,7 @@ public sealed class RunningHttpFiles
 
     [Fact]
     public void IsOfferedForEveryUseCase() => Assert.Equal(
-        ["cancel", "errors", "large-input", "operations", "results", "submit-and-poll"],
+        ["cancel", "errors", "large-input", "observe", "operations", "results", "submit-and-poll"],
         Directory.EnumerateFiles(Folder, "*.http").Select(Path.GetFileNameWithoutExtension).Order());
 
     /// <summary>A variable of the command line does not win over one of the file, so the copy names the service itself.</summary>

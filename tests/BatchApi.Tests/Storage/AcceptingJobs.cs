@@ -14,7 +14,7 @@ public sealed class AcceptingJobs
         var labels = new Dictionary<string, string> { ["käse"] = "a\"b", ["n"] = "1" };
         var wanted = new NewJob(
             Guid.CreateVersion7(), "word-count", """{"lowercase":true}""", new NumberRange(-5, 7, 2), 7,
-            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4), labels);
+            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4, 64), labels);
 
         await temporary.Store.AcceptAsync(wanted, null, Token);
 

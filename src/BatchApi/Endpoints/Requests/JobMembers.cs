@@ -79,6 +79,7 @@ internal sealed class JobMembers(List<InputError> errors)
                 "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at) },
                 "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at) },
                 "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at) },
+                "memoryLimitMiB" => options with { MemoryLimitMiB = _members.Integer(option, at) },
                 _ => Refuse(options, at, "There is no such member."),
             };
         }

@@ -25,6 +25,7 @@ internal sealed class JobQuery(List<InputError> errors)
                 case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name) }; break;
                 case "maxWorkers": options = options with { MaxWorkers = Integer(value, name) }; break;
                 case "maxCrashes": options = options with { MaxCrashes = Integer(value, name) }; break;
+                case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name) }; break;
                 case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name) }; break;
                 default: Refuse<string>($"/{name}", "There is no such query parameter."); break;
             }

@@ -48,7 +48,8 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             (int?)request.Options.ChunkSize,
             Least((int?)request.Options.MaxWorkers, Known(request)?.MaxWorkers),
             request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Known(request)?.ItemTimeout ?? _limits.ItemTimeout,
-            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes),
+            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
+            (int?)request.Options.MemoryLimitMiB ?? Known(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
         request.Labels);
 
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BatchApi.Endpoints.Operations;
+using BatchApi.Jobs;
 using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -22,6 +23,10 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
         new("chunkSize", Beside + "Items a worker is given together, or auto."),
         new("maxWorkers", Beside + "Workers the job may keep busy at once.") { Type = "integer", Minimum = 1 },
         new("itemTimeoutSeconds", Beside + "Wall clock of one item.") { Type = "number" },
+        new("memoryLimitMiB", Beside + "Resident memory of a worker; an item that exceeds it fails.")
+        {
+            Type = "integer", Minimum = JobsOptions.MinMemoryLimitMiB, Maximum = JobsOptions.MaxMemoryLimitMiB,
+        },
         new("maxCrashes", Beside + "Crashes an item may cause before it fails.") { Type = "integer", Minimum = 1, Maximum = 10 },
     ];
 
