@@ -47,7 +47,7 @@ import typing
 
 # Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
 DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
-CATALOGUE, READY, RESULTS, LOG, DONE = 0x11, 0x12, 0x13, 0x14, 0x15
+CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
@@ -207,6 +207,7 @@ class Results:
     The main thread appends without a lock. Whoever sends, does so under the lock: the main thread at the end of a frame; before that a
     thread that wakes every few milliseconds, and a timer of CPU time whose signal the main thread takes itself. The thread is heard
     when an item waits; the signal when it computes, also in C code that keeps the interpreter's lock, such as a regular expression.
+    Whichever finds an item still at work that it has seen before tells the service so, whose clock then runs for that item for sure.
     """
 
     def __init__(self, writer):
@@ -216,7 +217,12 @@ class Results:
         self._is_working = False
         self._awake = threading.Event()
         self._has_begun = False
+        self._seen = NO_ITEM
         self.outcomes = []
+        # The item that the service was told to be at work: its outcome must leave before the next is begun.
+        self.told = NO_ITEM
+        # What the main thread takes items from; to have it end after the one at work costs nothing per item.
+        self.rest = None
         self.run = 0
         self.max_output_bytes = DEFAULT_MAX_OUTPUT_BYTES
 
@@ -231,6 +237,7 @@ class Results:
             self.outcomes = []
             self._first = first
             self._sent = 0
+            self.told = NO_ITEM
         self._is_working = True
 
     def watch(self):
@@ -250,8 +257,8 @@ class Results:
         self.flush()
         self._is_working = False
 
-    def flush(self):
-        """Sends all that is finished."""
+    def flush(self, tell=False):
+        """Sends all that is finished; and tells which item is at work, if it is still the one of the last time."""
         writer = self._writer
         if writer.is_leaving:
             return
@@ -261,8 +268,24 @@ class Results:
             writer.busy = True
             try:
                 self._send_finished()
+                if tell:
+                    self._tell()
             finally:
                 writer.busy = False
+
+    def _tell(self):
+        index = self.index
+        if index != self._seen or index in (NO_ITEM, self.told):
+            self._seen = index
+            return
+        # Either the main thread sees this when the item is done, or it is seen here that it is.
+        self.told = index
+        if self.rest is not None:
+            self.rest.__setstate__(sys.maxsize)
+        if self.index != index:
+            self.told = NO_ITEM
+            return
+        self._writer.write(HEADER.pack(RESULTS_PREFIX.size, WORKING) + RESULTS_PREFIX.pack(self.run, index))
 
     def _send_finished(self):
         start, end = self._sent, len(self.outcomes)
@@ -306,9 +329,9 @@ class Results:
 
     def _on_timer(self, signum, frame):
         # Never waits: another thread that holds the lock is sending.
-        if self._is_working and self._sent != len(self.outcomes) and self._writer.lock.acquire(False):
+        if self._is_working and self._writer.lock.acquire(False):
             try:
-                self.flush()
+                self.flush(tell=True)
             finally:
                 self._writer.lock.release()
 
@@ -316,8 +339,8 @@ class Results:
         quiet = 0
         while True:
             time.sleep(FLUSH_SECONDS)
-            if self._is_working and self._sent != len(self.outcomes):
-                self.flush()
+            if self._is_working:
+                self.flush(tell=True)
             quiet = 0 if self._is_working else quiet + 1
             if quiet < QUIET_TICKS_BEFORE_SLEEP:
                 continue
@@ -1026,9 +1049,9 @@ class Items:
     def _run_all(self, items):
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes, append = results.outcomes, results.outcomes.append
-        size = before = 0
-        rest = iter(items)
-        while True:
+        first, size, until = results.index, 0, len(items)
+        rest = results.rest = iter(items)
+        while len(outcomes) < len(items):
             try:
                 for item in rest:
                     output = call(item)
@@ -1042,17 +1065,20 @@ class Items:
                     if size >= SEND_AT_BYTES:
                         size = 0
                         results.flush()
-                return
             # Outside the loop, so as to cost nothing per item.
             except BaseException as error:
                 self._check(error)
-                if len(outcomes) < before + len(items):
+                if len(outcomes) < until:
                     append(failure_of(error))
-            if before + len(items) - rest.__length_hint__() != len(outcomes):
-                # Raised between two items, by a signal handler of the operation's.
-                items = items[len(outcomes) - before:]
-                before = len(outcomes)
-                rest = iter(items)
+                if rest.__length_hint__() == until - len(outcomes):
+                    continue
+            # Ended early, for the service was told of the item that was at work; or a signal handler of the operation's raised between two.
+            results.flush()
+            done = len(outcomes)
+            # What it was told of may only now be begun.
+            until = done + 1 if results.told == first + done else len(items)
+            rest = results.rest = iter(items[done:until])
+        results.rest = None
 
     def _run_each(self, items, flags):
         results, max_bytes = self._results, self._results.max_output_bytes
@@ -1065,7 +1091,7 @@ class Items:
                 self._check(error)
                 line = failure_of(error)
             results.outcomes.append(line)
-            if flags & ANSWER_EACH:
+            if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
             if flags & STOP_AT_FAILURE and line[0] == "!":
                 return False

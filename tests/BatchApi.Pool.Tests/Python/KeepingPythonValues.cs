@@ -52,14 +52,18 @@ public sealed class KeepingPythonValues
         Assert.Equal((1, "invalid_item", reason), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Message));
     }
 
-    [Fact]
-    public async Task NeverTakesTwoLinesForOneItemOrOneForTwo()
+    [Theory]
+    [InlineData("[1", "2]")]
+    [InlineData("\"a", "b\"")]
+    [InlineData("{\"a\":1,", "\"b\":2}")]
+    [InlineData("[1", "2]", "3,4")]
+    public async Task NeverTakesTwoLinesForOneItemOrOneForTwo(params string[] items)
     {
         await using var function = new PythonFunction("same");
 
-        await function.RunAsync(function.Run("null", ["7", "[1", "2]", "3,4", "\"a", "b\"", "{\"a\":1", "\"b\":2}", "8"]) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+        await function.RunAsync(function.Run("null", ["7", .. items, "8"]) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
-        Assert.Equal(["7", .. Enumerable.Repeat("null", 7), "8"], function.Outputs);
+        Assert.Equal(["7", .. items.Select(_ => "null"), "8"], function.Outputs);
         Assert.All(function.Failures.Values, failure => Assert.Equal("invalid_item", failure.Code));
     }
 
