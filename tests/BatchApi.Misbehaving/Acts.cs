@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text;
 using BatchApi.Operations;
 
 namespace BatchApi.Misbehaving;
@@ -10,7 +12,7 @@ internal static class Acts
     {
         "return" => act.Text,
         "throw" => throw new InvalidOperationException(act.Text),
-        "return-number" => act.Code,
+        "return-number" => Number(act),
         "later" => Later(act.Text),
         "segmentation-fault" => Native.WriteToNothing(),
         "hang-deaf" => HangDeaf(),
@@ -29,7 +31,9 @@ internal static class Acts
         "sleep" => Hang(act.Milliseconds),
         "print" => Print(act.Text),
         "print-error" => PrintError(act.Text, act.Bytes),
-        "print-native" => Native.Print(act.Text),
+        "print-much" => PrintMuch(act.Bytes),
+        "print-native" => Native.Print(Encoding.UTF8.GetBytes(act.Text)),
+        "print-bytes" => Native.Print(Convert.FromBase64String(act.Text)),
         "close" => Native.Close(act.Code),
         "nan" => double.NaN,
         "cycle" => new Cycle(),
@@ -37,13 +41,55 @@ internal static class Acts
         "huge" => new string('x', act.Bytes),
         "leave-thread" => LeaveThread(),
         "grandchild" => Grandchild(act.Milliseconds),
+        "arm" => Arming.Arm(),
+        "exit-if-armed" => Arming.ExitIfArmed(act.Code),
+        "lack-dependency" => Lacking.Use(),
+        "daemon" => Eating.LeaveDaemon(act.Text),
+        "eat-processes" => Eating.Processes(act.Code),
+        "eat-files" => Eating.Files(act.Bytes),
+        "eat-descriptors" => Eating.Descriptors(act.Code),
+        "replace-output" => ReplaceOutput(),
+        "change-culture" => ChangeCulture(),
         "index" => context.Index,
         "scratch" => context.Scratch,
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eat(act.Bytes),
+        "read-file" => Curious.Read(act.Text),
+        "write-file" => Curious.Write(act.Text),
+        "connect" => Curious.Connect(act.Code),
+        "keep-rights" => Curious.KeepRights(),
+        "write-huge-file" => Curious.WriteHugeFile(),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
+
+    private static object? Number(Act act)
+    {
+        Thread.Sleep(act.Milliseconds);
+        return act.Code;
+    }
+
+    private static object? PrintMuch(int bytes)
+    {
+        string line = new('p', 1023);
+        for (int rest = bytes; rest > 0; rest -= 1024) Console.Out.WriteLine(line);
+        return bytes;
+    }
+
+    private static object? ReplaceOutput()
+    {
+        Console.SetOut(TextWriter.Null);
+        return null;
+    }
+
+    private static object? ChangeCulture()
+    {
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = "minus ";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentCulture = culture;
+        return null;
+    }
 
     /// <summary>Does what the text asks for a little after the item is answered.</summary>
     private static object? Later(string act)

@@ -1,14 +1,12 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace BatchApi.Misbehaving;
 
 /// <summary>What goes past .NET.</summary>
 internal static partial class Native
 {
-    public static object? Print(string text)
+    public static object? Print(byte[] bytes)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
         return (long)Write(1, bytes, (nuint)bytes.Length);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using BatchApi.Pool.Tests.Kinds;
@@ -11,7 +10,6 @@ public abstract class CrashingAnywhere<TKind>
 {
     private const int Count = 40;
 
-    [SuppressMessage("Design", "CA1000", Justification = "xunit finds the data of a theory in a static member.")]
     public static MatrixTheoryData<Stage, Way> Cells => new(Enum.GetValues<Stage>().Except(new TKind().Lacks), Enum.GetValues<Way>());
 
     [Theory]

@@ -36,5 +36,5 @@ public sealed class EndingStrays
     }
 
     // The daemon tells where it is in a file outside its scratch folder.
-    private static WorkerCommand Unconfined(Child child) => child.Command with { Isolation = new() { Writable = [Path.GetTempPath()] } };
+    private static WorkerCommand Unconfined(Child child) => child.Command with { Isolation = child.Command.Isolation with { Writable = [Path.GetTempPath()] } };
 }

@@ -12,9 +12,13 @@ import sys
 import threading
 import time
 
+import attempts
+import uses
+
 answered = current = 0
+witness = None
 eaten = []
-DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15
+DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
 
 
 def read(count):
@@ -58,10 +62,9 @@ def act(item):
             return json.dumps("done before")
         open(item["once"], "w").close()
     if "witness" in item:
-        note = os.open(item["witness"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.write(note, f"{os.getpid()} {item['number']}\n".encode())
-        os.close(note)
+        append(item["witness"], f"{os.getpid()} {item['number']}\n".encode())
     if do == "return":
+        time.sleep(item.get("wait", 0))
         return json.dumps(item["value"])
     if do == "raise":
         raise ValueError("as asked")
@@ -86,7 +89,10 @@ def act(item):
     if do == "sleep":
         time.sleep(item["seconds"])
     if do == "stderr":
-        os.write(2, (item.get("text", "x" * 99) + "\n").encode() * item.get("lines", 1))
+        line = (item.get("text", "x" * 99) + "\n").encode()
+        at_once = max(1, (1 << 20) // len(line))
+        for written in range(0, item.get("lines", 1), at_once):
+            os.write(2, line * min(at_once, item.get("lines", 1) - written))
     if do == "garbage":
         write(os.urandom(100_000))
     if do == "oversize":
@@ -119,9 +125,13 @@ def act(item):
         return "!" + json.dumps({"code": "operation_error", "message": item["message"], "type": "Broken"})
     if do == "grandchild":
         # Keeps the pipes open after its parent has gone.
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             time.sleep(item["seconds"])
             os._exit(0)
+        if "file" in item:
+            with open(item["file"], "w") as file:
+                file.write(str(pid))
         os._exit(4)
     if do == "huge":
         return json.dumps("y" * item["bytes"])
@@ -130,7 +140,17 @@ def act(item):
             "pid": os.getpid(), "sid": os.getsid(0), "pgid": os.getpgid(0), "cwd": os.getcwd(), "environment": dict(os.environ),
             "descriptors": sorted(int(name) for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")),
             "ignored": [number for number in range(1, 32) if signal.getsignal(number) == signal.SIG_IGN],
+            "blocked": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
+            "sacrificed": int(open("/proc/self/oom_score_adj").read()),
         })
+    if do == "attempt":
+        return json.dumps(attempts.attempt(item))
+    if do == "link":
+        os.symlink(item["path"], "link")
+    if do == "use":
+        return json.dumps(uses.use(item["what"]))
+    if do == "die with its parent":
+        attempts.libc.prctl(1, 9)
     if do == "pid":
         return json.dumps(os.getpid())
     if do == "eat":
@@ -149,8 +169,34 @@ def act(item):
     if do == "daemon":
         daemon(item)
     if do == "print":
-        for text in item["texts"]:
+        for text in item["texts"] * item.get("times", 1):
             send(LOG, struct.pack("<q", item.get("index", answered)) + text.encode())
+    if do == "eat processes":
+        for _ in range(item["count"]):
+            if os.fork() == 0:
+                os.execv("/bin/sleep", ["sleep", "600"])
+    if do == "eat files":
+        for number in range(1000):
+            open(f"small-{number}", "w").close()
+        with open("large", "wb") as file:
+            for _ in range(item["bytes"] >> 20):
+                file.write(b"f" * (1 << 20))
+    if do == "eat descriptors":
+        try:
+            for _ in range(item["count"]):
+                eaten.append(os.open("/dev/null", os.O_RDONLY))
+        except OSError:
+            pass
+    if do == "nan":
+        return json.dumps(float("nan"))
+    if do == "cycle":
+        cycle = []
+        cycle.append(cycle)
+        return json.dumps(cycle)
+    if do == "unserialisable":
+        return json.dumps(act)
+    if do == "change directory":
+        os.chdir(item["to"])
     if do == "native":
         os.write(2, bytes(item["bytes"]))
     if do == "spin":
@@ -164,6 +210,13 @@ def act(item):
         with open(item["file"], "w") as file:
             file.write("here")
     return json.dumps(do)
+
+
+def append(path, line):
+    """Lines of several workers do not mix, and a kill right after loses nothing."""
+    note = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.write(note, line)
+    os.close(note)
 
 
 def overflow(depth):
@@ -191,7 +244,7 @@ def daemon(item):
 
 
 def main():
-    global answered, current
+    global answered, current, witness
     if "--start" in sys.argv:
         act(json.loads(sys.argv[sys.argv.index("--start") + 1]))
     if "--shutdown" in sys.argv:
@@ -209,6 +262,7 @@ def main():
             if "do" in begin:
                 act(begin)
             refuse = "refuse" in begin
+            witness = begin.get("witness")
             send(READY, begin.get("refuse", "").encode())
         elif kind == ITEMS and not refuse:
             at_once, stop_at_failure = payload[8] & 1, payload[8] & 2
@@ -219,10 +273,15 @@ def main():
                 if b'"at":"read"' in line or b'"at": "read"' in line:
                     act({**json.loads(line), "at": None})
             for line in lines:
+                if witness:
+                    append(witness, line + b"\n")
                 item = json.loads(line)
                 if isinstance(item, dict) and answers:
                     send_results(answers)
                     answers = b""
+                if isinstance(item, dict) and not item.get("silent"):
+                    # All before it is answered, and so will it be before the next.
+                    send(WORKING, struct.pack("<iq", current, answered))
                 answer = answer_of(item) if isinstance(item, dict) else json.dumps(item * item)
                 answers += answer.encode() + b"\n"
                 if at_once or isinstance(item, dict):

@@ -117,6 +117,29 @@ public sealed class SpeakingInFrames
     }
 
     [Fact]
+    public async Task SaysOnceWhichItemIsAtWorkAfterAllBeforeItAndBeforeItsAnswer()
+    {
+        await using WorkerChild worker = WorkerChild.Start();
+        worker.Begin("misbehave", run: 7);
+        worker.Items(40, ["1", "2", """{"do":"sleep","milliseconds":200}""", "4", """{"do":"sleep","milliseconds":200}"""]);
+        worker.Send(FrameType.End);
+
+        List<Frame> frames = [];
+        do frames.Add(await worker.NextOfAnyTypeAsync());
+        while (frames[^1].Type != FrameType.Done);
+
+        Assert.Equal([(7, 42L), (7, 44L)], frames.Where(frame => frame.Type == FrameType.Working).Select(frame => frame.Answers));
+        long next = 40;
+        foreach (Frame frame in frames.Where(frame => frame.Type is FrameType.Working or FrameType.Results))
+        {
+            Assert.Equal(next, frame.Answers.First);
+            // Its answer leaves by itself.
+            if (frame.Type == FrameType.Working) Assert.Single(frames[frames.IndexOf(frame) + 1].Lines);
+            else next += frame.Lines.Count();
+        }
+    }
+
+    [Fact]
     public async Task SendsAgainAfterASleepOfTheFlusher()
     {
         await using WorkerChild worker = WorkerChild.Start();

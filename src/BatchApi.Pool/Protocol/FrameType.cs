@@ -32,4 +32,10 @@ internal enum FrameType : byte
 
     /// <summary>Answers <see cref="End"/>; no payload.</summary>
     Done = 0x15,
+
+    /// <summary>
+    /// The run's number (int32) and the index (int64) of an item that has been at work for a while: all before it are answered, and its own
+    /// answer will leave before the next is begun. Optional: without it, the one that hangs among several is found by running them again one by one.
+    /// </summary>
+    Working = 0x16,
 }

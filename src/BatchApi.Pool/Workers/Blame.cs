@@ -2,8 +2,8 @@ namespace BatchApi.Pool.Workers;
 
 /// <summary>Counts what the item at work has done to its workers, and says when it has failed.</summary>
 /// <remarks>
-/// A worker that crashes on several items at once leaves their crash open. It is charged to the one that, run again one by one, crashes
-/// its worker too: those before it have passed. So a guilty item costs two starts at the default of two crashes, and an innocent is
+/// A worker that crashes, or stands still, on several items at once leaves that open. It is charged to the one that, run again one by one,
+/// does it again: those before it have passed. So a guilty item costs two starts at the default of two crashes, and an innocent is
 /// charged nothing.
 /// </remarks>
 internal sealed class Blame(Run run)
@@ -23,7 +23,7 @@ internal sealed class Blame(Run run)
             Attempts: _crashes);
     }
 
-    /// <summary>A worker crashed, and one of these items did it.</summary>
+    /// <summary>A worker crashed or stood still, and one of these items did it.</summary>
     public void LeaveOpen(long from, long until) => (_openFrom, _openUntil) = (from, until);
 
     /// <summary>The failure, once the item has crashed as many workers as it may.</summary>

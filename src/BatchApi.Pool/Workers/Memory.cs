@@ -24,12 +24,17 @@ internal sealed class Memory(int pid, WorkerMark mark)
     public void Begin()
     {
         ProcessTable.ForgetPeak(pid);
+        Volatile.Write(ref _bytes, ProcessTable.ResidentBytes(pid));
         Volatile.Write(ref _peak, 0);
         NextItem();
     }
 
     /// <summary>Another item is at work from here on.</summary>
-    public void NextItem() => Volatile.Write(ref _before, Bytes);
+    /// <remarks>
+    /// The last look may be older than the item before it, and a worker that was just killed holds nothing any more. The larger of both may
+    /// hide what the item adds, and then it is run again in a fresh worker; it never charges it with what others took.
+    /// </remarks>
+    public void NextItem() => Volatile.Write(ref _before, Math.Max(Bytes, ProcessTable.ResidentBytes(pid)));
 
     /// <summary>A run ends: what the kernel saw between two looks counts.</summary>
     public void End() => Raise(ProcessTable.PeakBytes(pid));

@@ -95,7 +95,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
         var now = time.GetTimestamp();
         _tokens = Math.Min(MaxTokens, _tokens + time.GetElapsedTime(_filledAt, now).TotalSeconds * TokensPerSecond);
         _filledAt = now;
-        var price = 1 + line.Length / BytesPerToken;
+        var price = Math.Max(1, line.Length / BytesPerToken);
         if (_tokens < price)
         {
             _leftOut++;

@@ -14,9 +14,7 @@ internal static class ResultLines
     /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them, each a line of JSON.</summary>
     public static ResultBatch? Read(ReadOnlyMemory<byte> payload, int run, long first, int maxCount)
     {
-        if (payload.Length < FrameHeader.ResultsPrefixSize) return null;
-        if (BinaryPrimitives.ReadInt32LittleEndian(payload.Span) != run) return null;
-        if (BinaryPrimitives.ReadInt64LittleEndian(payload.Span[sizeof(int)..]) != first) return null;
+        if (payload.Length < FrameHeader.ResultsPrefixSize || !IsPrefix(payload.Span[..FrameHeader.ResultsPrefixSize], run, first)) return null;
 
         var lines = payload[FrameHeader.ResultsPrefixSize..];
         var span = lines.Span;
@@ -30,6 +28,12 @@ internal static class ResultLines
 
         return JsonLines.AreValid(span) ? new ResultBatch(first, count, lines, []) : null;
     }
+
+    /// <summary>Whether this is the number of that run and that index, and nothing else.</summary>
+    public static bool IsPrefix(ReadOnlySpan<byte> bytes, int run, long index) =>
+        bytes.Length == FrameHeader.ResultsPrefixSize
+        && BinaryPrimitives.ReadInt32LittleEndian(bytes) == run
+        && BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(int)..]) == index;
 
     private static ResultBatch? WithFailures(ReadOnlySpan<byte> span, long first, int count)
     {
@@ -62,6 +66,9 @@ internal static class ResultLines
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
+            // Nothing may follow on its line.
+            if (reader.Read()) return null;
+
             var failure = document.RootElement;
             return new ItemFailure(
                 index,

@@ -24,7 +24,10 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     {
         var worker = await FindAsync(command, cancel);
         var assignment = worker.Assign(null, null, cancel);
-        var end = await assignment.End.WaitAsync(cancel);
+        await using var onCancel = cancel.Register(worker.Nudge);
+        // Not left before the worker is done with it: the next run would find it at work.
+        var end = await assignment.End;
+        cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
             : throw new WorkerStartException(command, $"it {end.Explain()}");
@@ -39,6 +42,12 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         var failedStarts = 0;
         while (!feed.IsComplete)
         {
+            if (feed.IsAtHanging)
+            {
+                await FailAsync(feed, blame.TimedOut(feed.FirstOpen), deliver);
+                continue;
+            }
+
             var before = feed.Answered;
             var (end, failure) = await TryRunAsync(feed, deliver, cancel);
             if (end is not null) Note(end, meter);
@@ -48,9 +57,12 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, feed, meter, end.Reason);
 
             if (feed.Answered > before) failedStarts = 0;
-            if (end is { Ending: WorkerEnding.WornOut })
+            // Done, and not complete: it has done what comes before an item that hung.
+            if (end is { Ending: WorkerEnding.Done }) continue;
+
+            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone or WorkerEnding.Undecided })
             {
-                feed.Rewind(isCrash: false);
+                feed.Rewind(isCrash: end.Ending == WorkerEnding.Undecided);
             }
             else if (end is not { WasReady: true } || (end.Ending == WorkerEnding.Died && feed.Outstanding == 0))
             {
@@ -84,17 +96,26 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 
     private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
-        var index = feed.ItemAtWork;
-        var isFound = feed.IsFound;
-        var sentUntil = feed.SentUntil;
-        feed.Rewind(isCrash: true);
-        if (end.Ending == WorkerEnding.TimedOut)
+        // Nothing was answered of what was sent together, or what is held may be another's.
+        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && feed.IsOfLines)
         {
-            await FailAsync(feed, blame.TimedOut(index), deliver);
+            if (feed.IsAnsweredTogether) feed.Rewind(isCrash: true);
+            else feed.RewindToHanging();
+            return;
         }
-        else if (!isFound)
+
+        var index = feed.FirstOpen;
+        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsHangFound : feed.IsFound;
+        var sentUntil = feed.SentUntil;
+        // Of several under way the one whose time is over is known: to take the others one by one would take as many times as long.
+        feed.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || !isFound || feed.Run.Command.Concurrency == 1);
+        if (!isFound)
         {
             blame.LeaveOpen(index, sentUntil);
+        }
+        else if (end.Ending == WorkerEnding.TimedOut)
+        {
+            await FailAsync(feed, blame.TimedOut(index), deliver);
         }
         else
         {
@@ -120,7 +141,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is not { } worker) return;
 
         worker.IdleSince = parts.Time.GetUtcNow();
-        if (end.Ending == WorkerEnding.WornOut || HasDoneItsNumber(worker)) worker.Stop();
+        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Undecided || HasDoneItsNumber(worker)) worker.Stop();
         // One that was ready shows that its kind can start: the next one need not be waited for.
         if (end.WasReady) spares.Prepare(worker.Command);
     }
@@ -154,7 +175,8 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name) return warm;
 
         if (_worker is not null) SeeOff(_worker);
-        _worker = await spares.TakeAsync(command) ?? new Worker(command, parts);
+        _worker = null;
+        _worker = await spares.TakeAsync(command, cancel) ?? new Worker(command, parts);
         try
         {
             await _worker.Started;

@@ -8,6 +8,9 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Worker Worker, Task Warm)> _spares = [];
+
+    // On their way out.
+    private readonly List<Worker> _leaving = [];
     private bool _disposed;
 
     public IReadOnlyList<Worker> Living
@@ -19,7 +22,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     }
 
     /// <summary>A worker that is ready, or about to be; null: there is none of that kind, or it could not start.</summary>
-    public async Task<Worker?> TakeAsync(WorkerCommand command)
+    public async Task<Worker?> TakeAsync(WorkerCommand command, CancellationToken cancel)
     {
         (Worker Worker, Task Warm) spare;
         lock (_lock)
@@ -27,11 +30,19 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
             if (!_spares.Remove(command.Name, out spare)) return null;
         }
 
-        await spare.Warm;
-        if (spare.Worker.IsLiving) return spare.Worker;
+        try
+        {
+            await spare.Warm.WaitAsync(cancel);
+            if (spare.Worker.IsLiving) return spare.Worker;
+        }
+        catch (OperationCanceledException)
+        {
+            SeeOff(spare.Worker);
+            throw;
+        }
 
         // Whoever needs one starts its own, and is told why that fails.
-        spare.Worker.Stop();
+        SeeOff(spare.Worker);
         return null;
     }
 
@@ -60,7 +71,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     /// <summary>Starts one of that kind if there is none.</summary>
     public void Prepare(WorkerCommand command)
     {
-        if (!parts.Options.Spare) return;
+        if (!parts.Options.Spare || parts.Kinds.IsRetired(command.Name)) return;
 
         lock (_lock)
         {
@@ -79,7 +90,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
             foreach (var (kind, spare) in _spares.Where(pair => !isInUse(pair.Key)).ToList())
             {
                 _spares.Remove(kind);
-                spare.Worker.Stop();
+                SeeOff(spare.Worker);
             }
         }
     }
@@ -90,7 +101,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         lock (_lock)
         {
             _disposed = true;
-            spares = [.. _spares.Values.Select(spare => spare.Worker)];
+            spares = [.. _spares.Values.Select(spare => spare.Worker), .. _leaving];
         }
 
         foreach (var spare in spares) spare.Stop();
@@ -120,10 +131,20 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         lock (_lock)
         {
             var isFilled = _spares.TryGetValue(worker.Command.Name, out var spare) && !spare.Worker.Ended.IsCompleted;
-            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare) return false;
+            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare || parts.Kinds.IsRetired(worker.Command.Name)) return false;
 
             _spares[worker.Command.Name] = (worker, Task.CompletedTask);
             return true;
+        }
+    }
+
+    private void SeeOff(Worker worker)
+    {
+        worker.Stop();
+        lock (_lock)
+        {
+            _leaving.RemoveAll(leaving => leaving.Ended.IsCompleted);
+            _leaving.Add(worker);
         }
     }
 

@@ -15,6 +15,7 @@ namespace BatchApi.Pool.Workers;
 ///                 ◄─ stderr ─────────────── lines, of which the last are kept
 ///                 ◄─ pidfd ──────────────── the process has ended
 /// </code>
+/// A program that speaks lines is given items and answers with outputs, a line each, and nothing else.
 /// A thread rather than tasks: it sleeps in one poll(2) for all four, so no two of them ever race. The end of the process ends a run,
 /// not the end of a stream, which a grandchild may hold open.
 /// </remarks>
@@ -38,7 +39,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
-    private volatile bool _isStopping;
+    private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
 
@@ -47,6 +48,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _mark = new(parts.Name);
+        parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
     }
@@ -62,7 +64,7 @@ internal sealed partial class Worker : IAsyncDisposable
     public Task<int> Started => _started.Task;
 
     /// <summary>Whether it was told to end, or is being ended.</summary>
-    public bool IsStopping => _stopRequested || _killRequested || _isStopping;
+    public bool IsStopping => _stopRequested || _killRequested || _hasExited || (Started.IsCompletedSuccessfully && _shutdown.HasBegun);
 
     /// <summary>Whether it is at something.</summary>
     public bool IsBusy => Started.IsCompletedSuccessfully && _conversation.Assignment is not null;
@@ -142,7 +144,7 @@ internal sealed partial class Worker : IAsyncDisposable
         try
         {
             scratch = new Scratch(_parts.ScratchParent);
-            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie));
+            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
             Prepare();
             _parts.Watchdog.Watch(this);
             _started.SetResult(_child.Pid);
@@ -152,12 +154,13 @@ internal sealed partial class Worker : IAsyncDisposable
         catch (Exception failure)
         {
             _fault = failure.Message;
-            if (!_started.TrySetException(failure)) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+            if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message))) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
         }
         finally
         {
             if (_child is not null) End(_child);
             scratch?.Dispose();
+            _parts.Kinds.Leave(Command.Name);
             _ended.SetResult();
             // Given to it while it ended.
             if (Assignment is { } assignment) _conversation.Finish(assignment, WorkerEnding.Died, _fault, _exit);
@@ -171,7 +174,9 @@ internal sealed partial class Worker : IAsyncDisposable
         _errors = new(_child, printed);
         _memory = new(_child.Pid, _mark);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
-        _conversation = new(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
+        _conversation = Command.Protocol == WorkerProtocol.Lines
+            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
+            : new FrameConversation(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 
@@ -181,21 +186,22 @@ internal sealed partial class Worker : IAsyncDisposable
         while (true)
         {
             if (_killRequested) _shutdown.Kill();
-            else if (_stopRequested) _shutdown.Begin();
-            _isStopping = _shutdown.HasBegun;
+            else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            polled[4] = new() { Descriptor = _conversation.IsSending ? _child.Input.Number : -1, Events = Posix.PollOut };
+            // A program of lines may well close its input when it has read all: that matters only when more is to be sent.
+            var watchesInput = _conversation.IsSending || Command.Protocol == WorkerProtocol.Frames;
+            polled[4] = new() { Descriptor = watchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
             if (polled[3].Returned != 0) _conversation.Read(1);
             // After what was said: only when the child has said that it is ready is it known which item printed this.
             if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
-            if (polled[4].Returned != 0) _conversation.Send();
+            if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 
             _deadline.Check();
@@ -220,7 +226,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private void End(ChildProcess child)
     {
         _parts.Watchdog.Forget(this);
-        _isStopping = true;
+        _hasExited = true;
         // Everything the child wrote before it ended still counts.
         if (!_shutdown.HasBegun) TryDrain();
         _errors.Read(MaxDrainBytes, _conversation.ItemAtWork);
@@ -231,6 +237,8 @@ internal sealed partial class Worker : IAsyncDisposable
         _conversation.Measure();
         var exit = child.Reap();
         _exit = exit;
+        _conversation.Conclude(exit);
+        assignment = Assignment;
         _fault = Explain(_shutdown.Fault ?? _fault);
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);

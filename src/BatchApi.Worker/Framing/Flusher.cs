@@ -1,6 +1,6 @@
 namespace BatchApi.Worker.Framing;
 
-/// <summary>Sends finished lines while an item takes long, so that the service knows the item at work to within 10 ms.</summary>
+/// <summary>Sends finished lines while an item takes long, so that the service knows the item at work to within 10 ms, and says which it is if it takes longer.</summary>
 /// <remarks>Ticks only while there is work and for a while after: an idle worker does not wake, a busy one pays no wake-up per frame.</remarks>
 internal sealed class Flusher
 {
@@ -10,13 +10,15 @@ internal sealed class Flusher
     private const int QuietTicksBeforeSleep = 12;
 
     private readonly ResultLines _lines;
+    private readonly ItemAtWork _atWork;
     private readonly AutoResetEvent _wake = new(initialState: false);
     private volatile bool _working;
     private int _asleep;
 
-    public Flusher(ResultLines lines)
+    public Flusher(ResultLines lines, ItemAtWork atWork)
     {
         _lines = lines;
+        _atWork = atWork;
         new Thread(Run) { IsBackground = true, Name = "flusher" }.Start();
     }
 
@@ -33,10 +35,14 @@ internal sealed class Flusher
     private void Run()
     {
         int quiet = 0;
+        long before = ItemAtWork.None;
         while (true)
         {
             Thread.Sleep(Tick);
             _lines.SendFinished();
+            long index = _atWork.Index;
+            if (index != ItemAtWork.None && index == before && !_lines.IsTold) _lines.TellAtWork(index);
+            before = index;
             quiet = _working ? 0 : quiet + 1;
             if (quiet < QuietTicksBeforeSleep) continue;
 

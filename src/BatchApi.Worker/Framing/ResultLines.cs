@@ -23,9 +23,13 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     private int _written = Front;
     private int _run;
     private long _next;
+    private volatile bool _isTold;
 
     /// <summary>Most bytes of an output; <see cref="OutputTooLargeException"/> beyond.</summary>
     public int MaxLineBytes { get; set; } = int.MaxValue;
+
+    /// <summary>Whether the service was told which item is at work: its line must leave before the next is begun.</summary>
+    public bool IsTold => _isTold;
 
     /// <summary>Items that failed so far.</summary>
     public int FailedCount { get; private set; }
@@ -85,6 +89,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         {
             SendUnsent();
             _sent = _finished = _written = Front;
+            _isTold = false;
         }
     }
 
@@ -93,6 +98,28 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     {
         if (Volatile.Read(ref _finished) == Volatile.Read(ref _sent)) return;
         lock (_gate) SendUnsent();
+    }
+
+    /// <summary>Tells the service that this item is at work and all before it are answered, unless its line is finished meanwhile. From another thread.</summary>
+    public void TellAtWork(long index)
+    {
+        lock (_gate)
+        {
+            // Either the main thread sees this at the end of the item, or its finished line is seen here: it pays no fence for each item.
+            _isTold = true;
+            Interlocked.MemoryBarrierProcessWide();
+            SendUnsent();
+            if (_next != index)
+            {
+                _isTold = false;
+                return;
+            }
+
+            Span<byte> frame = stackalloc byte[Front];
+            BinaryPrimitives.WriteInt32LittleEndian(frame[FrameHeader.Size..], _run);
+            BinaryPrimitives.WriteInt64LittleEndian(frame[(FrameHeader.Size + sizeof(int))..], index);
+            writer.WriteInPlace(FrameType.Working, frame);
+        }
     }
 
     private void SendUnsent()

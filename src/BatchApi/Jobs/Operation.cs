@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BatchApi.Jobs;
 
 /// <summary>A named function from item to output, as its worker describes it.</summary>
-/// <param name="Kind">What runs it: <c>dotnet</c>, <c>python</c>, <c>command</c>.</param>
+/// <param name="Kind">What runs it: <c>dotnet</c>, <c>python</c>, <c>command</c>, <c>javascript</c>.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="ItemSchema">JSON Schema of an item.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>
@@ -31,6 +31,12 @@ internal sealed record Operation(
 
     /// <summary>Slots that its jobs may keep busy at once, each for itself; null: all.</summary>
     public int? MaxWorkers { get; init; }
+
+    /// <summary>Items that one worker has under way at once.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Whether it comes with the service. Its name is not for others.</summary>
+    public bool BuiltIn { get; init; }
 
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }

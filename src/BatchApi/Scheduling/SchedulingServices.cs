@@ -40,6 +40,7 @@ internal static class SchedulingServices
 
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
         services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
+        services.AddHostedService<FolderWatch>();
         services.AddHostedSingleton<Slots>();
         services.AddHostedService<BackgroundJobs>();
         services.AddHostedService<Reconciler>();

@@ -162,7 +162,7 @@ internal sealed partial class Slots(
         run.Run = new Run
         {
             Command = offer.Command,
-            Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes),
+            Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes, job.Script),
             First = chunk.First + chunk.Position,
             Count = chunk.Count - chunk.Position,
             Lines = lines,
@@ -171,19 +171,21 @@ internal sealed partial class Slots(
             MemoryLimitBytes = (long)job.Options.MemoryLimitMiB << 20,
             FreshAfterFailure = offer.Operation.FreshAfterFailure,
             Print = line => logs.Add(job.Id, line),
-            ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
+            ExpectedItemTime = itemTimes.Of(job),
             Release = run.Release,
         };
         var end = await pool.RunAsync(run.Run, commits.AddAsync, run.Canceled);
 
-        itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
+        itemTimes.Measured(job, end.ItemTime);
         var logged = logs.FlushAsync(job.Id);
         await commits.FlushAsync(end.Usage);
         await logged;
         switch (end.Ending)
         {
             case RunEnding.Unavailable:
-                catalogue.Lost(job.Operation, end.Reason!);
+                // A script that the job brought along may be what is wrong.
+                var lost = job.Script is null ? end.Reason : await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping);
+                if (lost is not null) catalogue.Lost(job.Operation, lost);
                 await FailAsync(job, "worker_start_failed", end.Reason!);
                 break;
 

@@ -41,6 +41,7 @@ internal static class JobColumns
             row.IsNull(23) ? null : new JobError(row.Text(23), row.Text(24)))
         {
             Usage = new Usage(TimeSpan.FromMicroseconds(row.Number(28)), row.Number(29), row.Int(30)),
+            Script = row.TextOrNull(31),
         },
         row.Number(25),
         row.Number(26));

@@ -12,12 +12,13 @@ internal static class JobRows
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
                    version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence,
-                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts
+                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, script
             FROM jobs WHERE id = ?1
             """);
         return select.Bind(job).Step() ? JobColumns.Read(select) : null;
     }
 
+    /// <remarks>Without the scripts: a page of them is larger than all the rest.</remarks>
     public static List<Job> List(Connection connection, JobFilter filter)
     {
         using var select = connection.Statement("""
@@ -25,7 +26,7 @@ internal static class JobRows
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
                    version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence,
-                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts
+                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, NULL
             FROM jobs
             WHERE id < coalesce(?1, 'z')
               AND (?2 IS NULL OR state = ?2)
@@ -66,8 +67,8 @@ internal static class JobRows
             INSERT INTO jobs (id, operation, parameters, range_start, range_count, range_step, priority,
                               chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                               state, total, pending, running, succeeded, failed, canceled,
-                              version, created_at, started_at, ended_at, next_index, next_sequence, memory_limit_mib)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20, ?21)
+                              version, created_at, started_at, ended_at, next_index, next_sequence, memory_limit_mib, script)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20, ?21, ?22)
             """)
             .Bind(job.Id).Bind(job.Operation).Bind(job.Parameters)
             .Bind(job.Range?.Start).Bind(job.Range?.Count).Bind(job.Range?.Step).Bind(JobColumns.Text(job.Priority))
@@ -75,7 +76,7 @@ internal static class JobRows
             .Bind((long)job.Options.ItemTimeout.TotalMilliseconds).Bind(job.Options.MaxCrashes).Bind(JobColumns.Text(job.Labels))
             .Bind(job.State.Name()).Bind(job.Counts.Total).Bind(job.Counts.Pending)
             .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence)
-            .Bind(job.Options.MemoryLimitMiB)
+            .Bind(job.Options.MemoryLimitMiB).Bind(job.Script)
             .Run();
         transaction.Changed(job.Id, job.Version);
     }

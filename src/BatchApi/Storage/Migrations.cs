@@ -3,7 +3,7 @@ namespace BatchApi.Storage;
 /// <summary>Brings a database that an earlier release made to the schema of this one: in one transaction, whole or not at all.</summary>
 internal static class Migrations
 {
-    /// <summary>To version 2: memory limits, what work took, and what operations printed.</summary>
+    /// <summary>To version 2: memory limits, what work took, what operations printed, and scripts.</summary>
     private const string FromVersion1 = """
         ALTER TABLE jobs ADD COLUMN memory_limit_mib INTEGER NOT NULL DEFAULT 512;
         ALTER TABLE jobs ADD COLUMN cpu_us INTEGER NOT NULL DEFAULT 0;
@@ -12,6 +12,7 @@ internal static class Migrations
         ALTER TABLE jobs ADD COLUMN log_lines INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE jobs ADD COLUMN log_bytes INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE jobs ADD COLUMN log_left_out INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE jobs ADD COLUMN script TEXT;
 
         ALTER TABLE chunks ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
         ALTER TABLE chunks ADD COLUMN worker INTEGER;

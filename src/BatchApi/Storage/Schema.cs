@@ -49,6 +49,7 @@ internal static class Schema
             log_lines         INTEGER NOT NULL DEFAULT 0,        -- rows in logs, but for the one that says what is missing
             log_bytes         INTEGER NOT NULL DEFAULT 0,
             log_left_out      INTEGER NOT NULL DEFAULT 0,        -- lines that found no room
+            script            TEXT,                              -- the operation's source; null: it has a name only
             CHECK (total = pending + running + succeeded + failed + canceled),
             CHECK (ended_at IS NULL OR pending + running = 0)
         ) STRICT, WITHOUT ROWID;

@@ -32,6 +32,9 @@ public sealed class DotNetWorker : WorkerKind
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) =>
         Encoding.UTF8.GetBytes($$"""{"operation":"{{(stage is Stage.Parse ? "misbehave-reading" : "misbehave-staged")}}"}""");
 
+    public override ReadOnlyMemory<byte> Begin(string? witness = null) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["operation"] = "misbehave", ["parameters"] = new JsonObject { ["witness"] = witness } }.ToJsonString());
+
     public override string Item(Stage stage, Way way, string? once = null)
     {
         var act = Act(way);
@@ -40,6 +43,31 @@ public sealed class DotNetWorker : WorkerKind
     }
 
     public override string Good(int number) => $$"""{"do":"return-number","code":{{number}}}""";
+
+    public override string Item(Deed deed, string file) => Act(deed, file).ToJsonString();
+
+    // Standard input and output are not the protocol's: the worker has moved it away.
+    public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
+    {
+        Deed.Stop or Deed.Spin => ["timeout"],
+        Deed.EatMemory => ["memory_limit"],
+        Deed.ReturnNaN or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["invalid_output"],
+        Deed.ReturnHuge => ["output_too_large"],
+        Deed.LackDependency or Deed.ThrowInStaticConstructor => ["operation_error"],
+        // As the machine limits them.
+        Deed.EatFiles or Deed.EatDescriptors or Deed.EatProcesses => [null, "operation_error"],
+        _ => [],
+    };
+
+    public override string Slow(int number, TimeSpan time) => $$"""{"do":"return-number","code":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
+
+    public override string Arm => """{"do":"arm"}""";
+
+    public override string ExitIfArmed => """{"do":"exit-if-armed","code":1}""";
+
+    public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
+
+    public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
 
     public override string CodeOf(Stage stage) => stage is Stage.Parse ? "invalid_item" : "operation_error";
 
@@ -63,6 +91,32 @@ public sealed class DotNetWorker : WorkerKind
         Way.StackOverflow => new() { ["do"] = "overflow" },
         Way.Hang => new() { ["do"] = "hang" },
         _ => new() { ["do"] = "hang-deaf" },
+    };
+
+    private static JsonObject Act(Deed deed, string file) => deed switch
+    {
+        Deed.CloseOutput => new() { ["do"] = "close", ["code"] = 1 },
+        Deed.CloseInput => new() { ["do"] = "close", ["code"] = 0 },
+        Deed.PrintMuch => new() { ["do"] = "print-much", ["bytes"] = 10 << 20 },
+        Deed.FillErrors => new() { ["do"] = "print-error", ["bytes"] = 1 << 30 },
+        Deed.Stop => new() { ["do"] = "stop" },
+        Deed.Spin => new() { ["do"] = "spin" },
+        Deed.LeaveDaemon => new() { ["do"] = "daemon", ["text"] = file },
+        Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
+        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
+        Deed.EatFiles => new() { ["do"] = "eat-files", ["bytes"] = 64 << 20 },
+        Deed.EatDescriptors => new() { ["do"] = "eat-descriptors", ["code"] = 2000 },
+        Deed.ReturnNaN => new() { ["do"] = "nan" },
+        Deed.ReturnCycle => new() { ["do"] = "cycle" },
+        Deed.ReturnUnserialisable => new() { ["do"] = "unserialisable" },
+        Deed.ReturnHuge => new() { ["do"] = "huge", ["bytes"] = 32 << 20 },
+        Deed.LackDependency => new() { ["do"] = "lack-dependency" },
+        Deed.ThrowInStaticConstructor => new() { ["do"] = "throw-at-start" },
+        Deed.LeaveThread => new() { ["do"] = "leave-thread" },
+        Deed.ReplaceOutput => new() { ["do"] = "replace-output" },
+        Deed.ChangeDirectory => new() { ["do"] = "change-directory", ["text"] = "/" },
+        Deed.ChangeCulture => new() { ["do"] = "change-culture" },
+        _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, null),
     };
 
     private static string Metadata(string key) =>

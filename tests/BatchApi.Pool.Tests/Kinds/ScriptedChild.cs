@@ -6,6 +6,17 @@ namespace BatchApi.Pool.Tests.Kinds;
 /// <summary>The tests' own child, which speaks frames by hand and so can break off anywhere.</summary>
 public sealed class ScriptedChild : WorkerKind
 {
+    private const string NotItsOwn = "It is no runtime: it has no such thing.";
+
+    public override IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>
+    {
+        [Deed.LackDependency] = NotItsOwn,
+        [Deed.ThrowInStaticConstructor] = NotItsOwn,
+        [Deed.LeaveThread] = NotItsOwn,
+        [Deed.ReplaceOutput] = NotItsOwn,
+        [Deed.ChangeCulture] = NotItsOwn,
+    };
+
     public override WorkerCommand Command(Stage stage, Way way) => new()
     {
         Name = $"scripted {stage} {way}",
@@ -22,6 +33,8 @@ public sealed class ScriptedChild : WorkerKind
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) =>
         stage is Stage.Initializer ? Encoding.UTF8.GetBytes(Act(way).ToJsonString()) : "{}"u8.ToArray();
 
+    public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(new JsonObject { ["witness"] = witness }.ToJsonString());
+
     public override string Item(Stage stage, Way way, string? once = null)
     {
         var act = Act(way);
@@ -33,6 +46,29 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string Good(int number) => $$"""{"do":"return","value":{{number}}}""";
 
+    public override string Item(Deed deed, string file) => Act(deed, file).ToJsonString();
+
+    public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
+    {
+        Deed.Stop or Deed.Spin => ["timeout"],
+        Deed.EatMemory => ["memory_limit"],
+        Deed.CloseOutput or Deed.CloseInput or Deed.ReturnNaN or Deed.ReturnUnserialisable or Deed.ReturnHuge => ["worker_crashed"],
+        Deed.ReturnCycle => ["operation_error"],
+        // As the machine limits them.
+        Deed.EatFiles or Deed.EatDescriptors or Deed.EatProcesses => [null, "worker_crashed"],
+        _ => [],
+    };
+
+    public override string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "return", ["value"] = number, ["wait"] = time.TotalSeconds }.ToJsonString();
+
+    public override string Arm => """{"do":"arm"}""";
+
+    public override string ExitIfArmed => """{"do":"exit if armed"}""";
+
+    public override string Print(string text) => new JsonObject { ["do"] = "print", ["texts"] = new JsonArray([.. text.Split('\n').SkipLast(1).Select(line => (JsonNode)line)]) }.ToJsonString();
+
+    public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
+
     public override string ExitOf(Way way) => way switch
     {
         Way.ExitWith0 => "0",
@@ -41,6 +77,27 @@ public sealed class ScriptedChild : WorkerKind
         Way.SegmentationFault or Way.StackOverflow => "SIGSEGV",
         Way.Abort => "SIGABRT",
         _ => "SIGKILL", // A frame that was broken off, and another one after it.
+    };
+
+    private static JsonObject Act(Deed deed, string file) => deed switch
+    {
+        Deed.CloseOutput => new() { ["do"] = "close stdout" },
+        Deed.CloseInput => new() { ["do"] = "close stdin" },
+        Deed.PrintMuch => new() { ["do"] = "print", ["texts"] = new JsonArray(new string('p', 64 << 10)), ["times"] = 160 },
+        Deed.FillErrors => new() { ["do"] = "stderr", ["text"] = new string('e', 1000), ["lines"] = 1 << 20 },
+        Deed.Stop => new() { ["do"] = "stop" },
+        Deed.Spin => new() { ["do"] = "spin", ["seconds"] = 1000 },
+        Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
+        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
+        Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
+        Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },
+        Deed.ReturnNaN => new() { ["do"] = "nan" },
+        Deed.ReturnCycle => new() { ["do"] = "cycle" },
+        Deed.ReturnUnserialisable => new() { ["do"] = "unserialisable" },
+        Deed.ReturnHuge => new() { ["do"] = "huge", ["bytes"] = 32 << 20 },
+        Deed.ChangeDirectory => new() { ["do"] = "change directory", ["to"] = "/" },
+        _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, null),
     };
 
     private static JsonObject Act(Way way) => way switch

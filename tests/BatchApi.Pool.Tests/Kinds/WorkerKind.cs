@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace BatchApi.Pool.Tests.Kinds;
 
 /// <summary>A kind of worker that can be made to misbehave. What is tested with one is tested with all: a new kind is one more of these.</summary>
@@ -6,22 +8,63 @@ public abstract class WorkerKind
     /// <summary>Stages that this kind does not have: its own code runs at none of them.</summary>
     public virtual IReadOnlyCollection<Stage> Lacks => [];
 
+    /// <summary>What operations of this kind cannot do, each with the reason.</summary>
+    public virtual IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>();
+
     /// <summary>A worker that behaves, but for what it is told.</summary>
     /// <param name="stage">Start, initializer or shutdown: there it misbehaves in that way. Elsewhere the item tells.</param>
     public abstract WorkerCommand Command(Stage stage, Way way);
 
+    /// <summary>A worker that behaves, but for what its items do.</summary>
+    public WorkerCommand Command() => Command(Stage.Middle, Way.Exception);
+
     public abstract ReadOnlyMemory<byte> Begin(Stage stage, Way way);
+
+    /// <param name="witness">A file to which each item appends its line as it is begun; null: none does.</param>
+    public abstract ReadOnlyMemory<byte> Begin(string? witness = null);
 
     /// <summary>An item that misbehaves.</summary>
     /// <param name="once">A file: only the first time, then the item is answered with null.</param>
     public abstract string Item(Stage stage, Way way, string? once = null);
 
+    /// <summary>An item that does something else that it should not.</summary>
+    /// <param name="file">A file that it may write.</param>
+    public abstract string Item(Deed deed, string file);
+
+    /// <summary>With what such an item may fail; empty: it is answered, and null among others: or it is.</summary>
+    public abstract IReadOnlyCollection<string?> CodesOf(Deed deed);
+
     /// <summary>An item that is answered with itself.</summary>
     public abstract string Good(int number);
+
+    /// <summary>An item that is answered with that number some time later.</summary>
+    public abstract string Slow(int number, TimeSpan time);
+
+    /// <summary>An item that makes <see cref="ExitIfArmed"/> exit with code 1 if it ran before in the same process.</summary>
+    public abstract string Arm { get; }
+
+    /// <inheritdoc cref="Arm"/>
+    public abstract string ExitIfArmed { get; }
+
+    /// <summary>An item that prints the text in the way of the language.</summary>
+    public abstract string Print(string text);
+
+    /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
+    public abstract string PrintNative(byte[] bytes);
 
     /// <summary>Whether this kind tells of the exception itself, or of an item that could not be read.</summary>
     public virtual string CodeOf(Stage stage) => "operation_error";
 
     /// <summary>How a process of this kind ends that way: an exit code, or a signal's name.</summary>
     public abstract string ExitOf(Way way);
+
+    /// <summary>The items on one worker of this kind.</summary>
+    public virtual Run Run(IReadOnlyCollection<string> items, string? witness = null) => new()
+    {
+        Command = Command(),
+        Begin = Begin(witness),
+        Count = items.Count,
+        Lines = Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
+        ItemTimeout = TimeSpan.FromSeconds(30),
+    };
 }

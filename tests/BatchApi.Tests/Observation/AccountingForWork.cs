@@ -54,7 +54,7 @@ public sealed class AccountingForWork
         using var folder = new TemporaryFolder();
         string job;
         double before;
-        await using (var first = await RunningService.StartAsync(folder, Settings))
+        await using (var first = await RunningService.StartAsync(folder, Settings(folder)))
         {
             // The first chunk is done, the second is given back with its first item done.
             job = await first.Jobs.SubmitAsync("""
@@ -67,7 +67,7 @@ public sealed class AccountingForWork
             Assert.Equal(0, await first.TerminateAsync(ServiceProcess.Deadline));
         }
 
-        await using var second = await RunningService.StartAsync(folder, Settings);
+        await using var second = await RunningService.StartAsync(folder, Settings(folder));
         var ended = await second.Jobs.EndedAsync(job);
 
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
@@ -82,7 +82,8 @@ public sealed class AccountingForWork
         Assert.Equal("kept", log.GetProperty("lines").EnumerateArray().Single().GetProperty("text").GetString());
     }
 
-    private static string[] Settings => [$"--Operations:Directory={Service.Misbehaving}", "--Pool:Workers=2"];
+    private static string[] Settings(TemporaryFolder folder) =>
+        [$"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}", "--Pool:Workers=2"];
 
     private static async Task AssertSumOfChunksAsync(HttpClient client, string job, JsonElement usage)
     {

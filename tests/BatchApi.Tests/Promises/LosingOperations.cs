@@ -12,11 +12,17 @@ public sealed class LosingOperations : IDisposable
     public LosingOperations()
     {
         foreach (var file in new DirectoryInfo(Service.Misbehaving).EnumerateFiles()) file.CopyTo(Path.Combine(_operations.FullName, file.Name));
+        File.WriteAllText(Path.Combine(_operations.FullName, "fickle.txt"), Broken);
     }
 
-    private string Broken => Path.Combine(_operations.FullName, "broken");
+    // Outside the folder: a change in there brings new workers.
+    private string Broken => _operations.FullName + ".broken";
 
-    public void Dispose() => _operations.Delete(recursive: true);
+    public void Dispose()
+    {
+        File.Delete(Broken);
+        _operations.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task FailsTheJobAndRefusesTheNext()

@@ -22,6 +22,17 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         }
 
         var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
+        if (request.Script is { } script)
+        {
+            if (operation?.Kind != JavaScriptOperation.Kind) return NoScripts();
+
+            ScriptCheck.Check(script, request.Parameters, errors);
+        }
+        else if (operation?.Kind == JavaScriptOperation.Kind && errors.Count == 0)
+        {
+            errors.Add(new("/operation", "Give the function itself: {\"javascript\": \"x => x * x\"}, or javascript=... in the query."));
+        }
+
         if (operation is not null && !errors.Exists(error => error.Pointer?.StartsWith("/parameters", StringComparison.Ordinal) ?? false))
             ParametersCheck.Check(operation, request.Parameters, errors);
         if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
@@ -50,7 +61,10 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Known(request)?.ItemTimeout ?? _limits.ItemTimeout,
             (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
             (int?)request.Options.MemoryLimitMiB ?? Known(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
-        request.Labels);
+        request.Labels)
+    {
+        Script = request.Script?.Source,
+    };
 
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
     private const int DefaultMaxCrashes = 2;
@@ -58,6 +72,9 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
     private Operation? Known(JobRequest request) => catalogue.Find(request.Operation!);
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
+
+    private static Problem NoScripts() => Unavailable(
+        JavaScriptOperation.Kind, $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
 
     private static Problem Unavailable(string name, string reason) =>
         new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")

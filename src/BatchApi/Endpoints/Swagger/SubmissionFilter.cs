@@ -17,6 +17,7 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
     private static readonly Parameter[] Query =
     [
         new("operation", Beside + "The operation's name."),
+        new("javascript", Beside + "Instead of operation: a function in JavaScript, if the service takes them."),
         new("parameters", Beside + "A JSON object, constant for all items."),
         new("priority", Beside + "The job's share of idle workers.") { Values = ["low", "normal", "high"] },
         new("labels", Beside + "A JSON object of strings."),

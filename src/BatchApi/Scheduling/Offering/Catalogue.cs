@@ -11,14 +11,17 @@ namespace BatchApi.Scheduling.Offering;
 internal sealed partial class Catalogue(
     IReadOnlyList<IOperationSource> sources, DotNetOperations builtIn, WorkerPool pool, TimeProvider time, ILogger<Catalogue> logger) : BackgroundService
 {
+    private static readonly TimeSpan WarmingTime = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<IOperationSource, IReadOnlyList<Offer>> _described = new();
     private readonly ConcurrentDictionary<IOperationSource, Availability> _silent = new();
     private readonly ConcurrentDictionary<string, Availability> _lost = new();
     private readonly SemaphoreSlim _news = new(0);
+    private readonly Lock _combining = new();
     private volatile IReadOnlyDictionary<string, Offer> _offers = new Dictionary<string, Offer>();
 
     /// <summary>By name; empty until the workers have answered.</summary>
-    public IReadOnlyList<Operation> Operations { get; private set; } = [];
+    public IReadOnlyList<Operation> Operations => [.. _offers.Values.Select(offer => offer.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
 
     /// <summary>Why nothing can be run; null: something can.</summary>
     public string? Problem { get; private set; } = "The workers are starting.";
@@ -53,12 +56,43 @@ internal sealed partial class Catalogue(
         return await pool.ProbeAsync(offer.Command, offer.Begin(parameters, maxOutputBytes: 1 << 20), cancel);
     }
 
+    /// <summary>
+    /// The operations folder has changed: workers of a new kind say what it holds now, and all is switched to them at once when they are warm.
+    /// What is at work goes on as it is.
+    /// </summary>
+    /// <returns>Whether they could be asked; else everything is as before.</returns>
+    public async Task<bool> RenewAsync(CancellationToken cancel)
+    {
+        try
+        {
+            var offers = await builtIn.DescribeAsync(cancel);
+            // Before jobs need them; slots that are busy get theirs when they need it.
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(WarmingTime);
+            await WarmAsync(patience.Token);
+            _described[builtIn] = offers;
+            _silent.TryRemove(builtIn, out _);
+        }
+        catch (WorkerStartException failure)
+        {
+            Log.Silent(logger, builtIn.Name, failure.Message);
+            return false;
+        }
+
+        Combine();
+        Log.Renewed(logger, Operations.Count(operation => operation.Problem is null));
+        // What could not begin may do so now.
+        foreach (var (name, lost) in _lost) _lost.TryUpdate(name, lost with { ProbeAt = time.GetUtcNow() }, lost);
+        _news.Release();
+        return true;
+    }
+
     /// <summary>Asks once before the service listens, so that whoever can connect can submit.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(sources.Select(source => AskAsync(source, cancellationToken)));
         Combine();
-        await WarmAsync(cancellationToken);
+        await BeReadyAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -100,7 +134,7 @@ internal sealed partial class Catalogue(
         {
             await AskAsync(source, cancel);
             Combine();
-            if (source == builtIn && !_silent.ContainsKey(source)) await WarmAsync(cancel);
+            if (source == builtIn && !_silent.ContainsKey(source)) await BeReadyAsync(cancel);
         }
 
         foreach (var (name, lost) in _lost.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()))
@@ -129,7 +163,8 @@ internal sealed partial class Catalogue(
         }
         catch (WorkerStartException failure)
         {
-            _described[source] = source.Named(failure.Message);
+            // Where there are some already, the workers that offered them may well do so again.
+            if (source != builtIn || !_described.ContainsKey(source)) _described[source] = source.Named(failure.Message);
             FallSilent(source, failure.Message);
         }
     }
@@ -149,31 +184,36 @@ internal sealed partial class Catalogue(
 
     private void Combine()
     {
-        // In the order of the sources, so that of two with one name the same is said at every start.
-        var all = sources.SelectMany(source => _described.GetValueOrDefault(source) ?? []);
-        _offers = all.GroupBy(offer => offer.Operation.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, OneOf);
-        Operations = [.. _offers.Values.Select(offer => offer.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
-        Problem = _silent.TryGetValue(builtIn, out var silence) ? silence.Reason : null;
+        lock (_combining)
+        {
+            // In the order of the sources, so that of two with one name the same is said at every start.
+            var before = _offers;
+            _offers = Offers.Of(sources.SelectMany(source => _described.GetValueOrDefault(source) ?? []));
+            Problem = _silent.TryGetValue(builtIn, out var silence) ? silence.Reason : null;
+            foreach (var (name, offer) in _offers)
+            {
+                if (offer.Operation.Problem is { } problem && before.GetValueOrDefault(name)?.Operation.Problem != problem) Log.Unavailable(logger, name, problem);
+            }
+        }
     }
 
-    // Which of them is meant nobody can say, so that none is run.
-    private static Offer OneOf(IGrouping<string, Offer> same)
+    private async Task BeReadyAsync(CancellationToken cancel)
     {
-        var first = same.First();
-        if (same.Skip(1).FirstOrDefault() is not { } second) return first;
+        if (Problem is not null) return;
 
-        var problem = $"There is another operation of this name: one comes from {first.Command.Name}, one from {second.Command.Name}. Rename one of them.";
-        return first with { Operation = first.Operation with { Problem = problem } };
+        await WarmAsync(cancel);
+        Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
     }
 
     private async Task WarmAsync(CancellationToken cancel)
     {
-        if (Problem is not null) return;
-
         try
         {
             await pool.WarmAsync(builtIn.Command, cancel);
-            Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
+        }
+        catch (OperationCanceledException) when (_offers.Count > 0)
+        {
+            // Waited for long enough.
         }
         catch (WorkerStartException failure)
         {
@@ -186,6 +226,9 @@ internal sealed partial class Catalogue(
     {
         [LoggerMessage(LogLevel.Information, "{Workers} workers are warm, {Operations} operations can be run")]
         public static partial void Ready(ILogger logger, int workers, int operations);
+
+        [LoggerMessage(LogLevel.Information, "The operations folder has changed: {Operations} operations can be run")]
+        public static partial void Renewed(ILogger logger, int operations);
 
         [LoggerMessage(LogLevel.Error, "The operations of {Source} cannot be run: {Reason}")]
         public static partial void Silent(ILogger logger, string source, string reason);

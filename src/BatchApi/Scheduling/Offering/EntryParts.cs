@@ -31,6 +31,7 @@ internal static class EntryParts
         MemoryLimitMiB = entry.MemoryLimitMiB,
         MaxWorkers = entry.MaxWorkers,
         Network = entry.Network,
+        Concurrency = entry is PythonEntry python && operation.Async ? python.Concurrency : operation.Concurrency,
     };
 
     /// <summary>Full paths, from the service's own folder.</summary>

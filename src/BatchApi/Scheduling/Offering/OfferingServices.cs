@@ -30,6 +30,7 @@ internal static class OfferingServices
             provider.GetRequiredService<DotNetOperations>(),
             .. options.Python.Select(entry => new PythonOperation(entry, interpreter, pool, jobs, root)),
             .. options.Commands.Select(entry => new CommandOperation(entry, pool, jobs, root)),
+            .. options.JavaScript ? [new JavaScriptOperation(pool, jobs)] : Array.Empty<IOperationSource>(),
         ];
     }
 }

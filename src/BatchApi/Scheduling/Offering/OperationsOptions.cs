@@ -11,9 +11,21 @@ internal sealed class OperationsOptions
     /// </summary>
     public string Directory { get; set; } = "operations";
 
+    /// <summary>Whether the .NET operations may use the network. Default: no.</summary>
+    public bool Network { get; set; }
+
+    /// <summary>Folders and files that the .NET operations may read besides the system's and <see cref="Directory"/>; relative to the service's own folder. Default: none.</summary>
+    public IList<string> Readable { get; } = [];
+
+    /// <summary>Folders that the .NET operations may write besides their scratch folder; relative to the service's own folder. Each must exist. Default: none.</summary>
+    public IList<string> Writable { get; } = [];
+
     /// <summary>Functions of Python modules. Default: none.</summary>
     public IList<PythonEntry> Python { get; } = [];
 
     /// <summary>Programs that answer a line with a line. Default: none.</summary>
     public IList<CommandEntry> Commands { get; } = [];
+
+    /// <summary>Whether jobs may bring a function in JavaScript along. Default: no.</summary>
+    public bool JavaScript { get; set; }
 }

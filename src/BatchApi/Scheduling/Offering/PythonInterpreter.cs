@@ -4,15 +4,18 @@ using System.Text.Json;
 
 namespace BatchApi.Scheduling.Offering;
 
-/// <summary>Asks an interpreter where its libraries are: those of a virtual environment are in several places.</summary>
-internal static class PythonInterpreter
+/// <summary>A Python interpreter as it sees itself.</summary>
+/// <param name="Program">The program itself: what is on the <c>PATH</c> may be a script that chooses one.</param>
+/// <param name="Folders">Full paths of where its libraries are: those of a virtual environment are in several places.</param>
+internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> Folders)
 {
-    private const string Question = "import json, sys; print(json.dumps([path for path in sys.path + [sys.prefix, sys.base_prefix] if path]))";
+    private const string Question =
+        "import json, sys; print(json.dumps({'program': sys.executable, 'folders': [path for path in sys.path + [sys.prefix, sys.base_prefix] if path]}))";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Full paths; null: it does not answer, and starting the worker will tell why.</summary>
-    public static async Task<IReadOnlyList<string>?> FoldersAsync(string interpreter, CancellationToken cancel)
+    /// <summary>Asks it; null: it does not answer, and starting the worker will tell why.</summary>
+    public static async Task<PythonInterpreter?> AskAsync(string interpreter, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
@@ -27,7 +30,7 @@ internal static class PythonInterpreter
             {
                 await process.WaitForExitAsync(patience.Token);
                 await errors;
-                return JsonSerializer.Deserialize<List<string>>(await answer);
+                return JsonSerializer.Deserialize<PythonInterpreter>(await answer, JsonSerializerOptions.Web);
             }
             finally
             {

@@ -14,20 +14,25 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
 
     public async Task<IReadOnlyList<Offer>> DescribeAsync(CancellationToken cancel)
     {
-        var command = CommandWith(await PythonInterpreter.FoldersAsync(_interpreter, cancel) is { } folders ? folders : []);
+        var command = CommandWith(await PythonInterpreter.AskAsync(_interpreter, cancel) ?? new(_interpreter, []));
         var description = await pool.DescribeAsync(command, cancel);
-        return [.. OperationText.Read(description, command).Take(1).Select(operation => new Offer(EntryParts.With(entry, operation), command))];
+        return [.. OperationText.Read(description, command).Take(1).Select(operation => OfferOf(operation, command))];
     }
 
-    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "python", problem), CommandWith([]))];
+    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "python", problem), CommandWith(new(_interpreter, [])))];
 
-    private WorkerCommand CommandWith(IEnumerable<string> folders) => new()
+    // One that cannot be run has no signature to tell of.
+    private Offer OfferOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
+        ? new(EntryParts.Bare(entry, "python", problem), command)
+        : new(EntryParts.With(entry, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
+
+    private WorkerCommand CommandWith(PythonInterpreter interpreter) => new()
     {
         Name = Name,
-        Executable = _interpreter,
+        Executable = interpreter.Program,
         Arguments = [.. Arguments()],
         Environment = WorkerEnvironment.With(entry.Environment),
-        Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
+        Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
     };
 

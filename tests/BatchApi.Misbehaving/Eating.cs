@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Microsoft.Win32.SafeHandles;
+
+namespace BatchApi.Misbehaving;
+
+/// <summary>Takes what a machine has, and keeps it.</summary>
+internal static class Eating
+{
+    private static readonly List<SafeFileHandle> Handles = [];
+
+    public static object? Processes(int count)
+    {
+        for (int i = 0; i < count; i++) Process.Start("sleep", "600").Dispose();
+        return count;
+    }
+
+    public static object? Files(int bytes)
+    {
+        for (int i = 0; i < 1000; i++) File.WriteAllText($"small-{i}", "");
+        File.WriteAllBytes("large", new byte[bytes]);
+        return bytes;
+    }
+
+    public static object? Descriptors(int count)
+    {
+        for (int i = 0; i < count; i++) Handles.Add(File.OpenHandle("/dev/null"));
+        return count;
+    }
+
+    /// <summary>A process in a session of its own, its parent gone.</summary>
+    public static object? LeaveDaemon(string file)
+    {
+        const string script = "echo $$ > \"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 600";
+        using Process shell = Process.Start("setsid", ["--fork", "/bin/sh", "-c", script, "sh", file]);
+        shell.WaitForExit();
+        return null;
+    }
+}
