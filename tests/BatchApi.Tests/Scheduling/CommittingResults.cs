@@ -47,6 +47,21 @@ public sealed class CommittingResults
     }
 
     [Fact]
+    public async Task AlsoOfARunThatIsGivenBack()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+
+        await commits.AddAsync(Batch(0, 2, "1"));
+        await commits.FlushAsync(Took);
+        await temporary.Store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+
+        var rest = await temporary.FindAsync(job.Id);
+        Assert.Equal((2, 3, Took.CpuTime), (rest.Counts.Succeeded, rest.Counts.Pending, rest.Usage.CpuTime));
+    }
+
+    [Fact]
     public async Task AlsoOfARunWithoutAny()
     {
         await using var temporary = new TemporaryStore();
