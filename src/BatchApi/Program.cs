@@ -5,6 +5,9 @@ using BatchApi.Scheduling;
 using BatchApi.Storage;
 using BatchApi.Trial;
 
+// Patterns of schemas meet text of clients. Before the first pattern is made.
+AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
+
 if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(settings, Build);
 if (args is ["operation", "test", .. var trial]) return await OperationTrial.RunAsync(trial, Build);
 

@@ -23,6 +23,9 @@ internal sealed record Operation(
     string? Version = null,
     string? Problem = null)
 {
+    /// <summary>Whether items are checked against <see cref="ItemSchema"/> before a job is taken.</summary>
+    public bool IsChecked { get; init; }
+
     /// <summary>What holds where the job does not say; null: what holds for all.</summary>
     public TimeSpan? ItemTimeout { get; init; }
 

@@ -42,6 +42,11 @@ internal sealed class Store : IAsyncDisposable
             cancellationToken,
             bytes: segment.Lines.Length);
 
+    /// <summary>A segment that was appended for a job, before that exists.</summary>
+    /// <param name="first">Index of its first item.</param>
+    public Task<Segment> ReadAppendedAsync(Guid job, long first, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Segments.ReadAppended(connection, job, first), cancellationToken);
+
     /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
     public Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);

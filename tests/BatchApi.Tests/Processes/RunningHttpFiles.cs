@@ -13,7 +13,7 @@ public sealed class RunningHttpFiles
     {
         using var folder = new TemporaryFolder();
         using var files = new TemporaryFolder();
-        await using var service = await RunningService.StartAsync(folder);
+        await using var service = await RunningService.StartAsync(folder, "--Operations:JavaScript=true");
         var requests = 0;
         foreach (var path in Directory.EnumerateFiles(Folder, "*.http")) requests += await CopyAsync(path, files, service.Address);
 

@@ -9,6 +9,7 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="Concurrency">Items that one worker has under way at once.</param>
 /// <param name="ItemSchema">JSON Schema of an item.</param>
+/// <param name="Checked">Whether a job is refused if one of its items does not fit ItemSchema; otherwise that item fails when it runs.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the parameters object.</param>
 /// <param name="Network">Whether it may use the network.</param>
@@ -17,12 +18,12 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
 /// <param name="Example">A request that runs as it stands.</param>
 internal sealed record OperationAnswer(
-    string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, JsonElement OutputSchema, JsonElement ParametersSchema,
+    string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
     bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, JsonElement Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
     public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, JobsOptions limits) => new(
-        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.OutputSchema, operation.ParametersSchema,
+        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
         new(problem is null, problem?.Reason, problem?.Since),
         new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, limits.MaxItemBytes, limits.MaxOutputBytes),

@@ -57,19 +57,21 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
         new JobOptions(
             (int?)request.Options.ChunkSize,
-            Least((int?)request.Options.MaxWorkers, Known(request)?.MaxWorkers),
-            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : Known(request)?.ItemTimeout ?? _limits.ItemTimeout,
+            Least((int?)request.Options.MaxWorkers, OperationOf(request)?.MaxWorkers),
+            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : OperationOf(request)?.ItemTimeout ?? _limits.ItemTimeout,
             (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
-            (int?)request.Options.MemoryLimitMiB ?? Known(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
+            (int?)request.Options.MemoryLimitMiB ?? OperationOf(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
         request.Labels)
     {
         Script = request.Script?.Source,
     };
 
+    /// <param name="request">Checked.</param>
+    /// <returns>The operation; null: it has gone meanwhile.</returns>
+    public Operation? OperationOf(JobRequest request) => catalogue.Find(request.Operation!);
+
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
     private const int DefaultMaxCrashes = 2;
-
-    private Operation? Known(JobRequest request) => catalogue.Find(request.Operation!);
 
     private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
 

@@ -11,6 +11,7 @@ internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, Jobs
         Name = $"command {entry.Name}",
         Executable = entry.Command[0].Contains('/') ? Path.GetFullPath(entry.Command[0], root) : entry.Command[0],
         Arguments = [.. entry.Command.Skip(1)],
+        Protocol = WorkerProtocol.Lines,
         Environment = WorkerEnvironment.With(entry.Environment),
         Isolation = EntryParts.IsolationOf(entry, root),
         MaxFrameBytes = jobs.MaxOutputBytes,
@@ -22,8 +23,8 @@ internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, Jobs
     {
         // Only whether it starts.
         await pool.DescribeAsync(_command, cancel);
-        return [new(EntryParts.Bare(entry, "command"), _command, IsNamed: false)];
+        return [new(EntryParts.Bare(entry, "command", root), _command, IsNamed: false)];
     }
 
-    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "command", problem), _command, IsNamed: false)];
+    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "command", root, problem), _command, IsNamed: false)];
 }

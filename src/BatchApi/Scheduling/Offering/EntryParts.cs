@@ -18,21 +18,30 @@ internal static class EntryParts
     });
 
     /// <summary>What can be said of it without asking its worker.</summary>
-    public static Operation Bare(OperationEntry entry, string kind, string? problem = null) => With(
-        entry, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters, ExampleOf(entry, AnyExample), Problem: problem));
+    public static Operation Bare(OperationEntry entry, string kind, string root, string? problem = null) => With(
+        entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters, ExampleOf(entry, AnyExample), Problem: problem));
 
     /// <summary>The operation as its worker describes it, with what the operator has settled.</summary>
-    public static Operation With(OperationEntry entry, Operation operation) => operation with
+    public static Operation With(OperationEntry entry, string root, Operation operation)
     {
-        Name = entry.Name,
-        Description = entry.Description ?? operation.Description,
-        Example = ExampleOf(entry, operation.Example),
-        ItemTimeout = entry.ItemTimeout,
-        MemoryLimitMiB = entry.MemoryLimitMiB,
-        MaxWorkers = entry.MaxWorkers,
-        Network = entry.Network,
-        Concurrency = entry is PythonEntry python && operation.Async ? python.Concurrency : operation.Concurrency,
-    };
+        var (item, itemProblem) = EntrySchema.Read(entry.ItemSchema, nameof(entry.ItemSchema), root);
+        var (output, outputProblem) = EntrySchema.Read(entry.OutputSchema, nameof(entry.OutputSchema), root);
+        return operation with
+        {
+            Name = entry.Name,
+            Description = entry.Description ?? operation.Description,
+            ItemSchema = item ?? operation.ItemSchema,
+            OutputSchema = output ?? operation.OutputSchema,
+            Example = ExampleOf(entry, operation.Example),
+            Problem = operation.Problem ?? itemProblem ?? outputProblem,
+            IsChecked = entry.Check,
+            ItemTimeout = entry.ItemTimeout,
+            MemoryLimitMiB = entry.MemoryLimitMiB,
+            MaxWorkers = entry.MaxWorkers,
+            Network = entry.Network,
+            Concurrency = entry is PythonEntry python && operation.Async ? python.Concurrency : operation.Concurrency,
+        };
+    }
 
     /// <summary>Full paths, from the service's own folder.</summary>
     public static Isolation IsolationOf(OperationEntry entry, string root, params IEnumerable<string> readable) => new()

@@ -30,6 +30,15 @@ internal abstract class OperationEntry
     /// <summary>Variables of its environment.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
 
+    /// <summary>JSON Schema of an item: a file, or JSON that begins with <c>{</c>; default: what the code says.</summary>
+    public string? ItemSchema { get; set; }
+
+    /// <summary>JSON Schema of an output: a file, or JSON that begins with <c>{</c>; default: what the code says.</summary>
+    public string? OutputSchema { get; set; }
+
+    /// <summary>Whether every item is checked against <see cref="ItemSchema"/> before a job is taken. Default: no.</summary>
+    public bool Check { get; set; }
+
     /// <summary>A JSON array of items that run as they stand, for the catalogue; default: what the code says.</summary>
     public string? Example { get; set; }
 }

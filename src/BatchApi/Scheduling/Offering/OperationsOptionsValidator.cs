@@ -38,6 +38,7 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         validator.RuleFor(entry => entry.ItemTimeout).Must(time => time is null || (time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromDays(1))).WithMessage("must be 1 ms to 1 day.");
         validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => size is null or (>= 16 and <= 1_048_576)).WithMessage("must be 16 to 1048576.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
+        validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
         validator.RuleFor(entry => entry.Example).Must(IsArray).WithMessage("must be a JSON array of items.");
     }
 

@@ -19,12 +19,12 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         return [.. OperationText.Read(description, command).Take(1).Select(operation => OfferOf(operation, command))];
     }
 
-    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "python", problem), CommandWith(new(_interpreter, [])))];
+    public IReadOnlyList<Offer> Named(string problem) => [new(EntryParts.Bare(entry, "python", root, problem), CommandWith(new(_interpreter, [])))];
 
     // One that cannot be run has no signature to tell of.
     private Offer OfferOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
-        ? new(EntryParts.Bare(entry, "python", problem), command)
-        : new(EntryParts.With(entry, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
+        ? new(EntryParts.Bare(entry, "python", root, problem), command)
+        : new(EntryParts.With(entry, root, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
 
     private WorkerCommand CommandWith(PythonInterpreter interpreter) => new()
     {
