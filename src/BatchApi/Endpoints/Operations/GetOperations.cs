@@ -17,5 +17,5 @@ internal static class GetOperations
         : new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", "There is no such operation; see /v1/operations."));
 
     private static OperationAnswer Answer(Operation operation, Catalogue catalogue, JobsOptions limits) =>
-        OperationAnswer.Of(operation, catalogue.ProblemOf(operation.Name), limits);
+        OperationAnswer.Of(operation, catalogue.ProblemOf(operation.Name), catalogue.IsOnePerChunk(operation.Name), limits);
 }

@@ -16,17 +16,19 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Health">Whether it can be run.</param>
 /// <param name="Limits">What holds for one item where the job does not say.</param>
 /// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
+/// <param name="OnePerChunk">Whether its program answers only at the end of its input, so that one is started for each chunk.</param>
 /// <param name="Example">A request that runs as it stands.</param>
 internal sealed record OperationAnswer(
     string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
-    bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, JsonElement Example)
+    bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
-    public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, JobsOptions limits) => new(
+    public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, bool isOnePerChunk, JobsOptions limits) => new(
         operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
         new(problem is null, problem?.Reason, problem?.Since),
         new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, limits.MaxItemBytes, limits.MaxOutputBytes),
         operation.FreshAfterFailure,
+        isOnePerChunk,
         OperationExample.Of(operation));
 }

@@ -36,6 +36,9 @@ internal sealed partial class Catalogue(
         : Find(name) is { Problem: { } problem } ? (problem, null)
         : null;
 
+    /// <summary>Whether its program was found to answer only at the end of its input, so that one is started for each chunk.</summary>
+    public bool IsOnePerChunk(string name) => FindOffer(name) is { } offer && pool.IsOnePerRun(offer.Command);
+
     /// <summary>A run of the operation could not begin: until a worker says that it can again, nobody tries.</summary>
     public void Lost(string name, string reason)
     {
