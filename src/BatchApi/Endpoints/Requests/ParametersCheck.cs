@@ -40,7 +40,7 @@ internal static class ParametersCheck
         // In words of our own where we have them; the rest in the library's. A schema that it does not understand checks nothing.
         if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled) return;
 
-        errors.AddRange(SchemaErrors.Of(compiled, given).Select(error => new InputError($"/parameters{error.Pointer}", error.Message)));
+        errors.AddRange(SchemaErrors.Of(compiled, given, "/parameters"));
     }
 
     private static bool IsOpen(JsonElement schema) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchApi.Endpoints.Problems;
 using Json.Schema;
 
 namespace BatchApi.Endpoints.Requests;
@@ -9,8 +10,11 @@ internal static class SchemaErrors
     private static readonly EvaluationOptions Quick = new() { OutputFormat = OutputFormat.Flag };
     private static readonly EvaluationOptions Thorough = new() { OutputFormat = OutputFormat.List };
 
-    /// <summary>Where in the value (a JSON pointer) something is wrong, and what; empty: it fits.</summary>
-    public static IReadOnlyList<(string Pointer, string Message)> Of(JsonSchema schema, JsonElement value)
+    /// <param name="pointer">Where the value stands in the request.</param>
+    /// <param name="index">Which item it is, if it is one.</param>
+    /// <returns>What is wrong with it; empty: it fits.</returns>
+    /// <exception cref="RefusedException">It cannot be told whether it fits: a pattern takes too long on it. Nobody looks at the rest, which may be as bad.</exception>
+    public static IReadOnlyList<InputError> Of(JsonSchema schema, JsonElement value, string pointer, long? index = null)
     {
         try
         {
@@ -18,19 +22,19 @@ internal static class SchemaErrors
             if (schema.Evaluate(value, Quick).IsValid) return [];
 
             var result = schema.Evaluate(value, Thorough);
-            IReadOnlyList<(string, string)> errors =
+            IReadOnlyList<InputError> errors =
             [
                 .. (result.Details ?? []).Append(result)
                     .Where(part => part.Errors is not null)
-                    .SelectMany(part => part.Errors!.Select(error => ($"{part.InstanceLocation}", Readable(error.Key, error.Value))))
+                    .SelectMany(part => part.Errors!.Select(error => new InputError($"{pointer}{part.InstanceLocation}", Readable(error.Key, error.Value), Index: index)))
                     .Distinct(),
             ];
-            return errors.Count > 0 ? errors : [("", "Does not fit the schema.")];
+            return errors.Count > 0 ? errors : [new(pointer, "Does not fit the schema.", Index: index)];
         }
-        // What the value leads the library to, a number beyond its arithmetic or a pattern that takes too long, is the value's.
+        // Whatever the value leads the library to is the value's.
         catch (Exception failure)
         {
-            return [("", $"Cannot be compared with the schema: {failure.Message}")];
+            throw new RefusedException(Problem.Invalid(new InputError(pointer, $"Cannot be compared with the operation's schema: {failure.Message}", Index: index)));
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class ItemCheck(Store store)
     /// <summary>Numbers of a range are made when they run; to make and check more of them than this takes seconds that a request has not.</summary>
     public const int MaxRangeCount = 100_000;
 
+    /// <exception cref="RefusedException">It cannot be told of an item whether it fits.</exception>
     /// <returns>Why the job is refused; null: every item fits, or none has to.</returns>
     public async Task<Problem?> CheckAsync(Operation? operation, JobRequest request, Guid job, SegmentPacker segments, CancellationToken cancellationToken)
     {
@@ -58,10 +59,10 @@ internal sealed class ItemCheck(Store store)
 
     private static void Check(JsonSchema schema, JsonElement item, long index, string pointer, List<InputError> errors, ref long count)
     {
-        foreach (var (inside, message) in SchemaErrors.Of(schema, item))
+        foreach (var error in SchemaErrors.Of(schema, item, pointer, index))
         {
             count++;
-            if (errors.Count < Problem.MaxErrors) errors.Add(new($"{pointer}{inside}", message, Index: index));
+            if (errors.Count < Problem.MaxErrors) errors.Add(error);
         }
     }
 
