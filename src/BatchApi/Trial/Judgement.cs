@@ -77,7 +77,10 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         if (first.StartTime > SlowStart)
             yield return new(false, "slow start", string.Create(CultureInfo.InvariantCulture, $"A worker takes {first.StartTime.TotalSeconds:0.0} s to start. After a crash the slot waits for that, unless a spare is ready."));
 
-        var limit = (long)(operation.MemoryLimitMiB ?? 512) << 20;
+        if (first.IsOnePerRun)
+            yield return new(false, "not flushing", "It keeps its answers back until its input ends, so that it is started for each chunk. Flush after each line (jq --unbuffered, awk fflush(), stdbuf -oL).");
+
+        var limit = first.MemoryLimitBytes;
         var peak = first.End.Usage.PeakMemoryBytes;
         if (peak > limit / 10 * 8)
             yield return new(false, "memory", $"The worker held {peak >> 20} MiB at its peak; at {limit >> 20} MiB it is ended. Allow more with MemoryLimitMiB, or keep less.");

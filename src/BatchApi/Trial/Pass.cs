@@ -24,6 +24,12 @@ internal sealed class Pass
 
     public RunEnd End { get; private set; } = null!;
 
+    /// <summary>Memory that a worker may take.</summary>
+    public long MemoryLimitBytes { get; private set; }
+
+    /// <summary>Whether it was found to answer only at the end of its input.</summary>
+    public bool IsOnePerRun { get; private set; }
+
     /// <summary>From nothing to a worker that could begin.</summary>
     public TimeSpan StartTime { get; private set; }
 
@@ -36,6 +42,7 @@ internal sealed class Pass
         if (await pool.ProbeAsync(offer.Command, begin, cancel) is { } reason) throw new TrialFailedException(reason);
 
         pass.StartTime = clock.Elapsed;
+        pass.MemoryLimitBytes = (long)(offer.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
         pass.End = await pool.RunAsync(
             new Run
             {
@@ -44,10 +51,13 @@ internal sealed class Pass
                 Count = items.Count,
                 Lines = Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
                 ItemTimeout = offer.Operation.ItemTimeout ?? limits.ItemTimeout,
+                MemoryLimitBytes = pass.MemoryLimitBytes,
+                FreshAfterFailure = offer.Operation.FreshAfterFailure,
                 Print = pass.Print,
             },
             pass.TakeAsync,
             cancel);
+        pass.IsOnePerRun = pool.IsOnePerRun(offer.Command);
         return pass;
     }
 

@@ -41,14 +41,34 @@ public sealed class TryingOperations
         Assert.Equal(2, code);
     }
 
-    private static async Task<(int Code, string Output)> TryAsync(string operation, string? items = null)
+    [Fact]
+    public async Task KeepsToTheLimitsThatJobsHave()
+    {
+        var (code, output) = await TryAsync("misbehave", """{"do":"eat","bytes":300000000}""", "--Jobs:MemoryLimitMiB", "128");
+
+        Assert.Contains("memory_limit: One item failed.", output, StringComparison.Ordinal);
+        Assert.Contains("128 MiB are allowed", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public async Task SeesThatAProgramDoesNotFlush()
+    {
+        var (code, output) = await TryAsync(
+            "same", string.Join('\n', Enumerable.Repeat("\"text\"", 200)), "--Operations:Commands:0:Name", "same", "--Operations:Commands:0:Command:0", "jq", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", ".");
+
+        Assert.Contains("not flushing", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    private static async Task<(int Code, string Output)> TryAsync(string operation, string? items = null, params IEnumerable<string> settings)
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "items.ndjson");
         if (items is not null) await File.WriteAllTextAsync(file, items, TestContext.Current.CancellationToken);
         using var trial = ServiceProcess.Start(
             folder,
-            [Artifacts.Service, "operation", "test", operation, .. items is null ? Array.Empty<string>() : ["--items", file], "--Operations:Directory", Service.Misbehaving]);
+            [Artifacts.Service, "operation", "test", operation, .. items is null ? Array.Empty<string>() : ["--items", file], "--Operations:Directory", Service.Misbehaving, .. settings]);
 
         var code = await trial.ExitAsync(ServiceProcess.Deadline);
 
