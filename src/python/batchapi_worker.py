@@ -496,11 +496,12 @@ def read_items(data):
     decoder = EXACT if b"-0" in data else QUICK
     try:
         text = data.decode()
-        # Numbers and words without a structure: read as one list, at a fifth of the cost. Nothing in them can close it or add to it.
-        if not (b"," in data or b'"' in data or b"[" in data or b"{" in data):
-            return decoder.decode("[" + text[:-1].replace("\n", ",") + "]"), False
-        items = scan_items(decoder.scan_once, text)
-        # A value that goes on over a line end takes two lines; nothing makes two values of one.
+        if b"," in data or b'"' in data or b"[" in data or b"{" in data:
+            items = scan_items(decoder.scan_once, text)
+        else:
+            # Numbers and words without a structure: read as one list, at a fifth of the cost. Nothing in them can close it or add to it.
+            items = decoder.decode("[" + text[:-1].replace("\n", ",") + "]")
+        # A value that goes on over a line end takes two lines, and an empty line alone is none; nothing makes two values of one.
         if len(items) == data.count(b"\n"):
             return items, False
     except (ValueError, StopIteration, RecursionError, InvalidItem):

@@ -53,6 +53,18 @@ public sealed class KeepingPythonValues
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task RefusesAnEmptyLineAlsoIfItIsAlone(string item)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync(function.Run("null", [item]) with { ItemTimeout = TimeSpan.FromSeconds(5) });
+
+        Assert.Equal((0, "invalid_item"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
+    }
+
+    [Theory]
     [InlineData("[1", "2]")]
     [InlineData("\"a", "b\"")]
     [InlineData("{\"a\":1,", "\"b\":2}")]
