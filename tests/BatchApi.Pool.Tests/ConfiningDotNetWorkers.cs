@@ -42,7 +42,7 @@ public sealed class ConfiningDotNetWorkers
 
         await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
 
-        var parent = IsolatingWorkers.ParentThread(Assert.Single(child.Pool.Pids));
+        var parent = IsolatingWorkers.ParentThread(child.Pool.Workers[0].Pid!.Value);
         Assert.Equal(StartingThread.Name, (await File.ReadAllTextAsync($"{parent}/comm")).TrimEnd());
     }
 
