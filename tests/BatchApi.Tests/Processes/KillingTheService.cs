@@ -29,6 +29,30 @@ public sealed class KillingTheService
         await CheckIndexesAsync(service, job);
     }
 
+    [Fact]
+    public async Task KeepsTheFunctionThatCameWithTheJob()
+    {
+        using var folder = new TemporaryFolder();
+        string job;
+        await using (var service = await RunningService.StartAsync(folder, "--Operations:JavaScript=true"))
+        {
+            job = await service.Jobs.SubmitAsync(
+                """{"operation": {"javascript": "(x, { by }) => x * by"}, "parameters": {"by": 2}, "range": {"count": 300000}, "options": {"chunkSize": 1000, "maxWorkers": 1}}""");
+            await service.Jobs.SucceededAsync(job, 1);
+            await service.KillAsync();
+        }
+
+        await using var next = await RunningService.StartAsync(folder, "--Operations:JavaScript=true");
+        var before = Done(await next.Jobs.StatusAsync(job));
+        var ended = await next.Jobs.EndedAsync(job);
+
+        Assert.InRange(before, 1, 299_999);
+        Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+        var outputs = new List<string>();
+        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs")) outputs.Add(output);
+        Assert.Equal(Enumerable.Range(0, 300_000).Select(index => $"{index * 2}"), outputs);
+    }
+
     private static async Task<string> SubmitAsync(TemporaryFolder folder)
     {
         await using var service = await RunningService.StartAsync(folder);
