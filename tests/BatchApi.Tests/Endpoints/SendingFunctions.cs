@@ -126,6 +126,20 @@ public sealed class SendingFunctions : IAsyncLifetime
     }
 
     [Fact]
+    public async Task KeepsTheOperationFromAScriptThatNeverBegins()
+    {
+        await using var service = new Service(("Operations:JavaScript", "true"), ("Pool:StartTimeout", "00:00:08"));
+
+        // Minutes inside one call, where no statement is counted.
+        var status = await service.EndedAsync(await service.SubmitAsync(Job("const a = []; a[4e9] = 1; a.sort(); x => x", 1)));
+
+        Assert.Equal("worker_start_failed", status.GetProperty("error").GetProperty("code").GetString());
+        var job = await service.SubmitAsync(Job("x => x + 1", 1));
+        await service.EndedAsync(job);
+        Assert.Equal(["2"], await service.OutputsAsync(job));
+    }
+
+    [Fact]
     public async Task SparesOtherItemsWhatOneOfThemDoes()
     {
         const string Script = "x => { if (x === 1) { const a = []; a[4e9] = 1; a.sort(); } if (x === 2) throw new RangeError('two'); return x }";
