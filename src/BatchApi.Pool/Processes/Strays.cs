@@ -86,12 +86,20 @@ internal sealed partial class Strays
             var strays = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsStray(process, dead, living)).ToList();
             strays.ForEach(End);
             Ended.RemoveWhere(process => Posix.WaitForProcess(process, out _, Posix.WaitWithoutHanging) != 0);
-            return Ended.Count > 0;
+            return Ended.Count > 0 || (dead is { Pid: > 0 } && IsGroupLeft(dead.Pid));
         }
         finally
         {
             Starting.ExitWriteLock();
         }
+    }
+
+    // The list of children passes over some while others end. Those of a worker's group, which were killed with it, are waited for without it.
+    private static bool IsGroupLeft(int group)
+    {
+        int reaped;
+        while ((reaped = Posix.WaitForProcess(-group, out _, Posix.WaitWithoutHanging)) > 0) Ended.Remove(reaped);
+        return reaped == 0;
     }
 
     private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)
