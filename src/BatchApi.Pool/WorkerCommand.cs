@@ -15,9 +15,18 @@ public sealed record WorkerCommand
     /// <summary>The whole environment of the child, but for <c>HOME</c> and <c>TMPDIR</c>, which name its scratch folder.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What it speaks. Default: frames.</summary>
+    public WorkerProtocol Protocol { get; init; }
+
     /// <summary>What a worker of this kind may reach outside its scratch folder. Default: read the system, nothing else.</summary>
     public Isolation Isolation { get; init; } = new();
 
-    /// <summary>Largest frame the worker may send, in bytes: one output and 64 KiB of others. A larger one ends it. Default 2 MiB.</summary>
+    /// <summary>
+    /// Largest frame the worker may send, in bytes: one output and 64 KiB of others; a larger one ends it. For a worker that speaks lines the
+    /// longest line, its end not counted: an item answered by a longer one fails with <c>output_too_large</c>. Default 2 MiB.
+    /// </summary>
     public int MaxFrameBytes { get; init; } = 2 << 20;
+
+    /// <summary>Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for another.</summary>
+    public int Concurrency { get; init; } = 1;
 }

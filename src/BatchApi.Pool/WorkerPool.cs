@@ -1,3 +1,4 @@
+using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Mapping;
 using BatchApi.Pool.Processes;
 using BatchApi.Pool.Workers;
@@ -11,7 +12,7 @@ namespace BatchApi.Pool;
 /// timeout; what else was in the run succeeds.
 /// </summary>
 /// <remarks>Linux. Safe for use by several threads; each run is one worker's.</remarks>
-public sealed class WorkerPool : IAsyncDisposable
+public sealed partial class WorkerPool : IAsyncDisposable
 {
     // The last one used comes first: its worker is the one whose caches are warm.
     private readonly List<Slot> _idle;
@@ -26,11 +27,16 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private int _disposed;
 
-    /// <summary>Makes the slots; no worker starts before the first run or <see cref="DescribeAsync"/>.</summary>
+    /// <summary>Makes the slots; no worker starts before the first run, <see cref="WarmAsync"/> or <see cref="DescribeAsync"/>.</summary>
     /// <param name="options">How many workers, and how long they may take.</param>
     /// <param name="logger">Where starts and ends of workers go; default: nowhere.</param>
     /// <param name="time">The clock; default: the system's.</param>
     public WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger = null, TimeProvider? time = null)
+        : this(options, logger, time, OfferedLayers.Here)
+    {
+    }
+
+    internal WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger, TimeProvider? time, OfferedLayers offered)
     {
         logger ??= NullLogger<WorkerPool>.Instance;
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
@@ -38,17 +44,22 @@ public sealed class WorkerPool : IAsyncDisposable
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
         _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, strays, new Watchdog(strays), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, offered, new Kinds(), strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
+        foreach (var report in offered.Reports) Log.Layer(logger, report.IsAvailable ? LogLevel.Information : LogLevel.Warning, report.Layer, report.IsAvailable ? "available" : "not available", report.Detail);
+
         var look = options.IdleTimeout / 4;
         _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
     }
 
     /// <summary>How many runs go on at once.</summary>
     public int Size { get; }
+
+    /// <summary>Full path of a folder of the pool's own. It goes with the pool, or if this process is killed, when the next pool starts.</summary>
+    public string Folder => _scratch.Path;
 
     /// <summary>The slots and spares with their workers, as they are now.</summary>
     public IReadOnlyList<WorkerStatus> Workers =>
@@ -57,8 +68,8 @@ public sealed class WorkerPool : IAsyncDisposable
         .. _spares.Living.Select((spare, number) => Status(Size + number, spare, isSpare: true, restarts: 0)),
     ];
 
-    /// <summary>What this machine offers to keep workers apart, layer by layer.</summary>
-    public static IReadOnlyList<LayerReport> Isolation { get; } = [];
+    /// <summary>What this machine offers to keep workers apart, layer by layer: the same for all pools, found out when first asked.</summary>
+    public static IReadOnlyList<LayerReport> Isolation => OfferedLayers.Here.Reports;
 
     /// <summary>What the cookies of its workers begin with.</summary>
     internal string Name => _parts.Name;
@@ -69,15 +80,46 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Process ids of the living workers.</summary>
     public IReadOnlyList<int> Pids => [.. Workers.Select(worker => worker.Pid).OfType<int>()];
 
-    /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and returns what one of them says of itself.</summary>
+    /// <summary>
+    /// Whether workers of that kind were found to answer only at the end of their input, so that one is started for each run: see
+    /// <see cref="WorkerProtocol.Lines"/>. False: they were not, or have not been used yet.
+    /// </summary>
+    public bool IsOnePerRun(WorkerCommand command) => _parts.Habits.Of(command).IsOnePerRun;
+
+    /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
+    /// <param name="cancel">Stops the waiting; what is warm by then stays.</param>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
-    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task WarmAsync(WorkerCommand command, CancellationToken cancel)
     {
-        var descriptions = await Task.WhenAll(
-            _slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel)));
+        await Task.WhenAll(_slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel, isOther: true)));
         _spares.Prepare(command);
-        return descriptions[0];
     }
+
+    /// <summary>
+    /// Lets the workers of a kind that is out of use leave: idle ones and spares now, those at work after their run. A run that still asks for the
+    /// kind gets it, for itself alone. May be called any number of times.
+    /// </summary>
+    /// <returns>Whether a run or a worker of the kind is left.</returns>
+    public bool Retire(WorkerCommand command)
+    {
+        _parts.Kinds.Retire(command.Name);
+        lock (_idle)
+        {
+            foreach (var slot in _idle.Where(slot => slot.Worker?.Command.Name == command.Name)) slot.Leave(TimeSpan.Zero);
+        }
+
+        _spares.Leave(kind => kind != command.Name);
+        return _parts.Kinds.IsLeft(command.Name);
+    }
+
+    /// <summary>What a worker of that kind says of itself. A fresh one is asked, beside the slots, and stays as their spare.</summary>
+    /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
+    public Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel) => _spares.DescribeAsync(command, cancel);
+
+    /// <summary>Asks a fresh worker of that kind, beside the slots, whether it can begin; it is given no items.</summary>
+    /// <param name="begin">What it is told: which operation, with which parameters.</param>
+    /// <returns>Why it cannot, or could not be started; null: it can.</returns>
+    public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, CancellationToken cancel) => _spares.ProbeAsync(command, begin, cancel);
 
     /// <summary>
     /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes
@@ -122,20 +164,30 @@ public sealed class WorkerPool : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    private async Task<T> OnSlotAsync<T>(string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancel)
+    private async Task<T> OnSlotAsync<T>(
+        string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancel, bool isOther = false)
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
-        await WaitForSlotAsync(leave);
-        var slot = Take(kind);
+        _parts.Kinds.Enter(kind);
         try
         {
-            return await use(slot, stop.Token);
+            await WaitForSlotAsync(leave);
+            var slot = Take(slot => slot.Worker?.Command.Name == kind != isOther);
+            try
+            {
+                return await use(slot, stop.Token);
+            }
+            finally
+            {
+                if (_parts.Kinds.IsRetired(kind)) slot.Leave(TimeSpan.Zero);
+                lock (_idle) _idle.Add(slot);
+                _idleCount.Release();
+            }
         }
         finally
         {
-            lock (_idle) _idle.Add(slot);
-            _idleCount.Release();
+            _parts.Kinds.Leave(kind);
         }
     }
 
@@ -181,16 +233,22 @@ public sealed class WorkerPool : IAsyncDisposable
         _parts.Strays.Sweep();
     }
 
-    // A slot whose worker is of the right kind, if one is idle.
-    private Slot Take(string kind)
+    // A slot whose worker is of the right kind, if one is idle; of another kind, if it is to be warmed.
+    private Slot Take(Predicate<Slot> isRight)
     {
         lock (_idle)
         {
-            var index = _idle.FindLastIndex(slot => slot.Worker?.Command.Name == kind);
+            var index = _idle.FindLastIndex(isRight);
             if (index < 0) index = _idle.Count - 1;
             var slot = _idle[index];
             _idle.RemoveAt(index);
             return slot;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage("Isolation of workers: {Layer} is {Availability}: {Detail}")]
+        public static partial void Layer(ILogger logger, LogLevel level, IsolationLayers layer, string availability, string detail);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BatchApi.Worker.Framing;
 using BatchApi.Worker.Running;
 
@@ -5,8 +6,11 @@ using BatchApi.Worker.Running;
 Pipes pipes = Pipes.MoveAway();
 if (!ParentProcess.TryFollow()) return ExitCode.EndOfInput;
 
+// SIGXFSZ: who writes a file beyond its limit gets an IOException, as in Python, and not the end of the process. What it starts gets its default.
+using PosixSignalRegistration fileTooLarge = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
+
 int folder = Array.IndexOf(args, "--operations") + 1;
-Session session = new(pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null);
+Session session = new(pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null, args.Contains("--javascript"));
 int code;
 try
 {

@@ -3,8 +3,13 @@ using BatchApi.Endpoints;
 using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
+using BatchApi.Trial;
+
+// Patterns of schemas meet text of clients. Before the first pattern is made.
+AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
 
 if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(settings, Build);
+if (args is ["operation", "test", .. var trial]) return await OperationTrial.RunAsync(trial, Build);
 
 await using var app = Build(args);
 await app.RunAsync();
@@ -26,6 +31,7 @@ static WebApplication Build(string[] args)
     app.UseSwaggerPages();
     app.MapJobs();
     app.MapResults();
+    app.MapObservation();
     app.MapOperations();
     app.MapHealth();
     app.MapDashboard();

@@ -26,6 +26,8 @@ internal static class Acts
         "hang" => Hang(Timeout.Infinite),
         "hang-cancellable" => HangCancellable(context.CancellationToken),
         "spin" => Spin(),
+        "burn" => Burn(act.Milliseconds),
+        "pid" => Environment.ProcessId,
         "sleep" => Hang(act.Milliseconds),
         "print" => Print(act.Text),
         "print-error" => PrintError(act.Text, act.Bytes),
@@ -53,6 +55,11 @@ internal static class Acts
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eat(act.Bytes),
+        "read-file" => Curious.Read(act.Text),
+        "write-file" => Curious.Write(act.Text),
+        "connect" => Curious.Connect(act.Code),
+        "keep-rights" => Curious.KeepRights(),
+        "write-huge-file" => Curious.WriteHugeFile(),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
 
@@ -91,7 +98,8 @@ internal static class Acts
         {
             Thread.Sleep(100);
             Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return null;
     }
 
@@ -138,6 +146,14 @@ internal static class Acts
     {
         while (Stopwatch.GetTimestamp() != 0) { }
         return null;
+    }
+
+    /// <summary>Keeps its core busy until the process has used so much more of it.</summary>
+    private static object? Burn(int milliseconds)
+    {
+        TimeSpan end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
+        while (Environment.CpuUsage.TotalTime < end) { }
+        return milliseconds;
     }
 
     private static object? Print(string text)

@@ -33,4 +33,19 @@ public static class Bindings
 
     [Operation("nothing", "Cannot be an operation: it returns nothing.")]
     public static void Nothing(long item) => _ = item;
+
+    [Operation("a/b", "Has a name that is none.")]
+    public static long Slash(long item) => item;
+
+    [Operation("twice", "Has a name that another one has.")]
+    public static long Once(long item) => item;
+
+    [Operation("twice", "Has a name that another one has.")]
+    public static long Twice(long item) => item;
+
+    [Operation("bad-example", "Has an example that is no list of items.", Example = "{}")]
+    public static long BadExample(long item) => item;
+
+    [Operation("hidden", "Cannot be an operation: it is not public.")]
+    internal static long Hidden(long item) => item;
 }

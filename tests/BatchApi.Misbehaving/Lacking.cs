@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-using CsCheck;
+using System.Reflection;
 
 namespace BatchApi.Misbehaving;
 
-/// <summary>Uses a library that was there when it was built and was not dropped in with it.</summary>
+/// <summary>Needs an assembly that is not there, and that its own does not name: what that names is looked for before anything runs.</summary>
 internal static class Lacking
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static object? Use() => Gen.Int.Single();
+    public static object? Use() => Assembly.Load("BatchApi.Nowhere").FullName;
 }

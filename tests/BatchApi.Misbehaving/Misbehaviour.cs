@@ -24,6 +24,9 @@ public static class Misbehaviour
         return Act.From(item) is { } act ? Acts.Do(act, new OperationContext(-1, "", CancellationToken.None)) : item;
     }
 
+    [Operation("misbehave-fresh", "The same, and gets a fresh worker after an item that failed.", Example = "[1]", FreshAfterFailure = true)]
+    public static object? RunFresh(JsonElement item, OperationContext context) => Run(item, context);
+
     [Operation("misbehave-async", "Waits as long as the item says, in milliseconds; stops when told.", Example = "[10]")]
     public static async Task<int> RunAsync(int item, CancellationToken cancellationToken, string? witness = null)
     {

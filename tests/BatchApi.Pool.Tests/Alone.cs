@@ -1,5 +1,5 @@
 namespace BatchApi.Pool.Tests;
 
-/// <summary>Tests that look at the whole process, or fill the machine: no others run meanwhile.</summary>
+/// <summary>Tests that measure this process itself: they run when all others have ended.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

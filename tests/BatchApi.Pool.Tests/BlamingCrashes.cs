@@ -56,7 +56,7 @@ public sealed class BlamingCrashes
         for (var i = 0; i < guilty; i++)
             items[100 + 150 * i] = Child.Do("exit", new { code = 1, witness, number = 100 + 150 * i });
 
-        await child.RunAsync(child.Run([.. items]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), Command = child.Command with { Isolation = new() { Writable = [folder.FullName] } } });
+        await child.RunAsync(child.Run([.. items]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
 
         Assert.Equal(guilty, child.Failures.Count);
         var runs = (await File.ReadAllLinesAsync(witness, TestContext.Current.CancellationToken)).Select(line => line.Split(' ')).ToList();

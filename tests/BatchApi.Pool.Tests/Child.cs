@@ -12,7 +12,8 @@ internal sealed class Child : IAsyncDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     public Child(
-        int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3", Action<PoolOptions>? configure = null)
+        int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3", Action<PoolOptions>? configure = null,
+        Isolation? isolation = null)
     {
         var options = new PoolOptions { Workers = workers, StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(1), StartTimeout = TimeSpan.FromSeconds(10) };
         configure?.Invoke(options);
@@ -23,6 +24,8 @@ internal sealed class Child : IAsyncDisposable
             Executable = executable,
             Arguments = [Path.Combine(AppContext.BaseDirectory, "child.py"), .. start is null ? Array.Empty<string>() : ["--start", start]],
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
+            // Tests are told by files in the folder for temporary ones.
+            Isolation = isolation ?? new() { Readable = [AppContext.BaseDirectory], Writable = [Path.GetTempPath()] },
         };
     }
 

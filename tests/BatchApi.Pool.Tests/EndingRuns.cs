@@ -82,7 +82,7 @@ public sealed class EndingRuns
     public async Task StopsEveryWorkerWithThePool()
     {
         var child = new Child(workers: 3);
-        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
         var pids = child.Pool.Pids;
 
         await child.DisposeAsync();

@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using BatchApi.Pool.Confinement;
 
 namespace BatchApi.Pool.Tests;
 
-public sealed class IsolatingWorkers
+public sealed partial class IsolatingWorkers
 {
     [Fact]
     public async Task GivesEachItsOwnSessionScratchAndEnvironment()
@@ -20,6 +22,61 @@ public sealed class IsolatingWorkers
         Assert.Equal(who.GetProperty("cwd").GetString(), who.GetProperty("environment").GetProperty("HOME").GetString());
         Assert.False(who.GetProperty("environment").TryGetProperty("BATCHAPI_TEST_SECRET", out _));
         Assert.Equal([0, 1, 2], who.GetProperty("descriptors").EnumerateArray().Select(number => number.GetInt32()));
+    }
+
+    [Fact]
+    public async Task ResetsItsSignals()
+    {
+        const int User1 = 10;
+        await using var child = new Child();
+        Signal(User1, 1);
+
+        await child.RunAsync(Child.Do("who"));
+
+        Signal(User1, 0);
+        var who = JsonElement.Parse(child.Outputs[0]);
+        // Those that Python itself ignores.
+        Assert.Equal([13, 25], who.GetProperty("ignored").EnumerateArray().Select(number => number.GetInt32()));
+        Assert.Equal(0, who.GetProperty("blocked").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task IsTheFirstToGoWhenMemoryRunsOut()
+    {
+        await using var child = new Child();
+
+        await child.RunAsync(Child.Do("who"));
+
+        Assert.Equal(1000, JsonElement.Parse(child.Outputs[0]).GetProperty("sacrificed").GetInt32());
+    }
+
+    [Fact]
+    public async Task KeepsTheThreadThatStartedAWorkerForAsLongAsThatLives()
+    {
+        await using var child = new Child();
+        await child.RunAsync(Child.Do("die with its parent"));
+        GC.Collect();
+
+        await child.RunAsync(Child.Do("pid"));
+
+        var pid = int.Parse(child.Outputs[0], CultureInfo.InvariantCulture);
+        var parent = ParentThread(pid);
+        Assert.Equal(StartingThread.Name, (await File.ReadAllTextAsync($"{parent}/comm")).TrimEnd());
+        await child.DisposeAsync();
+        Assert.False(Directory.Exists(parent));
+    }
+
+    [Fact]
+    public async Task ConfinesNoOtherThreadOfTheService()
+    {
+        await using var child = new Child();
+
+        await child.RunAsync(Child.Do("who"));
+
+        var pid = JsonElement.Parse(child.Outputs[0]).GetProperty("pid").GetInt32();
+        var confined = Directory.GetDirectories("/proc/self/task").Where(thread => File.ReadAllText($"{thread}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal)).ToList();
+        Assert.Contains(ParentThread(pid), confined);
+        Assert.All(confined, thread => Assert.Equal(StartingThread.Name, File.ReadAllText($"{thread}/comm").TrimEnd()));
     }
 
     [Fact]
@@ -63,11 +120,18 @@ public sealed class IsolatingWorkers
         var file = Path.Combine(folder.FullName, "pid");
         var item = Child.Do("grandchild", new { seconds = 300, file, once = Path.Combine(folder.FullName, "once") });
 
-        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = new() { Writable = [folder.FullName] } } });
+        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
 
         var grandchild = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
         await Until.GoneAsync(grandchild);
         Assert.Empty(child.Failures);
         folder.Delete(recursive: true);
     }
+
+    internal static string ParentThread(int pid) => Directory.GetDirectories("/proc/self/task")
+        .Single(thread => File.ReadAllText($"{thread}/children").Split(' ').Contains(pid.ToString(CultureInfo.InvariantCulture)));
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial nint Signal(int number, nint handler);
 }

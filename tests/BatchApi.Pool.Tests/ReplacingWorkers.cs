@@ -8,7 +8,7 @@ public sealed class ReplacingWorkers
     public async Task PutsTheSpareInThePlaceOfOneThatCrashed()
     {
         await using var child = new Child();
-        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle }), "a spare");
         var spare = child.Pool.Workers.Single(worker => worker.IsSpare).Pid;
 
@@ -66,7 +66,7 @@ public sealed class ReplacingWorkers
     public async Task LetsIdleWorkersLeaveAndComeBack()
     {
         await using var child = new Child(workers: 2, configure: options => options.IdleTimeout = TimeSpan.FromSeconds(1));
-        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        await child.Pool.WarmAsync(child.Command, TestContext.Current.CancellationToken);
 
         await Until.TrueAsync(() => child.Pool.Pids.Count == 0, "all have left");
         var end = await child.RunAsync("3");

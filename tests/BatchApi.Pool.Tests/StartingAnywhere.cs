@@ -11,7 +11,7 @@ public abstract class StartingAnywhere<TKind>
         { "/no/such/program", "No such file" },
         { "no-such-program", "No such file" },
         { "/etc/passwd", "Permission denied" },
-        { "/etc", "Permission denied" },
+        { "/etc", "is a directory" },
     };
 
     [Theory]

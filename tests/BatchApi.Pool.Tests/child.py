@@ -13,6 +13,9 @@ import sys
 import threading
 import time
 
+import attempts
+import uses
+
 answered = current = 0
 witness = None
 held = b""
@@ -170,7 +173,17 @@ def act(item):
             "pid": os.getpid(), "sid": os.getsid(0), "pgid": os.getpgid(0), "cwd": os.getcwd(), "environment": dict(os.environ),
             "descriptors": sorted(int(name) for name in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{name}")),
             "ignored": [number for number in range(1, 32) if signal.getsignal(number) == signal.SIG_IGN],
+            "blocked": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
+            "sacrificed": int(open("/proc/self/oom_score_adj").read()),
         })
+    if do == "attempt":
+        return json.dumps(attempts.attempt(item))
+    if do == "link":
+        os.symlink(item["path"], "link")
+    if do == "use":
+        return json.dumps(uses.use(item["what"]))
+    if do == "die with its parent":
+        attempts.libc.prctl(1, 9)
     if do == "pid":
         return json.dumps(os.getpid())
     if do == "eat":

@@ -23,6 +23,8 @@ internal sealed class Service : IAsyncDisposable
         {
             host.UseSetting("Storage:Directory", Path.Combine(_folder.FullName, "data"));
             host.UseSetting("Operations:Directory", Misbehaving);
+            // Its operations leave witnesses in files of the test's own.
+            host.UseSetting("Operations:Writable:0", _folder.FullName);
             host.UseSetting("Pool:Workers", "2");
             host.UseSetting("Pool:StopTimeout", "00:00:02");
             host.UseSetting("Logging:LogLevel:Default", "Warning");

@@ -11,15 +11,17 @@ public sealed class Describing
     [Fact]
     public async Task NamesItsOwnOperationsAndThoseOfTheFolder()
     {
-        (Dictionary<string, JsonObject> operations, List<string> logs) = await DescribeAsync(WorkerChild.MisbehavingFolder);
+        Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
 
         Assert.Superset(BuiltIn.Concat(["bind", "count-calls", "misbehave"]).ToHashSet(), operations.Keys.ToHashSet());
-        Assert.DoesNotContain("nothing", operations.Keys);
-        Assert.Contains(logs, log => log.Contains("returns nothing", StringComparison.Ordinal));
-        Assert.Contains(logs, log => log.Contains("square, which is taken", StringComparison.Ordinal));
         Assert.Equal("[1,2,3,4,5]", operations["square"]["example"]!["items"]!.ToJsonString());
         Assert.True((bool)operations["delay"]["async"]!);
+        Assert.True((bool)operations["misbehave-fresh"]["freshAfterFailure"]!);
+        Assert.False((bool)operations["misbehave"]["freshAfterFailure"]!);
         Assert.All(operations.Values, operation => Assert.Equal("dotnet", (string?)operation["kind"]));
+        Assert.Equal(100, (int)operations["together"]["concurrency"]!);
+        Assert.Equal(1, (int)operations["square"]["concurrency"]!);
+        Assert.Equal("1.0.0", (string?)operations["bind"]["version"]);
     }
 
     [Theory]
@@ -34,7 +36,7 @@ public sealed class Describing
         """{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"},"label":{"type":["string","null"],"default":null}},"required":["x","y"]}""")]
     public async Task MakesSchemasFromSignatures(string operation, string member, string expected)
     {
-        (Dictionary<string, JsonObject> operations, _) = await DescribeAsync(WorkerChild.MisbehavingFolder);
+        Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
 
         Assert.Equal(expected, operations[operation][member]!.ToJsonString());
     }
@@ -42,7 +44,7 @@ public sealed class Describing
     [Fact]
     public async Task SaysWhichParametersAreRequired()
     {
-        (Dictionary<string, JsonObject> operations, _) = await DescribeAsync(WorkerChild.MisbehavingFolder);
+        Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
         JsonNode schema = operations["bind"]["parametersSchema"]!;
 
         Assert.Equal("""["text"]""", schema["required"]!.ToJsonString());
@@ -52,7 +54,7 @@ public sealed class Describing
     [Fact]
     public async Task GivesExamplesThatRun()
     {
-        (Dictionary<string, JsonObject> operations, _) = await DescribeAsync(WorkerChild.MisbehavingFolder);
+        Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
         await using WorkerChild worker = WorkerChild.Start();
         foreach (string name in BuiltIn)
         {
@@ -67,38 +69,88 @@ public sealed class Describing
         }
     }
 
-    [Fact]
-    public async Task SkipsWhatIsNoAssemblyAndSaysSo()
+    [Theory]
+    [InlineData("nothing", "BatchApi.Misbehaving.Bindings.Nothing returns nothing.")]
+    [InlineData("hidden", "BatchApi.Misbehaving.Bindings.Hidden is not public, or its class is not.")]
+    [InlineData("together-not", "BatchApi.Misbehaving.Together.Compute asks for 2 items at once, and is not asynchronous.")]
+    [InlineData("BatchApi.Misbehaving.Bindings.Slash", "BatchApi.Misbehaving.Bindings.Slash of misbehaving/BatchApi.Misbehaving.dll is named 'a/b': a name is")]
+    [InlineData("BatchApi.Misbehaving.square", "The name square, which BatchApi.Misbehaving.Bindings.Square of misbehaving/BatchApi.Misbehaving.dll asks for, is that of a built-in operation.")]
+    [InlineData("twice", "There are two operations of this name: BatchApi.Misbehaving.Bindings.Once of misbehaving/BatchApi.Misbehaving.dll, and BatchApi.Misbehaving.Bindings.Twice of")]
+    [InlineData("bad-example", "BatchApi.Misbehaving.Bindings.BadExample of misbehaving/BatchApi.Misbehaving.dll cannot be described: The example of bad-example is not")]
+    public async Task ListsWhatCannotBeAnOperationWithTheReason(string name, string reason)
     {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("operations-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "broken.dll"), "not at all", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder.CreateSubdirectory("sub").FullName, "empty.dll"), "", TestContext.Current.CancellationToken);
+        Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
 
-        (Dictionary<string, JsonObject> operations, List<string> logs) = await DescribeAsync(folder.FullName);
-        folder.Delete(recursive: true);
+        Assert.StartsWith(reason, (string?)operations[name]["problem"], StringComparison.Ordinal);
+        Assert.Null(operations["square"]["problem"]);
+    }
 
-        Assert.Equal(BuiltIn, operations.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains(logs, log => log.Contains("broken.dll", StringComparison.Ordinal));
-        Assert.Contains(logs, log => log.Contains("empty.dll", StringComparison.Ordinal));
+    [Fact]
+    public async Task RefusesToBeginWhatCannotBeAnOperation()
+    {
+        await using WorkerChild worker = WorkerChild.Start();
+
+        RunAnswer answer = await worker.RunAsync("twice", ["1"]);
+
+        Assert.StartsWith("There are two operations of this name", answer.Reason, StringComparison.Ordinal);
+        Assert.Empty(answer.Lines);
+    }
+
+    [Fact]
+    public async Task ListsWhatIsNoAssemblyByItsFile()
+    {
+        using OperationsFolder folder = new();
+        await File.WriteAllTextAsync(folder.FileNamed("broken.dll"), "not at all", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder.FileNamed("sub/empty.dll"), "", TestContext.Current.CancellationToken);
+
+        Dictionary<string, JsonObject> operations = await DescribeAsync(folder.Path);
+
+        Assert.Equal([.. BuiltIn, "broken.dll", "empty.dll"], operations.Keys.OrderBy(name => name.EndsWith(".dll", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal));
+        Assert.StartsWith("broken.dll cannot be read as a .NET assembly: ", (string?)operations["broken.dll"]["problem"], StringComparison.Ordinal);
+        Assert.StartsWith("sub/empty.dll cannot be read as a .NET assembly: ", (string?)operations["empty.dll"]["problem"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".NETCoreApp,Version=v11.0", "is built for .NET 11.0, and the workers run on .NET 10.")]
+    [InlineData(".NETFramework,Version=v4.8", "is built for .NET Framework 4.8, and the workers run on .NET 10.")]
+    public async Task ListsTheOperationsOfAnotherRuntimeByName(string target, string reason)
+    {
+        using OperationsFolder folder = new();
+        PlugIn.Write(folder.FileNamed("Later.dll"), "later", target, needs: null);
+
+        Dictionary<string, JsonObject> operations = await DescribeAsync(folder.Path);
+
+        Assert.StartsWith($"Later.dll {reason}", (string?)operations["later"]["problem"], StringComparison.Ordinal);
+        Assert.Equal("made by hand", (string?)operations["later"]["description"]);
+    }
+
+    [Fact]
+    public async Task ListsTheOperationsThatLackADependencyByName()
+    {
+        using OperationsFolder folder = new();
+        PlugIn.Write(folder.FileNamed("Lonely.dll"), "lonely", ".NETCoreApp,Version=v10.0", needs: "Absent");
+        PlugIn.Write(folder.FileNamed("Sound.dll"), "sound", ".NETCoreApp,Version=v10.0", needs: null);
+
+        Dictionary<string, JsonObject> operations = await DescribeAsync(folder.Path);
+
+        Assert.StartsWith("Lonely.dll needs Absent 1.2.3.4, which cannot be loaded. Publish it with its dependencies.", (string?)operations["lonely"]["problem"], StringComparison.Ordinal);
+        Assert.Null(operations["sound"]["problem"]);
     }
 
     [Fact]
     public async Task NeedsNoFolder()
     {
-        (Dictionary<string, JsonObject> operations, List<string> logs) = await DescribeAsync("/no/such/folder");
+        Dictionary<string, JsonObject> operations = await DescribeAsync("/no/such/folder");
 
         Assert.Equal(BuiltIn, operations.Keys.Order(StringComparer.Ordinal));
-        Assert.Empty(logs);
     }
 
-    private static async Task<(Dictionary<string, JsonObject> Operations, List<string> Logs)> DescribeAsync(string folder)
+    private static async Task<Dictionary<string, JsonObject>> DescribeAsync(string folder)
     {
         await using WorkerChild worker = WorkerChild.Start(folder);
         worker.Send(FrameType.Describe);
-        List<string> logs = [];
         Frame frame = await worker.NextAsync();
-        for (; frame.Type == FrameType.Log; frame = await worker.NextAsync()) logs.Add(frame.LogText);
         Assert.Equal(FrameType.Catalogue, frame.Type);
-        return (JsonSerializer.Deserialize<JsonObject[]>(frame.Payload)!.ToDictionary(operation => (string)operation["name"]!), logs);
+        return JsonSerializer.Deserialize<JsonObject[]>(frame.Payload)!.ToDictionary(operation => (string)operation["name"]!);
     }
 }

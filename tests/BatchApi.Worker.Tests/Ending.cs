@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BatchApi.Worker.Tests;
 
 public sealed class Ending
@@ -11,7 +9,7 @@ public sealed class Ending
         string farewell = Path.Combine(worker.Folder, "farewell");
         _ = await worker.RunAsync("count-calls", ["1"], $$"""{"farewell":"{{farewell}}"}""");
 
-        await TerminateAsync(worker);
+        await worker.TerminateAsync();
 
         Assert.Equal(143, await worker.ExitAsync());
         Assert.True(File.Exists(farewell));
@@ -23,7 +21,7 @@ public sealed class Ending
         await using WorkerChild worker = WorkerChild.Start();
         await BeginAsync(worker, "misbehave-deaf", """{"do":"hang"}""");
 
-        await TerminateAsync(worker);
+        await worker.TerminateAsync();
 
         Assert.Equal(143, await worker.ExitAsync());
     }
@@ -36,7 +34,7 @@ public sealed class Ending
         await using WorkerChild worker = WorkerChild.Start();
         await BeginAsync(worker, operation, item);
 
-        await TerminateAsync(worker);
+        await worker.TerminateAsync();
         Frame last = await worker.NextAsync();
 
         Assert.Equal("operation_error", RunAnswer.CodeOf(Assert.Single(last.Lines)));
@@ -78,17 +76,6 @@ public sealed class Ending
         worker.Begin(operation, $$"""{"witness":"{{witness}}"}""");
         worker.Items(0, [item, "1"]);
         Assert.Equal("", (await worker.NextAsync()).Text);
-        long start = Stopwatch.GetTimestamp();
-        while (!File.Exists(witness))
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < WorkerChild.Deadline);
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
-    private static async Task TerminateAsync(WorkerChild worker)
-    {
-        using Process kill = Process.Start("kill", ["-TERM", $"{worker.Process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await WorkerChild.SeesAsync(witness, lines: 1);
     }
 }

@@ -128,7 +128,10 @@ public sealed class SpeakingInFrames
         do frames.Add(await worker.NextOfAnyTypeAsync());
         while (frames[^1].Type != FrameType.Done);
 
-        Assert.Equal([(7, 42L), (7, 44L)], frames.Where(frame => frame.Type == FrameType.Working).Select(frame => frame.Answers));
+        // The first ones may take their time, too, on a busy machine.
+        List<(int, long)> said = [.. frames.Where(frame => frame.Type == FrameType.Working).Select(frame => frame.Answers)];
+        Assert.Equal(said.Distinct(), said);
+        Assert.Equal([(7, 42L), (7, 44L)], said.Where(answers => answers.Item2 is 42 or 44));
         long next = 40;
         foreach (Frame frame in frames.Where(frame => frame.Type is FrameType.Working or FrameType.Results))
         {

@@ -16,11 +16,11 @@ internal sealed class WorkerChild : IAsyncDisposable
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _errors = new();
 
-    private WorkerChild(string folder, string operations)
+    private WorkerChild(string folder, params IReadOnlyList<string> arguments)
     {
         Folder = folder;
         // The parent-death signal follows the thread that starts the child: this one stays until the child is gone.
-        new Thread(() => Run(operations)) { IsBackground = true }.Start();
+        new Thread(() => Run(arguments)) { IsBackground = true }.Start();
         Process = _started.Task.GetAwaiter().GetResult();
         new Thread(Read) { IsBackground = true }.Start();
     }
@@ -38,7 +38,10 @@ internal sealed class WorkerChild : IAsyncDisposable
     }
 
     public static WorkerChild Start(string? operations = null) =>
-        new(Directory.CreateTempSubdirectory("worker-").FullName, operations ?? MisbehavingFolder);
+        new(Directory.CreateTempSubdirectory("worker-").FullName, "--operations", operations ?? MisbehavingFolder);
+
+    /// <summary>One that runs what jobs bring along.</summary>
+    public static WorkerChild StartForScripts() => new(Directory.CreateTempSubdirectory("worker-").FullName, "--javascript");
 
     public void Send(FrameType type, ReadOnlySpan<byte> payload = default)
     {
@@ -60,6 +63,20 @@ internal sealed class WorkerChild : IAsyncDisposable
             .. BitConverter.GetBytes(run),
             .. Encoding.UTF8.GetBytes($$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
         ]);
+
+    /// <summary>A whole run of a script, sent without waiting.</summary>
+    public async Task<RunAnswer> RunScriptAsync(string script, IEnumerable<string> items, string parameters = "null", int maxOutputBytes = 1024 * 1024)
+    {
+        Send(
+            FrameType.Begin,
+            [
+                .. BitConverter.GetBytes(1),
+                .. Encoding.UTF8.GetBytes($$"""{"operation":"javascript","script":{{JsonSerializer.Serialize(script)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
+            ]);
+        Items(0, items);
+        Send(FrameType.End);
+        return RunAnswer.From(await UntilDoneAsync());
+    }
 
     public void Items(long firstIndex, IEnumerable<string> items, ItemsFlags flags = ItemsFlags.None) =>
         Send(FrameType.Items,
@@ -105,6 +122,24 @@ internal sealed class WorkerChild : IAsyncDisposable
 
     public void CloseInput() => Process.StandardInput.BaseStream.Dispose();
 
+    /// <summary>SIGTERM.</summary>
+    public async Task TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", $"{Process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits until a file has so many lines.</summary>
+    public static async Task SeesAsync(string file, int lines)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!File.Exists(file) || (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Length < lines)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < Deadline, $"{file} has not got {lines} lines.");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>Waits for the end by itself.</summary>
     public Task<int> ExitAsync() => _exited.Task.WaitAsync(Deadline, TestContext.Current.CancellationToken);
 
@@ -116,10 +151,11 @@ internal sealed class WorkerChild : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private void Run(string operations)
+    private void Run(IReadOnlyList<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll"), "--operations", operations])
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll"), .. arguments])
         {
+            Environment = { ["DOTNET_GCHeapHardLimit"] = "0x18000000" },
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

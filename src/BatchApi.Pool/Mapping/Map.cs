@@ -134,7 +134,7 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
     private Piece<TOutput>? Cut(IEnumerator<TItem> source, long first)
     {
         var seconds = Volatile.Read(ref _itemSeconds);
-        var limit = options.ChunkSize ?? (seconds <= 0 ? 1 : (int)Math.Clamp(PieceTime.TotalSeconds / seconds, 1, MaxPieceItems));
+        var limit = options.ChunkSize ?? Math.Max(operation.Command.Concurrency, seconds <= 0 ? 1 : (int)Math.Clamp(PieceTime.TotalSeconds / seconds, 1, MaxPieceItems));
         var count = 0;
         _lines.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = options.Json.Encoder, SkipValidation = true });

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BatchApi.Pool.Confinement;
 
 namespace BatchApi.Pool.Processes;
 
@@ -17,15 +18,15 @@ internal sealed class ChildProcess : IDisposable
     private const int PipeBytes = 256 * 1024;
 
     private readonly Lock _reaping = new();
+    private readonly StartingThread _starting;
     private bool _reaped;
 
-    private ChildProcess(int pid, Descriptor input, Descriptor output, Descriptor errors, Descriptor handle)
+    private ChildProcess(Spawned spawned, Descriptor input, Descriptor output, Descriptor errors)
     {
-        Pid = pid;
+        (Pid, Handle, _starting) = (spawned.Pid, spawned.Handle, spawned.Thread);
         Input = input;
         Output = output;
         Errors = errors;
-        Handle = handle;
     }
 
     public int Pid { get; }
@@ -39,22 +40,26 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Becomes readable when the process has ended (pidfd).</summary>
     public Descriptor Handle { get; }
 
-    /// <summary>Starts the command in the folder.</summary>
-    /// <exception cref="WorkerStartException">The program is not there or cannot be executed.</exception>
-    public static ChildProcess Start(WorkerCommand command, string scratch, string cookie)
+    /// <summary>Starts the command in the folder, with its isolation in force.</summary>
+    /// <param name="offered">The layers there are.</param>
+    /// <exception cref="WorkerStartException">The program is not there or cannot be executed, or its isolation cannot be put in force.</exception>
+    public static ChildProcess Start(WorkerCommand command, string scratch, string cookie, OfferedLayers offered)
     {
+        if (offered.Lacking(command.Isolation) is { } reason) throw new WorkerStartException(command, reason);
+
         var (childInput, input) = Descriptor.Pipe();
         var (output, childOutput) = Descriptor.Pipe();
         var (errors, childErrors) = Descriptor.Pipe();
         try
         {
-            var pid = Spawn(command, scratch, cookie, childInput.Number, childOutput.Number, childErrors.Number);
+            var spawned = Spawned.Start(
+                command, scratch, cookie, offered.InForce(command.Isolation.Layers), childInput.Number, childOutput.Number, childErrors.Number);
             foreach (var end in (ReadOnlySpan<Descriptor>)[input, output, errors])
                 _ = Posix.Control(end.Number, Posix.SetStatusFlags, Posix.NonBlocking);
 
             _ = Posix.Control(input.Number, Posix.SetPipeSize, PipeBytes);
             _ = Posix.Control(output.Number, Posix.SetPipeSize, PipeBytes);
-            return new(pid, input, output, errors, new(Posix.OpenProcess(pid)));
+            return new(spawned, input, output, errors);
         }
         catch
         {
@@ -92,6 +97,7 @@ internal sealed class ChildProcess : IDisposable
             }
 
             _reaped = true;
+            _starting.Join();
             return ExitStatus.FromWait(status);
         }
     }
@@ -102,41 +108,5 @@ internal sealed class ChildProcess : IDisposable
         Output.Dispose();
         Errors.Dispose();
         Handle.Dispose();
-    }
-
-    private static unsafe int Spawn(WorkerCommand command, string scratch, string cookie, int input, int output, int errors)
-    {
-        using var arguments = new NativeStrings([command.Executable, .. command.Arguments]);
-        using var environment = new NativeStrings(
-            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}", $"{Strays.CookieName}={cookie}"]);
-        using var folder = new NativeStrings([scratch]);
-        var actions = stackalloc byte[Posix.SpawnStructureSize];
-        var attributes = stackalloc byte[Posix.SpawnStructureSize];
-        var signals = stackalloc byte[Posix.SignalSetSize];
-
-        _ = Posix.InitializeActions(actions);
-        _ = Posix.InitializeAttributes(attributes);
-        try
-        {
-            _ = Posix.AddDuplicate(actions, input, 0);
-            _ = Posix.AddDuplicate(actions, output, 1);
-            _ = Posix.AddDuplicate(actions, errors, 2);
-            _ = Posix.AddChangeDirectory(actions, folder.Pointer[0]);
-            _ = Posix.AddCloseFrom(actions, 3);
-            _ = Posix.FillSignals(signals);
-            _ = Posix.SetSignalDefaults(attributes, signals);
-            _ = Posix.EmptySignals(signals);
-            _ = Posix.SetSignalMask(attributes, signals);
-            _ = Posix.SetFlags(attributes, Posix.SpawnSetSession | Posix.SpawnSetSignalDefaults | Posix.SpawnSetSignalMask);
-
-            var error = Posix.Spawn(
-                out var pid, arguments.Pointer[0], actions, attributes, arguments.Pointer, environment.Pointer);
-            return error == 0 ? pid : throw new WorkerStartException(command, Marshal.GetPInvokeErrorMessage(error));
-        }
-        finally
-        {
-            _ = Posix.DestroyActions(actions);
-            _ = Posix.DestroyAttributes(attributes);
-        }
     }
 }

@@ -57,6 +57,9 @@ internal sealed class Descriptor(int number) : IDisposable
         }
     }
 
+    /// <summary>Bytes in the pipe that nobody has read yet, asked at either end; 0 if it is closed.</summary>
+    public int UnreadBytes => IsOpen && Posix.ControlDevice(Number, Posix.UnreadBytes, out var count) == 0 ? count : 0;
+
     public void Dispose()
     {
         if (!IsOpen) return;

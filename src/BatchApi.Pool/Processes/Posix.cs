@@ -21,9 +21,12 @@ internal static partial class Posix
     public const int WaitWithoutHanging = 1;
     public const int BecomeSubreaper = 36;
 
+    public const int NoSuchFile = 2;
+    public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int Again = 11;
 
+    public const int UnreadBytes = 0x541B;
     public const int SetPipeSize = 1031;
     public const int SetStatusFlags = 4;
 
@@ -51,6 +54,14 @@ internal static partial class Posix
         public long Nanoseconds;
     }
 
+    // struct rlimit
+    [StructLayout(LayoutKind.Sequential)]
+    public struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+
     [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
     public static unsafe partial int Pipe(int* ends, int flags);
 
@@ -65,6 +76,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int ControlDevice(int descriptor, nuint request, out int answer);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static unsafe partial int Poll(PollDescriptor* descriptors, nuint count, int milliseconds);
@@ -84,15 +98,15 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
     public static partial int ReadClock(int clock, out TimeSpecification time);
 
-    // pidfd_open has the same number on every architecture; glibc wraps it only from 2.36 on.
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
+    public static unsafe partial int LimitProcess(int process, int limit, Limit* lowered, Limit* current);
+
+    // What glibc has no function for.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint SystemCall(nint number, nint first, nint second);
-
-    public static int OpenProcess(int process) => (int)SystemCall(434, process, 0);
-
-    [LibraryImport("libc", EntryPoint = "posix_spawnp")]
-    public static unsafe partial int Spawn(
-        out int process, byte* file, byte* actions, byte* attributes, byte** arguments, byte** environment);
+    public static partial nint SystemCall(nint number, nint first, nint second, nint third, nint fourth);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_init")]
     public static unsafe partial int InitializeActions(byte* actions);

@@ -47,6 +47,16 @@ internal static class ProcessTable
 
     public static int SessionOf(int process) => StatOf(process) is { } stat ? Number(stat[3]) : 0;
 
+    /// <summary>Whether it and all its descendants sleep or have ended, with all their threads: nothing of it is doing something.</summary>
+    public static bool IsAtRest(int process)
+    {
+        if (StatOf(process) is not { } stat) return true;
+        if (!IsAsleep(stat)) return false;
+
+        var threads = stat[17] is "0" or "1" ? [] : Entries($"/proc/{process}/task");
+        return threads.All(thread => Stat($"{thread}/stat") is not { } other || IsAsleep(other)) && ChildrenOf(process).TrueForAll(IsAtRest);
+    }
+
     /// <summary>Resident memory in bytes.</summary>
     public static long ResidentBytes(int process) =>
         Read($"/proc/{process}/statm") is { Length: > 0 } text ? long.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
@@ -93,7 +103,11 @@ internal static class ProcessTable
         [.. Entries("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Number(name!)).Where(process => StatOf(process) is { } stat && Number(stat[1]) == parent)];
 
     // The fields from the third (state) on: the second, the name, may hold blanks and parentheses.
-    private static string[]? StatOf(int process) => Read($"/proc/{process}/stat") is { Length: > 0 } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
+    private static string[]? StatOf(int process) => Stat($"/proc/{process}/stat");
+
+    private static bool IsAsleep(string[] stat) => stat[0] is "S" or "Z" or "X";
+
+    private static string[]? Stat(string file) => Read(file) is { Length: > 0 } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
     private static long Kibibytes(string file, string name) => Field(Read(file) ?? "", name) * 1024;
 

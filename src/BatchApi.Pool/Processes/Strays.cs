@@ -29,6 +29,12 @@ internal sealed partial class Strays
     // Killed and not reaped yet: one that has ended shows neither cookie nor session any more.
     private static readonly HashSet<int> Ended = [];
 
+    // Children that had ended at an earlier look, and when that was.
+    private static readonly Dictionary<int, long> Forgotten = [];
+
+    // Who starts a process itself takes its status sooner than this.
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger;
 
     public Strays(ILogger logger)
@@ -74,7 +80,11 @@ internal sealed partial class Strays
     }
 
     /// <summary>Ends those that no living worker owns, and reaps those that have ended.</summary>
-    public void Sweep() => EndAll(null);
+    public void Sweep()
+    {
+        EndAll(null);
+        ReapForgotten();
+    }
 
     private bool EndAll(WorkerMark? dead)
     {
@@ -87,6 +97,28 @@ internal sealed partial class Strays
             strays.ForEach(End);
             Ended.RemoveWhere(process => Posix.WaitForProcess(process, out _, Posix.WaitWithoutHanging) != 0);
             return Ended.Count > 0 || (dead is { Pid: > 0 } && IsGroupLeft(dead.Pid));
+        }
+        finally
+        {
+            Starting.ExitWriteLock();
+        }
+    }
+
+    // Whoever adopts takes the place of init: what has ended and shows no mark any more is left by somebody's child, and nobody else reaps it.
+    private static void ReapForgotten()
+    {
+        Starting.EnterWriteLock();
+        try
+        {
+            HashSet<int> workers;
+            lock (Living) workers = [.. Living.Select(mark => mark.Pid)];
+            var zombies = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => ProcessTable.IsZombie(process) && !workers.Contains(process)).ToList();
+            var now = Environment.TickCount64;
+            foreach (var known in Forgotten.Keys.Except(zombies).ToList()) Forgotten.Remove(known);
+            foreach (var zombie in zombies)
+            {
+                if (!Forgotten.TryAdd(zombie, now) && now - Forgotten[zombie] >= ForgottenAfter.TotalMilliseconds) _ = Posix.WaitForProcess(zombie, out _, Posix.WaitWithoutHanging);
+            }
         }
         finally
         {

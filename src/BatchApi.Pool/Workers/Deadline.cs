@@ -14,11 +14,8 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
     {
         get
         {
-            var next = shutdown.Left;
-            if (Running is not { } assignment) return next;
-
-            var left = LeftOf(assignment);
-            return next is null || left < next ? left : next;
+            var next = Earlier(shutdown.Left, conversation.Left);
+            return Running is { } assignment ? Earlier(next, LeftOf(assignment)) : next;
         }
     }
 
@@ -40,6 +37,8 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
         else if (assignment.StopSeen is null) conversation.Finish(assignment, WorkerEnding.TimedOut);
     }
 
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
+
     private TimeSpan LeftOf(Assignment assignment)
     {
         var (limit, since) = LimitOf(assignment);
@@ -55,7 +54,7 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
         if (!assignment.IsReady) return (options.StartTimeout, assignment.ClockStart);
 
         // Everything answered and no Done: the child only has to say so.
-        var isAnswered = assignment.IsOver || assignment.Feed!.Outstanding == 0;
+        var isAnswered = assignment.IsOver || assignment.Feed!.IsAnswered;
         return (isAnswered ? options.StartTimeout : assignment.Feed!.Run.ItemTimeout, assignment.ClockStart);
     }
 

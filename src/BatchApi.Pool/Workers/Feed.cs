@@ -13,11 +13,17 @@ internal sealed class Feed(Run run)
     private const int MaxFrameBytes = 64 * 1024;
     private const int MaxOutstandingBytes = 4 * MaxFrameBytes;
 
+    // So few are not worth a portion of their own.
+    private const int MaxSingly = 8;
+
     private double _itemSeconds = run.ExpectedItemTime.TotalSeconds;
     private double _busySeconds;
     private int _sent;
     private int _sentOffset;
     private int _answeredAtOnceUntil;
+    private int _portionsUntil;
+    private int _portion;
+    private int _hanging = -1;
     private bool _isTold;
 
     public Run Run { get; } = run;
@@ -29,21 +35,49 @@ internal sealed class Feed(Run run)
 
     public bool IsComplete => Answered == Run.Count;
 
-    public bool IsAllSent => _sent == Run.Count;
+    public bool IsAllSent => _sent == End;
+
+    /// <summary>Answers to the items outstanding that were received and are not certain yet.</summary>
+    public int Held { get; set; }
+
+    /// <summary>
+    /// Whether answers tell which item they belong to by their number alone, or come only when the worker ends: what such a worker leaves
+    /// is sent again in portions, the portion that fails item by item. That costs an innocent item two more runs at most, and the guilty
+    /// one a start for each portion, of which there are as many as items in it.
+    /// </summary>
+    public bool IsAnsweredTogether { get; set; }
+
+    /// <summary>Whether what is sent next is looked at closely, since answers did not match the items.</summary>
+    public bool IsDoubtful => IsAnsweredTogether && _sent < Math.Max(_portionsUntil, _answeredAtOnceUntil);
+
+    /// <summary>Whether the item at work is the one that hung when it was sent together with others: those before it have passed.</summary>
+    public bool IsAtHanging => Answered == _hanging;
 
     /// <summary>
     /// Whether a worker that ends now was surely working on <see cref="ItemAtWork"/>: it was answering one by one, or had only one.
     /// </summary>
     public bool IsFound => Outstanding == 1 || Answered < _answeredAtOnceUntil;
 
-    /// <summary>
-    /// Whether a worker that hangs is surely hanging on <see cref="ItemAtWork"/>: it has said so, or there is no other. What it had done
-    /// before may otherwise wait in it to be sent, if it was stopped as a whole.
-    /// </summary>
-    public bool IsAtWorkForSure => IsFound || _isTold;
-
     /// <summary>Index of the first item without an answer.</summary>
-    public long ItemAtWork => Run.First + Answered;
+    public long FirstOpen => Run.First + Answered;
+
+    /// <summary>Index of the item that the worker is at, as far as its answers tell.</summary>
+    public long ItemAtWork => FirstOpen + HeldBefore;
+
+    /// <summary>Whether an answer was received for everything that was sent.</summary>
+    public bool IsAnswered => Held >= Outstanding;
+
+    /// <summary>Items sent together, at most: what is held of their answers must have room.</summary>
+    public int MaxTogether { get; set; } = run.Count;
+
+    /// <summary>Whether the worker speaks lines.</summary>
+    public bool IsOfLines => Run.Command.Protocol == WorkerProtocol.Lines;
+
+    /// <summary>
+    /// Whether a worker that hangs now surely does so on the first item without an answer. One that speaks frames has said so, or there is
+    /// no other: what it had done before may otherwise wait in it to be sent, if it was stopped as a whole.
+    /// </summary>
+    public bool IsHangFound => IsOfLines ? Outstanding == 1 || (Held == 0 && !IsAnsweredTogether) : IsFound || _isTold;
 
     /// <summary>Index after the last item that was sent.</summary>
     public long SentUntil => Run.First + _sent;
@@ -69,6 +103,23 @@ internal sealed class Feed(Run run)
         return count;
     }
 
+    /// <summary>The next items to send to a worker that is sent more only when it has answered all: how many; 0: none are left.</summary>
+    /// <param name="budget">At most so many.</param>
+    /// <param name="all">All that are left, but for what takes half an item's timeout: nothing is heard of them until the last is done.</param>
+    public int NextBatch(int budget, bool all, out ReadOnlyMemory<byte> lines)
+    {
+        var inTime = _itemSeconds <= 0 ? Run.Count : (int)Math.Clamp(Run.ItemTimeout.TotalSeconds / 2 / _itemSeconds, 1, Run.Count);
+        var limit = _sent < _answeredAtOnceUntil ? 1
+            : _sent < _portionsUntil ? Math.Min(_portion, _portionsUntil - _sent)
+            : all ? inTime
+            : WindowCount();
+        var (count, length) = Lines.Take(Run.Lines.Span[_sentOffset..], Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent)), all ? int.MaxValue : MaxOutstandingBytes);
+        lines = Run.Lines.Slice(_sentOffset, length);
+        _sent += count;
+        _sentOffset += length;
+        return count;
+    }
+
     /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
     public void Confirm() => _isTold = true;
 
@@ -77,6 +128,7 @@ internal sealed class Feed(Run run)
     {
         _isTold = false;
         Answered += count;
+        Held = 0;
         _busySeconds += elapsed.TotalSeconds;
         var measured = elapsed.TotalSeconds / count;
         _itemSeconds = _itemSeconds == 0 ? measured : (_itemSeconds + measured) / 2;
@@ -86,22 +138,48 @@ internal sealed class Feed(Run run)
     public void Rewind(bool isCrash)
     {
         _isTold = false;
-        if (isCrash) _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
+        if (isCrash)
+        {
+            _hanging = -1;
+            if (IsAnsweredTogether && Outstanding > MaxSingly && Answered >= _portionsUntil) (_portion, _portionsUntil) = ((int)Math.Sqrt(Outstanding), _sent);
+            else _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
+        }
+
+        Held = 0;
         _sent = Answered;
         _sentOffset = Lines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;
+    }
+
+    /// <summary>
+    /// A worker hung on the item at work, if those sent with it were answered as it seems: they are sent again one by one, and if they
+    /// pass, it is that item. So a hang costs its timeout once.
+    /// </summary>
+    public void RewindToHanging()
+    {
+        var hanging = Answered + HeldBefore;
+        Rewind(isCrash: true);
+        _hanging = hanging;
     }
 
     /// <summary>The item at work has an outcome that no worker gave it. Only when nothing is outstanding.</summary>
     public void Skip()
     {
+        _hanging = -1;
         Answered++;
         _sent = Answered;
         _sentOffset += Lines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
     }
 
-    // Unknown: one item; its time tells how many follow.
-    private int WindowCount() =>
-        _itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count);
+    // All of them: the last only has to be certain.
+    private int HeldBefore => Math.Max(0, Math.Min(Held, Outstanding - 1));
+
+    // Those from the one that hung on are not sent before it is certain that it was that one.
+    private int End => _hanging > Answered ? _hanging : Run.Count;
+
+    // Unknown: one item; its time tells how many follow. A worker that has several under way at once finds the next ones there.
+    private int WindowCount() => Math.Min(
+        Math.Max(_itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count), Run.Command.Concurrency > 1 ? 2 * Run.Command.Concurrency : 1),
+        Run.Count);
 
     // Outstanding items are of about the size of all those sent so far; exact only when it matters, for long lines.
     private long OutstandingBytes() => (long)_sentOffset * Outstanding / Math.Max(_sent, 1);

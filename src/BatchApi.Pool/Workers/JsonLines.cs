@@ -31,6 +31,9 @@ internal static class JsonLines
         return true;
     }
 
+    /// <summary>Whether the line, without its end, is one JSON value in UTF-8.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> line) => Utf8.IsValid(line) && IsValue(line);
+
     // Whole numbers are what most operations answer; a reader for each of a million would cost more than the rest of their way.
     private static int TakeIntegers(ReadOnlySpan<byte> lines)
     {

@@ -1,3 +1,4 @@
+using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -6,4 +7,6 @@ namespace BatchApi.Pool.Workers;
 /// <summary>What all workers of a pool share.</summary>
 /// <param name="Name">Unlike that of any other pool.</param>
 /// <param name="ScratchParent">Full path of the folder that their scratch folders are made in.</param>
-internal sealed record PoolParts(PoolOptions Options, string Name, string ScratchParent, Strays Strays, Watchdog Watchdog, ILogger Logger, TimeProvider Time);
+/// <param name="Offered">What there is to confine them.</param>
+internal sealed record PoolParts(
+    PoolOptions Options, string Name, string ScratchParent, OfferedLayers Offered, Kinds Kinds, Strays Strays, Watchdog Watchdog, Habits Habits, ILogger Logger, TimeProvider Time);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Unicode;
 using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
@@ -62,6 +63,9 @@ internal static class ResultLines
 
     private static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
     {
+        // Names are not looked into otherwise.
+        if (!Utf8.IsValid(json)) return null;
+
         try
         {
             var reader = new Utf8JsonReader(json);

@@ -8,7 +8,11 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     // A child that closed a stream is likely to be exiting; its exit status says more than the closed stream.
     private static readonly TimeSpan ExitTime = TimeSpan.FromMilliseconds(500);
 
+    // A program of lines ends by itself when its input does, sooner than this if it is idle.
+    private static readonly TimeSpan PoliteTime = TimeSpan.FromMilliseconds(200);
+
     private volatile bool _hasBegun;
+    private long? _terminateAt;
     private long? _killAt;
     private string? _suspicion;
 
@@ -19,24 +23,32 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     public string? Fault { get; set; }
 
     /// <summary>Until something is to be done; null: nothing is.</summary>
-    public TimeSpan? Left => _killAt is { } kill ? time.GetElapsedTime(time.GetTimestamp(), kill) : null;
+    public TimeSpan? Left => (_terminateAt ?? _killAt) is { } next ? time.GetElapsedTime(time.GetTimestamp(), next) : null;
 
     /// <summary>Asks it to end. One that has stopped itself goes on first, or it would not hear.</summary>
-    public void Begin()
+    /// <param name="atEndOfInput">It gets end of input first and a moment to end by itself.</param>
+    public void Begin(bool atEndOfInput = false)
     {
         if (HasBegun) return;
 
         _hasBegun = true;
-        child.Signal(Posix.SigTerm);
-        child.Signal(Posix.SigContinue);
         KillAfter(stopTimeout);
+        if (atEndOfInput && stopTimeout > PoliteTime)
+        {
+            child.Input.Dispose();
+            _terminateAt = After(PoliteTime);
+        }
+        else
+        {
+            Terminate();
+        }
     }
 
     /// <summary>Ends it at once; what it still gets of its time is up.</summary>
     public void Kill()
     {
         _hasBegun = true;
-        _killAt = null;
+        _terminateAt = _killAt = null;
         child.Signal(Posix.SigKill);
     }
 
@@ -58,6 +70,7 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
 
     public void Check()
     {
+        if (_terminateAt is { } terminate && time.GetTimestamp() >= terminate) Terminate();
         if (_killAt is not { } kill || time.GetTimestamp() < kill) return;
 
         _killAt = null;
@@ -65,5 +78,14 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
         child.Signal(Posix.SigKill);
     }
 
-    private void KillAfter(TimeSpan wait) => _killAt = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+    private void Terminate()
+    {
+        _terminateAt = null;
+        child.Signal(Posix.SigTerm);
+        child.Signal(Posix.SigContinue);
+    }
+
+    private void KillAfter(TimeSpan wait) => _killAt = After(wait);
+
+    private long After(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
 }

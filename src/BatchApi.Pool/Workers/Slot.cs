@@ -42,6 +42,12 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         var failedStarts = 0;
         while (!feed.IsComplete)
         {
+            if (feed.IsAtHanging)
+            {
+                await FailAsync(feed, blame.TimedOut(feed.FirstOpen), deliver);
+                continue;
+            }
+
             var before = feed.Answered;
             var (end, failure) = await TryRunAsync(feed, deliver, cancel);
             if (end is not null) Note(end, meter);
@@ -51,9 +57,12 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, feed, meter, end.Reason);
 
             if (feed.Answered > before) failedStarts = 0;
-            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone })
+            // Done, and not complete: it has done what comes before an item that hung.
+            if (end is { Ending: WorkerEnding.Done }) continue;
+
+            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone or WorkerEnding.Undecided })
             {
-                feed.Rewind(isCrash: false);
+                feed.Rewind(isCrash: end.Ending == WorkerEnding.Undecided);
             }
             else if (end is not { WasReady: true } || (end.Ending == WorkerEnding.Died && feed.Outstanding == 0))
             {
@@ -87,10 +96,19 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 
     private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
-        var index = feed.ItemAtWork;
-        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsAtWorkForSure : feed.IsFound;
+        // Nothing was answered of what was sent together, or what is held may be another's.
+        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && feed.IsOfLines)
+        {
+            if (feed.IsAnsweredTogether) feed.Rewind(isCrash: true);
+            else feed.RewindToHanging();
+            return;
+        }
+
+        var index = feed.FirstOpen;
+        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsHangFound : feed.IsFound;
         var sentUntil = feed.SentUntil;
-        feed.Rewind(isCrash: true);
+        // Of several under way the one whose time is over is known: to take the others one by one would take as many times as long.
+        feed.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || !isFound || feed.Run.Command.Concurrency == 1);
         if (!isFound)
         {
             blame.LeaveOpen(index, sentUntil);
@@ -123,7 +141,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is not { } worker) return;
 
         worker.IdleSince = parts.Time.GetUtcNow();
-        if (end.Ending == WorkerEnding.WornOut || HasDoneItsNumber(worker)) worker.Stop();
+        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Undecided || HasDoneItsNumber(worker)) worker.Stop();
         // One that was ready shows that its kind can start: the next one need not be waited for.
         if (end.WasReady) spares.Prepare(worker.Command);
     }

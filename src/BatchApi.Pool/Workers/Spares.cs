@@ -46,10 +46,32 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         return null;
     }
 
+    /// <summary>What a fresh worker says of itself; it stays as the spare.</summary>
+    /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
+    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
+    {
+        var (assignment, end) = await AskAsync(command, null, cancel);
+        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.Explain()}");
+    }
+
+    /// <summary>Why a fresh worker cannot begin, or does not start; null: it can.</summary>
+    public async Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, CancellationToken cancel)
+    {
+        try
+        {
+            var (_, end) = await AskAsync(command, new Feed(new Run { Command = command, Begin = begin, Count = 0, Lines = default }), cancel);
+            return end.Ending == WorkerEnding.Done ? null : end.Ending == WorkerEnding.Refused ? end.Reason : $"Its worker {end.Explain()}";
+        }
+        catch (WorkerStartException failure)
+        {
+            return failure.Message;
+        }
+    }
+
     /// <summary>Starts one of that kind if there is none.</summary>
     public void Prepare(WorkerCommand command)
     {
-        if (!parts.Options.Spare) return;
+        if (!parts.Options.Spare || parts.Kinds.IsRetired(command.Name)) return;
 
         lock (_lock)
         {
@@ -84,6 +106,36 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
 
         foreach (var spare in spares) spare.Stop();
         await Task.WhenAll(spares.Select(spare => spare.Ended));
+    }
+
+    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, Feed? feed, CancellationToken cancel)
+    {
+        Worker? worker = new(command, parts);
+        try
+        {
+            await worker.Started;
+            var assignment = worker.Assign(feed, null, cancel);
+            await using var onCancel = cancel.Register(worker.Nudge);
+            var end = await assignment.End.WaitAsync(cancel);
+            if (end.Ending == WorkerEnding.Done && TryKeep(worker)) worker = null;
+            return (assignment, end);
+        }
+        finally
+        {
+            if (worker is not null) await worker.DisposeAsync();
+        }
+    }
+
+    private bool TryKeep(Worker worker)
+    {
+        lock (_lock)
+        {
+            var isFilled = _spares.TryGetValue(worker.Command.Name, out var spare) && !spare.Worker.Ended.IsCompleted;
+            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare || parts.Kinds.IsRetired(worker.Command.Name)) return false;
+
+            _spares[worker.Command.Name] = (worker, Task.CompletedTask);
+            return true;
+        }
     }
 
     private void SeeOff(Worker worker)

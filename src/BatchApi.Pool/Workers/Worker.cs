@@ -15,6 +15,7 @@ namespace BatchApi.Pool.Workers;
 ///                 ◄─ stderr ─────────────── lines, of which the last are kept
 ///                 ◄─ pidfd ──────────────── the process has ended
 /// </code>
+/// A program that speaks lines is given items and answers with outputs, a line each, and nothing else.
 /// A thread rather than tasks: it sleeps in one poll(2) for all four, so no two of them ever race. The end of the process ends a run,
 /// not the end of a stream, which a grandchild may hold open.
 /// </remarks>
@@ -47,6 +48,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _mark = new(parts.Name);
+        parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
     }
@@ -142,7 +144,7 @@ internal sealed partial class Worker : IAsyncDisposable
         try
         {
             scratch = new Scratch(_parts.ScratchParent);
-            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie));
+            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
             Prepare();
             _parts.Watchdog.Watch(this);
             _started.SetResult(_child.Pid);
@@ -158,6 +160,7 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             if (_child is not null) End(_child);
             scratch?.Dispose();
+            _parts.Kinds.Leave(Command.Name);
             _ended.SetResult();
             // Given to it while it ended.
             if (Assignment is { } assignment) _conversation.Finish(assignment, WorkerEnding.Died, _fault, _exit);
@@ -171,7 +174,9 @@ internal sealed partial class Worker : IAsyncDisposable
         _errors = new(_child, printed);
         _memory = new(_child.Pid, _mark);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
-        _conversation = new(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
+        _conversation = Command.Protocol == WorkerProtocol.Lines
+            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
+            : new FrameConversation(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 
@@ -181,18 +186,21 @@ internal sealed partial class Worker : IAsyncDisposable
         while (true)
         {
             if (_killRequested) _shutdown.Kill();
-            else if (_stopRequested) _shutdown.Begin();
+            else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            polled[4] = new() { Descriptor = _child.Input.Number, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
+            // A program of lines may well close its input when it has read all: that matters only when more is to be sent.
+            var watchesInput = _conversation.IsSending || Command.Protocol == WorkerProtocol.Frames;
+            polled[4] = new() { Descriptor = watchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
-            if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[3].Returned != 0) _conversation.Read(1);
+            // After what was said: only when the child has said that it is ready is it known which item printed this.
+            if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
             if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 
@@ -229,6 +237,8 @@ internal sealed partial class Worker : IAsyncDisposable
         _conversation.Measure();
         var exit = child.Reap();
         _exit = exit;
+        _conversation.Conclude(exit);
+        assignment = Assignment;
         _fault = Explain(_shutdown.Fault ?? _fault);
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);

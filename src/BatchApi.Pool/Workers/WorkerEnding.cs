@@ -15,6 +15,12 @@ internal enum WorkerEnding
     /// <summary>Given back or canceled as asked, and nothing is at work any more.</summary>
     Quiet,
 
+    /// <summary>
+    /// Which answer belongs to which item cannot be told: there are too many or too few of them, or more than can be held. The worker is
+    /// being ended; the items are to be sent in smaller portions.
+    /// </summary>
+    Undecided,
+
     /// <summary>The item at work took too long; the worker is being stopped.</summary>
     TimedOut,
 

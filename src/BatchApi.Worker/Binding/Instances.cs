@@ -5,6 +5,7 @@ namespace BatchApi.Worker.Binding;
 /// <summary>The objects whose methods are operations: each made at its first run, all disposed of when the worker ends.</summary>
 internal sealed class Instances
 {
+    private readonly Lock _farewell = new();
     private readonly Dictionary<Type, object> _made = [];
 
     /// <exception cref="CannotStartException">Its constructor failed.</exception>
@@ -22,8 +23,13 @@ internal sealed class Instances
         }
     }
 
-    /// <summary>Disposes of them all, as far as each lets it.</summary>
+    /// <summary>Disposes of them all, once, as far as each lets it; whoever asks meanwhile waits.</summary>
     public void Farewell()
+    {
+        lock (_farewell) DisposeAll();
+    }
+
+    private void DisposeAll()
     {
         foreach (object instance in _made.Values)
         {

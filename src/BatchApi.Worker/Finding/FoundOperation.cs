@@ -32,6 +32,9 @@ internal sealed class FoundOperation
 
     public bool IsAsync { get; }
 
+    /// <summary>Of the code, as its build says it; null: it does not.</summary>
+    public string? Version => Method.Module.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
     /// <summary>Those a job's <c>parameters</c> are bound to.</summary>
     public IEnumerable<ParameterInfo> Named => Parameters.Skip(1).Where(parameter => !IsGiven(parameter));
 
@@ -42,19 +45,20 @@ internal sealed class FoundOperation
     public static bool IsGiven(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(OperationContext);
 
-    /// <summary>Null with no problem: not marked. Null with a problem: marked, and cannot be an operation.</summary>
-    public static FoundOperation? From(MethodInfo method, out string? problem)
+    /// <summary>One of the worker's own: its class need not be public.</summary>
+    public static FoundOperation FromOwn(MethodInfo method) => new(method, method.GetCustomAttribute<OperationAttribute>(inherit: false)!);
+
+    /// <param name="name">The method's full name, for messages.</param>
+    /// <exception cref="UnusableOperationException">It is marked, and cannot be an operation.</exception>
+    public static FoundOperation From(MethodInfo method, string name)
     {
-        problem = null;
-        if (method.GetCustomAttribute<OperationAttribute>(inherit: false) is not { } attribute) return null;
-        FoundOperation found = new(method, attribute);
-        problem = found.Problem();
-        return problem is null ? found : null;
+        if (!method.IsPublic || !method.DeclaringType!.IsVisible) throw new UnusableOperationException($"{name} is not public, or its class is not.");
+        FoundOperation found = FromOwn(method);
+        return found.Problem() is { } problem ? throw new UnusableOperationException($"{name} {problem}.") : found;
     }
 
     private string? Problem()
     {
-        if (string.IsNullOrWhiteSpace(Name)) return "has no name";
         if (Method.ContainsGenericParameters) return "is generic";
         if (Parameters.Length == 0 || IsGiven(Item)) return "has no parameter for the item";
         if (Parameters.Any(parameter => parameter.ParameterType is { IsByRef: true } or { IsByRefLike: true })) return "has a parameter by reference";
@@ -62,6 +66,9 @@ internal sealed class FoundOperation
         if (OutputType.IsByRef || OutputType.IsByRefLike || OutputType.IsPointer) return "returns a reference";
         if (!Method.IsStatic && !CanBeMade(Method.DeclaringType!))
             return "needs an instance, and its class has no public constructor without parameters";
+        if (Attribute.Concurrency is < 1 or > OperationAttribute.MaxConcurrency)
+            return $"asks for {Attribute.Concurrency} items at once; 1 to {OperationAttribute.MaxConcurrency:N0} are possible";
+        if (Attribute.Concurrency > 1 && !IsAsync) return $"asks for {Attribute.Concurrency} items at once, and is not asynchronous";
         return null;
     }
 

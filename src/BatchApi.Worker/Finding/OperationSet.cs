@@ -1,77 +1,91 @@
 using System.Reflection;
+using BatchApi.Operations;
 
 namespace BatchApi.Worker.Finding;
 
 /// <summary>The operations this worker can run: its own, and those of the operations folder once they are needed.</summary>
 internal sealed class OperationSet(string? folder)
 {
-    private readonly Dictionary<string, FoundOperation> _found = new(StringComparer.Ordinal);
-    private readonly List<string> _problems = [];
-    private bool _builtInRead;
-    private bool _folderRead;
+    private readonly Dictionary<string, FoundOperation> _builtIn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FoundOperation> _loaded = new(StringComparer.Ordinal);
+    private Dictionary<string, Candidate>? _dropped;
 
-    /// <summary>What was skipped, and why. Said once, with the catalogue, not by every worker.</summary>
-    public IReadOnlyList<string> Problems => _problems;
-
-    /// <summary>By name; the folder is read only for a name that is not built in.</summary>
+    /// <summary>By name; the folder is read only for a name that is not built in. Null: there is none of that name.</summary>
+    /// <exception cref="UnusableOperationException">There is one, and it cannot be run.</exception>
     public FoundOperation? Find(string name)
     {
         ReadBuiltIn();
-        if (!_found.ContainsKey(name)) ReadFolder();
-        return _found.GetValueOrDefault(name);
+        if (_builtIn.TryGetValue(name, out FoundOperation? found) || _loaded.TryGetValue(name, out found)) return found;
+        ReadFolder();
+        return _dropped!.TryGetValue(name, out Candidate? candidate) ? _loaded[name] = Load(candidate) : null;
     }
 
-    public IEnumerable<FoundOperation> All()
+    public IEnumerable<FoundOperation> BuiltIn()
+    {
+        ReadBuiltIn();
+        return _builtIn.Values;
+    }
+
+    /// <summary>What is in the folder, usable or not.</summary>
+    public IEnumerable<Candidate> Dropped()
     {
         ReadBuiltIn();
         ReadFolder();
-        return _found.Values.OrderBy(operation => operation.Name, StringComparer.Ordinal);
+        return _dropped!.Values;
     }
+
+    private static FoundOperation Load(Candidate candidate) =>
+        candidate.Problem is null ? candidate.Load() : throw new UnusableOperationException(candidate.Problem);
 
     private void ReadBuiltIn()
     {
-        if (_builtInRead) return;
-        _builtInRead = true;
-        Read(typeof(OperationSet).Assembly.GetTypes().Where(type => type.Namespace == "BatchApi.Worker.BuiltIn"));
+        if (_builtIn.Count > 0) return;
+        const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<Type> types = typeof(OperationSet).Assembly.GetTypes().Where(type => type.Namespace == "BatchApi.Worker.BuiltIn");
+        foreach (MethodInfo method in types.SelectMany(type => type.GetMethods(Public)))
+        {
+            if (method.GetCustomAttribute<OperationAttribute>() is null) continue;
+            FoundOperation found = FoundOperation.FromOwn(method);
+            _builtIn.Add(found.Name, found);
+        }
     }
 
     private void ReadFolder()
     {
-        if (_folderRead || folder is null) return;
-        _folderRead = true;
-        foreach (string path in OperationFolder.Assemblies(folder, _problems.Add))
+        if (_dropped is not null) return;
+        IEnumerable<Candidate> candidates = OperationFolder.Read(folder).SelectMany(file => CandidatesOf(new OperationAssembly(file)));
+        _dropped = candidates.GroupBy(candidate => candidate.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, OneOf, StringComparer.Ordinal);
+    }
+
+    private IEnumerable<Candidate> CandidatesOf(OperationAssembly assembly)
+    {
+        OperationFile file = assembly.File;
+        if (file is { Problem: not null, Marked.Count: 0 })
+            yield return new Candidate(OperationName.Standin(Path.GetFileName(file.Path)), "", file.ShownPath, () => throw new InvalidOperationException(), file.Problem);
+        foreach (MarkedMethod marked in file.Marked)
         {
-            try
+            string? problem = file.Problem;
+            string name = marked.Name;
+            if (!OperationName.IsValid(name))
             {
-                Read(new OperationLoadContext(path).LoadFromAssemblyPath(path).GetExportedTypes());
+                name = OperationName.Standin(marked.Method);
+                problem ??= $"{marked.Method} of {file.ShownPath} is named '{marked.Name}': {OperationName.Rule}.";
             }
-            // Whatever keeps one assembly from loading, a missing dependency for instance, must not keep the others.
-            catch (Exception exception)
+            else if (_builtIn.ContainsKey(name))
             {
-                _problems.Add($"{path} was skipped: {exception.Message}");
+                name = OperationName.Standin($"{file.Assembly}.{name}");
+                problem ??= $"The name {marked.Name}, which {marked.Method} of {file.ShownPath} asks for, is that of a built-in operation. Rename it.";
             }
+            yield return new Candidate(name, marked.Description, $"{marked.Method} of {file.ShownPath}", () => assembly.Load(marked), problem);
         }
     }
 
-    private void Read(IEnumerable<Type> types)
+    // Which of them is meant nobody can say, so that none is run.
+    private static Candidate OneOf(IGrouping<string, Candidate> same)
     {
-        const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-        foreach (MethodInfo method in types.SelectMany(type => type.GetMethods(Public))) Read(method);
-    }
-
-    private void Read(MethodInfo method)
-    {
-        string? problem;
-        try
-        {
-            FoundOperation? found = FoundOperation.From(method, out problem);
-            if (found is null && problem is null) return;
-            if (found is not null && !_found.TryAdd(found.Name, found)) problem = $"has the name {found.Name}, which is taken";
-        }
-        catch (Exception exception) when (exception is IOException or TypeLoadException or BadImageFormatException)
-        {
-            problem = $"cannot be read: {exception.Message}"; // Its signature names a type that is not there.
-        }
-        if (problem is not null) _problems.Add($"Operation {method.DeclaringType}.{method.Name} was skipped: it {problem}.");
+        Candidate first = same.First();
+        if (same.Skip(1).FirstOrDefault() is not { } second) return first;
+        string others = same.Count() > 2 ? $" and {same.Count() - 2} more" : "";
+        return first with { Problem = $"There are two operations of this name: {first.Where}, and {second.Where}{others}. Rename one of them." };
     }
 }

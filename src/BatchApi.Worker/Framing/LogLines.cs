@@ -28,7 +28,8 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork) : TextWrit
     {
         lock (_gate)
         {
-            foreach (char c in buffer) Append(c);
+            long index = atWork.Index;
+            foreach (char c in buffer) Append(c, index);
         }
     }
 
@@ -43,17 +44,17 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork) : TextWrit
         lock (_gate) SendLine();
     }
 
-    private void Append(char c)
+    private void Append(char c, long index)
     {
         if (c == '\n')
         {
-            if (_line.Length == 0) _index = atWork.Index;
+            if (_line.Length == 0) _index = index;
             SendLine(evenIfEmpty: true);
             return;
         }
         // A line that an earlier item left open is that item's.
-        if (_line.Length > 0 && (_line.Length >= MaxLineLength || _index != atWork.Index)) SendLine();
-        if (_line.Length == 0) _index = atWork.Index;
+        if (_line.Length > 0 && (_line.Length >= MaxLineLength || _index != index)) SendLine();
+        if (_line.Length == 0) _index = index;
         _line.Append(c);
     }
 

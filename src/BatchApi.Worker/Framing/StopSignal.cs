@@ -9,7 +9,7 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly Action _farewell;
     private readonly PosixSignalRegistration _registration;
-    private bool _working;
+    private int _working;
     private bool _listening;
     private volatile bool _requested;
 
@@ -26,17 +26,28 @@ internal sealed class StopSignal : IDisposable
     /// <summary>Whether the process shall end with the item at work.</summary>
     public bool IsRequested => _requested;
 
-    /// <summary>Items are at work from here.</summary>
-    /// <param name="listening">Whether they take a token: others are not waited for.</param>
+    /// <summary>Something is at work from here, until <see cref="Leave"/>: a frame of items, or one that goes on beyond its frame.</summary>
+    /// <param name="listening">Whether items take a token: others are not waited for.</param>
     public void Enter(bool listening)
     {
-        lock (_gate) (_working, _listening) = (true, listening);
+        lock (_gate)
+        {
+            _working++;
+            _listening = listening;
+        }
     }
 
-    /// <summary>No item is at work.</summary>
-    public void Leave()
+    /// <returns>Whether this was the last at work, and the process shall end now.</returns>
+    public bool Leave()
     {
-        lock (_gate) _working = false;
+        lock (_gate) return --_working == 0 && _requested;
+    }
+
+    /// <summary>Ends the process as a signal does that finds nothing at work.</summary>
+    public void End()
+    {
+        _farewell();
+        Environment.Exit(ExitCode.Terminated);
     }
 
     public void Dispose()
@@ -50,8 +61,8 @@ internal sealed class StopSignal : IDisposable
         context.Cancel = true;
         lock (_gate)
         {
-            _requested = _working && _listening;
-            if (!_working) _farewell();
+            _requested = _working > 0 && _listening;
+            if (_working == 0) _farewell();
             if (!_requested) Environment.Exit(ExitCode.Terminated);
         }
         try

@@ -4,7 +4,8 @@ using BatchApi.Worker.Framing;
 namespace BatchApi.Worker.Running;
 
 /// <summary>What a run is to do, as the service says it.</summary>
-internal sealed record BeginRequest(string Operation, JsonElement Parameters, int MaxOutputBytes)
+/// <param name="Script">The operation's source, if it came with its job; null: it is one that the worker has.</param>
+internal sealed record BeginRequest(string Operation, string? Script, JsonElement Parameters, int MaxOutputBytes)
 {
     private const int DefaultMaxOutputBytes = 1024 * 1024;
 
@@ -15,9 +16,10 @@ internal sealed record BeginRequest(string Operation, JsonElement Parameters, in
         {
             JsonElement root = JsonDocument.Parse(payload.ToArray(), new JsonDocumentOptions { AllowDuplicateProperties = false }).RootElement;
             string operation = root.GetProperty("operation").GetString() ?? throw new KeyNotFoundException("No operation.");
+            string? script = root.TryGetProperty("script", out JsonElement source) ? source.GetString() : null;
             _ = root.TryGetProperty("parameters", out JsonElement parameters);
             int maxOutputBytes = root.TryGetProperty("maxOutputBytes", out JsonElement max) ? max.GetInt32() : DefaultMaxOutputBytes;
-            return new BeginRequest(operation, parameters, maxOutputBytes);
+            return new BeginRequest(operation, script, parameters, maxOutputBytes);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -55,7 +55,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
             if (TReader.TryRead(line, shape, out TItem item, out string? problem))
             {
                 if (contextPlace != 0) arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
-                Write(TAwaiting.Wait(call(arguments, item)));
+                OutputLine<TOutput, TWriter>.Write(TAwaiting.Wait(call(arguments, item)), shape, _lines);
             }
             else
             {
@@ -69,25 +69,5 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
     {
         _index++;
         if (_answerEach || _lines.IsTold) _lines.Send();
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Write(TOutput output)
-    {
-        try
-        {
-            TWriter.Write(output, shape, _lines);
-            if (_lines.Line.Length > _lines.MaxLineBytes) throw new OutputTooLargeException();
-            _lines.EndLine();
-        }
-        catch (OutputTooLargeException)
-        {
-            FailureLine.Write(_lines, shape.Writer, "output_too_large", $"The output is longer than {_lines.MaxLineBytes} bytes.", type: null);
-        }
-        // NaN, a cycle, a getter that throws: the output has no JSON form.
-        catch (Exception exception)
-        {
-            FailureLine.Write(_lines, shape.Writer, "invalid_output", Raised.Cause(exception));
-        }
     }
 }

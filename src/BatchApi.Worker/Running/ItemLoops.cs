@@ -12,7 +12,8 @@ internal sealed class ItemLoops(WorkerParts parts)
     private static readonly Type[] Integers = [typeof(long), typeof(ulong), typeof(int), typeof(uint)];
 
     private readonly Dictionary<FoundOperation, ItemLoop> _made = [];
-    private readonly Utf8JsonWriter _writer = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>Writes what is no plain number; one after the other.</summary>
+    public Utf8JsonWriter Writer { get; } = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
     public ItemLoop Get(FoundOperation operation)
@@ -25,8 +26,14 @@ internal sealed class ItemLoops(WorkerParts parts)
     {
         Type item = operation.Item.ParameterType, output = operation.OutputType, returned = operation.Method.ReturnType;
         Type loop = typeof(ItemLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
-        int context = Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext));
-        return (ItemLoop)Activator.CreateInstance(loop, CallCompiler.Compile(operation), ShapeOf(operation), Math.Max(context, 0), parts)!;
+        int context = Math.Max(Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext)), 0);
+        Delegate call = CallCompiler.Compile(operation);
+        ItemShape shape = ShapeOf(operation);
+        ItemLoop oneByOne = (ItemLoop)Activator.CreateInstance(loop, call, shape, context, parts)!;
+        if (operation.Attribute.Concurrency == 1) return oneByOne;
+
+        Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
+        return (ItemLoop)Activator.CreateInstance(concurrent, call, shape, context, parts, oneByOne, operation)!;
     }
 
     private ItemShape ShapeOf(FoundOperation operation)
@@ -37,7 +44,7 @@ internal sealed class ItemLoops(WorkerParts parts)
                 JsonText.Options.GetTypeInfo(operation.Item.ParameterType),
                 Nullness.Of(operation.Item),
                 JsonText.Options.GetTypeInfo(operation.OutputType),
-                _writer);
+                Writer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
         {

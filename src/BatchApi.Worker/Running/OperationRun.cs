@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using BatchApi.Pool.Protocol;
-using BatchApi.Worker.Finding;
 using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 
 /// <summary>A run that began: an operation bound to a job's parameters.</summary>
-internal sealed record OperationRun(FoundOperation Operation, ItemLoop Loop, object?[] Arguments, int MaxOutputBytes)
+/// <param name="TakesToken">Whether a running item can be told to stop.</param>
+internal sealed record OperationRun(ItemLoop Loop, object?[] Arguments, bool TakesToken, int MaxOutputBytes)
 {
     /// <summary>Answers the items of a frame. False: it stopped at one that failed, as asked.</summary>
     /// <exception cref="GarbledFrameException">Its last line has no end.</exception>
@@ -17,7 +17,7 @@ internal sealed record OperationRun(FoundOperation Operation, ItemLoop Loop, obj
 
         parts.Lines.MaxLineBytes = MaxOutputBytes;
         long firstIndex = BinaryPrimitives.ReadInt64LittleEndian(payload);
-        parts.Lines.StartAt(firstIndex);
+        if (Loop.IsIdle) parts.Lines.StartAt(firstIndex);
         return Loop.Run(Arguments, payload, at, length, firstIndex, (ItemsFlags)payload[sizeof(long)]);
     }
 }

@@ -4,6 +4,7 @@ using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
 using BatchApi.Worker.Finding;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Scripting;
 
 namespace BatchApi.Worker.Running;
 
@@ -19,11 +20,15 @@ internal sealed class Session
     private readonly Flusher _flusher;
     private readonly ItemLoops _loops;
     private readonly Surroundings _surroundings;
+    private readonly bool _isForScripts;
     private byte[]? _catalogue;
     private bool _isOver;
 
-    public Session(Pipes pipes, string? operationFolder)
+    /// <param name="operationFolder">Where assemblies with operations are; null: none but the worker's own are known.</param>
+    /// <param name="isForScripts">Whether it runs what jobs bring along, and nothing else.</param>
+    public Session(Pipes pipes, string? operationFolder, bool isForScripts)
     {
+        _isForScripts = isForScripts;
         _reader = new FrameReader(pipes.Input);
         _writer = new FrameWriter(pipes.Output);
         ItemAtWork atWork = new();
@@ -48,7 +53,7 @@ internal sealed class Session
             switch (frame.Type)
             {
                 case FrameType.Describe:
-                    _writer.Write(FrameType.Catalogue, _catalogue ??= CatalogueText.Of(_operations, _log));
+                    _writer.Write(FrameType.Catalogue, _catalogue ??= Catalogue());
                     break;
                 case FrameType.Begin when !begun:
                     begun = true;
@@ -62,17 +67,29 @@ internal sealed class Session
                     break;
                 case FrameType.End when begun:
                     begun = false;
+                    run?.Loop.Drain();
+                    Rest();
                     _writer.Write(FrameType.Done, []);
                     break;
                 default:
                     throw new GarbledFrameException($"Unexpected {frame.Type} frame.");
             }
             if (!_parts.Stop.IsRequested) continue;
+            run?.Loop.Drain();
             _instances.Farewell();
             return ExitCode.Terminated;
         }
         _instances.Farewell();
         return ExitCode.EndOfInput;
+    }
+
+    // Scripts have no catalogue; but who asks wants the worker warm.
+    private byte[] Catalogue()
+    {
+        if (!_isForScripts) return CatalogueText.Of(_operations);
+
+        ScriptLoop.Warm();
+        return "[]"u8.ToArray();
     }
 
     private OperationRun? Begin(ReadOnlyMemory<byte> payload)
@@ -94,20 +111,42 @@ internal sealed class Session
 
     private OperationRun Bind(BeginRequest request)
     {
-        FoundOperation operation = _operations.Find(request.Operation)
-            ?? throw new CannotStartException($"There is no operation {request.Operation}.");
+        if (_isForScripts)
+        {
+            ScriptLoop script = new(request.Script ?? throw new CannotStartException("There is no script."), request.Parameters, _parts, _loops.Writer);
+            return new OperationRun(script, [], TakesToken: false, request.MaxOutputBytes);
+        }
+
+        FoundOperation operation = Find(request.Operation);
         object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
         if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
-        return new OperationRun(operation, _loops.Get(operation), arguments, request.MaxOutputBytes);
+        return new OperationRun(_loops.Get(operation), arguments, operation.TakesToken, request.MaxOutputBytes);
+    }
+
+    private FoundOperation Find(string name)
+    {
+        try
+        {
+            return _operations.Find(name) ?? throw new CannotStartException($"There is no operation {name}.");
+        }
+        catch (UnusableOperationException exception)
+        {
+            throw new CannotStartException(exception.Message);
+        }
     }
 
     private void Work(OperationRun run, int length)
     {
-        _parts.Stop.Enter(run.Operation.TakesToken);
+        _parts.Stop.Enter(run.TakesToken);
         _flusher.Begin();
         _isOver = !run.Work(_reader.Payload, length, _parts);
-        _flusher.End();
         _parts.Stop.Leave();
+        if (run.Loop.IsIdle) Rest();
+    }
+
+    private void Rest()
+    {
+        _flusher.End();
         _log.Flush();
     }
 }

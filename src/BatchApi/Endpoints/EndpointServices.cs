@@ -15,6 +15,7 @@ internal static class EndpointServices
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddSingleton<RequestCheck>();
+        services.AddSingleton<ItemCheck>();
         services.AddSingleton<JobSubmission>();
         services.AddSingleton<JobWaiting>();
         services.AddSingleton<ResultReading>();

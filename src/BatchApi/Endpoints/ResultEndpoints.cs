@@ -18,7 +18,7 @@ internal static class ResultEndpoints
             .Takes(new("after", "The member next of the page before."))
             .Takes(new("order", "input: by index, up to the first unfinished item. completed: as they were finished.") { Values = ["input", "completed"] })
             .Takes(new("state", "Only results in this state.") { Values = ["succeeded", "failed", "canceled"] })
-            .Takes(new("code", "Only results with this error code, such as timeout."))
+            .Takes(new("code", "Only results with this error code: operation_error, invalid_item, invalid_output, output_too_large, timeout, memory_limit, worker_crashed or canceled."))
             .Takes(new("view", "outputs: bare outputs, null for what has none.") { Values = ["results", "outputs"] })
             .Takes(new("format", "Instead of the header Accept.") { Values = ["json", "ndjson"] })
             .Takes(new("follow", "NDJSON only: stay until the job has ended, then send {\"end\":{\"state\":...}}.") { Type = "boolean" })

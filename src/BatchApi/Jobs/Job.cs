@@ -17,4 +17,11 @@ internal sealed record Job(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    JobError? Error);
+    JobError? Error)
+{
+    /// <summary>What all runs of its chunks that have ended took.</summary>
+    public Usage Usage { get; init; } = Usage.None;
+
+    /// <summary>The operation's source, if it came with the job; null: it has a name only, or was not asked for.</summary>
+    public string? Script { get; init; }
+}

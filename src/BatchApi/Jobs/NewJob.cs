@@ -12,4 +12,8 @@ internal sealed record NewJob(
     long Total,
     Priority Priority,
     JobOptions Options,
-    IReadOnlyDictionary<string, string> Labels);
+    IReadOnlyDictionary<string, string> Labels)
+{
+    /// <summary>The operation's source, if it comes with the job; null: it has a name only.</summary>
+    public string? Script { get; init; }
+}

@@ -5,4 +5,8 @@ namespace BatchApi.Jobs;
 /// <param name="Count">Items, at least 1.</param>
 /// <param name="Lines">Their outputs as NDJSON, <c>null</c> where an item failed; empty if the items never ran (canceled).</param>
 /// <param name="Failures">Those that failed, by rising index.</param>
-internal sealed record Outcomes(long First, int Count, ReadOnlyMemory<byte> Lines, IReadOnlyList<Failure> Failures);
+internal sealed record Outcomes(long First, int Count, ReadOnlyMemory<byte> Lines, IReadOnlyList<Failure> Failures)
+{
+    /// <summary>What the run took, where these are its last; null: more will follow.</summary>
+    public ChunkUsage? Usage { get; init; }
+}

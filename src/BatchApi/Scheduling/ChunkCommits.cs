@@ -7,7 +7,8 @@ namespace BatchApi.Scheduling;
 
 /// <summary>
 /// Collects a chunk's results and commits them: every second or MiB, and at its end. While one commit is under way the next is
-/// collected; a third waits, and with it the worker.
+/// collected; a third waits, and with it the worker. The last results wait for the end of the run, a moment away, so that what it took is
+/// recorded together with them.
 /// </summary>
 internal sealed partial class ChunkCommits : IAsyncDisposable
 {
@@ -24,6 +25,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private ArrayBufferWriter<byte> _spare = new(4096);
     private List<Failure> _failures = [];
     private int _count;
+    private int _taken;
     private Task _commit = Task.CompletedTask;
 
     public ChunkCommits(Store store, Chunk chunk, TimeProvider time, ILogger logger)
@@ -32,6 +34,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         _time = time;
         _logger = logger;
         Chunk = chunk;
+        _taken = chunk.Position;
         _age = time.CreateTimer(_ => CommitWhatIsOld(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -51,11 +54,18 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
                 _failures.Add(Failure(failure));
 
             _count += batch.Count;
+            _taken += batch.Count;
+            if (_taken == Chunk.Count)
+            {
+                _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
             earlier = _commit;
             if (_lines.WrittenCount < MaxBytes && !earlier.IsFaulted) return;
             if (earlier.IsCompletedSuccessfully)
             {
-                _commit = CommitAsync();
+                _commit = CommitAsync(null);
                 return;
             }
         }
@@ -64,12 +74,20 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         await StartCommitAsync();
     }
 
-    /// <summary>Commits what is left and waits until all of it is stored.</summary>
-    public async Task FlushAsync()
+    /// <summary>Commits what is left and what the run took, and waits until all of it is stored.</summary>
+    public async Task FlushAsync(RunUsage took)
     {
+        var usage = new ChunkUsage(new Usage(took.CpuTime, took.PeakMemoryBytes, took.WorkerRestarts), took.Pid);
         await _commit;
-        await StartCommitAsync();
+        bool isRecorded;
+        lock (_lock)
+        {
+            isRecorded = _count > 0;
+            if (isRecorded) _commit = CommitAsync(usage);
+        }
+
         await _commit;
+        if (!isRecorded) await AddUsageAsync(usage);
     }
 
     public async ValueTask DisposeAsync() => await _age.DisposeAsync();
@@ -78,7 +96,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_commit.IsCompletedSuccessfully && _count > 0) _commit = CommitAsync();
+            if (_commit.IsCompletedSuccessfully && _count > 0) _commit = CommitAsync(null);
         }
 
         return Task.CompletedTask;
@@ -87,9 +105,9 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private void CommitWhatIsOld() => _ = StartCommitAsync();
 
     // Called under the lock; takes the collected results before it first waits.
-    private Task CommitAsync()
+    private Task CommitAsync(ChunkUsage? usage)
     {
-        var outcomes = new Outcomes(Chunk.First + Chunk.Position, _count, _lines.WrittenMemory, _failures);
+        var outcomes = new Outcomes(Chunk.First + Chunk.Position, _count, _lines.WrittenMemory, _failures) { Usage = usage };
         (_lines, _spare) = (_spare, _lines);
         _lines.ResetWrittenCount();
         _failures = [];
@@ -123,6 +141,19 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         }
     }
 
+    // There is no outcome to record it with: nothing was answered, or everything was stored before the run came to its end.
+    private async Task AddUsageAsync(ChunkUsage usage)
+    {
+        try
+        {
+            if (usage.Worker is not null) await _store.AddUsageAsync(Chunk, usage, CancellationToken.None);
+        }
+        catch (StorageException failure)
+        {
+            Log.UsageLost(_logger, failure, Chunk.Job, Chunk.First);
+        }
+    }
+
     private async Task<int?> StoredPositionAsync()
     {
         try
@@ -145,5 +176,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     {
         [LoggerMessage(LogLevel.Warning, "The results of chunk {First} of job {Job} could not be stored yet; trying again")]
         public static partial void CommitFailed(ILogger logger, Exception failure, Guid job, long first);
+
+        [LoggerMessage(LogLevel.Warning, "What chunk {First} of job {Job} took could not be stored; its usage is too low by that")]
+        public static partial void UsageLost(ILogger logger, Exception failure, Guid job, long first);
     }
 }

@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Pool;
 
 namespace BatchApi.Scheduling;
 
@@ -13,6 +14,9 @@ internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) 
     public Job Job { get; } = job;
 
     public Chunk Chunk { get; } = chunk;
+
+    /// <summary>What the pool was given of it; null: nothing yet.</summary>
+    public Run? Run { get; set; }
 
     public CancellationToken Release { get; } = release;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BatchApi.Jobs;
 
 namespace BatchApi.Scheduling;
 
@@ -9,15 +10,16 @@ internal sealed class ItemTimes
     private readonly ConcurrentDictionary<string, TimeSpan> _ofOperations = new();
 
     /// <summary>Zero: nothing is known.</summary>
-    public TimeSpan Of(Guid job, string operation) =>
-        _ofJobs.TryGetValue(job, out var time) || _ofOperations.TryGetValue(operation, out time) ? time : TimeSpan.Zero;
+    public TimeSpan Of(Job job) =>
+        _ofJobs.TryGetValue(job.Id, out var time) || (job.Script is null && _ofOperations.TryGetValue(job.Operation, out time)) ? time : TimeSpan.Zero;
 
-    public void Measured(Guid job, string operation, TimeSpan time)
+    public void Measured(Job job, TimeSpan time)
     {
         if (time <= TimeSpan.Zero) return;
 
-        _ofJobs.AddOrUpdate(job, time, (_, before) => (before + time) / 2);
-        _ofOperations.AddOrUpdate(operation, time, (_, before) => (before + time) / 2);
+        _ofJobs.AddOrUpdate(job.Id, time, (_, before) => (before + time) / 2);
+        // One script says nothing of the next.
+        if (job.Script is null) _ofOperations.AddOrUpdate(job.Operation, time, (_, before) => (before + time) / 2);
     }
 
     public void Forget(Guid job) => _ofJobs.TryRemove(job, out _);

@@ -1,3 +1,5 @@
+using BatchApi.Scheduling.Offering;
+
 namespace BatchApi.Scheduling;
 
 /// <summary>Whether the node can take work: its workers are warm and nobody has told it to go.</summary>

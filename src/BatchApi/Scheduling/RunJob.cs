@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Hangfire;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ internal sealed class RunJob(
     Slots slots,
     Turns turns,
     ItemTimes itemTimes,
+    Catalogue catalogue,
     Scheduler scheduler,
     WorkerPool pool,
     Node node,
@@ -93,7 +95,8 @@ internal sealed class RunJob(
     }
 
     private int Size(Job job, long remaining, int claimed) =>
-        Planner.Size(job.Options, remaining, itemTimes.Of(job.Id, job.Operation), claimed, pool.Size);
+        Planner.Size(
+            job.Options, remaining, itemTimes.Of(job), claimed, pool.Size, catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
 
     // Background jobs that no Hangfire worker has room for.
     private long OthersWaiting() => backgroundJobs.GetMonitoringApi().EnqueuedCount(Queue);

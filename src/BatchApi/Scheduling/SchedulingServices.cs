@@ -1,4 +1,5 @@
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.InMemory;
@@ -15,7 +16,6 @@ internal static class SchedulingServices
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
         services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<PoolOptions>().BindConfiguration(PoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton(provider => new WorkerPool(
@@ -23,9 +23,11 @@ internal static class SchedulingServices
             provider.GetRequiredService<ILogger<WorkerPool>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Node>();
-        services.AddSingleton<Worker>();
+        services.AddOffering();
         services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
         services.AddSingleton<ItemTimes>();
+        services.AddSingleton<JobLogs>();
+        services.AddSingleton<NodeWorkers>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton<RunJob>();
         services.AddSingleton<Readiness>();
@@ -37,7 +39,8 @@ internal static class SchedulingServices
         services.AddHangfire(_ => { });
 
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
-        services.AddHostedSingleton<Catalogue>();
+        services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
+        services.AddHostedService<FolderWatch>();
         services.AddHostedSingleton<Slots>();
         services.AddHostedService<BackgroundJobs>();
         services.AddHostedService<Reconciler>();

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Microsoft.Extensions.Options;
 
@@ -13,11 +14,13 @@ namespace BatchApi.Scheduling;
 internal sealed partial class Slots(
     Store store,
     WorkerPool pool,
-    Worker worker,
+    Catalogue catalogue,
+    JobLogs logs,
     Turns turns,
     ItemTimes itemTimes,
     Node node,
     IOptions<SchedulingOptions> options,
+    IOptions<JobsOptions> jobs,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<Slots> logger) : BackgroundService
@@ -31,6 +34,9 @@ internal sealed partial class Slots(
     public event Action<Guid>? Left;
 
     public bool IsIdle => _running.IsEmpty;
+
+    /// <summary>The chunks at work now.</summary>
+    public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
     public bool IsRunning(Guid job) => _running.Keys.Any(chunk => chunk.Job == job);
 
@@ -103,6 +109,8 @@ internal sealed partial class Slots(
         }
         finally
         {
+            // Also of a run that failed.
+            await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
             turns.GiveBack();
             Left?.Invoke(run.Chunk.Job);
@@ -135,33 +143,65 @@ internal sealed partial class Slots(
             ? Input.Lines(range, chunk.First + chunk.Position, chunk.Count - chunk.Position)
             : await store.ReadInputAsync(chunk, chunk.Position, CancellationToken.None);
 
+        if (catalogue.FindOffer(job.Operation) is not { } offer)
+        {
+            await FailAsync(job, "operation_unavailable", "There is no such operation any more.");
+            return;
+        }
+
+        if (catalogue.ProblemOf(job.Operation) is var (problem, _))
+        {
+            await FailAsync(job, "worker_start_failed", problem);
+            return;
+        }
+
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
         await using var commits = new ChunkCommits(store, chunk, time, logger);
-        var end = await pool.RunAsync(
-            new Run
-            {
-                Command = worker.Command,
-                Begin = worker.Begin(job),
-                First = chunk.First + chunk.Position,
-                Count = chunk.Count - chunk.Position,
-                Lines = lines,
-                ItemTimeout = job.Options.ItemTimeout,
-                MaxCrashes = job.Options.MaxCrashes,
-                ExpectedItemTime = itemTimes.Of(job.Id, job.Operation),
-                Release = run.Release,
-            },
-            commits.AddAsync,
-            run.Canceled);
+        run.Run = new Run
+        {
+            Command = offer.Command,
+            Begin = offer.Begin(job.Parameters, jobs.Value.MaxOutputBytes, job.Script),
+            First = chunk.First + chunk.Position,
+            Count = chunk.Count - chunk.Position,
+            Lines = lines,
+            ItemTimeout = job.Options.ItemTimeout,
+            MaxCrashes = job.Options.MaxCrashes,
+            MemoryLimitBytes = (long)job.Options.MemoryLimitMiB << 20,
+            FreshAfterFailure = offer.Operation.FreshAfterFailure,
+            Print = line => logs.Add(job.Id, line),
+            ExpectedItemTime = itemTimes.Of(job),
+            Release = run.Release,
+        };
+        var end = await pool.RunAsync(run.Run, commits.AddAsync, run.Canceled);
 
-        itemTimes.Measured(job.Id, job.Operation, end.ItemTime);
-        await commits.FlushAsync();
-        if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
-            await store.FailAsync(job.Id, new("operation_unavailable", end.Reason ?? "Its worker did not start."), CancellationToken.None);
-        else if (end.Ending is RunEnding.Released or RunEnding.Canceled)
-            await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+        itemTimes.Measured(job, end.ItemTime);
+        var logged = logs.FlushAsync(job.Id);
+        await commits.FlushAsync(end.Usage);
+        await logged;
+        switch (end.Ending)
+        {
+            case RunEnding.Unavailable:
+                // A script that the job brought along may be what is wrong.
+                var lost = job.Script is null ? end.Reason : await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping);
+                if (lost is not null) catalogue.Lost(job.Operation, lost);
+                await FailAsync(job, "worker_start_failed", end.Reason!);
+                break;
+
+            case RunEnding.Refused:
+                // The job's own parameters may be what is wrong.
+                if (await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping) is { } reason) catalogue.Lost(job.Operation, reason);
+                await FailAsync(job, "operation_unavailable", end.Reason!);
+                break;
+
+            case RunEnding.Released or RunEnding.Canceled:
+                await store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+                break;
+        }
     }
+
+    private Task FailAsync(Job job, string code, string reason) => store.FailAsync(job.Id, new(code, reason), CancellationToken.None);
 
     private static partial class Log
     {

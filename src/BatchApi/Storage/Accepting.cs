@@ -19,7 +19,10 @@ internal static class Accepting
                 CreatedAt: transaction.Now,
                 StartedAt: null,
                 EndedAt: isEmpty ? transaction.Now : null,
-                Error: null),
+                Error: null)
+            {
+                Script = job.Script,
+            },
             NextIndex: 0,
             NextSequence: 0);
         JobRows.Insert(transaction, row);

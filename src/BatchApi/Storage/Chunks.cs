@@ -67,7 +67,7 @@ internal static class Chunks
     /// <summary>Gives the chunk to a node under its new fence.</summary>
     public static void Claim(Transaction transaction, Chunk chunk, string node, DateTimeOffset leaseUntil) =>
         transaction.Statement(
-            "UPDATE chunks SET fence = ?3, state = 'claimed', node = ?4, lease_until = ?5 WHERE job = ?1 AND first = ?2")
+            "UPDATE chunks SET fence = ?3, state = 'claimed', node = ?4, lease_until = ?5, attempts = attempts + 1 WHERE job = ?1 AND first = ?2")
             .Bind(chunk.Job).Bind(chunk.First).Bind(chunk.Fence).Bind(node).Bind(leaseUntil)
             .Run();
 
@@ -81,6 +81,19 @@ internal static class Chunks
             WHERE job = ?1 AND first = ?2 AND fence = ?3 AND position = ?4 AND state = 'claimed'
             """)
             .Bind(chunk.Job).Bind(chunk.First).Bind(chunk.Fence).Bind(chunk.Position).Bind(count).Bind(transaction.Now)
+            .Run() == 1;
+
+    /// <summary>Adds what a run took; false: the chunk has another fence, so another counts what it takes.</summary>
+    public static bool AddUsage(Transaction transaction, Chunk chunk, ChunkUsage usage) =>
+        transaction.Statement("""
+            UPDATE chunks SET cpu_us = cpu_us + ?4,
+                              peak_memory_bytes = max(peak_memory_bytes, ?5),
+                              worker_restarts = worker_restarts + ?6,
+                              worker = coalesce(?7, worker)
+            WHERE job = ?1 AND first = ?2 AND fence = ?3
+            """)
+            .Bind(chunk.Job).Bind(chunk.First).Bind(chunk.Fence)
+            .Bind((long)usage.Usage.CpuTime.TotalMicroseconds).Bind(usage.Usage.PeakMemoryBytes).Bind(usage.Usage.WorkerRestarts).Bind(usage.Worker)
             .Run() == 1;
 
     /// <summary>Gives back what has no outcome; null: it was not the caller's any more.</summary>

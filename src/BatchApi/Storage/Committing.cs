@@ -18,8 +18,24 @@ internal static class Committing
         OutputRows.Insert(transaction, chunk.Job, row.NextSequence, outcomes);
         foreach (var failure in outcomes.Failures)
             Failures.Insert(transaction, chunk.Job, failure);
-        JobRows.Update(transaction, Count(row, outcomes, transaction.Now));
+        row = Count(row, outcomes, transaction.Now);
+        if (outcomes.Usage is { } usage)
+        {
+            Chunks.AddUsage(transaction, chunk, usage);
+            row = row.With(usage.Usage);
+        }
+
+        JobRows.Update(transaction, row);
         return CommitAnswer.Applied;
+    }
+
+    /// <summary>What a run took that ended without outcomes to commit; false: the chunk is another's by now.</summary>
+    public static bool AddUsage(Transaction transaction, Chunk chunk, ChunkUsage usage)
+    {
+        if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.AddUsage(transaction, chunk, usage))
+            return false;
+        JobRows.Update(transaction, row.With(row.Job.State, row.Job.Counts).With(usage.Usage));
+        return true;
     }
 
     private static JobRow Count(JobRow row, Outcomes outcomes, DateTimeOffset now)

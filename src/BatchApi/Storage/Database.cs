@@ -63,15 +63,17 @@ internal static class Database
 
     private static void Prepare(Connection connection)
     {
-        bool isNew;
-        using (var version = connection.Statement("PRAGMA user_version"))
-            isNew = version.Step() && version.Number(0) == 0;
-        if (isNew)
+        var version = VersionOf(connection);
+        if (version == 0)
         {
             // The schema and its version appear together or not at all.
             connection.Execute($"PRAGMA page_size = {PageBytes}");
             connection.Execute(
                 $"BEGIN IMMEDIATE; {Schema.Create} PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; COMMIT");
+        }
+        else
+        {
+            Migrations.Run(connection, version);
         }
 
         connection.Execute("""
@@ -82,6 +84,12 @@ internal static class Database
             PRAGMA cache_size = -8192;
             PRAGMA temp_store = MEMORY;
             """);
+    }
+
+    private static long VersionOf(Connection connection)
+    {
+        using var version = connection.Statement("PRAGMA user_version");
+        return version.Step() ? version.Number(0) : 0;
     }
 
     private static void AssertLibrary()

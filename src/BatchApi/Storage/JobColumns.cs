@@ -30,7 +30,7 @@ internal static class JobColumns
             row.TextOrNull(2),
             row.IsNull(3) ? null : new NumberRange(row.Number(3), row.Number(4), row.Number(5)),
             ParsePriority(row.Bytes(6)),
-            new JobOptions(row.IntOrNull(7), row.IntOrNull(8), TimeSpan.FromMilliseconds(row.Number(9)), row.Int(10)),
+            new JobOptions(row.IntOrNull(7), row.IntOrNull(8), TimeSpan.FromMilliseconds(row.Number(9)), row.Int(10), row.Int(27)),
             ParseLabels(row.Bytes(11)),
             ParseState(row.Bytes(12)),
             new Counts(row.Number(13), row.Number(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18)),
@@ -38,7 +38,11 @@ internal static class JobColumns
             row.Time(20),
             row.TimeOrNull(21),
             row.TimeOrNull(22),
-            row.IsNull(23) ? null : new JobError(row.Text(23), row.Text(24))),
+            row.IsNull(23) ? null : new JobError(row.Text(23), row.Text(24)))
+        {
+            Usage = new Usage(TimeSpan.FromMicroseconds(row.Number(28)), row.Number(29), row.Int(30)),
+            Script = row.TextOrNull(31),
+        },
         row.Number(25),
         row.Number(26));
 

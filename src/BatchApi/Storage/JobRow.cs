@@ -10,4 +10,7 @@ internal sealed record JobRow(Job Job, long NextIndex, long NextSequence)
     /// <summary>As it is after a change.</summary>
     public JobRow With(JobState state, Counts counts) =>
         this with { Job = Job with { State = state, Counts = counts, Version = Job.Version + 1 } };
+
+    /// <summary>With what one more run of a chunk took.</summary>
+    public JobRow With(Usage usage) => this with { Job = Job with { Usage = Job.Usage + usage } };
 }

@@ -11,19 +11,22 @@ internal static class JobRows
             SELECT id, operation, parameters, range_start, range_count, range_step, priority,
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
-                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence
+                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence,
+                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, script
             FROM jobs WHERE id = ?1
             """);
         return select.Bind(job).Step() ? JobColumns.Read(select) : null;
     }
 
+    /// <remarks>Without the scripts: a page of them is larger than all the rest.</remarks>
     public static List<Job> List(Connection connection, JobFilter filter)
     {
         using var select = connection.Statement("""
             SELECT id, operation, parameters, range_start, range_count, range_step, priority,
                    chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                    state, total, pending, running, succeeded, failed, canceled,
-                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence
+                   version, created_at, started_at, ended_at, error_code, error_message, next_index, next_sequence,
+                   memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, NULL
             FROM jobs
             WHERE id < coalesce(?1, 'z')
               AND (?2 IS NULL OR state = ?2)
@@ -64,8 +67,8 @@ internal static class JobRows
             INSERT INTO jobs (id, operation, parameters, range_start, range_count, range_step, priority,
                               chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
                               state, total, pending, running, succeeded, failed, canceled,
-                              version, created_at, started_at, ended_at, next_index, next_sequence)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20)
+                              version, created_at, started_at, ended_at, next_index, next_sequence, memory_limit_mib, script)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, 0, 0, 0, ?16, ?17, NULL, ?18, ?19, ?20, ?21, ?22)
             """)
             .Bind(job.Id).Bind(job.Operation).Bind(job.Parameters)
             .Bind(job.Range?.Start).Bind(job.Range?.Count).Bind(job.Range?.Step).Bind(JobColumns.Text(job.Priority))
@@ -73,6 +76,7 @@ internal static class JobRows
             .Bind((long)job.Options.ItemTimeout.TotalMilliseconds).Bind(job.Options.MaxCrashes).Bind(JobColumns.Text(job.Labels))
             .Bind(job.State.Name()).Bind(job.Counts.Total).Bind(job.Counts.Pending)
             .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence)
+            .Bind(job.Options.MemoryLimitMiB).Bind(job.Script)
             .Run();
         transaction.Changed(job.Id, job.Version);
     }
@@ -84,13 +88,14 @@ internal static class JobRows
         transaction.Statement("""
             UPDATE jobs SET state = ?2, pending = ?3, running = ?4, succeeded = ?5, failed = ?6, canceled = ?7,
                             version = ?8, started_at = ?9, ended_at = ?10, error_code = ?11, error_message = ?12,
-                            next_index = ?13, next_sequence = ?14
+                            next_index = ?13, next_sequence = ?14, cpu_us = ?15, peak_memory_bytes = ?16, worker_restarts = ?17
             WHERE id = ?1
             """)
             .Bind(job.Id).Bind(job.State.Name()).Bind(job.Counts.Pending).Bind(job.Counts.Running)
             .Bind(job.Counts.Succeeded).Bind(job.Counts.Failed).Bind(job.Counts.Canceled)
             .Bind(job.Version).Bind(job.StartedAt).Bind(job.EndedAt).Bind(job.Error?.Code).Bind(job.Error?.Message)
             .Bind(row.NextIndex).Bind(row.NextSequence)
+            .Bind((long)job.Usage.CpuTime.TotalMicroseconds).Bind(job.Usage.PeakMemoryBytes).Bind(job.Usage.WorkerRestarts)
             .Run();
         transaction.Changed(job.Id, job.Version);
     }

@@ -22,9 +22,11 @@ internal static class Leftovers
                 of_outputs (job) AS (SELECT min(job) FROM outputs UNION ALL
                     SELECT (SELECT min(job) FROM outputs WHERE job > of_outputs.job) FROM of_outputs WHERE job IS NOT NULL),
                 of_failures (job) AS (SELECT min(job) FROM failures UNION ALL
-                    SELECT (SELECT min(job) FROM failures WHERE job > of_failures.job) FROM of_failures WHERE job IS NOT NULL)
+                    SELECT (SELECT min(job) FROM failures WHERE job > of_failures.job) FROM of_failures WHERE job IS NOT NULL),
+                of_logs (job) AS (SELECT min(job) FROM logs UNION ALL
+                    SELECT (SELECT min(job) FROM logs WHERE job > of_logs.job) FROM of_logs WHERE job IS NOT NULL)
             SELECT job FROM (SELECT job FROM of_segments UNION SELECT job FROM of_chunks
-                             UNION SELECT job FROM of_outputs UNION SELECT job FROM of_failures)
+                             UNION SELECT job FROM of_outputs UNION SELECT job FROM of_failures UNION SELECT job FROM of_logs)
             WHERE job IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job)
             """);
         var jobs = new List<Guid>();
@@ -49,7 +51,8 @@ internal static class Leftovers
     }
 
     private static int DeleteRows(Transaction transaction, Guid job) =>
-        DeleteSegments(transaction, job) + DeleteOutputs(transaction, job) + DeleteFailures(transaction, job) + DeleteChunks(transaction, job);
+        DeleteSegments(transaction, job) + DeleteOutputs(transaction, job) + DeleteFailures(transaction, job) + DeleteChunks(transaction, job)
+        + DeleteLogs(transaction, job);
 
     private static int DeleteSegments(Transaction transaction, Guid job) =>
         transaction.Statement("DELETE FROM segments WHERE rowid IN (SELECT rowid FROM segments WHERE job = ?1 LIMIT ?2)")
@@ -65,5 +68,9 @@ internal static class Leftovers
 
     private static int DeleteChunks(Transaction transaction, Guid job) =>
         transaction.Statement("DELETE FROM chunks WHERE job = ?1 AND first IN (SELECT first FROM chunks WHERE job = ?1 ORDER BY first LIMIT ?2)")
+            .Bind(job).Bind(RowCount * 8).Run();
+
+    private static int DeleteLogs(Transaction transaction, Guid job) =>
+        transaction.Statement("DELETE FROM logs WHERE rowid IN (SELECT rowid FROM logs WHERE job = ?1 LIMIT ?2)")
             .Bind(job).Bind(RowCount * 8).Run();
 }

@@ -7,7 +7,7 @@ namespace BatchApi.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"BtAp" in the file's header: whose file this is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x42744170;
@@ -42,6 +42,14 @@ internal static class Schema
             ended_at        TEXT,                                -- null: unfinished
             error_code      TEXT,
             error_message   TEXT,
+            memory_limit_mib  INTEGER NOT NULL DEFAULT 512,
+            cpu_us            INTEGER NOT NULL DEFAULT 0,        -- of all runs of its chunks that have ended
+            peak_memory_bytes INTEGER NOT NULL DEFAULT 0,        -- of one worker
+            worker_restarts   INTEGER NOT NULL DEFAULT 0,
+            log_lines         INTEGER NOT NULL DEFAULT 0,        -- rows in logs, but for the one that says what is missing
+            log_bytes         INTEGER NOT NULL DEFAULT 0,
+            log_left_out      INTEGER NOT NULL DEFAULT 0,        -- lines that found no room
+            script            TEXT,                              -- the operation's source; null: it has a name only
             CHECK (total = pending + running + succeeded + failed + canceled),
             CHECK (ended_at IS NULL OR pending + running = 0)
         ) STRICT, WITHOUT ROWID;
@@ -66,6 +74,11 @@ internal static class Schema
             lease_until TEXT,                                    -- null: not claimed
             started_at  TEXT    NOT NULL,
             ended_at    TEXT,
+            attempts          INTEGER NOT NULL DEFAULT 1,        -- times claimed
+            worker            INTEGER,                           -- process id, of the last run that has ended
+            cpu_us            INTEGER NOT NULL DEFAULT 0,        -- of all runs that have ended
+            peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
+            worker_restarts   INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (job, first)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX chunks_unfinished ON chunks (job, first) WHERE state <> 'done';
@@ -94,5 +107,15 @@ internal static class Schema
             attempts  INTEGER NOT NULL,
             PRIMARY KEY (job, item)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE logs (
+            job    TEXT    NOT NULL,
+            line   INTEGER NOT NULL,                             -- its number in the job, from 0
+            item   INTEGER,                                      -- index of the one at work; null: none was
+            time   TEXT    NOT NULL,
+            stream TEXT    NOT NULL CHECK (stream IN ('output', 'errors', 'pool')),
+            text   TEXT    NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX logs_by_line ON logs (job, line);
         """;
 }

@@ -20,6 +20,15 @@ internal static class Segments
             : throw new InvalidOperationException($"Job {job} was accepted without its item {index}.");
     }
 
+    /// <summary>The segment that begins with an item, whether or not its job exists yet.</summary>
+    public static Segment ReadAppended(Connection connection, Guid job, long first)
+    {
+        using var select = connection.Statement("SELECT count, lines FROM segments WHERE job = ?1 AND first = ?2");
+        return select.Bind(job).Bind(first).Step()
+            ? new(first, select.Int(0), select.Bytes(1).ToArray())
+            : throw new InvalidOperationException($"Nothing was appended for job {job} at {first}.");
+    }
+
     /// <summary>The lines of consecutive items of one segment; null: there is no such item, or the job is gone.</summary>
     public static ReadOnlyMemory<byte>? Read(Connection connection, Guid job, long first, int count)
     {

@@ -42,6 +42,11 @@ internal sealed class Store : IAsyncDisposable
             cancellationToken,
             bytes: segment.Lines.Length);
 
+    /// <summary>A segment that was appended for a job, before that exists.</summary>
+    /// <param name="first">Index of its first item.</param>
+    public Task<Segment> ReadAppendedAsync(Guid job, long first, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Segments.ReadAppended(connection, job, first), cancellationToken);
+
     /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
     public Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
@@ -79,6 +84,15 @@ internal sealed class Store : IAsyncDisposable
                 Bytes = outcomes.Lines.Length,
             },
             cancellationToken);
+
+    /// <summary>Adds what a run of the chunk took and no commit has recorded; does nothing if the chunk is another's by now.</summary>
+    public Task AddUsageAsync(Chunk chunk, ChunkUsage usage, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Committing.AddUsage(transaction, chunk, usage), cancellationToken);
+
+    /// <summary>Keeps what the job's operation printed, as far as there is room for it.</summary>
+    /// <param name="leftOut">Lines that are only counted.</param>
+    public Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, int leftOut, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => Logs.Append(transaction, job, lines, leftOut), cancellationToken, bytes: lines.Sum(line => line.Text.Length));
 
     /// <summary>The chunk as it is stored, after an unknown outcome; null: it is gone.</summary>
     public Task<Chunk?> PositionAsync(Chunk chunk, CancellationToken cancellationToken) =>
@@ -125,6 +139,15 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>One item's line; null: no such item, or the job is a range.</summary>
     public Task<ReadOnlyMemory<byte>?> ReadItemAsync(Guid job, long index, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => Segments.Read(connection, job, index, count: 1), cancellationToken);
+
+    /// <summary>What the job's operation printed, from line number <paramref name="from"/> on, each with its number.</summary>
+    /// <param name="index">Only lines of this item; null: all.</param>
+    public Task<List<(long Number, LogLine Line)>> LogAsync(Guid job, long from, long? index, int limit, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Logs.Read(connection, job, from, index, limit), cancellationToken);
+
+    /// <summary>The job's chunks from the one at index <paramref name="first"/> on, in the order of the items.</summary>
+    public Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => ChunkRecords.Read(connection, job, first, limit), cancellationToken);
 
     /// <summary>Commits what waits and closes the file.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

@@ -59,7 +59,7 @@ public abstract class WorkerKind
     public abstract string ExitOf(Way way);
 
     /// <summary>The items on one worker of this kind.</summary>
-    public Run Run(IReadOnlyCollection<string> items, string? witness = null) => new()
+    public virtual Run Run(IReadOnlyCollection<string> items, string? witness = null) => new()
     {
         Command = Command(),
         Begin = Begin(witness),

@@ -13,7 +13,7 @@ public sealed class RunningHttpFiles
     {
         using var folder = new TemporaryFolder();
         using var files = new TemporaryFolder();
-        await using var service = await RunningService.StartAsync(folder);
+        await using var service = await RunningService.StartAsync(folder, "--Operations:JavaScript=true");
         var requests = 0;
         foreach (var path in Directory.EnumerateFiles(Folder, "*.http")) requests += await CopyAsync(path, files, service.Address);
 
@@ -27,7 +27,7 @@ public sealed class RunningHttpFiles
 
     [Fact]
     public void IsOfferedForEveryUseCase() => Assert.Equal(
-        ["cancel", "errors", "large-input", "operations", "results", "submit-and-poll"],
+        ["cancel", "errors", "large-input", "observe", "operations", "results", "submit-and-poll"],
         Directory.EnumerateFiles(Folder, "*.http").Select(Path.GetFileNameWithoutExtension).Order());
 
     /// <summary>A variable of the command line does not win over one of the file, so the copy names the service itself.</summary>

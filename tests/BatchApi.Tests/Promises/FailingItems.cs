@@ -50,4 +50,20 @@ public sealed class FailingItems
 
         Assert.Equal("succeeded", (await service.EndedAsync(job)).GetProperty("state").GetString());
     }
+
+    [Theory]
+    [InlineData("misbehave", true)]
+    [InlineData("misbehave-fresh", false)]
+    public async Task LeaveTheirWorkerOrAFreshOneToTheNext(string operation, bool isSame)
+    {
+        await using var service = new Service();
+        const string pid = """{"do":"pid"}""";
+
+        var job = await service.SubmitAsync(operation, [pid, """{"do":"throw"}""", pid], new { chunkSize = 3 });
+        await service.EndedAsync(job);
+
+        var results = await service.ResultsAsync(job);
+        Assert.Equal("operation_error", results[1].GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(isSame, results[0].GetProperty("output").GetInt32() == results[2].GetProperty("output").GetInt32());
+    }
 }

@@ -5,7 +5,7 @@ namespace BatchApi.Tests.Scheduling;
 
 public sealed class PlanningChunks
 {
-    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2);
+    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2, 512);
 
     [Theory]
     [InlineData(1_000_000, 10, 50_000)] // half a second of 10 µs
@@ -19,6 +19,16 @@ public sealed class PlanningChunks
     [Fact]
     public void DoublesUntilSomethingIsMeasured() =>
         Assert.Equal([1, 2, 4, 8], Enumerable.Range(0, 4).Select(claimed => Planner.Size(Auto, 1_000_000, TimeSpan.Zero, claimed, slots: 2)));
+
+    [Theory]
+    [InlineData(15, 1_000_000, 10)] // as many as a worker can have under way
+    [InlineData(7, 1_000_000, 7)]
+    [InlineData(1_000_000, 1_000_000, 80)]
+    [InlineData(1_000_000, 0, 80)]
+    [InlineData(40, 1_000_000, 10)] // an equal share of what remains
+    [InlineData(1_000_000, 10, 50_000)]
+    public void GivesWorkersThatWaitForManyItemsAtOnceEnoughOfThem(long remaining, double microseconds, int expected) =>
+        Assert.Equal(expected, Planner.Size(Auto, remaining, TimeSpan.FromMicroseconds(microseconds), claimed: 0, slots: 2, concurrency: 10));
 
     [Fact]
     public void LetsAnExplicitSizeWin() =>

@@ -14,7 +14,10 @@ public sealed class AcceptingJobs
         var labels = new Dictionary<string, string> { ["käse"] = "a\"b", ["n"] = "1" };
         var wanted = new NewJob(
             Guid.CreateVersion7(), "word-count", """{"lowercase":true}""", new NumberRange(-5, 7, 2), 7,
-            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4), labels);
+            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4, 64), labels)
+        {
+            Script = "x => 'ü'",
+        };
 
         await temporary.Store.AcceptAsync(wanted, null, Token);
 
@@ -22,7 +25,10 @@ public sealed class AcceptingJobs
         Assert.Equivalent(
             new Job(
                 wanted.Id, wanted.Operation, wanted.Parameters, wanted.Range, wanted.Priority, wanted.Options, labels,
-                JobState.Queued, new Counts(7, 7, 0, 0, 0, 0), 1, temporary.Time.GetUtcNow(), null, null, null),
+                JobState.Queued, new Counts(7, 7, 0, 0, 0, 0), 1, temporary.Time.GetUtcNow(), null, null, null)
+            {
+                Script = wanted.Script,
+            },
             job,
             strict: true);
     }

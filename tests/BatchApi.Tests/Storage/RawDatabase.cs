@@ -15,6 +15,12 @@ internal sealed class RawDatabase(string path) : IDisposable
         return statement.Step() ? statement.Number(0) : 0;
     }
 
+    public string Text(string sql)
+    {
+        using var statement = _connection.Statement(sql);
+        return statement.Step() ? statement.Text(0) : "";
+    }
+
     /// <summary>Closing leaves the log where it is, as a killed process does.</summary>
     public void LeaveTheLog() => _connection.CheckpointOnClose(false);
 

@@ -22,7 +22,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public Store Store => _store!;
 
-    public static JobOptions Options { get; } = new(null, null, TimeSpan.FromSeconds(60), 2);
+    public static JobOptions Options { get; } = new(null, null, TimeSpan.FromSeconds(60), 2, 512);
 
     /// <summary>One line per item: its index.</summary>
     public static ReadOnlyMemory<byte> Lines(long first, int count) =>

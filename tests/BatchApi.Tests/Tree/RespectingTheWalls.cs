@@ -8,7 +8,7 @@ namespace BatchApi.Tests.Tree;
 public sealed class RespectingTheWalls
 {
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
-    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Demo"];
+    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Demo", "Trial"];
 
     [Theory]
     [InlineData("Jobs")]

@@ -1,6 +1,6 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Offering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -10,9 +10,12 @@ namespace BatchApi.Endpoints.Operations;
 internal static class GetOperations
 {
     public static JsonHttpResult<OperationListAnswer> Handle(Catalogue catalogue, IOptions<JobsOptions> limits) =>
-        TypedResults.Json(new OperationListAnswer([.. catalogue.Operations.Select(operation => OperationAnswer.Of(operation, limits.Value))]));
+        TypedResults.Json(new OperationListAnswer([.. catalogue.Operations.Select(operation => Answer(operation, catalogue, limits.Value))]));
 
     public static IResult HandleOne(string name, Catalogue catalogue, IOptions<JobsOptions> limits) => catalogue.Find(name) is { } operation
-        ? TypedResults.Json(OperationAnswer.Of(operation, limits.Value))
+        ? TypedResults.Json(Answer(operation, catalogue, limits.Value))
         : new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", "There is no such operation; see /v1/operations."));
+
+    private static OperationAnswer Answer(Operation operation, Catalogue catalogue, JobsOptions limits) =>
+        OperationAnswer.Of(operation, catalogue.ProblemOf(operation.Name), catalogue.IsOnePerChunk(operation.Name), limits);
 }

@@ -9,6 +9,9 @@ internal sealed record Problem(int Status, string Code, string Detail)
 
     public IReadOnlyList<InputError> Errors { get; init; } = [];
 
+    /// <summary>How many errors there are; null: as many as <see cref="Errors"/>.</summary>
+    public long? ErrorCount { get; init; }
+
     /// <summary>Further members: <c>limit</c>, <c>actual</c>, <c>allowed</c>, <c>nearest</c>, <c>line</c>, <c>column</c>.</summary>
     public IReadOnlyDictionary<string, object> Members { get; init; } = new Dictionary<string, object>();
 

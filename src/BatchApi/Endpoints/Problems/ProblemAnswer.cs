@@ -32,7 +32,7 @@ internal sealed class ProblemAnswer(Problem problem) : IResult
         if (problem.Errors.Count == 0) return details;
 
         details.Extensions["errors"] = problem.Errors.Take(Problem.MaxErrors);
-        details.Extensions["errorCount"] = problem.Errors.Count;
+        details.Extensions["errorCount"] = problem.ErrorCount ?? problem.Errors.Count;
         return details;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 
@@ -17,6 +18,7 @@ internal sealed class JobMembers(List<InputError> errors)
         {
             request = name switch
             {
+                "operation" when value.ValueKind == JsonValueKind.Object => Script(request, value, pointer),
                 "operation" => request with { Operation = _members.Text(value, pointer) },
                 "range" => request with { Range = Range(value, pointer) },
                 "parameters" => request with { Parameters = Parameters(value, pointer) },
@@ -44,6 +46,21 @@ internal sealed class JobMembers(List<InputError> errors)
         var labels = new Dictionary<string, string>();
         foreach (var (name, at, label) in _members.Of(value, pointer)) labels[name] = _members.Text(label, at) ?? "";
         return labels;
+    }
+
+    private JobRequest Script(JobRequest request, JsonElement value, string pointer)
+    {
+        request = request with { Operation = JavaScriptOperation.Kind };
+        var isGiven = false;
+        foreach (var (name, at, source) in _members.Of(value, pointer))
+        {
+            isGiven |= name == "javascript";
+            request = name != "javascript" ? Refuse(request, at, "There is no such member.")
+                : _members.Text(source, at) is { } text ? request with { Script = new(text, at) }
+                : request;
+        }
+
+        return isGiven ? request : Refuse(request, $"{pointer}/javascript", "Must be given.");
     }
 
     private RangeRequest Range(JsonElement value, string pointer)
@@ -79,6 +96,7 @@ internal sealed class JobMembers(List<InputError> errors)
                 "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at) },
                 "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at) },
                 "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at) },
+                "memoryLimitMiB" => options with { MemoryLimitMiB = _members.Integer(option, at) },
                 _ => Refuse(options, at, "There is no such member."),
             };
         }

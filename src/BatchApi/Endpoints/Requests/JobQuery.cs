@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 
@@ -18,13 +19,16 @@ internal sealed class JobQuery(List<InputError> errors)
             var value = values.Count == 1 ? values[0] ?? "" : Refuse<string>($"/{name}", "The query parameter appears twice.") ?? "";
             switch (name)
             {
+                case "operation" when query.ContainsKey("javascript"): Refuse<string>("/operation", "Give either operation or javascript."); break;
                 case "operation": request = request with { Operation = value }; break;
+                case "javascript": request = request with { Operation = JavaScriptOperation.Kind, Script = new(value, "/javascript") }; break;
                 case "priority": request = request with { Priority = value }; break;
                 case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters) }; break;
                 case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels) ?? request.Labels }; break;
                 case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name) }; break;
                 case "maxWorkers": options = options with { MaxWorkers = Integer(value, name) }; break;
                 case "maxCrashes": options = options with { MaxCrashes = Integer(value, name) }; break;
+                case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name) }; break;
                 case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name) }; break;
                 default: Refuse<string>($"/{name}", "There is no such query parameter."); break;
             }

@@ -6,6 +6,9 @@ internal sealed record JobRequest
     /// <summary>The operation's name, as /v1/operations lists it.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>The function that comes with the job, if the operation is one; not yet checked.</summary>
+    public ScriptRequest? Script { get; init; }
+
     /// <summary>Whether the body holds the items, be it none.</summary>
     public bool HasItems { get; init; }
 

@@ -1,3 +1,4 @@
+using BatchApi.Jobs;
 using FluentValidation;
 
 namespace BatchApi.Endpoints.Requests;
@@ -33,6 +34,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
             .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/maxWorkers");
         RuleFor(request => request.Options.MaxCrashes).InclusiveBetween(1, 10)
             .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/maxCrashes");
+        RuleFor(request => request.Options.MemoryLimitMiB).InclusiveBetween(JobsOptions.MinMemoryLimitMiB, JobsOptions.MaxMemoryLimitMiB)
+            .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/memoryLimitMiB");
         RuleFor(request => request.Options.ItemTimeoutSeconds).InclusiveBetween(0.001, 86_400)
             .WithMessage("Must be between 0.001 and 86400.").OverridePropertyName("/options/itemTimeoutSeconds");
 

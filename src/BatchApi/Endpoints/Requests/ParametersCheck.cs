@@ -1,10 +1,11 @@
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
+using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 
-/// <summary>Compares a request's parameters with those that the operation declares: names, and types as far as JSON tells them apart.</summary>
+/// <summary>Compares a request's parameters with those that the operation declares: names and types first, then all else that the schema says.</summary>
 /// <remarks>What this lets through and the operation does not take fails in the worker, item by item.</remarks>
 internal static class ParametersCheck
 {
@@ -15,21 +16,35 @@ internal static class ParametersCheck
         if (given.ValueKind != JsonValueKind.Object) return;
 
         var schema = operation.ParametersSchema;
+        var before = errors.Count;
         var declared = Inside(schema, "properties");
         foreach (var member in given.EnumerateObject())
         {
             var pointer = $"/parameters/{member.Name}";
             if (declared is null || !declared.Value.TryGetProperty(member.Name, out var property))
+            {
+                if (IsOpen(schema)) continue;
+
                 errors.Add(new(pointer, $"The operation {operation.Name} has no such parameter."));
+            }
             else if (Inside(property, "type") is { } type && !Types(type).Any(name => Fits(member.Value, name)))
                 errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
         }
 
-        if (Inside(schema, "required") is not { ValueKind: JsonValueKind.Array } required) return;
+        if (Inside(schema, "required") is { ValueKind: JsonValueKind.Array } required)
+        {
+            foreach (var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !given.TryGetProperty(name, out _)))
+                errors.Add(new($"/parameters/{name}", $"The operation {operation.Name} needs this parameter."));
+        }
 
-        foreach (var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !given.TryGetProperty(name, out _)))
-            errors.Add(new($"/parameters/{name}", $"The operation {operation.Name} needs this parameter."));
+        // In words of our own where we have them; the rest in the library's. A schema that it does not understand checks nothing.
+        if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled) return;
+
+        errors.AddRange(SchemaErrors.Of(compiled, given).Select(error => new InputError($"/parameters{error.Pointer}", error.Message)));
     }
+
+    private static bool IsOpen(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object && Inside(schema, "additionalProperties") is not { ValueKind: JsonValueKind.False } && Inside(schema, "properties") is null;
 
     private static JsonElement? Inside(JsonElement schema, string name) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var value) ? value : null;

@@ -1,6 +1,6 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Offering;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Endpoints.Requests;
@@ -22,10 +22,22 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         }
 
         var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
+        if (request.Script is { } script)
+        {
+            if (operation?.Kind != JavaScriptOperation.Kind) return NoScripts();
+
+            ScriptCheck.Check(script, request.Parameters, errors);
+        }
+        else if (operation?.Kind == JavaScriptOperation.Kind && errors.Count == 0)
+        {
+            errors.Add(new("/operation", "Give the function itself: {\"javascript\": \"x => x * x\"}, or javascript=... in the query."));
+        }
+
         if (operation is not null && !errors.Exists(error => error.Pointer?.StartsWith("/parameters", StringComparison.Ordinal) ?? false))
             ParametersCheck.Check(operation, request.Parameters, errors);
         if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
         if (errors.Count > 0) return Problem.Invalid(errors);
+        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _)) return Unavailable(operation.Name, reason);
 
         return request.Range?.Count > _limits.MaxItems
             ? Problem.TooLarge(
@@ -45,13 +57,32 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
         new JobOptions(
             (int?)request.Options.ChunkSize,
-            (int?)request.Options.MaxWorkers,
-            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : _limits.ItemTimeout,
-            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes),
-        request.Labels);
+            Least((int?)request.Options.MaxWorkers, OperationOf(request)?.MaxWorkers),
+            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : OperationOf(request)?.ItemTimeout ?? _limits.ItemTimeout,
+            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
+            (int?)request.Options.MemoryLimitMiB ?? OperationOf(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
+        request.Labels)
+    {
+        Script = request.Script?.Source,
+    };
+
+    /// <param name="request">Checked.</param>
+    /// <returns>The operation; null: it has gone meanwhile.</returns>
+    public Operation? OperationOf(JobRequest request) => catalogue.Find(request.Operation!);
 
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
     private const int DefaultMaxCrashes = 2;
+
+    private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
+
+    private static Problem NoScripts() => Unavailable(
+        JavaScriptOperation.Kind, $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
+
+    private static Problem Unavailable(string name, string reason) =>
+        new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")
+        {
+            Errors = [new("/operation", reason)],
+        };
 
     private Problem Unknown(string name, List<InputError> errors)
     {

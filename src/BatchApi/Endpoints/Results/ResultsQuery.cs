@@ -1,6 +1,5 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
-using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -30,17 +29,16 @@ internal sealed record ResultsQuery(
         var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
         var isOutputs = query.OneOf("view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
         var isFollowed = query.OneOf("follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
-        var format = query.OneOf("format", text => text == "ndjson" ? true : text == "json" ? false : (bool?)null, "Must be json or ndjson.");
+        var format = LineFormat.Asked(query);
         if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
 
-        var accepted = format ?? (isFollowed ? true : AcceptsLines(request));
+        var accepted = format ?? (isFollowed ? true : LineFormat.IsAccepted(request));
         var isLines = accepted ?? false;
         var isLimited = !isLines || request.Query.ContainsKey("limit");
         var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);
         var code = query.Text("code");
         if (query.Problem is { } problem) return (null, problem);
-        if (accepted is null)
-            return (null, new(StatusCodes.Status406NotAcceptable, "not_acceptable", "Results come as application/json or application/x-ndjson."));
+        if (accepted is null) return (null, LineFormat.NotAcceptable);
 
         return (new(after ?? new(order, 0, 0), state, code, isOutputs, isLines, isFollowed, isLimited ? limit : null), null);
     }
@@ -48,24 +46,4 @@ internal sealed record ResultsQuery(
     private static T? Name<T>(string text)
         where T : struct, Enum =>
         Enum.GetValues<T>().Select(value => (T?)value).FirstOrDefault(value => string.Equals(value!.Value.ToString(), text, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Whether NDJSON or JSON comes first in <c>Accept</c>; null: neither is in it.</summary>
-    private static bool? AcceptsLines(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().Accept;
-        if (accepted.Count == 0) return false;
-
-        return accepted
-            .Where(type => type.Quality is null or > 0)
-            .OrderByDescending(type => type.Quality ?? 1)
-            .Select(OffersLines)
-            .FirstOrDefault(offered => offered is not null);
-    }
-
-    private static bool? OffersLines(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
-    {
-        "application/x-ndjson" or "application/jsonl" or "application/ndjson" => true,
-        "application/json" or "application/*" or "*/*" => false,
-        _ => null,
-    };
 }

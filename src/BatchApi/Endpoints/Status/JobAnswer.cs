@@ -5,14 +5,18 @@ namespace BatchApi.Endpoints.Status;
 
 /// <summary>A job as its client sees it.</summary>
 /// <param name="Id">A UUIDv7.</param>
+/// <param name="Operation">Its name; javascript: the function came with the job.</param>
+/// <param name="Javascript">The source of that function; null: none came, or the job is one of a list.</param>
 /// <param name="State">queued, running, canceling, canceled, succeeded, partially_succeeded or failed.</param>
 /// <param name="Error">Why the job failed as a whole; null: it did not.</param>
 internal sealed record JobAnswer(
     Guid Id,
     string Operation,
+    string? Javascript,
     string State,
     CountsAnswer Counts,
     ProgressAnswer Progress,
+    UsageAnswer Usage,
     OptionsAnswer Options,
     IReadOnlyDictionary<string, string> Labels,
     string Priority,
@@ -27,9 +31,11 @@ internal sealed record JobAnswer(
     public static JobAnswer Of(Job job, string pathBase, DateTimeOffset now) => new(
         job.Id,
         job.Operation,
+        job.Script,
         job.State.Name(),
         new(job.Counts.Total, job.Counts.Pending, job.Counts.Running, job.Counts.Succeeded, job.Counts.Failed, job.Counts.Canceled),
         ProgressAnswer.Of(job, now),
+        UsageAnswer.Of(job.Usage),
         OptionsAnswer.Of(job.Options),
         job.Labels,
         job.Priority.ToString().ToLowerInvariant(),

@@ -5,8 +5,8 @@ namespace BatchApi.Endpoints.Status;
 /// <summary>The options in effect.</summary>
 /// <param name="ChunkSize">A number, or <c>auto</c>: planned from the measured time per item.</param>
 /// <param name="MaxWorkers">null: all.</param>
-internal sealed record OptionsAnswer(object ChunkSize, int? MaxWorkers, double ItemTimeoutSeconds, int MaxCrashes)
+internal sealed record OptionsAnswer(object ChunkSize, int? MaxWorkers, double ItemTimeoutSeconds, int MaxCrashes, int MemoryLimitMiB)
 {
     public static OptionsAnswer Of(JobOptions options) =>
-        new(options.ChunkSize ?? (object)"auto", options.MaxWorkers, options.ItemTimeout.TotalSeconds, options.MaxCrashes);
+        new(options.ChunkSize ?? (object)"auto", options.MaxWorkers, options.ItemTimeout.TotalSeconds, options.MaxCrashes, options.MemoryLimitMiB);
 }

@@ -11,7 +11,7 @@ namespace BatchApi.Endpoints.Submission;
 
 /// <summary>Takes a job in: its items are stored while they arrive, under a job that does not exist before all of it is known to be good.</summary>
 internal sealed class JobSubmission(
-    Store store, Scheduler scheduler, RequestCheck check, Readiness readiness, IOptions<JobsOptions> options, TimeProvider time)
+    Store store, Scheduler scheduler, RequestCheck check, ItemCheck items, Readiness readiness, IOptions<JobsOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
@@ -34,6 +34,8 @@ internal sealed class JobSubmission(
         try
         {
             request = await ReadAsync(format, request, context, segments, errors);
+            if (await items.CheckAsync(check.OperationOf(request), request, id, segments, context.RequestAborted) is { } wrong) throw new RefusedException(wrong);
+
             // From here on the job may come to be even if its client leaves.
             var job = await store.AcceptAsync(check.Make(request, id, segments.Count), segments.Last, CancellationToken.None);
             segments.ReturnBuffers();

@@ -7,4 +7,5 @@ namespace BatchApi.Endpoints.Swagger;
 /// <param name="MaxWorkers">Workers the job may keep busy at once; default all.</param>
 /// <param name="ItemTimeoutSeconds">Wall clock of one item, 0.001 to 86,400; default 60.</param>
 /// <param name="MaxCrashes">Crashes an item may cause before it fails, 1 to 10; default 2.</param>
-internal sealed record OptionsRequestDocument(JsonElement? ChunkSize, int? MaxWorkers, double? ItemTimeoutSeconds, int? MaxCrashes);
+/// <param name="MemoryLimitMiB">Resident memory of a worker with its children, 16 to 1,048,576; default 512. An item that exceeds it fails with memory_limit.</param>
+internal sealed record OptionsRequestDocument(JsonElement? ChunkSize, int? MaxWorkers, double? ItemTimeoutSeconds, int? MaxCrashes, int? MemoryLimitMiB);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BatchApi.Endpoints.Operations;
-using BatchApi.Scheduling;
+using BatchApi.Jobs;
+using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -16,12 +17,17 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
     private static readonly Parameter[] Query =
     [
         new("operation", Beside + "The operation's name."),
+        new("javascript", Beside + "Instead of operation: a function in JavaScript, if the service takes them."),
         new("parameters", Beside + "A JSON object, constant for all items."),
         new("priority", Beside + "The job's share of idle workers.") { Values = ["low", "normal", "high"] },
         new("labels", Beside + "A JSON object of strings."),
         new("chunkSize", Beside + "Items a worker is given together, or auto."),
         new("maxWorkers", Beside + "Workers the job may keep busy at once.") { Type = "integer", Minimum = 1 },
         new("itemTimeoutSeconds", Beside + "Wall clock of one item.") { Type = "number" },
+        new("memoryLimitMiB", Beside + "Resident memory of a worker; an item that exceeds it fails.")
+        {
+            Type = "integer", Minimum = JobsOptions.MinMemoryLimitMiB, Maximum = JobsOptions.MaxMemoryLimitMiB,
+        },
         new("maxCrashes", Beside + "Crashes an item may cause before it fails.") { Type = "integer", Minimum = 1, Maximum = 10 },
     ];
 

@@ -12,15 +12,16 @@ public sealed class ReadingRequests
     {
         var json = Read("""
             {"operation":"square","parameters":{"a":1.50},"priority":"high","labels":{"team":"x"},
-             "options":{"chunkSize":10,"maxWorkers":2,"itemTimeoutSeconds":0.5,"maxCrashes":3}}
+             "options":{"chunkSize":10,"maxWorkers":2,"itemTimeoutSeconds":0.5,"maxCrashes":3,"memoryLimitMiB":64}}
             """);
         var query = ReadQuery(
-            "?operation=square&parameters={\"a\":1.50}&priority=high&labels={\"team\":\"x\"}&chunkSize=10&maxWorkers=2&itemTimeoutSeconds=0.5&maxCrashes=3");
+            "?operation=square&parameters={\"a\":1.50}&priority=high&labels={\"team\":\"x\"}&chunkSize=10&maxWorkers=2&itemTimeoutSeconds=0.5&maxCrashes=3&memoryLimitMiB=64");
 
         Assert.Empty(json.Errors);
         Assert.Empty(query.Errors);
         Assert.Equal(json.Request.Labels, query.Request.Labels);
         Assert.Equal(json.Request with { Labels = query.Request.Labels }, query.Request);
+        Assert.Equal(64, query.Request.Options.MemoryLimitMiB);
         Assert.Equal("""{"a":1.50}""", query.Request.Parameters);
     }
 
@@ -40,6 +41,7 @@ public sealed class ReadingRequests
     [InlineData("""{"options":{"maxWorkers":"2"}}""", "/options/maxWorkers")]
     [InlineData("""{"options":{"maxWorkers":9223372036854775808}}""", "/options/maxWorkers")]
     [InlineData("""{"options":{"itemTimeoutSeconds":1e400}}""", "/options/itemTimeoutSeconds")]
+    [InlineData("""{"options":{"memoryLimitMiB":64.5}}""", "/options/memoryLimitMiB")]
     [InlineData("""{"options":{"chunkSize":"all"}}""", "/options/chunkSize")]
     [InlineData("""{"options":{"retries":1}}""", "/options/retries")]
     [InlineData("""{"operation":"\ud800"}""", "/operation")]

@@ -37,13 +37,13 @@ public sealed class ValidatingRequests
     [Fact]
     public void RefusesNumbersOutOfTheirRangeAllAtOnce() =>
         Assert.Equal(
-            ["/operation", "/priority", "/options/chunkSize", "/options/maxWorkers", "/options/maxCrashes", "/options/itemTimeoutSeconds", "/labels"],
+            ["/operation", "/priority", "/options/chunkSize", "/options/maxWorkers", "/options/maxCrashes", "/options/memoryLimitMiB", "/options/itemTimeoutSeconds", "/labels"],
             Pointers(new()
             {
                 HasItems = true,
                 Priority = "urgent",
                 Labels = new Dictionary<string, string> { ["a:b"] = "" },
-                Options = new(0, 0, 0, 11),
+                Options = new(0, 0, 0, 11, 15),
             }));
 
     [Theory]

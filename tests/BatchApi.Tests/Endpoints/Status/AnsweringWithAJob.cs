@@ -11,8 +11,11 @@ public sealed class AnsweringWithAJob
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 13, 0, 0, TimeSpan.FromHours(1));
 
     private static readonly Job Half = new(
-        Guid.Empty, "square", null, null, Priority.High, new JobOptions(null, 2, TimeSpan.FromSeconds(0.5), 2), new Dictionary<string, string>(),
-        JobState.Running, new Counts(100, 40, 10, 45, 5, 0), 7, Start, Start, null, null);
+        Guid.Empty, "square", null, null, Priority.High, new JobOptions(null, 2, TimeSpan.FromSeconds(0.5), 2, 512), new Dictionary<string, string>(),
+        JobState.Running, new Counts(100, 40, 10, 45, 5, 0), 7, Start, Start, null, null)
+    {
+        Usage = new Usage(TimeSpan.FromMilliseconds(1234.5678), 50_000_000, 3),
+    };
 
     [Fact]
     public void TellsRateAndTimeLeft()
@@ -28,7 +31,8 @@ public sealed class AnsweringWithAJob
         var json = JsonSerializer.Serialize(JobAnswer.Of(Half, "", Start), JsonAnswers.Options);
 
         Assert.Contains("\"createdAt\":\"2026-01-31T12:00:00Z\"", json, StringComparison.Ordinal);
-        Assert.Contains("\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2}", json, StringComparison.Ordinal);
+        Assert.Contains("\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2,\"memoryLimitMiB\":512}", json, StringComparison.Ordinal);
+        Assert.Contains("\"usage\":{\"cpuSeconds\":1.235,\"peakMemoryMiB\":47.7,\"workerRestarts\":3}", json, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"running\"", json, StringComparison.Ordinal);
         Assert.Contains("\"priority\":\"high\"", json, StringComparison.Ordinal);
     }

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace BatchApi.Pool.Processes;
+
+/// <summary>Why a program could not be started, in words that name what to do: the kernel's own say little (a folder is "Permission denied").</summary>
+internal static class SpawnFailure
+{
+    private const int NoEntry = 2;
+    private const int BadFormat = 8;
+    private const int Denied = 13;
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public static string Explain(string program, int error)
+    {
+        var message = Marshal.GetPInvokeErrorMessage(error);
+        if (!program.Contains('/')) return error == NoEntry ? $"{message}: no folder of PATH has a program of this name" : message;
+        if (Directory.Exists(program)) return $"{program} is a directory, not a program";
+
+        return error switch
+        {
+            NoEntry when File.Exists(program) => $"{message}: {program} is there, but not the interpreter or loader that it names",
+            BadFormat => $"{message}: {program} is no program for this machine; a script must begin with #! and its interpreter",
+            Denied when File.Exists(program) && (File.GetUnixFileMode(program) & Executable) == 0 => $"{message}: {program} is not executable (chmod +x)",
+            _ => message,
+        };
+    }
+}

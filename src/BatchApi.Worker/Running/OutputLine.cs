@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+using BatchApi.Worker.Binding;
+using BatchApi.Worker.Framing;
+
+namespace BatchApi.Worker.Running;
+
+/// <summary>Answers an item with its output, or says why that is none.</summary>
+internal static class OutputLine<TOutput, TWriter>
+    where TWriter : struct, IOutputWriter<TOutput>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Write(TOutput output, ItemShape shape, ResultLines lines)
+    {
+        try
+        {
+            TWriter.Write(output, shape, lines);
+            if (lines.Line.Length > lines.MaxLineBytes) throw new OutputTooLargeException();
+            lines.EndLine();
+        }
+        catch (OutputTooLargeException)
+        {
+            FailureLine.Write(lines, shape.Writer, "output_too_large", $"The output is longer than {lines.MaxLineBytes} bytes.", type: null);
+        }
+        // NaN, a cycle, a getter that throws: the output has no JSON form.
+        catch (Exception exception)
+        {
+            FailureLine.Write(lines, shape.Writer, "invalid_output", Raised.Cause(exception));
+        }
+    }
+}

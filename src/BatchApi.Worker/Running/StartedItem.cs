@@ -1,0 +1,9 @@
+namespace BatchApi.Worker.Running;
+
+/// <summary>An item that was begun and is not answered.</summary>
+/// <param name="Task">Its output, in time; null: it could not be read.</param>
+/// <param name="Problem">Why it could not be read.</param>
+internal readonly record struct StartedItem<TOutput>(long Index, Task<TOutput>? Task, string? Problem)
+{
+    public bool IsCompleted => Task is null or { IsCompleted: true };
+}

@@ -1,0 +1,52 @@
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime.Interop;
+
+namespace BatchApi.Worker.Scripting;
+
+/// <summary>Makes an engine: the language, a console, and nothing of this process.</summary>
+internal static class ScriptEngine
+{
+    private static readonly string[] Levels = ["log", "info", "warn", "error", "debug"];
+
+    public static Engine Make()
+    {
+        Engine engine = new(options =>
+        {
+            options.Strict = true;
+            options.MaxStatements(ScriptLimits.MaxStatements);
+            options.LimitRecursion(ScriptLimits.MaxRecursion);
+            options.LimitMemory(ScriptLimits.MaxAllocatedBytes);
+            options.MaxArraySize(ScriptLimits.MaxArrayLength);
+            options.RegexTimeoutInterval(ScriptLimits.RegExpTimeout);
+            // Few but deep frames end in a RangeError instead of the process.
+            options.Constraints.StackOverflowGuard = true;
+            options.Json.MaxParseDepth = ScriptLimits.MaxDepth;
+            options.DisableStringCompilation(true);
+            // Nobody would wake it.
+            options.AgentCanSuspend = false;
+        });
+        AddConsole(engine);
+        return engine;
+    }
+
+    private static void AddConsole(Engine engine)
+    {
+        JsObject console = new(engine);
+        foreach (string level in Levels) console.FastSetDataProperty(level, new ClrFunction(engine, level, (_, values) => Print(engine, values)));
+        engine.SetValue("console", console);
+    }
+
+    private static JsValue Print(Engine engine, JsValue[] values)
+    {
+        Console.Out.WriteLine(string.Join(' ', values.Select(value => Text(engine, value))));
+        return JsValue.Undefined;
+    }
+
+    // As the browsers' consoles do: text as it is, everything else so that it can be told apart.
+    private static string Text(Engine engine, JsValue value) =>
+        value is ObjectInstance && !value.IsCallable() && new Jint.Native.Json.JsonSerializer(engine).Serialize(value) is JsString json
+            ? json.ToString()
+            : value.ToString();
+}

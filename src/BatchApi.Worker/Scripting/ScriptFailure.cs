@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Jint;
+using Jint.Native;
+using Jint.Native.Object;
+using Jint.Runtime;
+
+namespace BatchApi.Worker.Scripting;
+
+/// <summary>What ended a script, as its author would say it.</summary>
+/// <param name="Type">The error's name; null: what was thrown is none.</param>
+/// <param name="BreaksEngine">Whether the engine was left in the middle of something.</param>
+internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEngine)
+{
+    public static ScriptFailure Of(Exception exception, ScriptSource source) => exception switch
+    {
+        JavaScriptException thrown => Thrown(thrown.Error, Place(thrown, source)),
+        StatementsCountOverflowException => Limit("StatementLimitError", $"The script ran more than {ScriptLimits.MaxStatements:N0} statements for one item."),
+        RecursionDepthOverflowException => Limit("RecursionLimitError", $"More than {ScriptLimits.MaxRecursion:N0} calls of a function were inside each other."),
+        MemoryLimitExceededException { Message: var message } when message.Contains("array", StringComparison.OrdinalIgnoreCase) =>
+            Limit("ArrayLimitError", $"An array may have {ScriptLimits.MaxArrayLength:N0} elements. {message}"),
+        MemoryLimitExceededException => Limit("MemoryLimitError", $"The script allocated more than {ScriptLimits.MaxAllocatedBytes >> 20:N0} MiB for one item."),
+        OutOfMemoryException => Limit("MemoryLimitError", $"What the script keeps does not fit in the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20:N0} MiB of its worker."),
+        RegexMatchTimeoutException => Limit("RegExpLimitError", $"A regular expression matched for more than {ScriptLimits.RegExpTimeout.TotalSeconds:0} seconds."),
+        _ => new(exception.GetType().Name, exception.Message, BreaksEngine: true),
+    };
+
+    private static ScriptFailure Limit(string type, string message) => new(type, message, BreaksEngine: true);
+
+    private static ScriptFailure Thrown(JsValue error, string place)
+    {
+        try
+        {
+            if (error is not ObjectInstance instance || instance.Get("message").IsUndefined()) return new(null, $"Thrown: {error}{place}", false);
+            return new(instance.Get("name").ToString(), $"{instance.Get("message")}{place}", false);
+        }
+        // Its own toString or getters.
+        catch (Exception second) when (second is JintException or InvalidOperationException)
+        {
+            return new(null, $"What was thrown cannot be read{place}", true);
+        }
+    }
+
+    private static string Place(JavaScriptException thrown, ScriptSource source)
+    {
+        if (thrown.Location.Start.Line < 1) return "";
+        (int line, int column) = source.Place(thrown.Location.Start);
+        return $" (line {line}, column {column})";
+    }
+}

@@ -1,0 +1,38 @@
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Status;
+using BatchApi.Jobs;
+using BatchApi.Scheduling;
+using BatchApi.Storage;
+
+namespace BatchApi.Endpoints.Chunks;
+
+/// <summary><c>GET /v1/jobs/{id}/chunks</c>: who worked on what and when, and what it took.</summary>
+internal static class GetChunks
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 1000;
+    private const char First = 'f';
+
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, NodeWorkers workers)
+    {
+        var cancel = context.RequestAborted;
+        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+
+        var query = new QueryReader(context.Request.Query, "limit", "after");
+        var start = query.OneOf("after", text => PageCursor.Parse(First, text), "Not what an answer has given as next.") ?? new(First, 0);
+        var limit = query.Limit("limit", DefaultLimit, MaxLimit);
+        if (query.Problem is { } problem) return new ProblemAnswer(problem);
+
+        // Asked first: a chunk that is done by the time it is read shows nobody at work.
+        var atWork = workers.AtWorkOn(key);
+        // One more than asked for tells whether there are more.
+        var chunks = await store.ChunksAsync(key, start.Position, limit + 1, cancel);
+        var isLast = chunks.Count <= limit && job.State.HasEnded();
+        if (chunks.Count > limit) chunks.RemoveAt(limit);
+        var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].First + 1 };
+        return TypedResults.Json(new ChunkListAnswer(
+            [.. chunks.Select(chunk => ChunkAnswer.Of(chunk, atWork.GetValueOrDefault(chunk.First)))],
+            isLast ? null : next.ToString(), job.State.HasEnded()));
+    }
+}

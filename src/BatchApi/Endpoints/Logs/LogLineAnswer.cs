@@ -1,0 +1,13 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Endpoints.Logs;
+
+/// <summary>A line that the operation printed.</summary>
+/// <param name="Index">The item at work; null: none was.</param>
+/// <param name="Time">When it was read from the worker.</param>
+/// <param name="Stream">output: the language's own standard output. errors: standard error, and native writes. pool: said by the service, of lines left out.</param>
+/// <param name="Text">The line, at most 8 KiB; longer ones come in several.</param>
+internal sealed record LogLineAnswer(long? Index, DateTimeOffset Time, string Stream, string Text)
+{
+    public static LogLineAnswer Of(LogLine line) => new(line.Index, line.Time, line.Stream.ToString().ToLowerInvariant(), line.Text);
+}

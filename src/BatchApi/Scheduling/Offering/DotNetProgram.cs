@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace BatchApi.Scheduling.Offering;
+
+/// <summary>The .NET worker that stands beside the service, and the runtime it is started by: the one that the service itself runs on.</summary>
+internal static class DotNetProgram
+{
+    /// <summary>No debugger or profiler socket in the folder for temporary files that all processes share.</summary>
+    public static KeyValuePair<string, string> NoDiagnostics { get; } = KeyValuePair.Create("DOTNET_EnableDiagnostics", "0");
+
+    public static string Worker { get; } = Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll");
+
+    public static string Executable { get; } = RunningDotnet();
+
+    /// <summary>What the worker must be able to read to run at all.</summary>
+    public static IEnumerable<string> Code =>
+    [
+        Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
+        // Code, and not the folder: the service's settings lie in it, and where it is started from it, its data.
+        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"),
+        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "BatchApi.Worker.*.json"),
+    ];
+
+    // The runtime this process runs on, whatever started it: a second one on the PATH may be another version.
+    private static string RunningDotnet()
+    {
+        var beside = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
+        return File.Exists(beside) ? beside : "dotnet";
+    }
+}

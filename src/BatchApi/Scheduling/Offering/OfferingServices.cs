@@ -1,0 +1,36 @@
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Scheduling.Offering;
+
+/// <summary>Puts together what can be run.</summary>
+internal static class OfferingServices
+{
+    public static IServiceCollection AddOffering(this IServiceCollection services)
+    {
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateOnStart();
+        services.AddOptions<InterpreterOptions>().BindConfiguration(InterpreterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
+        services.AddSingleton<DotNetOperations>();
+        services.AddSingleton(Sources);
+        services.AddSingleton<Catalogue>();
+        return services;
+    }
+
+    private static IReadOnlyList<IOperationSource> Sources(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<OperationsOptions>>().Value;
+        var interpreter = provider.GetRequiredService<IOptions<InterpreterOptions>>().Value.Python;
+        var jobs = provider.GetRequiredService<IOptions<JobsOptions>>().Value;
+        var pool = provider.GetRequiredService<WorkerPool>();
+        var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        return
+        [
+            provider.GetRequiredService<DotNetOperations>(),
+            .. options.Python.Select(entry => new PythonOperation(entry, interpreter, pool, jobs, root)),
+            .. options.Commands.Select(entry => new CommandOperation(entry, pool, jobs, root)),
+            .. options.JavaScript ? [new JavaScriptOperation(pool, jobs)] : Array.Empty<IOperationSource>(),
+        ];
+    }
+}

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace BatchApi.Scheduling.Offering;
+
+/// <summary>A Python interpreter as it sees itself.</summary>
+/// <param name="Program">The program itself: what is on the <c>PATH</c> may be a script that chooses one.</param>
+/// <param name="Folders">Full paths of where its libraries are: those of a virtual environment are in several places.</param>
+internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> Folders)
+{
+    private const string Question =
+        "import json, sys; print(json.dumps({'program': sys.executable, 'folders': [path for path in sys.path + [sys.prefix, sys.base_prefix] if path]}))";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>Asks it; null: it does not answer, and starting the worker will tell why.</summary>
+    public static async Task<PythonInterpreter?> AskAsync(string interpreter, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var asked = new ProcessStartInfo(interpreter, ["-I", "-c", Question]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            using var process = Process.Start(asked)!;
+            process.StandardInput.Close();
+            var answer = process.StandardOutput.ReadToEndAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(patience.Token);
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+                await errors;
+                return JsonSerializer.Deserialize<PythonInterpreter>(await answer, JsonSerializerOptions.Web);
+            }
+            finally
+            {
+                if (!process.HasExited) process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception failure) when (failure is Win32Exception or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

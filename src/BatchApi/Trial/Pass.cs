@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
+
+namespace BatchApi.Trial;
+
+/// <summary>All items once through a fresh worker, under the limits that a job has which asks for none.</summary>
+internal sealed class Pass
+{
+    private readonly string?[] _outputs;
+    private readonly List<ItemFailure> _failures = [];
+    private readonly List<PrintedLine> _printed = [];
+
+    private Pass(int count) => _outputs = new string?[count];
+
+    /// <summary>By index; null: none.</summary>
+    public IReadOnlyList<string?> Outputs => _outputs;
+
+    public IReadOnlyList<ItemFailure> Failures => _failures;
+
+    public IReadOnlyList<PrintedLine> Printed => _printed;
+
+    public RunEnd End { get; private set; } = null!;
+
+    /// <summary>From nothing to a worker that could begin.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    public static async Task<Pass> RunAsync(Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, CancellationToken cancel)
+    {
+        var pass = new Pass(items.Count);
+        await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
+        var begin = offer.Begin(parameters, limits.MaxOutputBytes);
+        var clock = Stopwatch.StartNew();
+        if (await pool.ProbeAsync(offer.Command, begin, cancel) is { } reason) throw new TrialFailedException(reason);
+
+        pass.StartTime = clock.Elapsed;
+        pass.End = await pool.RunAsync(
+            new Run
+            {
+                Command = offer.Command,
+                Begin = begin,
+                Count = items.Count,
+                Lines = Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
+                ItemTimeout = offer.Operation.ItemTimeout ?? limits.ItemTimeout,
+                Print = pass.Print,
+            },
+            pass.TakeAsync,
+            cancel);
+        return pass;
+    }
+
+    private void Print(PrintedLine line)
+    {
+        lock (_printed) _printed.Add(line);
+    }
+
+    private ValueTask TakeAsync(ResultBatch batch)
+    {
+        var lines = Encoding.UTF8.GetString(batch.Lines.Span).Split('\n');
+        for (var i = 0; i < batch.Count; i++) _outputs[batch.First + i] = lines[i];
+        foreach (var failure in batch.Failures) _outputs[failure.Index] = null;
+        _failures.AddRange(batch.Failures);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,1452 @@
+#!/usr/bin/env python3
+"""Runs one Python function as an operation of BatchApi. Standard library only, Python 3.8 and later, Linux.
+
+    batchapi_worker.py --name distance --function geo:distance
+                       [--path FOLDER] [--initializer geo:setup] [--concurrency N] [--description TEXT]
+
+The function is imported from FOLDER (or wherever Python finds it) and is called once per item:
+
+* Its first parameter is the item. The others are bound by name from the job's "parameters".
+* Spreading, as Pool.starmap does: if more than one positional parameter has no default and is not given in "parameters", an item
+  must be a list and fills the positional parameters from the left. A parameter that every job must name is keyword-only: def f(item, *, unit).
+* Items and parameters are plain JSON values: a type hint makes the schema, it converts nothing. Outputs may also hold dataclasses,
+  enums and whatever has a tolist() (NumPy's arrays and numbers).
+* Numbers keep their text. Integers have no limit. A float whose text is not how Python would write it (1.50, 1E+2, 30 digits) is a
+  subclass of float that remembers the text, and is written so if it is returned as it came; so is -0, an int. A number that no float
+  can hold (1e400) makes the item an invalid_item.
+* What it raises fails the item with operation_error. So do SystemExit and KeyboardInterrupt: sys.exit() ends the item, not the worker;
+  os._exit() ends the worker.
+* What it prints goes to the job's log with the item's index; what is written to descriptor 1 or 2 goes there too, as stderr.
+* async def: up to N items are at work at once in one event loop, answered in the order of the items. The clock of an item runs from
+  the answer before it, so one that was begun early has had more time than its limit says.
+* The initializer is called once per worker, before the first item. What is registered with atexit runs when the worker is told to end.
+* The example in the catalogue is made from the type hints, unless the function has an attribute "example": a list of items, or
+  {"items": [...], "parameters": {...}}.
+"""
+
+import atexit
+import collections
+import contextvars
+import faulthandler
+import functools
+import importlib
+import inspect
+import io
+import itertools
+import json
+import json.encoder
+import os
+import re
+import signal
+import struct
+import sys
+import threading
+import time
+import traceback
+import typing
+
+# Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
+DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
+CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
+HEADER = struct.Struct("<iB")
+BEGIN_PREFIX = struct.Struct("<i")
+ITEMS_PREFIX = struct.Struct("<qB")
+RESULTS_PREFIX = struct.Struct("<iq")
+LOG_PREFIX = struct.Struct("<q")
+ANSWER_EACH, STOP_AT_FAILURE = 1, 2
+
+# Exit codes. Those above 64 follow sysexits.h, the last is the shell's 128 + signal.
+END_OF_INPUT, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 70, 74, 143
+
+NO_ITEM = -1
+THIS_FILE = (lambda: None).__code__.co_filename
+
+# No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.
+MAX_PAYLOAD_BYTES = 256 << 20
+SEND_AT_BYTES = 64 << 10
+DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
+# A longer line is cut into several: a frame of log must not stand in the way of results.
+MAX_LOG_LINE_BYTES = 8 << 10
+# A message is for people; a longer one is cut.
+MAX_MESSAGE_BYTES = 4096
+# What the service reads of an output; Python writes deeper ones.
+MAX_DEPTH = 512
+MAX_TRACEBACK_FRAMES = 8
+
+# Below the 10 ms promised, by what a late timer costs; the kernel counts CPU time in ticks of 4 ms and adds one.
+FLUSH_SECONDS = 0.006
+FLUSH_CPU_SECONDS = 0.004
+QUIET_TICKS_BEFORE_SLEEP = 16
+
+
+class GarbledFrame(Exception):
+    """The service sent what the protocol does not know: the two ends are not of one version."""
+
+
+class CannotBegin(Exception):
+    """Why this operation cannot run, or not with these parameters: for the one who asked."""
+
+
+class InvalidItem(Exception):
+    """Why an item's text is no item of this operation."""
+
+
+class Terminated(SystemExit):
+    """SIGTERM: raised wherever the main thread is, so that what it is at can clean up."""
+
+
+# ---------------------------------------------------------------------------------------------------------------- frames
+
+
+class FrameReader:
+    """Takes frames from a pipe, whether it is waited for or only looked at."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self._data = bytearray()
+
+    def next(self):
+        """Waits for the next frame: its type and payload. None: end of input between two frames."""
+        while True:
+            frame = self.take()
+            if frame is not None:
+                return frame
+            if not self.fill():
+                return None
+
+    def fill(self):
+        """Reads what is there, once; waits if nothing is. False: end of input."""
+        part = os.read(self.descriptor, 256 << 10)
+        if part:
+            self._data += part
+        elif self._data:
+            raise GarbledFrame("Input ended inside a frame.")
+        return bool(part)
+
+    def take(self):
+        """The next frame if all of it was read."""
+        if len(self._data) < HEADER.size:
+            return None
+        length, kind = HEADER.unpack_from(self._data)
+        if kind in (DESCRIBE, END):
+            fits = length == 0
+        elif kind == BEGIN:
+            fits = BEGIN_PREFIX.size + 2 <= length <= MAX_PAYLOAD_BYTES
+        elif kind == ITEMS:
+            fits = ITEMS_PREFIX.size <= length <= MAX_PAYLOAD_BYTES
+        else:
+            raise GarbledFrame(f"Frame of unknown type 0x{kind:02x}.")
+        if not fits:
+            raise GarbledFrame(f"Frame of type 0x{kind:02x} with {length} bytes.")
+        end = HEADER.size + length
+        if len(self._data) < end:
+            return None
+        payload = bytes(memoryview(self._data)[HEADER.size:end])
+        del self._data[:end]
+        return kind, payload
+
+
+class FrameWriter:
+    """Writes whole frames, from whichever thread, one at a time.
+
+    The lock is reentrant because a signal handler or a finalizer may print while this very thread is in the middle of a frame:
+    `busy` says so, and what comes then is written right after that frame.
+    """
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+        self.lock = threading.RLock()
+        self.busy = False
+        self.is_leaving = False
+        self.is_forked = False
+        self._later = collections.deque()
+
+    def send(self, kind, payload=b""):
+        frame = HEADER.pack(len(payload), kind) + payload
+        with self.lock:
+            if self.busy:
+                self._later.append(frame)
+                return
+            self.busy = True
+            try:
+                self.write(frame)
+            finally:
+                self.busy = False
+
+    def log(self, index, line):
+        if self.is_leaving or self.is_forked:
+            # The pipe is no longer this process's to write; descriptor 2 is read to the end.
+            write_all(2, line + b"\n")
+        else:
+            self.send(LOG, LOG_PREFIX.pack(index) + line)
+
+    def write(self, frame):
+        """Only under the lock and with `busy` set."""
+        if self.is_forked:
+            # A fork that came back from the operation: the items are its parent's.
+            os._exit(BROKEN_PIPE)
+        try:
+            write_all(self.descriptor, frame)
+            while self._later:
+                write_all(self.descriptor, self._later.popleft())
+        except OSError:
+            # Nobody reads any more, and half a frame may be out. Whoever called, user code perhaps, cannot go on.
+            os._exit(BROKEN_PIPE)
+
+
+def write_all(descriptor, data):
+    written = os.write(descriptor, data)
+    while written < len(data):
+        data = data[written:]
+        written = os.write(descriptor, data)
+
+
+class Results:
+    """The outcomes of the items of a frame, in order, until they are sent: lines of JSON, and bare integers, which become text here.
+
+    The main thread appends without a lock. Whoever sends, does so under the lock: the main thread at the end of a frame; before that a
+    thread that wakes every few milliseconds, and a timer of CPU time whose signal the main thread takes itself. The thread is heard
+    when an item waits; the signal when it computes, also in C code that keeps the interpreter's lock, such as a regular expression.
+    Whichever finds an item still at work that it has seen before tells the service so, whose clock then runs for that item for sure.
+    """
+
+    def __init__(self, writer):
+        self._writer = writer
+        self._sent = 0
+        self._first = 0
+        self._is_working = False
+        self._awake = threading.Event()
+        self._has_begun = False
+        self._seen = NO_ITEM
+        self.outcomes = []
+        # The item that the service was told to be at work: its outcome must leave before the next is begun.
+        self.told = NO_ITEM
+        # What the main thread takes items from; to have it end after the one at work costs nothing per item.
+        self.rest = None
+        self.run = 0
+        self.max_output_bytes = DEFAULT_MAX_OUTPUT_BYTES
+
+    @property
+    def index(self):
+        """Of the item at work."""
+        return self._first + len(self.outcomes) if self._is_working else NO_ITEM
+
+    def begin(self, first):
+        """The next outcome is this item's. Only when everything before is sent."""
+        with self._writer.lock:
+            self.outcomes = []
+            self._first = first
+            self._sent = 0
+            self.told = NO_ITEM
+        self._is_working = True
+
+    def watch(self):
+        """The main thread may be lost in an item from here on: others send what is finished."""
+        if not self._has_begun:
+            self._has_begun = True
+            signal.signal(signal.SIGVTALRM, self._on_timer)
+            # A slow system call of the operation's is not to notice.
+            signal.siginterrupt(signal.SIGVTALRM, False)
+            signal.setitimer(signal.ITIMER_VIRTUAL, FLUSH_CPU_SECONDS, FLUSH_CPU_SECONDS)
+            threading.Thread(target=self._tick, name="flusher", daemon=True).start()
+        if not self._awake.is_set():
+            self._awake.set()
+
+    def end(self):
+        """The frame is answered: sends what is left."""
+        self.flush()
+        self._is_working = False
+
+    def flush(self, tell=False):
+        """Sends all that is finished; and tells which item is at work, if it is still the one of the last time."""
+        writer = self._writer
+        if writer.is_leaving:
+            return
+        with writer.lock:
+            if writer.busy:
+                return
+            writer.busy = True
+            try:
+                self._send_finished()
+                if tell:
+                    self._tell()
+            finally:
+                writer.busy = False
+
+    def _tell(self):
+        index = self.index
+        if index != self._seen or index in (NO_ITEM, self.told):
+            self._seen = index
+            return
+        # Either the main thread sees this when the item is done, or it is seen here that it is.
+        self.told = index
+        if self.rest is not None:
+            self.rest.__setstate__(sys.maxsize)
+        if self.index != index:
+            self.told = NO_ITEM
+            return
+        self._writer.write(HEADER.pack(RESULTS_PREFIX.size, WORKING) + RESULTS_PREFIX.pack(self.run, index))
+
+    def _send_finished(self):
+        start, end = self._sent, len(self.outcomes)
+        if start == end:
+            return
+        batch = self.outcomes[start:end]
+        # What is sent may go; the length stays, which is the index of the item at work.
+        self.outcomes[start:end] = [None] * (end - start)
+        self._sent = end
+        self._send(self._first + start, self._lines(batch))
+
+    def _lines(self, batch):
+        try:
+            data = ("%s\n" * len(batch) % tuple(batch)).encode()
+            if len(data) <= self.max_output_bytes:
+                return data
+        except (UnicodeEncodeError, ValueError):
+            # A lone surrogate; or an integer too long, if the operation set a limit on them.
+            pass
+        return b"".join(self._line(outcome) + b"\n" for outcome in batch)
+
+    def _line(self, outcome):
+        if isinstance(outcome, str):
+            return utf8(outcome)
+        try:
+            text = str(outcome)
+        except ValueError as error:
+            return utf8(failure("invalid_output", str(error), "ValueError"))
+        return text.encode() if len(text) <= self.max_output_bytes else too_large(self.max_output_bytes).encode()
+
+    def _send(self, index, data):
+        at = 0
+        while at < len(data):
+            # Up to the last line end that fits; a line alone may be longer.
+            end = len(data) if len(data) - at <= SEND_AT_BYTES else data.rfind(b"\n", at, at + SEND_AT_BYTES) + 1 or data.index(b"\n", at) + 1
+            lines = data[at:end]
+            payload = RESULTS_PREFIX.pack(self.run, index) + lines
+            self._writer.write(HEADER.pack(len(payload), RESULTS) + payload)
+            index += lines.count(b"\n")
+            at = end
+
+    def _on_timer(self, signum, frame):
+        # Never waits: another thread that holds the lock is sending.
+        if self._is_working and self._writer.lock.acquire(False):
+            try:
+                self.flush(tell=True)
+            finally:
+                self._writer.lock.release()
+
+    def _tick(self):
+        quiet = 0
+        while True:
+            time.sleep(FLUSH_SECONDS)
+            if self._is_working:
+                self.flush(tell=True)
+            quiet = 0 if self._is_working else quiet + 1
+            if quiet < QUIET_TICKS_BEFORE_SLEEP:
+                continue
+            quiet = 0
+            self._awake.clear()
+            # Work that began in between found it awake.
+            if not self._is_working:
+                self._awake.wait()
+
+
+# Set in each task of an asynchronous operation, where several items are at work.
+task_index = contextvars.ContextVar("batchapi_index")
+
+
+class Printed(io.RawIOBase):
+    """sys.stdout's bytes: a frame of log per line, with the index of the item at work."""
+
+    def __init__(self, writer, results):
+        super().__init__()
+        self._writer = writer
+        self._results = results
+        self._line = bytearray()
+        self._index = NO_ITEM
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        # For those who hand it to a child process: descriptor 1, which is 2.
+        return 1
+
+    def write(self, data):
+        index = task_index.get(None)
+        if index is None:
+            index = self._results.index
+        # A line that an earlier item left open is that item's.
+        if self._line and index != self._index:
+            self.end_line()
+        self._index = index
+        data = bytes(data)
+        *lines, rest = data.split(b"\n")
+        for line in lines:
+            self._append(line)
+            self.end_line(even_if_empty=True)
+        self._append(rest)
+        return len(data)
+
+    def end_line(self, even_if_empty=False):
+        """Sends a line that was begun."""
+        if self._line or even_if_empty:
+            line = bytes(self._line)
+            self._line.clear()
+            self._writer.log(self._index, line[:-1] if line.endswith(b"\r") else line)
+
+    def _append(self, part):
+        self._line += part
+        while len(self._line) > MAX_LOG_LINE_BYTES:
+            cut = MAX_LOG_LINE_BYTES
+            while cut > MAX_LOG_LINE_BYTES - 4 and self._line[cut] & 0xC0 == 0x80:
+                cut -= 1  # Not inside a character.
+            self._writer.log(self._index, bytes(self._line[:cut]))
+            del self._line[:cut]
+
+
+# ------------------------------------------------------------------------------------------------------------------ JSON
+
+
+class ExactFloat(float):
+    """A float that remembers how it was written."""
+
+    __slots__ = ("token",)
+    # Whether there has ever been one: only then outputs are looked through for them.
+    seen = False
+
+    def __new__(cls, value, token):
+        self = super().__new__(cls, value)
+        self.token = token
+        return self
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        # In another process it is a float.
+        return float, (float(self),)
+
+
+class MinusZero(int):
+    """The integer -0, which is 0 but for its text."""
+
+    __slots__ = ()
+    token = "-0"
+
+    def __copy__(self):
+        return self
+
+    def __deepcopy__(self, memo):
+        return self
+
+    def __reduce__(self):
+        return int, (0,)
+
+
+def read_float(token):
+    value = float(token)
+    if float.__repr__(value) == token:
+        return value
+    if value in (float("inf"), float("-inf")):
+        raise InvalidItem(f"The number {shortened(token)} is too large.")
+    ExactFloat.seen = True
+    return ExactFloat(value, token)
+
+
+def read_integer(token):
+    if token != "-0":
+        return int(token)
+    ExactFloat.seen = True
+    return MinusZero()
+
+
+def read_object(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        twice = next(name for name, count in collections.Counter(name for name, _ in pairs).items() if count > 1)
+        raise InvalidItem(f"The member {json.dumps(shortened(twice))} is given twice.")
+    return members
+
+
+def refuse_constant(token):
+    raise InvalidItem(f"{token} is not JSON.")
+
+
+QUICK = json.JSONDecoder(object_pairs_hook=read_object, parse_float=read_float, parse_constant=refuse_constant)
+# For text that has a "-0" somewhere: a call for each integer costs more than reading it.
+EXACT = json.JSONDecoder(object_pairs_hook=read_object, parse_float=read_float, parse_int=read_integer, parse_constant=refuse_constant)
+
+
+def read_value(text):
+    """Reads one JSON value. InvalidItem: with what is wrong."""
+    try:
+        return EXACT.decode(text)
+    except ValueError as error:
+        raise InvalidItem(f"It is not JSON: {error}") from None
+    except RecursionError:
+        raise InvalidItem("It is nested too deeply.") from None
+
+
+def read_items(data):
+    """The values of the lines; an InvalidItem in the place of one that is none. And whether there is such a one."""
+    decoder = EXACT if b"-0" in data else QUICK
+    try:
+        text = data.decode()
+        # Numbers and words without a structure: read as one list, at a fifth of the cost. Nothing in them can close it or add to it.
+        if not (b"," in data or b'"' in data or b"[" in data or b"{" in data):
+            return decoder.decode("[" + text[:-1].replace("\n", ",") + "]"), False
+        items = scan_items(decoder.scan_once, text)
+        # A value that goes on over a line end takes two lines; nothing makes two values of one.
+        if len(items) == data.count(b"\n"):
+            return items, False
+    except (ValueError, StopIteration, RecursionError, InvalidItem):
+        pass
+    items = [read_line(line) for line in data[:-1].split(b"\n")]
+    return items, any(type(item) is InvalidItem for item in items)
+
+
+def scan_items(scan, text):
+    items = []
+    at, end = 0, len(text)
+    while at < end:
+        value, at = scan(text, at)
+        if text[at] != "\n":
+            raise ValueError("More than a value.")
+        items.append(value)
+        at += 1
+    return items
+
+
+def read_line(line):
+    try:
+        return read_value(line.decode())
+    except UnicodeDecodeError:
+        return InvalidItem("It is not UTF-8.")
+    except InvalidItem as error:
+        return error
+
+
+quoted = json.encoder.encode_basestring
+
+
+def plain(value):
+    """The JSON value that stands for an object that is none."""
+    kind = type(value)
+    if "__dataclass_fields__" in kind.__dict__ or hasattr(kind, "__dataclass_fields__"):
+        return {name: getattr(value, name) for name in kind.__dataclass_fields__}
+    enum = sys.modules.get("enum")
+    if enum is not None and isinstance(value, enum.Enum):
+        return value.value
+    if callable(getattr(kind, "tolist", None)):
+        return value.tolist()
+    raise TypeError(f"{type_name(kind)} has no JSON form.")
+
+
+def compiled_encoder():
+    """The standard library's encoder without what its front costs per call; its front, should it have changed."""
+    sample = {"a": [1, 2.5, "\u00e9\n", None, True]}
+    text = '{"a":[1,2.5,"\u00e9\\n",null,true]}'
+    try:
+        # Without a note of what it is in the middle of: a list that contains itself ends as one that is too deep.
+        make = json.encoder.c_make_encoder(None, plain, quoted, None, ":", ",", False, False, False)
+        if "".join(make(sample, 0)) == text:
+            return lambda value: "".join(make(value, 0))
+    except TypeError:
+        pass
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), default=plain).encode
+
+
+encode_quickly = compiled_encoder()
+
+
+def encode_float(value):
+    text = float.__repr__(value)
+    if text in ("nan", "inf", "-inf"):
+        raise ValueError(f"The float {text} has no JSON form.")
+    return text
+
+
+def encode_exactly(value):
+    """As encode_quickly, and numbers that came with the item are written as they came."""
+    if isinstance(value, (ExactFloat, MinusZero)):
+        return value.token
+    if isinstance(value, dict):
+        members = (quoted(member_name(name)) + ":" + encode_exactly(member) for name, member in value.items())
+        return "{" + ",".join(members) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(encode_exactly, value)) + "]"
+    if value is None or isinstance(value, (str, int, float)):
+        return encode_quickly(value)
+    return encode_exactly(plain(value))
+
+
+def member_name(name):
+    if isinstance(name, str):
+        return name
+    if name is None or isinstance(name, (int, float)):
+        return encode_exactly(name)
+    raise TypeError(f"{type_name(type(name))} cannot be the name of a member.")
+
+
+SIMPLE = {str: quoted, float: encode_float, int: int.__repr__, type(None): lambda _: "null", bool: lambda value: "true" if value else "false"}
+STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|[\]}]')
+
+
+def is_too_deep(text):
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
+    depth = 0
+    for match in STRUCTURE.finditer(text):
+        if match.group(1):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif match.group() in "]}":
+            depth -= 1
+    return False
+
+
+def encode_output(value, max_bytes):
+    """The line that answers an item with this output, or says why it is none."""
+    try:
+        encode = SIMPLE.get(type(value))
+        if encode is None:
+            encode = encode_exactly if ExactFloat.seen else encode_quickly
+        text = encode(value)
+        # Each level has a bracket at both ends.
+        if len(text) > 2 * MAX_DEPTH and is_too_deep(text):
+            raise RecursionError
+    except Terminated:
+        raise
+    except RecursionError:
+        return failure("invalid_output", "The output is nested too deeply, or contains itself.", "RecursionError")
+    except BaseException as error:
+        return failure("invalid_output", message_of(error), type_name(type(error)))
+    # Four bytes a character at most: most are short enough whatever they are.
+    if len(text) * 4 > max_bytes and (len(text) > max_bytes or len(utf8(text)) > max_bytes):
+        return too_large(max_bytes)
+    return text
+
+
+def utf8(text):
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        # Lone surrogates stand inside strings only: there an escape says the same.
+        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", text).encode()
+
+
+# -------------------------------------------------------------------------------------------------------------- failures
+
+
+def failure(code, message, kind=None):
+    """The line that says why an item failed."""
+    message = message.encode("utf-8", "backslashreplace")[:MAX_MESSAGE_BYTES].decode("utf-8", "ignore")
+    return "!" + json.dumps({"code": code, "message": message, **({} if kind is None else {"type": kind})}, ensure_ascii=False)
+
+
+def too_large(max_bytes):
+    return failure("output_too_large", f"The output is longer than {max_bytes} bytes.")
+
+
+def failure_of(error):
+    """Of an item whose call raised this."""
+    if type(error) is InvalidItem:
+        return failure("invalid_item", str(error))
+    return failure("operation_error", explain(error), type_name(type(error)))
+
+
+def type_name(kind):
+    """As a traceback writes it."""
+    return kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def message_of(error):
+    try:
+        return str(error)
+    except Exception as second:
+        return f"Its message could not be read: {type_name(type(second))}."
+
+
+def explain(error):
+    """Message and the last lines of the traceback, without the worker's own. A long message must leave room for them."""
+    lines = where(error)
+    message = message_of(error)
+    room = MAX_MESSAGE_BYTES - len("\n".join(lines).encode("utf-8", "backslashreplace")) - 8
+    if len(message) * 4 > room:
+        message = message.encode("utf-8", "backslashreplace")[:max(room, MAX_MESSAGE_BYTES // 2)].decode("utf-8", "ignore")
+    return "\n".join([message, *lines])
+
+
+def where(error):
+    try:
+        frames = [
+            (frame, line) for frame, line in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename != THIS_FILE and not frame.f_code.co_filename.startswith("<frozen importlib")]
+        stack = traceback.StackSummary.extract(iter(frames[-MAX_TRACEBACK_FRAMES:]), capture_locals=False)
+        lines = [line.rstrip("\n") for entry in stack for line in traceback.format_list([entry])]
+        if isinstance(error, SyntaxError):
+            # The place is not in the traceback: nothing of it has run.
+            lines += [line.rstrip("\n") for line in traceback.format_exception_only(type(error), error)[:-1]]
+        return lines
+    except Exception:
+        return []
+
+
+def told(error):
+    """One text with type, message and where."""
+    text = explain(error)
+    return f"{type_name(type(error))}: {text}" if text else type_name(type(error))
+
+
+def shortened(text, length=60):
+    return text if len(text) <= length else text[:length] + "..."
+
+
+# ------------------------------------------------------------------------------------------------------------- operation
+
+
+class Operation:
+    """The function: found, described, and bound to a job's parameters."""
+
+    def __init__(self, name, target, path=None, initializer=None, concurrency=1, description=None):
+        self.name = name
+        self.concurrency = concurrency
+        self._target = target
+        self._path = path
+        self._initializer = initializer
+        self._description = description
+        self._function = None
+        self._is_initialized = initializer is None
+
+    def load(self):
+        """Imports it if it is not yet. CannotBegin: with what is wrong; the next call tries again."""
+        if self._function is not None:
+            return
+        function = self._find(self._target)
+        if inspect.isgeneratorfunction(unwrapped(function)) or inspect.isasyncgenfunction(unwrapped(function)):
+            raise CannotBegin(f"{self._target} is a generator: it must return its output, not yield it.")
+        self.is_async = inspect.iscoroutinefunction(unwrapped(function))
+        self._signature = Signature(self._target, function)
+        self._function = function
+
+    def initialize(self, run_async):
+        """Calls the initializer if it has not succeeded yet."""
+        if self._is_initialized:
+            return
+        initializer = self._find(self._initializer)
+        try:
+            if inspect.iscoroutinefunction(unwrapped(initializer)):
+                run_async(initializer())
+            else:
+                initializer()
+        except Terminated:
+            raise
+        except BaseException as error:
+            raise CannotBegin(f"The initializer {self._initializer} raised {told(error)}") from None
+        self._is_initialized = True
+
+    def bind(self, parameters):
+        """What to call with an item."""
+        return self._signature.bind(self._function, self.name, parameters)
+
+    def entry(self):
+        """As the catalogue has it."""
+        try:
+            self.load()
+        except CannotBegin as error:
+            return {"name": self.name, "kind": "python", "description": self._description or "", "problem": str(error)}
+        schemas = self._signature.schemas()
+        return {
+            "name": self.name,
+            "kind": "python",
+            "description": self._description or first_line(inspect.getdoc(unwrapped(self._function))),
+            **schemas,
+            "example": example_of(self._function, schemas),
+            "async": self.is_async,
+        }
+
+    def _find(self, target):
+        module, colon, attributes = target.partition(":")
+        if not (module and colon and attributes):
+            raise CannotBegin(f"{target} does not name a function as module:function.")
+        found = self._import(module)
+        for attribute in attributes.split("."):
+            try:
+                found = getattr(found, attribute)
+            except AttributeError:
+                raise CannotBegin(f"The module {module} ({getattr(found, '__file__', None) or 'built in'}) has no {attributes}.") from None
+        if not callable(found):
+            raise CannotBegin(f"{target} is not a function but of type {type_name(type(found))}.")
+        return found
+
+    def _import(self, module):
+        if self._path is not None and self._path not in sys.path:
+            if not os.path.isdir(self._path):
+                raise CannotBegin(f"The folder {self._path} is not there.")
+            sys.path.insert(0, self._path)
+        importlib.invalidate_caches()
+        try:
+            return importlib.import_module(module)
+        except Terminated:
+            raise
+        except BaseException as error:
+            if isinstance(error, ModuleNotFoundError) and error.name is not None and (module + ".").startswith(error.name + "."):
+                raise CannotBegin(f"There is no module {error.name} in {self._path or 'the folders where Python looks'}.") from None
+            raise CannotBegin(f"The module {module} could not be imported: {told(error)}") from None
+
+
+def unwrapped(function):
+    """The function whose code is run when this is called."""
+    while True:
+        if hasattr(function, "func") and hasattr(function, "keywords"):
+            function = function.func  # functools.partial
+        elif inspect.isroutine(function) or inspect.isclass(function):
+            return function
+        else:
+            function = type(function).__call__.__get__(function)
+
+
+def first_line(doc):
+    return doc.strip().partition("\n")[0].strip() if doc else ""
+
+
+class Signature:
+    """Which parameters a function has, and how an item and a job's parameters become its arguments."""
+
+    def __init__(self, target, function):
+        self._function = function
+        try:
+            parameters = list(inspect.signature(function).parameters.values())
+        except (ValueError, TypeError):
+            # Built-in functions that do not tell.
+            parameters = [inspect.Parameter("item", inspect.Parameter.POSITIONAL_ONLY)]
+        self.positional = [parameter for parameter in parameters if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)]
+        self._takes_more = any(parameter.kind == parameter.VAR_POSITIONAL for parameter in parameters)
+        self._takes_any_name = any(parameter.kind == parameter.VAR_KEYWORD for parameter in parameters)
+        if not self.positional and not self._takes_more:
+            raise CannotBegin(f"{target} takes no item: its first parameter must be positional.")
+        item = self.positional[0].name if self.positional else None
+        self.named = {
+            parameter.name: parameter for parameter in parameters
+            if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY) and parameter.name != item}
+
+    def bind(self, function, name, parameters):
+        if parameters is None:
+            parameters = {}
+        if not isinstance(parameters, dict):
+            raise CannotBegin("Parameters must be an object.")
+        problems = [f"{name} has no parameter {given}." for given in parameters if given not in self.named and not self._takes_any_name]
+        if self.positional and self.positional[0].name in parameters and self._takes_any_name:
+            problems.append(f"{self.positional[0].name} is the item, not a parameter.")
+        # Those that an item may fill stand before the first that is given by name.
+        free = list(itertools.takewhile(lambda parameter: parameter.name not in parameters, self.positional))
+        filled = [parameter.name for parameter in free if parameter.default is parameter.empty]
+        missing = [
+            parameter.name for parameter in [*self.positional[len(free):], *self.named.values()]
+            if parameter.default is parameter.empty and parameter.name not in parameters and parameter.name not in filled]
+        problems += [f"Parameter {parameter} is missing." for parameter in dict.fromkeys(missing)]
+        if problems:
+            raise CannotBegin(" ".join(problems))
+        call = functools.partial(function, **parameters) if parameters else function
+        return spreading(call, filled, sys.maxsize if self._takes_more and len(free) == len(self.positional) else len(free)) if len(filled) > 1 else call
+
+    def schemas(self):
+        hints = hints_of(self._function)
+        filled = [parameter for parameter in self.positional if parameter.default is parameter.empty]
+        if len(filled) > 1:
+            item = {
+                "type": "array",
+                "description": f"Fills the parameters {', '.join(parameter.name for parameter in filled)}.",
+                "prefixItems": [schema_of(hints.get(parameter.name)) for parameter in self.positional],
+                "minItems": len(filled),
+            }
+            if not self._takes_more:
+                item["maxItems"] = len(self.positional)
+        else:
+            item = schema_of(hints.get(self.positional[0].name)) if self.positional else {}
+        properties, required = {}, []
+        for parameter in self.named.values():
+            schema = schema_of(hints.get(parameter.name))
+            if parameter.default is parameter.empty:
+                # A positional one may also come with the item.
+                if parameter.kind == parameter.KEYWORD_ONLY:
+                    required.append(parameter.name)
+            else:
+                try:
+                    schema = {**schema, "default": json.loads(encode_quickly(parameter.default))}
+                except (TypeError, ValueError, RecursionError):
+                    pass  # A default that JSON cannot say.
+            properties[parameter.name] = schema
+        parameters = {"type": "object", "properties": properties}
+        if required:
+            parameters["required"] = required
+        parameters["additionalProperties"] = self._takes_any_name
+        return {"itemSchema": item, "outputSchema": schema_of(hints.get("return")), "parametersSchema": parameters}
+
+
+def spreading(call, filled, most):
+    def spread(item):
+        if type(item) is not list or not len(filled) <= len(item) <= most:
+            count = len(filled) if most == len(filled) else f"at least {len(filled)}" if most == sys.maxsize else f"{len(filled)} to {most}"
+            raise InvalidItem(f"The item must be a list of {count} values: it fills the parameters {', '.join(filled)}.")
+        return call(*item)
+    return spread
+
+
+# --------------------------------------------------------------------------------------------------------------- schemas
+
+
+def hints_of(function):
+    target = unwrapped(function) if not inspect.isclass(function) else function.__init__
+    try:
+        hints = dict(typing.get_type_hints(target))
+    except Exception:
+        # A name that is known to type checkers only: a schema less, not an operation less.
+        return {}
+    if inspect.isclass(function):
+        hints["return"] = function
+    return hints
+
+
+SIMPLE_SCHEMAS = {
+    int: {"type": "integer"}, float: {"type": "number"}, str: {"type": "string"}, bool: {"type": "boolean"}, type(None): {"type": "null"},
+    list: {"type": "array"}, tuple: {"type": "array"}, dict: {"type": "object"},
+}
+
+
+def schema_of(hint, inside=()):
+    """JSON Schema of a type hint; {} where it says nothing that JSON can."""
+    if hint is None:
+        return {}
+    try:
+        if hint in SIMPLE_SCHEMAS:
+            return dict(SIMPLE_SCHEMAS[hint])
+    except TypeError:
+        return {}
+    if hint in inside:
+        return {}  # A type that contains itself.
+    inside = (*inside, hint)
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Union or type_name(type(hint)) == "types.UnionType":
+        return union_of([schema_of(argument, inside) for argument in arguments])
+    if origin is typing.Literal:
+        return enum_of(arguments)
+    if origin is tuple:
+        return tuple_of(arguments, inside)
+    if isinstance(origin, type) and issubclass(origin, collections.abc.Mapping):
+        return {"type": "object", "additionalProperties": schema_of(arguments[1], inside)} if len(arguments) == 2 else {"type": "object"}
+    if isinstance(origin, type) and issubclass(origin, collections.abc.Iterable):
+        items = schema_of(arguments[0], inside) if arguments else {}
+        return {"type": "array", **({"items": items} if items else {})}
+    return schema_of_class(hint, inside) if isinstance(hint, type) else {}
+
+
+def union_of(schemas):
+    if {} in schemas:
+        return {}
+    if all(list(schema) == ["type"] and isinstance(schema["type"], str) for schema in schemas):
+        return {"type": list(dict.fromkeys(schema["type"] for schema in schemas))}
+    return {"anyOf": schemas}
+
+
+def enum_of(values):
+    return {"enum": list(values)} if all(value is None or isinstance(value, (str, int, float)) for value in values) else {}
+
+
+def tuple_of(arguments, inside):
+    if len(arguments) == 2 and arguments[1] is Ellipsis:
+        items = schema_of(arguments[0], inside)
+        return {"type": "array", **({"items": items} if items else {})}
+    arguments = () if arguments == ((),) else arguments
+    return {"type": "array", "prefixItems": [schema_of(argument, inside) for argument in arguments], "minItems": len(arguments), "maxItems": len(arguments)}
+
+
+def schema_of_class(kind, inside):
+    enum = sys.modules.get("enum")
+    if enum is not None and issubclass(kind, enum.Enum):
+        return enum_of([member.value for member in kind])
+    try:
+        hints = typing.get_type_hints(kind)
+    except Exception:
+        hints = {}
+    properties = {name: schema_of(hint, inside) for name, hint in hints.items()}
+    if hasattr(kind, "__dataclass_fields__"):
+        dataclasses = sys.modules["dataclasses"]
+        fields = dataclasses.fields(kind)
+        required = [field.name for field in fields if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING]
+        properties = {field.name: properties.get(field.name, {}) for field in fields}
+    elif issubclass(kind, dict) and hasattr(kind, "__total__"):
+        required = [name for name in properties if name in getattr(kind, "__required_keys__", properties if kind.__total__ else ())]
+    elif issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return tuple_of([hints.get(name, typing.Any) for name in kind._fields], inside)
+    else:
+        return {}
+    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def example_of(function, schemas):
+    """Items, and the parameters that must be given: the author's, or something of the right types."""
+    given = getattr(function, "example", None)
+    if isinstance(given, list):
+        given = {"items": given}
+    if isinstance(given, dict) and isinstance(given.get("items"), list):
+        try:
+            encode_quickly(given)
+            return given
+        except (TypeError, ValueError, RecursionError):
+            pass
+    parameters = schemas["parametersSchema"]
+    needed = {name: value_of(parameters["properties"][name]) for name in parameters.get("required", ())}
+    return {"items": [value_of(schemas["itemSchema"])], **({"parameters": needed} if needed else {})}
+
+
+def value_of(schema):
+    if "enum" in schema:
+        return schema["enum"][0] if schema["enum"] else None
+    if "anyOf" in schema:
+        return value_of(schema["anyOf"][0])
+    kind = schema.get("type", "integer")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if kind == "array":
+        if "prefixItems" in schema:
+            return [value_of(item) for item in schema["prefixItems"][:schema["minItems"]]]
+        return [value_of(schema["items"])] if "items" in schema else []
+    if kind == "object":
+        return {name: value_of(schema["properties"][name]) for name in schema.get("required", ())}
+    return {"integer": 1, "number": 1.5, "string": "text", "boolean": True, "null": None}[kind]
+
+
+# ------------------------------------------------------------------------------------------------------------------ runs
+
+
+class Items:
+    """Answers items one after the other."""
+
+    def __init__(self, call, results, stop_requested):
+        self._call = call
+        self._results = results
+        self._stop_requested = stop_requested
+
+    def run(self, first, flags, data):
+        """Answers the items of a frame. False: it stopped at one that failed, as asked."""
+        items, has_invalid = read_items(data)
+        results = self._results
+        results.begin(first)
+        results.watch()
+        if flags or has_invalid:
+            finished = self._run_each(items, flags)
+        else:
+            finished = True
+            self._run_all(items)
+        results.end()
+        return finished
+
+    def _run_all(self, items):
+        results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
+        outcomes, append = results.outcomes, results.outcomes.append
+        first, size, until = results.index, 0, len(items)
+        rest = results.rest = iter(items)
+        while len(outcomes) < len(items):
+            try:
+                for item in rest:
+                    output = call(item)
+                    # The most common kind is made text for all at once. What can be changed later is made text now.
+                    if type(output) is int:
+                        append(output)
+                        continue
+                    line = encode_output(output, max_bytes)
+                    append(line)
+                    size += len(line)
+                    if size >= SEND_AT_BYTES:
+                        size = 0
+                        results.flush()
+            # Outside the loop, so as to cost nothing per item.
+            except BaseException as error:
+                self._check(error)
+                if len(outcomes) < until:
+                    append(failure_of(error))
+                if rest.__length_hint__() == until - len(outcomes):
+                    continue
+            # Ended early, for the service was told of the item that was at work; or a signal handler of the operation's raised between two.
+            results.flush()
+            done = len(outcomes)
+            # What it was told of may only now be begun.
+            until = done + 1 if results.told == first + done else len(items)
+            rest = results.rest = iter(items[done:until])
+        results.rest = None
+
+    def _run_each(self, items, flags):
+        results, max_bytes = self._results, self._results.max_output_bytes
+        for item in items:
+            try:
+                if type(item) is InvalidItem:
+                    raise item
+                line = encode_output(self._call(item), max_bytes)
+            except BaseException as error:
+                self._check(error)
+                line = failure_of(error)
+            results.outcomes.append(line)
+            if flags & ANSWER_EACH or results.told == results.index - 1:
+                results.flush()
+            if flags & STOP_AT_FAILURE and line[0] == "!":
+                return False
+        return True
+
+    def _check(self, error):
+        # An operation that caught the end itself has not stopped it.
+        if isinstance(error, Terminated):
+            raise error
+        if self._stop_requested():
+            raise Terminated(TERMINATED)
+
+
+class ConcurrentItems:
+    """Answers the items of an asynchronous function, several at work at once, in order.
+
+    Reads the frames of the run itself, so that an item that waits keeps no other from starting.
+    """
+
+    def __init__(self, call, concurrency, reader, results):
+        self._call = call
+        self._concurrency = concurrency
+        self._reader = reader
+        self._results = results
+        self._waiting = collections.deque()
+        self._begun = collections.deque()
+        self._at_work = set()
+        self._is_over = False
+        self._end = None
+
+    async def run(self, first, flags, data):
+        """Answers items until the run ends. True: by its end frame; False: by the end of input."""
+        import asyncio
+        loop = asyncio.get_running_loop()
+        self._loop = loop
+        self._ended = loop.create_future()
+        self._next = first
+        self._results.begin(first)
+        self._add(first, flags, data)
+        loop.add_reader(self._reader.descriptor, self._read)
+        try:
+            self._take()
+            return await self._ended
+        finally:
+            loop.remove_reader(self._reader.descriptor)
+            self._results.end()
+
+    def _read(self):
+        try:
+            if not self._reader.fill():
+                self._finish(False)
+                return
+            self._take()
+        except Exception as error:
+            if not self._ended.done():
+                self._ended.set_exception(error)
+
+    def _take(self):
+        while self._end is None:
+            frame = self._reader.take()
+            if frame is None:
+                return
+            kind, payload = frame
+            if kind == ITEMS:
+                first, flags, data = split_items(payload)
+                if not self._is_over:
+                    self._add(first, flags, data)
+            elif kind == END:
+                self._finish(True)
+            else:
+                raise GarbledFrame(f"Unexpected frame of type 0x{kind:02x}.")
+
+    def _add(self, first, flags, data):
+        for index, item in enumerate(read_items(data)[0], first):
+            self._waiting.append(([None], index, flags, item))
+        self._start()
+
+    def _start(self):
+        while self._waiting and not self._is_over:
+            _, _, flags, _ = self._waiting[0]
+            if len(self._at_work) >= (1 if flags else self._concurrency):
+                return
+            slot, index, flags, item = self._waiting.popleft()
+            self._begun.append((slot, flags))
+            task = self._loop.create_task(self._answer(slot, index, item))
+            # The loop alone would not keep it alive.
+            self._at_work.add(task)
+            task.add_done_callback(self._answered)
+
+    async def _answer(self, slot, index, item):
+        task_index.set(index)
+        try:
+            if type(item) is InvalidItem:
+                raise item
+            slot[0] = encode_output(await self._call(item), self._results.max_output_bytes)
+        except Terminated:
+            raise
+        except BaseException as error:
+            slot[0] = failure_of(error)
+
+    def _answered(self, task):
+        self._at_work.discard(task)
+        results = self._results
+        while self._begun and self._begun[0][0][0] is not None and not self._is_over:
+            slot, flags = self._begun.popleft()
+            results.outcomes.append(slot[0])
+            self._next += 1
+            self._is_over = bool(flags & STOP_AT_FAILURE) and slot[0][0] == "!"
+        results.flush()
+        results.begin(self._next)
+        if self._is_over:
+            self._waiting.clear()
+            self._begun.clear()
+        self._start()
+        self._finish(self._end)
+
+    def _finish(self, end):
+        self._end = end
+        if end is not None and not self._ended.done() and (end is False or not (self._waiting or self._begun)):
+            self._ended.set_result(end)
+
+
+def split_items(payload):
+    first, flags = ITEMS_PREFIX.unpack_from(payload)
+    data = payload[ITEMS_PREFIX.size:]
+    if data and not data.endswith(b"\n"):
+        raise GarbledFrame("The last item of a frame has no line end.")
+    return first, flags, data
+
+
+class Session:
+    """The conversation with the service, from the first frame to the end of input."""
+
+    def __init__(self, reader, writer, results, printed, operation):
+        self._reader = reader
+        self._writer = writer
+        self._results = results
+        self._printed = printed
+        self._operation = operation
+        self._loop = None
+        self._run = None
+        self._has_begun = False
+        self._stdout = sys.stdout
+        self._folder = os.getcwd()
+
+    def run(self):
+        """Answers frames until there are no more. The exit code."""
+        while True:
+            frame = self._reader.next()
+            if frame is None:
+                return END_OF_INPUT
+            kind, payload = frame
+            if kind == DESCRIBE:
+                self._writer.send(CATALOGUE, json.dumps([self._operation.entry()]).encode())
+            elif kind == BEGIN and not self._has_begun:
+                self._begin(payload)
+            elif kind == ITEMS and self._has_begun:
+                # A run that cannot begin, or stopped at a failure, ignores its items: the service sent them before it heard.
+                if self._run is not None and not self._work(*split_items(payload)):
+                    return END_OF_INPUT
+            elif kind == END and self._has_begun:
+                self._end()
+            else:
+                raise GarbledFrame(f"Unexpected frame of type 0x{kind:02x}.")
+            self._printed.end_line()
+            if self._writer.is_leaving:
+                return TERMINATED
+
+    def stop(self):
+        """Lets asynchronous items end: they are told as any task is."""
+        if self._loop is None:
+            return
+        import asyncio
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+
+    def _begin(self, payload):
+        self._has_begun = True
+        self._results.run, = BEGIN_PREFIX.unpack_from(payload)
+        try:
+            request = json.loads(payload[BEGIN_PREFIX.size:].decode())
+            name, max_bytes = request["operation"], request.get("maxOutputBytes", DEFAULT_MAX_OUTPUT_BYTES)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise GarbledFrame(f"Begin frame: {error}") from None
+        self._results.max_output_bytes = max_bytes
+        self._restore()
+        try:
+            self._run = self._bind(name, payload[BEGIN_PREFIX.size:].decode())
+            self._writer.send(READY)
+        except (CannotBegin, InvalidItem) as error:
+            self._run = None
+            self._writer.send(READY, (str(error) or "It cannot begin.").encode("utf-8", "backslashreplace"))
+
+    def _restore(self):
+        # What an item changes of its process is not the next run's.
+        sys.stdout = self._stdout
+        try:
+            os.chdir(self._folder)
+        except OSError:
+            pass  # It was removed: functions that do not write there can still run.
+
+    def _bind(self, name, text):
+        operation = self._operation
+        if name != operation.name:
+            raise CannotBegin(f"There is no operation {name}.")
+        operation.load()
+        call = operation.bind(read_value(text).get("parameters"))
+        operation.initialize(self._run_async)
+        if operation.is_async:
+            return ConcurrentItems(call, operation.concurrency, self._reader, self._results)
+        return Items(call, self._results, lambda: self._writer.is_leaving)
+
+    def _work(self, first, flags, data):
+        """False: input has ended."""
+        if not data:
+            return True
+        if isinstance(self._run, Items):
+            if not self._run.run(first, flags, data):
+                self._run = None
+            return True
+        if not self._run_async(self._run.run(first, flags, data)):
+            return False
+        self._end()
+        return True
+
+    def _end(self):
+        self._has_begun = False
+        self._run = None
+        self._printed.end_line()
+        self._writer.send(DONE)
+
+    def _run_async(self, coroutine):
+        if self._loop is None:
+            import asyncio
+            self._loop = asyncio.new_event_loop()
+            asyncio.set_event_loop(self._loop)
+        return self._loop.run_until_complete(coroutine)
+
+
+# --------------------------------------------------------------------------------------------------------------- process
+
+
+def move_pipes_away():
+    """Moves the pipes to descriptors of their own, which no child inherits, then points 1 at 2 and 0 at nothing."""
+    import fcntl
+    pipes = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3) for descriptor in (0, 1)]
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(2, 1)
+    os.close(nothing)
+    return pipes
+
+
+def follow_parent():
+    """Asks to be killed with the parent. False: it is gone already.
+
+    A parent that went between the two questions is seen by its id; one that went before them, by the end of input.
+    """
+    parent = os.getppid()
+    try:
+        import ctypes
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+    except (ImportError, OSError, AttributeError):
+        pass  # An interpreter without ctypes ends by the end of input, once it reads again.
+    return os.getppid() == parent
+
+
+def redirect_prints(writer, results):
+    printed = Printed(writer, results)
+    sys.stdout = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    return printed
+
+
+def end_when_told(reader, writer):
+    """SIGTERM ends this process where it is. In a fork it does what it does by default, and the items and the pipes are its parent's."""
+    def forked():
+        writer.is_forked = True
+        writer.lock = threading.RLock()
+        writer.busy = False
+        for pipe in (reader, writer):
+            os.close(pipe.descriptor)
+            pipe.descriptor = -1
+        if signal.getsignal(signal.SIGTERM) is terminate:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def terminate(signum, frame):
+        if writer.is_leaving:
+            os._exit(TERMINATED)
+        writer.is_leaving = True
+        raise Terminated(TERMINATED)
+
+    os.register_at_fork(after_in_child=forked)
+    signal.signal(signal.SIGTERM, terminate)
+
+
+def arguments_of(words):
+    usage = "Usage: batchapi_worker.py --name NAME --function MODULE:FUNCTION [--path FOLDER] [--initializer MODULE:FUNCTION] [--concurrency N] [--description TEXT]"
+    known = {"--name", "--function", "--path", "--initializer", "--concurrency", "--description"}
+    arguments = dict(zip(words[::2], words[1::2]))
+    if len(words) % 2 or not set(arguments) <= known or not {"--name", "--function"} <= set(arguments):
+        raise SystemExit(usage)
+    concurrency = arguments.get("--concurrency", "1")
+    if not re.fullmatch("[1-9][0-9]{0,4}", concurrency):
+        raise SystemExit(usage)
+    return Operation(
+        arguments["--name"], arguments["--function"], arguments.get("--path"), arguments.get("--initializer"),
+        int(concurrency), arguments.get("--description"))
+
+
+def main():
+    operation = arguments_of(sys.argv[1:])
+    # The service's own pipes first, before anything else can print or read.
+    read_end, write_end = move_pipes_away()
+    if not follow_parent():
+        return END_OF_INPUT
+    writer = FrameWriter(write_end)
+    results = Results(writer)
+    reader = FrameReader(read_end)
+    session = Session(reader, writer, results, redirect_prints(writer, results), operation)
+    end_when_told(reader, writer)
+    # A crash says where it was: the service keeps the last lines.
+    faulthandler.enable(sys.__stderr__, all_threads=False)
+    # Integers have no limit; the size of items and outputs has.
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)
+    # To the operation it is as if it were run by itself: not beside this file, and without its arguments.
+    if sys.path and sys.path[0] == os.path.dirname(os.path.abspath(__file__)):
+        del sys.path[0]
+    del sys.argv[1:]
+    try:
+        code = session.run()
+    except Terminated:
+        code = TERMINATED
+    except GarbledFrame as error:
+        print(error, file=sys.__stderr__)
+        code = GARBLED_FRAME
+    return farewell(session, writer, code)
+
+
+def farewell(session, writer, code):
+    writer.is_leaving = True
+    try:
+        session.stop()
+        atexit._run_exitfuncs()
+    except BaseException as error:
+        print(f"{type_name(type(error))}: {message_of(error)}", file=sys.__stderr__)
+    return code
+
+
+if __name__ == "__main__":
+    code = main()
+    # Not by return: threads that the operation left behind would keep the process.
+    os._exit(code)

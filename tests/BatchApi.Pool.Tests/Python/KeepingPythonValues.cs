@@ -1,0 +1,144 @@
+namespace BatchApi.Pool.Tests.Python;
+
+public sealed class KeepingPythonValues
+{
+    [Theory]
+    [InlineData("9007199254740993")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData("-0")]
+    [InlineData("-0.0")]
+    [InlineData("1E+2")]
+    [InlineData("1.50")]
+    [InlineData("0.1000000000000000055511151231257827")]
+    [InlineData("1e-400")]
+    [InlineData("""{"a":[-0,1.50,{"b":1E+2}],"c":"1.50"}""")]
+    [InlineData("\"\\ud800\"")]
+    [InlineData("\"\\u0000\\n\\\"\u2028\u00e9\U0001F600\"")]
+    [InlineData("[[1,2],\"[{,\"]")]
+    [InlineData("null")]
+    public async Task ReturnsTextAsItCame(string item)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync("7", item, "8");
+
+        Assert.Equal(["7", item, "8"], function.Outputs);
+    }
+
+    [Fact]
+    public async Task HasNoLimitOnDigits()
+    {
+        await using var function = new PythonFunction("same");
+        var item = new string('7', 10_000);
+
+        await function.RunAsync(item);
+
+        Assert.Equal(item, function.OnlyOutput);
+    }
+
+    [Theory]
+    [InlineData("1e400", "The number 1e400 is too large.")]
+    [InlineData("""{"a":1,"a":2}""", "The member \"a\" is given twice.")]
+    [InlineData("NaN", "NaN is not JSON.")]
+    [InlineData("1 2", "It is not JSON: Extra data: line 1 column 3 (char 2)")]
+    [InlineData("", "It is not JSON: Expecting value: line 1 column 1 (char 0)")]
+    public async Task RefusesWhatIsNoItem(string item, string reason)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync("7", item, "8");
+
+        Assert.Equal(["7", "null", "8"], function.Outputs);
+        Assert.Equal((1, "invalid_item", reason), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Message));
+    }
+
+    [Theory]
+    [InlineData("[1", "2]")]
+    [InlineData("\"a", "b\"")]
+    [InlineData("{\"a\":1,", "\"b\":2}")]
+    [InlineData("[1", "2]", "3,4")]
+    public async Task NeverTakesTwoLinesForOneItemOrOneForTwo(params string[] items)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync(function.Run("null", ["7", .. items, "8"]) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(["7", .. items.Select(_ => "null"), "8"], function.Outputs);
+        Assert.All(function.Failures.Values, failure => Assert.Equal("invalid_item", failure.Code));
+    }
+
+    [Fact]
+    public async Task RefusesAnItemThatIsNestedTooDeeply()
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync(new string('[', 20_000) + new string(']', 20_000), "8");
+
+        Assert.Equal((0, "invalid_item", "It is nested too deeply."), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Message));
+        Assert.Equal("8", function.Outputs.Last());
+    }
+
+    [Theory]
+    [InlineData("nan", "The float nan has no JSON form.")]
+    [InlineData("infinity", "Out of range float values are not JSON compliant")]
+    [InlineData("cycle", "The output is nested too deeply, or contains itself.")]
+    [InlineData("deep", "The output is nested too deeply, or contains itself.")]
+    [InlineData("function", "function has no JSON form.")]
+    [InlineData("bytes", "bytes has no JSON form.")]
+    [InlineData("key", "keys must be str, int, float, bool or None, not tuple")]
+    public async Task SaysWhichOutputIsNone(string item, string reason)
+    {
+        await using var function = new PythonFunction("odd");
+
+        await function.RunAsync("\"shared\"", $"\"{item}\"", "\"shared\"");
+
+        Assert.Equal((1, "invalid_output"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
+        Assert.StartsWith(item is "cycle" && function.OnlyFailure.Type == "ValueError" ? "Circular reference detected" : reason, function.OnlyFailure.Message, StringComparison.Ordinal);
+        Assert.Equal("""["shared"]""", function.Outputs.Last());
+    }
+
+    [Theory]
+    [InlineData("\"aaaaaaaa\"")]
+    [InlineData("1234567890")]
+    [InlineData("\"\u00e9\u00e9\u00e9\u00e9\"")]
+    public async Task RefusesAnOutputThatIsLongerThanAllowed(string item)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync(function.Run("null", ["123456789", item, "\"aaaaaaa\""], maxOutputBytes: 9));
+
+        Assert.Equal(["123456789", "null", "\"aaaaaaa\""], function.Outputs);
+        Assert.Equal((1, "output_too_large"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
+    }
+
+    [Fact]
+    public async Task WritesAnOutputAsItWasWhenItWasReturned()
+    {
+        await using var function = new PythonFunction("count_up");
+
+        await function.RunAsync(function.Run("null", ["1", "1", "1"]) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(["[1]", "[2]", "[3]"], function.Outputs);
+    }
+
+    [Fact]
+    public async Task WritesDataclassesAndEnums()
+    {
+        await using var function = new PythonFunction("points");
+
+        await function.RunAsync("2.50");
+
+        Assert.Equal("""{"point":{"x":1.5,"y":2.50,"name":null},"unit":"mi","pair":[1,2]}""", function.OnlyOutput);
+    }
+
+    [Fact]
+    public async Task AnswersManyItemsOfAllSizes()
+    {
+        await using var function = new PythonFunction("same");
+        string[] items = [.. Enumerable.Range(0, 30_000).Select(number => number % 1000 == 999 ? $"\"{new string('x', 100_000)}\"" : number % 7 == 0 ? $"[{number}]" : $"{number}")];
+
+        await function.RunAsync(items);
+
+        Assert.Equal(items, function.Outputs);
+    }
+}

@@ -1,0 +1,97 @@
+"""What operations should not do, for the kinds of worker that are written in Python."""
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+kept = []
+
+
+def do(item, say):
+    """Does it, if it is known here: (True, what to return), else (False, None). Printing is say's business."""
+    deed = item["do"]
+    if deed == "wait":
+        time.sleep(item["seconds"])
+        return True, item["value"]
+    if deed == "arm":
+        kept.append(item)
+        return True, deed
+    if deed == "exit if armed":
+        if kept:
+            os._exit(1)
+        return True, deed
+    if deed == "print":
+        for _ in range(item.get("times", 1)):
+            say(item["text"])
+        return True, deed
+    if deed == "native":
+        os.write(2, bytes(item["bytes"]))
+        return True, deed
+    if deed == "stderr":
+        block = b"e" * 1023 + b"\n"
+        for _ in range(item["bytes"] // (len(block) * 1024)):
+            view = memoryview(block * 1024)
+            while view:
+                view = view[os.write(2, view):]
+        return True, deed
+    if deed == "close":
+        os.close(item["number"])
+        return True, deed
+    if deed == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return True, deed
+    if deed == "spin":
+        while True:
+            pass
+    if deed == "daemon":
+        script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
+        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True)
+        return True, deed
+    if deed == "eat processes":
+        kept.extend(subprocess.Popen(["/bin/sleep", "600"]) for _ in range(item["count"]))
+        return True, deed
+    if deed == "eat":
+        kept.append(bytearray(b"x") * item["bytes"])
+        time.sleep(60)
+    if deed == "eat files":
+        for number in range(1000):
+            open(f"small-{number}", "w").close()
+        with open("large", "wb") as file:
+            for _ in range(item["bytes"] >> 20):
+                file.write(b"f" * (1 << 20))
+        return True, deed
+    if deed == "eat descriptors":
+        kept.extend(os.open("/dev/null", os.O_RDONLY) for _ in range(item["count"]))
+        return True, deed
+    if deed == "nan":
+        return True, float("nan")
+    if deed == "cycle":
+        cycle = []
+        cycle.append(cycle)
+        return True, cycle
+    if deed == "unserialisable":
+        return True, do
+    if deed == "huge":
+        return True, "y" * item["bytes"]
+    if deed == "lack a module":
+        import no_such_module  # noqa: F401
+    if deed == "leave a thread":
+        import threading
+        threading.Thread(target=time.sleep, args=(600,)).start()
+        return True, deed
+    if deed == "replace output":
+        sys.stdout = None
+        return True, deed
+    if deed == "change directory":
+        os.chdir("/")
+        return True, deed
+    return False, None
+
+
+def note(witness, text):
+    """A line in one write: those of several workers do not mix."""
+    file = os.open(witness, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.write(file, text.encode() + b"\n")
+    os.close(file)

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace BatchApi.Tests.Promises;
+
+/// <summary>A function of a Python module is an operation by three settings; one that is broken says why, and stops nobody else.</summary>
+public sealed class RunningPythonFunctions : IDisposable
+{
+    private const string Module = """
+        import asyncio
+        at_work = most = 0
+
+        def distance(item, scale: float = 1) -> float:
+            "Distance of a point from the origin."
+            print("at", item)
+            return (item["x"] ** 2 + item["y"] ** 2) ** 0.5 * scale
+
+        def add(a: int, b: int) -> int:
+            return a + b
+
+        async def wait(item: float) -> int:
+            global at_work, most
+            at_work += 1
+            most = max(most, at_work)
+            await asyncio.sleep(item)
+            at_work -= 1
+            return most
+        """;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchapi-python-");
+
+    public RunningPythonFunctions() => File.WriteAllText(Path.Combine(_folder.FullName, "geo.py"), Module);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task AnswersItemsAndBindsParameters()
+    {
+        await using var service = Start("distance");
+
+        var job = await service.SubmitAsync("distance", ["""{"x":3,"y":4}""", """{"x":"three","y":4}"""], parameters: new { scale = 2 });
+        await service.EndedAsync(job);
+
+        var results = await service.ResultsAsync(job);
+        Assert.Equal("10.0", results[0].GetProperty("output").GetRawText());
+        var error = results[1].GetProperty("error");
+        Assert.Equal(("operation_error", "TypeError"), (error.GetProperty("code").GetString(), error.GetProperty("type").GetString()));
+        Assert.Contains("in distance", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task DescribesThemWithAnExampleThatRuns()
+    {
+        await using var service = Start("add");
+
+        var entry = await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/add", TestContext.Current.CancellationToken);
+        var job = await service.SubmitAsync(entry.GetProperty("example"));
+        await service.EndedAsync(job);
+
+        Assert.Equal("python", entry.GetProperty("kind").GetString());
+        Assert.Equal(2, entry.GetProperty("itemSchema").GetProperty("minItems").GetInt32());
+        Assert.Equal(["2"], await service.OutputsAsync(job));
+    }
+
+    [Fact]
+    public async Task HasSeveralItemsUnderWayIfAskedTo()
+    {
+        await using var service = Start("wait", ("Operations:Python:0:Concurrency", "10"), ("Pool:Workers", "1"));
+
+        var job = await service.SubmitAsync("wait", Enumerable.Repeat("0.02", 100));
+        await service.EndedAsync(job);
+
+        Assert.Equal("10", (await service.OutputsAsync(job))[^1]);
+    }
+
+    [Fact]
+    public async Task SaysWhyOneCannotBeRun()
+    {
+        await using var service = Start("distanse", ("Operations:Python:1:Name", "add"), ("Operations:Python:1:Function", "geo:add"), ("Operations:Python:1:Path", _folder.FullName));
+
+        var entry = await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/distanse", TestContext.Current.CancellationToken);
+        using var refused = await service.PostAsync("v1/jobs", """{"operation":"distanse","items":[1]}""", "application/json");
+        var job = await service.SubmitAsync("add", ["[1,2]"]);
+        await service.EndedAsync(job);
+
+        Assert.False(entry.GetProperty("health").GetProperty("available").GetBoolean());
+        Assert.EndsWith("has no distanse.", entry.GetProperty("health").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Contains("has no distanse.", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(["3"], await service.OutputsAsync(job));
+    }
+
+    private Service Start(string function, params (string Name, string Value)[] settings) => new(
+    [
+        ("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"geo:{function}"), ("Operations:Python:0:Path", _folder.FullName), .. settings,
+    ]);
+}

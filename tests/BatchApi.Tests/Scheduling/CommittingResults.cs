@@ -1,0 +1,79 @@
+using System.Text;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Scheduling;
+using BatchApi.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BatchApi.Tests.Scheduling;
+
+/// <summary>What a run took is recorded once, and with its last outcomes if that can be.</summary>
+public sealed class CommittingResults
+{
+    private static readonly RunUsage Took = new(TimeSpan.FromSeconds(2), 100, 1, 4711);
+
+    [Fact]
+    public async Task TogetherWithWhatTheRunTook()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+        var version = (await temporary.FindAsync(job.Id)).Version;
+
+        // More than a commit's worth, so it would be stored at once, were there more to come.
+        await commits.AddAsync(Batch(0, 2, new string('x', 1 << 20)));
+        await commits.FlushAsync(Took);
+
+        var ended = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Succeeded, new Usage(Took.CpuTime, 100, 1)), (ended.State, ended.Usage));
+        // One change: nobody sees the job ended without it.
+        Assert.Equal(version + 1, ended.Version);
+    }
+
+    [Fact]
+    public async Task WithoutItIfTheEndOfTheRunIsLong()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+
+        await commits.AddAsync(Batch(0, 2, "1"));
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+        await Until.TrueAsync(async () => (await temporary.FindAsync(job.Id)).EndedAt is not null, "stored");
+        await commits.FlushAsync(Took);
+
+        Assert.Equal(new Usage(Took.CpuTime, 100, 1), (await temporary.FindAsync(job.Id)).Usage);
+        Assert.Equal(4711, (await temporary.Store.ChunksAsync(job.Id, 0, 1, CancellationToken.None)).Single().Worker);
+    }
+
+    [Fact]
+    public async Task AlsoOfARunThatIsGivenBack()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+
+        await commits.AddAsync(Batch(0, 2, "1"));
+        await commits.FlushAsync(Took);
+        await temporary.Store.ReleaseAsync(commits.Chunk, CancellationToken.None);
+
+        var rest = await temporary.FindAsync(job.Id);
+        Assert.Equal((2, 3, Took.CpuTime), (rest.Counts.Succeeded, rest.Counts.Pending, rest.Usage.CpuTime));
+    }
+
+    [Fact]
+    public async Task AlsoOfARunWithoutAny()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+
+        await commits.FlushAsync(Took);
+
+        var running = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Running, Took.CpuTime), (running.State, running.Usage.CpuTime));
+    }
+
+    private static ResultBatch Batch(long first, int count, string output) =>
+        new(first, count, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"\"{output}\"\n", count))), []);
+}
