@@ -9,14 +9,14 @@ namespace BatchApi.Pool.Tests;
 public sealed class GarblingFrames
 {
     private const int Count = 100;
-    private const int Runs = 60;
+    private const int Runs = 30;
 
     [Fact]
     public async Task GivesNoItemWhatIsNotItsOwn()
     {
         var seed = Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
-        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(0.2), configure: options => options.StartTimeout = TimeSpan.FromSeconds(3));
+        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(0.2), configure: options => options.StartTimeout = TimeSpan.FromSeconds(2));
         var command = child.Command with { Arguments = [.. child.Command.Arguments, "--garble", seed.ToString(CultureInfo.InvariantCulture)] };
         var memory = Environment.WorkingSet;
         var (restarts, unavailable) = (0, 0);
