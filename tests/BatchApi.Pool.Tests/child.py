@@ -188,6 +188,10 @@ def act(item):
         return json.dumps(os.getpid())
     if do == "eat":
         eaten.append(bytearray(b"x") * item["bytes"])
+    if do == "eat and digest":
+        full = bytearray(b"x") * item["bytes"]
+        time.sleep(0.3)
+        del full
     if do == "eat in a child":
         if os.fork() == 0:
             kept = bytearray(b"x") * item["bytes"]
