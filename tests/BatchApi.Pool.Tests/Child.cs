@@ -64,8 +64,18 @@ internal sealed class Child : IAsyncDisposable
 
     public Task<RunEnd> RunAsync(params string[] items) => RunAsync(Run(items));
 
-    public Task<RunEnd> RunAsync(Run run, CancellationToken cancel = default) =>
-        Pool.RunAsync(run, TakeAsync, cancel).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+    public async Task<RunEnd> RunAsync(Run run, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await Pool.RunAsync(run, TakeAsync, cancel).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"After {Deadline} the run has not ended; {Delivered.Count} of {run.Count} items were delivered.\n{Evidence.Of(Pool)}");
+            throw;
+        }
+    }
 
     public async Task<int> PidAsync()
     {

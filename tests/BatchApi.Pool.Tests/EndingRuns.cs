@@ -48,6 +48,37 @@ public sealed class EndingRuns
     }
 
     [Fact]
+    public async Task CancelsWhatIsUnderWayWithThePoolAndStartsNothingInItsPlace()
+    {
+        var child = new Child(stopTimeout: TimeSpan.FromSeconds(0.2));
+        var run = child.RunAsync("1", Child.Do("hang", new { ignore = true }), "3");
+        await Until.TrueAsync(() => child.Pool.Workers[0].ItemAtWork == 1, "at the hanging item");
+        var waiting = child.RunAsync("4");
+
+        await child.DisposeAsync();
+
+        Assert.Equal((RunEnding.Canceled, 1), ((await run).Ending, (await run).Answered));
+        Assert.True(waiting.IsFaulted || (await waiting).Ending == RunEnding.Canceled);
+        if (waiting.IsFaulted) await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        Assert.Empty(child.Pool.Pids);
+        Assert.False(Directory.Exists(child.Pool.ScratchPath));
+    }
+
+    [Fact]
+    public async Task CanLeaveADescriptionAndAWorkerThatStartsAtOnce()
+    {
+        await using var child = new Child(start: Child.Do("hang"));
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(0.3));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => child.Pool.DescribeAsync(child.Command, cancel.Token).WaitAsync(TimeSpan.FromSeconds(8), TestContext.Current.CancellationToken));
+
+        // The slot is free again, and its worker not still at what was left.
+        var command = child.Command with { Name = "other", Arguments = [child.Command.Arguments[0]] };
+        Assert.Equal(RunEnding.Completed, (await child.RunAsync(child.Run("1") with { Command = command })).Ending);
+    }
+
+    [Fact]
     public async Task StopsEveryWorkerWithThePool()
     {
         var child = new Child(workers: 3);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace BatchApi.Pool.Tests;
@@ -22,10 +23,26 @@ public sealed class EndingStrays
     }
 
     [Fact]
+    public async Task ReapsOrphansThatNobodyKnowsAnyMore()
+    {
+        await using var child = new Child();
+        using var cancel = new CancellationTokenSource();
+        var busy = child.RunAsync(child.Run(Child.Do("hang")), cancel.Token);
+        // Its parent ends before it: the process that adopts what workers leave behind adopts it too.
+        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 0.2 > /dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true })!;
+        var orphan = int.Parse(await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+
+        await Until.GoneAsync(orphan);
+
+        await cancel.CancelAsync();
+        await busy;
+    }
+
+    [Fact]
     public async Task LeavesWhatTheServiceItselfStarted()
     {
         await using var child = new Child();
-        using var own = System.Diagnostics.Process.Start("sleep", "600");
+        using var own = Process.Start("sleep", "600");
 
         await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
         await child.Pool.DisposeAsync();

@@ -27,14 +27,14 @@ internal sealed class Killer : IDisposable
 
     public void Dispose() => _enough.Dispose();
 
-    // Kills again only after something was answered: that a worker never gets to start is another test's matter.
+    // Only those that have started, and again only after something was answered: that a worker never gets to start is another test's matter.
     private async Task KillAsync(Child child, Random random, TimeSpan maxPause)
     {
         while (!_enough.IsCancellationRequested)
         {
             var before = child.Delivered.Count;
             await Task.Delay(random.NextDouble() * maxPause);
-            var workers = child.Pool.Pids;
+            var workers = child.Pool.Workers.Where(worker => worker.State is WorkerState.Idle || worker.ItemAtWork is not null).Select(worker => worker.Pid!.Value).ToList();
             if (workers.Count > 0 && Posix.Kill(workers[random.Next(workers.Count)], Posix.SigKill) == 0) Interlocked.Increment(ref _kills);
             await Until.TrueAsync(() => child.Delivered.Count > before || _enough.IsCancellationRequested, "going on after a kill");
         }

@@ -21,6 +21,18 @@ public sealed class MeasuringUsage
     }
 
     [Fact]
+    public async Task StartsThePeakAnewWithEachRun()
+    {
+        await using var child = new Child();
+
+        var full = await child.RunAsync(Child.Do("eat and digest", new { bytes = 300 << 20 }));
+        var next = await child.RunAsync("1");
+
+        Assert.InRange(full.Usage.PeakMemoryBytes, 300 << 20, 500 << 20);
+        Assert.InRange(next.Usage.PeakMemoryBytes, 1 << 20, 150 << 20);
+    }
+
+    [Fact]
     public async Task AddsUpAllWorkersThatHadAPart()
     {
         await using var child = new Child();

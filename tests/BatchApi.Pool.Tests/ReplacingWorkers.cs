@@ -20,6 +20,23 @@ public sealed class ReplacingWorkers
     }
 
     [Fact]
+    public async Task PreparesAnotherSpareForTheOneThatGoesToWork()
+    {
+        await using var child = new Child();
+        await child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken);
+        var described = Assert.Single(child.Pool.Pids);
+        using var cancel = new CancellationTokenSource();
+
+        var run = child.RunAsync(child.Run(Child.Do("hang")), cancel.Token);
+        await Until.TrueAsync(() => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle } && worker.Pid != described), "another spare");
+        var atWork = child.Pool.Workers[0].Pid;
+        await cancel.CancelAsync();
+        await run;
+
+        Assert.Equal(described, atWork);
+    }
+
+    [Fact]
     public async Task DoesWithoutASpareIfTold()
     {
         await using var child = new Child(configure: options => options.Spare = false);

@@ -5,6 +5,7 @@ With "once": FILE it is done only while FILE does not exist, which it then does.
 """
 import json
 import os
+import random
 import resource
 import signal
 import struct
@@ -17,6 +18,8 @@ import uses
 
 answered = current = 0
 witness = None
+held = b""
+chance = None
 eaten = []
 DESCRIBE, BEGIN, ITEMS, END, CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 1, 2, 3, 4, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
 
@@ -37,7 +40,37 @@ def write(data):
 
 
 def send(kind, payload=b""):
-    write(struct.pack("<iB", len(payload), kind) + payload)
+    frame = struct.pack("<iB", len(payload), kind) + payload
+    write(garble(frame) if chance else frame)
+
+
+def garble(frame):
+    """Sometimes something else than the frame, but never another answer in it: what is wrong is around the lines."""
+    global held
+    if chance.random() > 0.04:
+        held, frame = b"", frame + held
+        return frame
+    way = chance.randrange(9)
+    if way == 0:
+        return frame[:chance.randrange(len(frame))]
+    if way == 1:
+        return frame + frame
+    if way == 2:
+        at = chance.randrange(min(len(frame), 17))
+        return frame[:at] + bytes([chance.randrange(256)]) + frame[at + 1:]
+    if way == 3:
+        return b""
+    if way == 4:
+        held = frame
+        return b""
+    if way == 5:
+        kind, payload = chance.randrange(0x18), os.urandom(chance.randrange(40))
+        return frame + struct.pack("<iB", len(payload), kind) + payload
+    if way == 6:
+        return struct.pack("<iB", 2**31 - 1, RESULTS) + bytes(20_000_000)
+    if way == 7:
+        return frame + struct.pack("<iB", 16, RESULTS) + struct.pack("<iq", current, answered + chance.randrange(-3, 4)) + b"77\n\n"
+    return frame + struct.pack("<iB", 0, chance.choice([DONE, READY, CATALOGUE, RESULTS, WORKING]))
 
 
 def send_results(lines, first=None, run=None):
@@ -155,6 +188,10 @@ def act(item):
         return json.dumps(os.getpid())
     if do == "eat":
         eaten.append(bytearray(b"x") * item["bytes"])
+    if do == "eat and digest":
+        full = bytearray(b"x") * item["bytes"]
+        time.sleep(0.3)
+        del full
     if do == "eat in a child":
         if os.fork() == 0:
             kept = bytearray(b"x") * item["bytes"]
@@ -247,6 +284,9 @@ def main():
     global answered, current, witness
     if "--start" in sys.argv:
         act(json.loads(sys.argv[sys.argv.index("--start") + 1]))
+    if "--garble" in sys.argv:
+        global chance
+        chance = random.Random(f"{sys.argv[sys.argv.index('--garble') + 1]} {os.getpid()}")
     if "--shutdown" in sys.argv:
         last = json.loads(sys.argv[sys.argv.index("--shutdown") + 1])
         signal.signal(signal.SIGTERM, lambda *_: act(last))

@@ -12,12 +12,14 @@ internal sealed partial class Guard : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    // Waits until the service closes its end of the pipe. A round more than there was something to kill: what forked meanwhile.
+    // Waits until the service closes its end of the pipe. A round more than there was something to kill: what forked meanwhile. The status
+    // of grep tells nothing: it is that of an error as soon as one process ends, or may not be read, while it looks.
     private const string Script = """
         trap '' INT TERM HUP QUIT
         while read -r line; do :; done
         for round in 1 2 3 4 5 6 7 8 9 10; do
-          found=$(grep -lsa -e "$1" /proc/[0-9]*/environ) || break
+          found=$(grep -lsa -e "$1" /proc/[0-9]*/environ)
+          [ -n "$found" ] || break
           for file in $found; do process=${file#/proc/}; kill -KILL "${process%/environ}" 2> /dev/null; done
         done
         rm -rf -- "$2"

@@ -29,6 +29,12 @@ internal sealed partial class Strays
     // Killed and not reaped yet: one that has ended shows neither cookie nor session any more.
     private static readonly HashSet<int> Ended = [];
 
+    // Children that had ended at an earlier look, and when that was.
+    private static readonly Dictionary<int, long> Forgotten = [];
+
+    // Who starts a process itself takes its status sooner than this.
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _logger;
 
     public Strays(ILogger logger)
@@ -74,7 +80,11 @@ internal sealed partial class Strays
     }
 
     /// <summary>Ends those that no living worker owns, and reaps those that have ended.</summary>
-    public void Sweep() => EndAll(null);
+    public void Sweep()
+    {
+        EndAll(null);
+        ReapForgotten();
+    }
 
     private bool EndAll(WorkerMark? dead)
     {
@@ -86,12 +96,42 @@ internal sealed partial class Strays
             var strays = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsStray(process, dead, living)).ToList();
             strays.ForEach(End);
             Ended.RemoveWhere(process => Posix.WaitForProcess(process, out _, Posix.WaitWithoutHanging) != 0);
-            return Ended.Count > 0;
+            return Ended.Count > 0 || (dead is { Pid: > 0 } && IsGroupLeft(dead.Pid));
         }
         finally
         {
             Starting.ExitWriteLock();
         }
+    }
+
+    // Whoever adopts takes the place of init: what has ended and shows no mark any more is left by somebody's child, and nobody else reaps it.
+    private static void ReapForgotten()
+    {
+        Starting.EnterWriteLock();
+        try
+        {
+            HashSet<int> workers;
+            lock (Living) workers = [.. Living.Select(mark => mark.Pid)];
+            var zombies = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => ProcessTable.IsZombie(process) && !workers.Contains(process)).ToList();
+            var now = Environment.TickCount64;
+            foreach (var known in Forgotten.Keys.Except(zombies).ToList()) Forgotten.Remove(known);
+            foreach (var zombie in zombies)
+            {
+                if (!Forgotten.TryAdd(zombie, now) && now - Forgotten[zombie] >= ForgottenAfter.TotalMilliseconds) _ = Posix.WaitForProcess(zombie, out _, Posix.WaitWithoutHanging);
+            }
+        }
+        finally
+        {
+            Starting.ExitWriteLock();
+        }
+    }
+
+    // The list of children passes over some while others end. Those of a worker's group, which were killed with it, are waited for without it.
+    private static bool IsGroupLeft(int group)
+    {
+        int reaped;
+        while ((reaped = Posix.WaitForProcess(-group, out _, Posix.WaitWithoutHanging)) > 0) Ended.Remove(reaped);
+        return reaped == 0;
     }
 
     private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)

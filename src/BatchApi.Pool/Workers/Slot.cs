@@ -176,7 +176,10 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 
         if (_worker is not null) SeeOff(_worker);
         _worker = null;
-        _worker = await spares.TakeAsync(command, cancel) ?? new Worker(command, parts);
+        _worker = await spares.TakeAsync(command, cancel);
+        // Another one for the crash that may come: this one has shown that its kind can start.
+        if (_worker is not null) spares.Prepare(command);
+        _worker ??= new Worker(command, parts);
         try
         {
             await _worker.Started;

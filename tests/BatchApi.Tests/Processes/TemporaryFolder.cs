@@ -31,7 +31,7 @@ internal sealed class TemporaryFolder : IDisposable
         var begun = Stopwatch.StartNew();
         while (Processes() is { Count: > 0 } left)
         {
-            Assert.True(begun.Elapsed < Deadline, $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left)}.");
+            Assert.True(begun.Elapsed < Deadline, $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left.Select(Describe))}.");
             await Task.Delay(20);
         }
     }
@@ -40,6 +40,19 @@ internal sealed class TemporaryFolder : IDisposable
     {
         foreach (var process in Processes()) Kill(process);
         Directory.Delete(Path, recursive: true);
+    }
+
+    private static string Describe(int process)
+    {
+        try
+        {
+            var command = File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ').TrimEnd();
+            return $"{process} ({command}; {File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("State:", StringComparison.Ordinal))})";
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return $"{process} (gone)";
+        }
     }
 
     private static string? CurrentDirectory(string process)
