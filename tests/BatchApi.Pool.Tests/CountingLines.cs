@@ -44,6 +44,21 @@ public sealed class CountingLines
     }
 
     [Fact]
+    public async Task SeesASecondLineOfAProgramThatWaitedForItsTurnInBetween()
+    {
+        // Stopped, as one that the kernel lets wait.
+        await using var child = new Child
+        {
+            Command = Tests.Programs.Shell("while read -r item; do echo $item; if [ $item = 33 ]; then (sleep 0.3; kill -CONT $$) & kill -STOP $$; echo more; fi; done"),
+        };
+
+        await child.RunAsync(Child.Numbers(50));
+
+        Assert.Equal([33L], child.Failures.Keys);
+        AssertInnocent(child);
+    }
+
+    [Fact]
     public async Task SaysWhatCameInAdditionOrThatNothingCame()
     {
         await using var child = new Child { Command = Tests.Programs.Misbehaving() };

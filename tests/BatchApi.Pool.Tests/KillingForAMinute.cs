@@ -51,8 +51,11 @@ public sealed class KillingForAMinute
         var ran = Enumerable.Range(2 * round, 2).SelectMany(run => File.ReadLines(ordeal.FileNamed($"witness-{run}"))).CountBy(NumberOf).ToDictionary();
         foreach (var (index, output) in child.Outputs)
         {
-            Assert.True(ran.GetValueOrDefault(index) >= 1, $"Item {index} has an outcome and never ran.");
-            if (!child.Failures.ContainsKey(index)) Assert.Equal(index.ToString(CultureInfo.InvariantCulture), output);
+            // One that is charged may have been killed twice before its operation wrote down anything.
+            if (child.Failures.ContainsKey(index)) continue;
+
+            Assert.True(ran.GetValueOrDefault(index) >= 1, $"Item {index} has succeeded and never ran.");
+            Assert.Equal(index.ToString(CultureInfo.InvariantCulture), output);
         }
 
         Assert.All(failures, failure => Assert.Equal(("worker_crashed", "SIGKILL", 2), (failure.Code, failure.Exit?.SignalName, failure.Attempts)));

@@ -88,6 +88,9 @@ internal static class ProcessTable
         return StatOf(process) is { } stat ? own + TimeSpan.FromSeconds((Number(stat[13]) + Number(stat[14])) / 100.0) : own;
     }
 
+    /// <summary>Processor time of the process and of all its descendants.</summary>
+    public static TimeSpan CpuTimeOfAll(int process) => DescendantsOf(process).Aggregate(CpuTime(process), (sum, descendant) => sum + CpuTime(descendant.Number));
+
     /// <summary>The variable in the environment that it was started with; null: it has none of that name, or hides it.</summary>
     public static string? VariableOf(int process, string name) =>
         Read($"/proc/{process}/environ")?.Split('\0').FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];

@@ -30,9 +30,11 @@ internal sealed class LineConversation(
     private static readonly TimeSpan FirstSettleTime = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan DoubtfulSettleTime = TimeSpan.FromMilliseconds(2);
 
-    // From its last line until a program that is busy is believed to be done. One that was so often in a row never sleeps.
+    // From its last line until a program that is busy is believed to be done. One that was so often in a row never sleeps. Half
+    // of this it must have been given the processor, unless it gets none at all: on a busy machine it may wait for its turn between two lines.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RestlessBusyTime = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan MaxBusyTime = TimeSpan.FromSeconds(2);
     private const int MaxRestless = 8;
 
     private const int MaxLooks = 4;
@@ -44,6 +46,7 @@ internal sealed class LineConversation(
     private bool _hasRead;
     private bool _hasWritten;
     private int _restless;
+    private TimeSpan? _processorTimeAtAnswer;
     private long _sentBytes;
     private long _sentAt;
     private long _heardAt;
@@ -208,7 +211,7 @@ internal sealed class LineConversation(
         var settle = !_hasWritten ? FirstSettleTime : feed.IsDoubtful ? DoubtfulSettleTime : TimeSpan.Zero;
         var since = Time.GetElapsedTime(_heardAt);
         var isAtRest = since >= settle && IsAtRest();
-        if (!isAtRest && since < (_restless < MaxRestless ? BusyTime : RestlessBusyTime))
+        if (!isAtRest && !IsBusyForItself(since))
         {
             _left = ShortLookTime;
             return;
@@ -262,6 +265,7 @@ internal sealed class LineConversation(
         }
 
         _heardAt = Time.GetTimestamp();
+        _processorTimeAtAnswer = null;
         _asleepSince = null;
         if (_inputEndedAt is not null) _answeredAt ??= _heardAt;
         if (_held.Count == before) return;
@@ -337,6 +341,14 @@ internal sealed class LineConversation(
         var lines = _held.Lines;
         if (!_hasWritten && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
         return LineResults.Read(lines, first, count, _held.TooLong, command.MaxFrameBytes, stopAtFailure);
+    }
+
+    // Whether it had the time to say more and did something else.
+    private bool IsBusyForItself(TimeSpan since)
+    {
+        _processorTimeAtAnswer ??= ProcessTable.CpuTimeOfAll(Child.Pid);
+        var time = _restless < MaxRestless ? BusyTime : RestlessBusyTime;
+        return since >= MaxBusyTime || (since >= time && ProcessTable.CpuTimeOfAll(Child.Pid) - _processorTimeAtAnswer >= time / 2);
     }
 
     // A moment is given to a program that has just written its answer and is on its way back to its input.
