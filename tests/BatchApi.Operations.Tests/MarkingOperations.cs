@@ -1,5 +1,5 @@
 using System.Reflection;
-
+using System.Runtime.Versioning;
 
 namespace BatchApi.Operations.Tests;
 
@@ -24,6 +24,10 @@ public sealed class MarkingOperations
 
         Assert.Equal((7, "/scratch", source.Token), (context.Index, context.Scratch, context.CancellationToken));
     }
+
+    /// <summary>Otherwise setting <see cref="OperationAttribute.Concurrency"/> is a warning (CA1416) in a project that names no platform.</summary>
+    [Fact]
+    public void TiesNoAuthorToAPlatform() => Assert.Null(typeof(OperationAttribute).Assembly.GetCustomAttribute<SupportedOSPlatformAttribute>());
 
     [Operation("name", "what it does", Example = "[1]", ExampleParameters = "{}")]
     private static long Marked(long item) => item;

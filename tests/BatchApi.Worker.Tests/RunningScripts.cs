@@ -78,6 +78,20 @@ public sealed class RunningScripts
     }
 
     [Theory]
+    [InlineData("x => new (class A { get [Symbol.toStringTag]() { return 'A' } })()", "{}")]
+    [InlineData("x => [new Proxy({}, {}), (function () { return arguments })(), Object.create(null)]", "[{},{},{}]")]
+    [InlineData("x => [new Uint8Array(), new Uint8Array(2)]", "[[],[0,0]]")]
+    [InlineData("x => new Date(0)", "\"1970-01-01T00:00:00.000Z\"")]
+    public async Task WritesWhatIsEmptyOfItself(string script, string output)
+    {
+        await using WorkerChild worker = WorkerChild.StartForScripts();
+
+        RunAnswer answer = await worker.RunScriptAsync(script, ["5"]);
+
+        Assert.Equal([output], answer.Lines);
+    }
+
+    [Theory]
     [InlineData("x => undefined", "undefined")]
     [InlineData("x => NaN", "NaN")]
     [InlineData("x => ({ a: [1, Infinity] })", "/a/1 is Infinity")]
@@ -86,6 +100,12 @@ public sealed class RunningScripts
     [InlineData("x => [,1]", "/0 is undefined")]
     [InlineData("x => { const a = {}; a.a = [a]; return a }", "/a/0 holds itself")]
     [InlineData("x => new Map([[1, 2]])", "a Map")]
+    [InlineData("x => ({ a: new RangeError('far') })", "/a is an Error")]
+    [InlineData("x => /a/", "a RegExp")]
+    [InlineData("x => new Date('never')", "an invalid Date")]
+    [InlineData("x => new Map([[1, 2]]).values()", "a Map Iterator")]
+    [InlineData("x => (function* () { yield 1 })()", "a Generator")]
+    [InlineData("x => new ArrayBuffer(8)", "an ArrayBuffer")]
     [InlineData("x => new Promise(() => {})", "never settles")]
     [InlineData("x => { let a = []; for (let i = 0; i < 65; i++) a = [a]; return a }", "deeper than 64")]
     public async Task SaysWhatHasNoForm(string script, string message)

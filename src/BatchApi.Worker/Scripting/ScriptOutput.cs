@@ -4,13 +4,14 @@ using BatchApi.Worker.Framing;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
+using Jint.Native.Symbol;
 using Jint.Runtime;
 
 namespace BatchApi.Worker.Scripting;
 
 /// <summary>Writes what a script returned as JSON, as JSON.stringify does where that loses nothing; what it would drop in silence is an error.</summary>
 /// <remarks>
-/// An integer is always exact: a Number beyond 2^53 is written with an exponent, as the rounded thing it is, a BigInt with all its digits.
+/// An integer is always exact: a Number beyond 2^53 - 1 is written with an exponent, as the rounded thing it is, a BigInt with all its digits.
 /// Getters and toJSON run code of the script, inside the limits of the call before.
 /// </remarks>
 internal sealed class ScriptOutput(ResultLines lines)
@@ -30,6 +31,7 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private void WriteValue(JsValue value, string path)
     {
+        if (value is JsDate && double.IsNaN(TypeConverter.ToNumber(value))) throw Invalid("an invalid Date", path);
         if (value is ObjectInstance before && before.Get(ToJson) is var convert && convert.IsCallable()) value = convert.Call(before, []);
         switch (value.Type)
         {
@@ -74,11 +76,16 @@ internal sealed class ScriptOutput(ResultLines lines)
             case JsObject or JsArray: break;
             case JsMap: throw Invalid("a Map (Object.fromEntries makes an object of it)", path);
             case JsSet: throw Invalid("a Set ([...set] makes an array of it)", path);
+            case JsError: throw Invalid("an Error (throw it, and the item fails with it)", path);
+            case JsRegExp: throw Invalid("a RegExp", path);
             case var _ when value.IsPromise(): throw Invalid("a Promise", path);
             // new Number(5), new String("a"): what they hold.
             case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance":
                 WriteValue(TypeConverter.ToPrimitive(value), path);
                 return;
+            // Iterators, generators, buffers, Math: what they are is not in members, and {} would be all that is left.
+            case not JsTypedArray when value.Get(GlobalSymbolRegistry.ToStringTag) is JsString tag && !HasMembers(value):
+                throw Invalid($"{("AEIOU".Contains(tag.ToString().FirstOrDefault()) ? "an" : "a")} {tag}", path);
         }
 
         if (_inside.Contains(value)) throw new InvalidOutputException($"The output{At(path)} holds itself.");
@@ -89,6 +96,8 @@ internal sealed class ScriptOutput(ResultLines lines)
         else WriteMembers(value, path);
         _inside.RemoveAt(_inside.Count - 1);
     }
+
+    private static bool HasMembers(ObjectInstance value) => value.GetOwnPropertyKeys(Types.String).Any(key => value.GetOwnProperty(key).Enumerable);
 
     private void WriteArray(ObjectInstance array, string path)
     {

@@ -24,6 +24,12 @@ internal static class Artifacts
             : throw new DirectoryNotFoundException($"{modules} is missing. Run what README says installs it: bash tests/install");
     }
 
+    /// <summary>A program that <c>tests/install</c> installs, by its full path.</summary>
+    /// <exception cref="FileNotFoundException">It is not there.</exception>
+    public static string Program(string name) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Join(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new FileNotFoundException($"The program {name} is missing. Run what README says installs it: bash tests/install");
+
     private static string Above(string folder) =>
         File.Exists(Path.Join(folder, "BatchApi.sln")) ? folder : Above(Path.GetDirectoryName(folder)!);
 }

@@ -4,6 +4,7 @@ namespace BatchApi.Tests.Processes;
 [Collection(nameof(OneAtATime))]
 public sealed class RunningHttpFiles
 {
+    private const string Start = "#   dotnet run -c Release --project src/BatchApi -- ";
     private const string Host = "@host = http://127.0.0.1:5080\n";
 
     private static string Folder => Path.Join(Artifacts.Root, "http");
@@ -13,7 +14,7 @@ public sealed class RunningHttpFiles
     {
         using var folder = new TemporaryFolder();
         using var files = new TemporaryFolder();
-        await using var service = await RunningService.StartAsync(folder, "--Operations:JavaScript=true");
+        await using var service = await RunningService.StartAsync(folder, await SettingsAsync());
         var requests = 0;
         foreach (var path in Directory.EnumerateFiles(Folder, "*.http")) requests += await CopyAsync(path, files, service.Address);
 
@@ -29,6 +30,10 @@ public sealed class RunningHttpFiles
     public void IsOfferedForEveryUseCase() => Assert.Equal(
         ["cancel", "errors", "large-input", "observe", "operations", "results", "submit-and-poll"],
         Directory.EnumerateFiles(Folder, "*.http").Select(Path.GetFileNameWithoutExtension).Order());
+
+    /// <summary>The arguments of the command line that the opening comment of <c>operations.http</c> gives.</summary>
+    private static async Task<string[]> SettingsAsync() => (await File.ReadAllLinesAsync(Path.Join(Folder, "operations.http")))
+        .Single(line => line.StartsWith(Start, StringComparison.Ordinal))[Start.Length..].Split(' ');
 
     /// <summary>A variable of the command line does not win over one of the file, so the copy names the service itself.</summary>
     /// <returns>How many requests are in the file.</returns>
