@@ -46,8 +46,8 @@ import traceback
 import typing
 
 # Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
-DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
-CATALOGUE, READY, RESULTS, LOG, DONE, WORKING = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16
+DESCRIBE, BEGIN, ITEMS, END, INTEGERS = 0x01, 0x02, 0x03, 0x04, 0x05
+CATALOGUE, READY, RESULTS, LOG, DONE, WORKING, INTEGER_RESULTS = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
@@ -63,6 +63,8 @@ THIS_FILE = (lambda: None).__code__.co_filename
 
 # No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.
 MAX_PAYLOAD_BYTES = 256 << 20
+# Of one that is packed, and of its digits and sign.
+INTEGER_BYTES, MAX_INTEGER_LENGTH = 8, 20
 SEND_AT_BYTES = 64 << 10
 DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
 # A longer line is cut into several: a frame of log must not stand in the way of results.
@@ -132,7 +134,7 @@ class FrameReader:
             fits = length == 0
         elif kind == BEGIN:
             fits = BEGIN_PREFIX.size + 2 <= length <= MAX_PAYLOAD_BYTES
-        elif kind == ITEMS:
+        elif kind in (ITEMS, INTEGERS):
             fits = ITEMS_PREFIX.size <= length <= MAX_PAYLOAD_BYTES
         else:
             raise GarbledFrame(f"Frame of unknown type 0x{kind:02x}.")
@@ -295,7 +297,22 @@ class Results:
         # What is sent may go; the length stays, which is the index of the item at work.
         self.outcomes[start:end] = [None] * (end - start)
         self._sent = end
+        if self._send_integers(self._first + start, batch):
+            return
         self._send(self._first + start, self._lines(batch))
+
+    def _send_integers(self, index, batch):
+        """Packed, if all are integers that fit."""
+        if set(map(type, batch)) != {int} or self.max_output_bytes < MAX_INTEGER_LENGTH:
+            return False
+        try:
+            data = struct.pack("<%dq" % len(batch), *batch)
+        except struct.error:
+            return False
+        for at in range(0, len(data), SEND_AT_BYTES):
+            payload = RESULTS_PREFIX.pack(self.run, index + at // INTEGER_BYTES) + data[at:at + SEND_AT_BYTES]
+            self._writer.write(HEADER.pack(len(payload), INTEGER_RESULTS) + payload)
+        return True
 
     def _lines(self, batch):
         try:
@@ -496,6 +513,9 @@ def read_items(data):
     decoder = EXACT if b"-0" in data else QUICK
     try:
         text = data.decode()
+        items = split_strings(data, text)
+        if items is not None:
+            return items, False
         if b"," in data or b'"' in data or b"[" in data or b"{" in data:
             items = scan_items(decoder.scan_once, text)
         else:
@@ -508,6 +528,19 @@ def read_items(data):
         pass
     items = [read_line(line) for line in data[:-1].split(b"\n")]
     return items, any(type(item) is InvalidItem for item in items)
+
+
+# What a string may not hold as it stands, but for the line ends between the items.
+CONTROLS = bytes(range(10)) + bytes(range(11, 32))
+
+
+def split_strings(data, text):
+    """The items if all are strings that stand for themselves: two quotes a line, and nothing that is escaped. None: they are not."""
+    if not data.startswith(b'"') or b"\\" in data or data.count(b'"') != 2 * data.count(b"\n"):
+        return None
+    items = text[1:-2].split('"\n"')
+    # As many as lines: each of these begins and ends with its two quotes.
+    return items if len(items) == data.count(b"\n") and data.endswith(b'"\n') and len(data.translate(None, CONTROLS)) == len(data) else None
 
 
 def scan_items(scan, text):
@@ -548,20 +581,25 @@ def plain(value):
 
 
 def compiled_encoder():
-    """The standard library's encoder without what its front costs per call; its front, should it have changed."""
+    """The standard library's encoder without what its front costs per call, which gives parts of text; its front, should it have changed."""
     sample = {"a": [1, 2.5, "\u00e9\n", None, True]}
     text = '{"a":[1,2.5,"\u00e9\\n",null,true]}'
     try:
         # Without a note of what it is in the middle of: a list that contains itself ends as one that is too deep.
         make = json.encoder.c_make_encoder(None, plain, quoted, None, ":", ",", False, False, False)
         if "".join(make(sample, 0)) == text:
-            return lambda value: "".join(make(value, 0))
+            return make
     except TypeError:
         pass
-    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), default=plain).encode
+    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"), default=plain)
+    return lambda value, level: (encoder.encode(value),)
 
 
-encode_quickly = compiled_encoder()
+COMPILED = compiled_encoder()
+
+
+def encode_quickly(value):
+    return "".join(COMPILED(value, 0))
 
 
 def encode_float(value):
@@ -594,6 +632,8 @@ def member_name(name):
 
 
 SIMPLE = {str: quoted, float: encode_float, int: int.__repr__, type(None): lambda _: "null", bool: lambda value: "true" if value else "false"}
+# Each level of depth has a bracket at both ends.
+MAX_PLAIN_LENGTH = 2 * MAX_DEPTH
 STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|[\]}]')
 
 
@@ -618,15 +658,19 @@ def encode_output(value, max_bytes):
         if encode is None:
             encode = encode_exactly if ExactFloat.seen else encode_quickly
         text = encode(value)
-        # Each level has a bracket at both ends.
-        if len(text) > 2 * MAX_DEPTH and is_too_deep(text):
-            raise RecursionError
     except Terminated:
         raise
     except RecursionError:
-        return failure("invalid_output", "The output is nested too deeply, or contains itself.", "RecursionError")
+        return TOO_DEEP
     except BaseException as error:
         return failure("invalid_output", message_of(error), type_name(type(error)))
+    return text if len(text) <= MAX_PLAIN_LENGTH and len(text) * 4 <= max_bytes else checked(text, max_bytes)
+
+
+def checked(text, max_bytes):
+    """The text of an output, or why it is none."""
+    if len(text) > MAX_PLAIN_LENGTH and is_too_deep(text):
+        return TOO_DEEP
     # Four bytes a character at most: most are short enough whatever they are.
     if len(text) * 4 > max_bytes and (len(text) > max_bytes or len(utf8(text)) > max_bytes):
         return too_large(max_bytes)
@@ -648,6 +692,9 @@ def failure(code, message, kind=None):
     """The line that says why an item failed."""
     message = message.encode("utf-8", "backslashreplace")[:MAX_MESSAGE_BYTES].decode("utf-8", "ignore")
     return "!" + json.dumps({"code": code, "message": message, **({} if kind is None else {"type": kind})}, ensure_ascii=False)
+
+
+TOO_DEEP = failure("invalid_output", "The output is nested too deeply, or contains itself.", "RecursionError")
 
 
 def too_large(max_bytes):
@@ -1033,9 +1080,8 @@ class Items:
         self._results = results
         self._stop_requested = stop_requested
 
-    def run(self, first, flags, data):
+    def run(self, first, flags, items, has_invalid):
         """Answers the items of a frame. False: it stopped at one that failed, as asked."""
-        items, has_invalid = read_items(data)
         results = self._results
         results.begin(first)
         results.watch()
@@ -1051,6 +1097,8 @@ class Items:
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes, append = results.outcomes, results.outcomes.append
         first, size, until = results.index, 0, len(items)
+        # As encode_output does it, without the calls: they cost as much as a small function.
+        quick, join, make = () if ExactFloat.seen or max_bytes < MAX_PLAIN_LENGTH * 4 else (dict, list), "".join, COMPILED
         rest = results.rest = iter(items)
         while len(outcomes) < len(items):
             try:
@@ -1060,7 +1108,15 @@ class Items:
                     if type(output) is int:
                         append(output)
                         continue
-                    line = encode_output(output, max_bytes)
+                    if type(output) in quick:
+                        try:
+                            line = join(make(output, 0))
+                        except Exception:
+                            line = encode_output(output, max_bytes)  # Says what is wrong.
+                        if len(line) > MAX_PLAIN_LENGTH:
+                            line = checked(line, max_bytes)
+                    else:
+                        line = encode_output(output, max_bytes)
                     append(line)
                     size += len(line)
                     if size >= SEND_AT_BYTES:
@@ -1123,7 +1179,7 @@ class ConcurrentItems:
         self._is_over = False
         self._end = None
 
-    async def run(self, first, flags, data):
+    async def run(self, first, flags, items):
         """Answers items until the run ends. True: by its end frame; False: by the end of input."""
         import asyncio
         loop = asyncio.get_running_loop()
@@ -1131,7 +1187,7 @@ class ConcurrentItems:
         self._ended = loop.create_future()
         self._next = first
         self._results.begin(first)
-        self._add(first, flags, data)
+        self._add(first, flags, items)
         loop.add_reader(self._reader.descriptor, self._read)
         try:
             self._take()
@@ -1156,17 +1212,17 @@ class ConcurrentItems:
             if frame is None:
                 return
             kind, payload = frame
-            if kind == ITEMS:
-                first, flags, data = split_items(payload)
+            if kind in (ITEMS, INTEGERS):
+                first, flags, items, _ = items_of(kind, payload)
                 if not self._is_over:
-                    self._add(first, flags, data)
+                    self._add(first, flags, items)
             elif kind == END:
                 self._finish(True)
             else:
                 raise GarbledFrame(f"Unexpected frame of type 0x{kind:02x}.")
 
-    def _add(self, first, flags, data):
-        for index, item in enumerate(read_items(data)[0], first):
+    def _add(self, first, flags, items):
+        for index, item in enumerate(items, first):
             self._waiting.append(([None], index, flags, item))
         self._start()
 
@@ -1215,12 +1271,20 @@ class ConcurrentItems:
             self._ended.set_result(end)
 
 
-def split_items(payload):
+def items_of(kind, payload):
+    """The first one's index, how to answer them, the items, and whether there is an InvalidItem among them."""
     first, flags = ITEMS_PREFIX.unpack_from(payload)
     data = payload[ITEMS_PREFIX.size:]
-    if data and not data.endswith(b"\n"):
+    if kind == INTEGERS:
+        count, rest = divmod(len(data), INTEGER_BYTES)
+        if rest:
+            raise GarbledFrame("The last integer of a frame is not complete.")
+        return first, flags, struct.unpack("<%dq" % count, data), False
+    if not data:
+        return first, flags, [], False
+    if not data.endswith(b"\n"):
         raise GarbledFrame("The last item of a frame has no line end.")
-    return first, flags, data
+    return (first, flags, *read_items(data))
 
 
 class Session:
@@ -1249,9 +1313,9 @@ class Session:
                 self._writer.send(CATALOGUE, json.dumps([self._operation.entry()]).encode())
             elif kind == BEGIN and not self._has_begun:
                 self._begin(payload)
-            elif kind == ITEMS and self._has_begun:
+            elif kind in (ITEMS, INTEGERS) and self._has_begun:
                 # A run that cannot begin, or stopped at a failure, ignores its items: the service sent them before it heard.
-                if self._run is not None and not self._work(*split_items(payload)):
+                if self._run is not None and not self._work(*items_of(kind, payload)):
                     return END_OF_INPUT
             elif kind == END and self._has_begun:
                 self._end()
@@ -1307,15 +1371,15 @@ class Session:
             return ConcurrentItems(call, operation.concurrency, self._reader, self._results)
         return Items(call, self._results, lambda: self._writer.is_leaving)
 
-    def _work(self, first, flags, data):
+    def _work(self, first, flags, items, has_invalid):
         """False: input has ended."""
-        if not data:
+        if not items:
             return True
         if isinstance(self._run, Items):
-            if not self._run.run(first, flags, data):
+            if not self._run.run(first, flags, items, has_invalid):
                 self._run = None
             return True
-        if not self._run_async(self._run.run(first, flags, data)):
+        if not self._run_async(self._run.run(first, flags, items)):
             return False
         self._end()
         return True

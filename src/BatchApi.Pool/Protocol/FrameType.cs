@@ -15,6 +15,12 @@ internal enum FrameType : byte
     /// <summary>Ends a run: <see cref="Done"/> follows when everything is answered. No payload.</summary>
     End = 0x04,
 
+    /// <summary>
+    /// Items that are integers of 64 bits: as <see cref="Items"/>, but each is its eight bytes (int64) instead of a line. Only for a child whose
+    /// command says that it knows them.
+    /// </summary>
+    Integers = 0x05,
+
     /// <summary>What the child can run. The payload is opaque to the pool.</summary>
     Catalogue = 0x11,
 
@@ -38,4 +44,7 @@ internal enum FrameType : byte
     /// answer will leave before the next is begun. Optional: without it, the one that hangs among several is found by running them again one by one.
     /// </summary>
     Working = 0x16,
+
+    /// <summary>Outputs that are integers of 64 bits: as <see cref="Results"/>, but each is its eight bytes (int64) instead of a line.</summary>
+    IntegerResults = 0x17,
 }

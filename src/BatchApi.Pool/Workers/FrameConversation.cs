@@ -8,11 +8,12 @@ namespace BatchApi.Pool.Workers;
 /// Frames: a length, a type and a payload, with which results name the run and the items that they answer. A frame that is wrong, doubled
 /// or late ends the child.
 /// </summary>
-internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
+internal sealed class FrameConversation(ChildProcess child, WorkerCommand command, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
     : Conversation(child, shutdown, printed, errors, memory, time)
 {
-    private readonly ReceiveBuffer _received = new(maxFrameBytes);
+    private readonly ReceiveBuffer _received = new(command.MaxFrameBytes);
     private readonly SendBuffer _sending = new();
+    private byte[] _lines = [];
 
     public override bool IsSending => !_sending.IsEmpty;
 
@@ -87,7 +88,9 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
             while (feed.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
             {
                 assignment.Budget -= count;
-                _sending.AddItems(first, answerAtOnce ? flags | ItemsFlags.AnswerEach : flags, lines.Span);
+                var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
+                if (command.PacksIntegers) _sending.AddItems(first, how, lines.Span, count);
+                else _sending.AddItems(first, how, lines.Span);
             }
         }
 
@@ -125,7 +128,11 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
                 break;
 
             case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
-                ReceiveResults(assignment, feed, payload);
+                ReceiveResults(assignment, feed, ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding));
+                break;
+
+            case FrameType.IntegerResults when command.PacksIntegers && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
+                ReceiveResults(assignment, feed, ResultLines.ReadIntegers(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, ref _lines));
                 break;
 
             case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:
@@ -150,10 +157,9 @@ internal sealed class FrameConversation(ChildProcess child, int maxFrameBytes, S
         : assignment.StopSeen is not null ? WorkerEnding.Quiet
         : WorkerEnding.WornOut;
 
-    private void ReceiveResults(Assignment assignment, Feed feed, ReadOnlyMemory<byte> payload)
+    private void ReceiveResults(Assignment assignment, Feed feed, ResultBatch? answers)
     {
-        if (ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding) is not { } batch)
-            throw new InvalidDataException("sent results that are not those of the items it was given");
+        if (answers is not { } batch) throw new InvalidDataException("sent results that are not those of the items it was given");
 
         if (feed.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
         {

@@ -29,14 +29,17 @@ internal sealed class SendBuffer
         payload.CopyTo(frame[(FrameHeader.Size + FrameHeader.BeginPrefixSize)..]);
     }
 
-    public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines)
+    public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines) =>
+        lines.CopyTo(ReserveItems(FrameType.Items, first, flags, lines.Length));
+
+    /// <summary>Packed, if all are integers of 64 bits; otherwise as they are.</summary>
+    public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines, int count)
     {
-        var length = FrameHeader.ItemsPrefixSize + lines.Length;
-        var frame = Reserve(FrameHeader.Size + length);
-        new FrameHeader(length, FrameType.Items).Write(frame);
-        BinaryPrimitives.WriteInt64LittleEndian(frame[FrameHeader.Size..], first);
-        frame[FrameHeader.Size + sizeof(long)] = (byte)flags;
-        lines.CopyTo(frame[(FrameHeader.Size + FrameHeader.ItemsPrefixSize)..]);
+        if (PackedIntegers.TryPack(lines, ReserveItems(FrameType.Integers, first, flags, count * PackedIntegers.Size))) return;
+
+        // What was before it may have moved to the front meanwhile.
+        _end -= FrameHeader.Size + FrameHeader.ItemsPrefixSize + (count * PackedIntegers.Size);
+        AddItems(first, flags, lines);
     }
 
     /// <summary>Writes what fits; false when the child no longer reads.</summary>
@@ -56,6 +59,17 @@ internal sealed class SendBuffer
     }
 
     public void Clear() => _start = _end = 0;
+
+    // The place of what follows the prefix.
+    private Span<byte> ReserveItems(FrameType type, long first, ItemsFlags flags, int size)
+    {
+        var length = FrameHeader.ItemsPrefixSize + size;
+        var frame = Reserve(FrameHeader.Size + length);
+        new FrameHeader(length, type).Write(frame);
+        BinaryPrimitives.WriteInt64LittleEndian(frame[FrameHeader.Size..], first);
+        frame[FrameHeader.Size + sizeof(long)] = (byte)flags;
+        return frame[(FrameHeader.Size + FrameHeader.ItemsPrefixSize)..];
+    }
 
     private Span<byte> Reserve(int length)
     {

@@ -176,7 +176,7 @@ internal sealed partial class Worker : IAsyncDisposable
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
         _conversation = Command.Protocol == WorkerProtocol.Lines
             ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
-            : new FrameConversation(_child, Command.MaxFrameBytes, _shutdown, printed, _errors, _memory, _parts.Time);
+            : new FrameConversation(_child, Command, _shutdown, printed, _errors, _memory, _parts.Time);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 

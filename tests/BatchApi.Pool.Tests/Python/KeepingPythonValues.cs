@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BatchApi.Pool.Tests.Python;
 
 public sealed class KeepingPythonValues
@@ -23,6 +25,63 @@ public sealed class KeepingPythonValues
         await function.RunAsync("7", item, "8");
 
         Assert.Equal(["7", item, "8"], function.Outputs);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807", "-9223372036854775808", "0", "-1")]
+    [InlineData("9223372036854775808", "-9223372036854775809")]
+    [InlineData("-0", "0")]
+    [InlineData("1", "true", "null", "1.0", "\"1\"")]
+    public async Task ReturnsManyAsTheyCame(params string[] items)
+    {
+        await using var function = new PythonFunction("same");
+        string[] many = [.. Enumerable.Range(0, 3000).Select(number => number < 2000 ? number.ToString(CultureInfo.InvariantCulture) : items[number % items.Length])];
+
+        await function.RunAsync(function.Run("null", many) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(many, function.Outputs);
+    }
+
+    [Fact]
+    public async Task TellsAWordFromANumberAmongIntegers()
+    {
+        await using var function = new PythonFunction("is_large");
+        var items = Child.Numbers(3000);
+
+        await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(items.Select(item => item is "1500" ? "1" : int.Parse(item, CultureInfo.InvariantCulture) > 1500 ? "true" : "false"), function.Outputs);
+    }
+
+    [Theory]
+    [InlineData("\"a\\\"\"", "\"b\"")]
+    [InlineData("\"\"", "\"a,b\"", "\"[\"")]
+    [InlineData("\"\u007f\"", "\"\u2028\u00e9\"")]
+    public async Task ReturnsManyStringsAsTheyCame(params string[] items)
+    {
+        await using var function = new PythonFunction("same");
+        string[] many = [.. Enumerable.Range(0, 3000).Select(number => items[number % items.Length])];
+
+        await function.RunAsync(function.Run("null", many) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(many, function.Outputs);
+    }
+
+    [Theory]
+    [InlineData("\"a\tb\"", "Invalid control character")]
+    [InlineData("\"a\"b\"", "Extra data")]
+    [InlineData("a\"\"", "Expecting value")]
+    [InlineData("\"\"a", "Extra data")]
+    public async Task RefusesOneOfManyStringsThatIsNone(string item, string reason)
+    {
+        await using var function = new PythonFunction("same");
+        string[] many = [.. Enumerable.Range(0, 1000).Select(number => number is 500 ? item : $"\"{number}\"")];
+
+        await function.RunAsync(function.Run("null", many) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(many.Select(line => line == item ? "null" : line), function.Outputs);
+        Assert.Equal((500, "invalid_item"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
+        Assert.Contains(reason, function.OnlyFailure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
