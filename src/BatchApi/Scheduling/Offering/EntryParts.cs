@@ -46,6 +46,7 @@ internal static class EntryParts
     /// <summary>Full paths, from the service's own folder.</summary>
     public static Isolation IsolationOf(OperationEntry entry, string root, params IEnumerable<string> readable) => new()
     {
+        IsRequired = entry.RequireIsolation,
         Network = entry.Network,
         Readable = [.. readable.Concat(entry.Readable).Select(path => Path.GetFullPath(path, root))],
         Writable = [.. entry.Writable.Select(path => Path.GetFullPath(path, root))],
