@@ -71,6 +71,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <summary>What this machine offers to keep workers apart, layer by layer: the same for all pools, found out when first asked.</summary>
     public static IReadOnlyList<LayerReport> Isolation => OfferedLayers.Here.Reports;
 
+    /// <summary>Why a worker with that isolation must not be started on this machine; null: it may.</summary>
+    public string? Lacking(Isolation isolation) => _parts.Offered.Lacking(isolation);
+
     /// <summary>What the cookies of its workers begin with.</summary>
     internal string Name => _parts.Name;
 

@@ -10,7 +10,8 @@ if (!ParentProcess.TryFollow()) return ExitCode.EndOfInput;
 using PosixSignalRegistration fileTooLarge = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
 
 int folder = Array.IndexOf(args, "--operations") + 1;
-Session session = new(pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null, args.Contains("--javascript"));
+Session session = new(
+    pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null, args.Contains("--javascript"), !args.Contains("--load-nothing"));
 int code;
 try
 {

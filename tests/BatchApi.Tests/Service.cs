@@ -6,6 +6,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchApi.Tests;
 
@@ -18,6 +20,12 @@ internal sealed class Service : IAsyncDisposable
     private readonly WebApplicationFactory<Program> _factory;
 
     public Service(params (string Name, string Value)[] settings)
+        : this(_ => { }, settings)
+    {
+    }
+
+    /// <param name="replace">Puts something else in the place of what the application has.</param>
+    public Service(Action<IServiceCollection> replace, params (string Name, string Value)[] settings)
     {
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
@@ -31,6 +39,7 @@ internal sealed class Service : IAsyncDisposable
             host.UseSetting("urls", "http://127.0.0.1:0");
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
+            host.ConfigureTestServices(replace);
         });
         // The real server, not the in-memory one: bodies stream, and its limits are in force.
         _factory.UseKestrel(0);

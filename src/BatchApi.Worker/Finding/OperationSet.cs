@@ -4,7 +4,9 @@ using BatchApi.Operations;
 namespace BatchApi.Worker.Finding;
 
 /// <summary>The operations this worker can run: its own, and those of the operations folder once they are needed.</summary>
-internal sealed class OperationSet(string? folder)
+/// <param name="folder">Null: none but its own.</param>
+/// <param name="isLoading">Whether assemblies of the folder are loaded; otherwise only their metadata is read, and none of their operations can be run.</param>
+internal sealed class OperationSet(string? folder, bool isLoading = true)
 {
     private readonly Dictionary<string, FoundOperation> _builtIn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FoundOperation> _loaded = new(StringComparer.Ordinal);
@@ -76,6 +78,7 @@ internal sealed class OperationSet(string? folder)
                 name = OperationName.Standin($"{file.Assembly}.{name}");
                 problem ??= $"The name {marked.Name}, which {marked.Method} of {file.ShownPath} asks for, is that of a built-in operation. Rename it.";
             }
+            if (!isLoading) problem ??= $"{file.ShownPath} is not loaded by this worker.";
             yield return new Candidate(name, marked.Description, $"{marked.Method} of {file.ShownPath}", () => assembly.Load(marked), problem);
         }
     }

@@ -26,7 +26,8 @@ internal sealed class Session
 
     /// <param name="operationFolder">Where assemblies with operations are; null: none but the worker's own are known.</param>
     /// <param name="isForScripts">Whether it runs what jobs bring along, and nothing else.</param>
-    public Session(Pipes pipes, string? operationFolder, bool isForScripts)
+    /// <param name="isLoading">Whether it loads assemblies of the folder, or only says what is in them.</param>
+    public Session(Pipes pipes, string? operationFolder, bool isForScripts, bool isLoading = true)
     {
         _isForScripts = isForScripts;
         _reader = new FrameReader(pipes.Input);
@@ -35,7 +36,7 @@ internal sealed class Session
         _log = new LogLines(_writer, atWork);
         Console.SetOut(_log);
         _surroundings = new Surroundings(Environment.CurrentDirectory);
-        _operations = new OperationSet(operationFolder);
+        _operations = new OperationSet(operationFolder, isLoading);
         _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
         _flusher = new Flusher(_parts.Lines, atWork);
         _loops = new ItemLoops(_parts);

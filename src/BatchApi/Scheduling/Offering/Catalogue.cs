@@ -204,24 +204,26 @@ internal sealed partial class Catalogue(
     {
         if (Problem is not null) return;
 
-        await WarmAsync(cancel);
-        Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
+        if (await WarmAsync(cancel)) Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
     }
 
-    private async Task WarmAsync(CancellationToken cancel)
+    private async Task<bool> WarmAsync(CancellationToken cancel)
     {
         try
         {
             await pool.WarmAsync(builtIn.Command, cancel);
+            return true;
         }
         catch (OperationCanceledException) when (_offers.Count > 0)
         {
             // Waited for long enough.
+            return false;
         }
         catch (WorkerStartException failure)
         {
             // The first run will try again, and say so.
             Log.Silent(logger, builtIn.Name, failure.Message);
+            return false;
         }
     }
 

@@ -19,6 +19,7 @@ internal static class DotNetCommand
 
     private static Isolation IsolationOf(string? folder, OperationsOptions operations, string root) => new()
     {
+        IsRequired = operations.RequireIsolation,
         Network = operations.Network,
         Readable =
         [

@@ -36,8 +36,9 @@ internal sealed partial class DotNetOperations(
         {
             next = Next();
             var command = next.Command;
-            var description = await pool.DescribeAsync(command, cancel);
-            IReadOnlyList<Offer> offers = [.. OperationText.Read(description, command).Select(operation => OfferOf(operation, command))];
+            var lacking = pool.Lacking(command.Isolation) is { } reason ? new WorkerStartException(command, reason).Message : null;
+            var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancel);
+            IReadOnlyList<Offer> offers = [.. OperationText.Read(description, command).Select(operation => OfferOf(operation, command, lacking))];
             if (_current is { } old && old != next) _retired.Add((old, time.GetUtcNow()));
             _current = next;
             return offers;
@@ -78,8 +79,17 @@ internal sealed partial class DotNetOperations(
 
     public void Dispose() => _describing.Dispose();
 
-    private static Offer OfferOf(Operation operation, WorkerCommand command) =>
-        new(operation with { Network = command.Isolation.Network }, command with { Concurrency = operation.Concurrency });
+    private static Offer OfferOf(Operation operation, WorkerCommand command, string? lacking) =>
+        new(operation with { Network = command.Isolation.Network, Problem = lacking ?? operation.Problem }, command with { Concurrency = operation.Concurrency });
+
+    // What is refused has a name, too. A worker that loads nobody's code says it, and is given no items.
+    private WorkerCommand Harmless(WorkerCommand command)
+    {
+        var harmless = command with { Name = $"{command.Name} (names)", Arguments = [.. command.Arguments, "--load-nothing"], Isolation = command.Isolation with { IsRequired = false } };
+        // So that none is kept as a spare.
+        pool.Retire(harmless);
+        return harmless;
+    }
 
     // The present version if nothing has changed. Below the pool's own folder, so that a copy goes with the pool.
     private DotNetVersion Next()

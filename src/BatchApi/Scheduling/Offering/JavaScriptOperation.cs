@@ -9,7 +9,7 @@ namespace BatchApi.Scheduling.Offering;
 /// Functions that jobs bring along. Their worker is the .NET one, started for nothing else: no assembly of anybody's shares its process,
 /// and no script shares one with an operation.
 /// </summary>
-internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs) : IOperationSource
+internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, bool isIsolationRequired) : IOperationSource
 {
     public const string Kind = "javascript";
 
@@ -24,7 +24,7 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs) : I
         Arguments = [DotNetProgram.Worker, "--javascript"],
         // 384 MiB of objects: a script that keeps more gets an error of its own before the process is ended for its size.
         Environment = WorkerEnvironment.With(DotNetProgram.NoDiagnostics, KeyValuePair.Create("DOTNET_GCHeapHardLimit", "0x18000000")),
-        Isolation = new() { Readable = [.. DotNetProgram.Code] },
+        Isolation = new() { IsRequired = isIsolationRequired, Readable = [.. DotNetProgram.Code] },
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
     };
 

@@ -9,13 +9,19 @@ internal static class OfferingServices
 {
     public static IServiceCollection AddOffering(this IServiceCollection services)
     {
-        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).ValidateOnStart();
+        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).PostConfigure(RequireOfEach).ValidateOnStart();
         services.AddOptions<InterpreterOptions>().BindConfiguration(InterpreterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
         services.AddSingleton<DotNetOperations>();
         services.AddSingleton(Sources);
         services.AddSingleton<Catalogue>();
         return services;
+    }
+
+    // What is required of all is required of each.
+    private static void RequireOfEach(OperationsOptions options)
+    {
+        foreach (var entry in options.Python.Concat<OperationEntry>(options.Commands)) entry.RequireIsolation |= options.RequireIsolation;
     }
 
     private static IReadOnlyList<IOperationSource> Sources(IServiceProvider provider)
@@ -30,7 +36,7 @@ internal static class OfferingServices
             provider.GetRequiredService<DotNetOperations>(),
             .. options.Python.Select(entry => new PythonOperation(entry, interpreter, pool, jobs, root)),
             .. options.Commands.Select(entry => new CommandOperation(entry, pool, jobs, root)),
-            .. options.JavaScript ? [new JavaScriptOperation(pool, jobs)] : Array.Empty<IOperationSource>(),
+            .. options.JavaScript ? [new JavaScriptOperation(pool, jobs, options.RequireIsolation)] : Array.Empty<IOperationSource>(),
         ];
     }
 }

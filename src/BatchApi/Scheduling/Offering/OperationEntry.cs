@@ -18,6 +18,12 @@ internal abstract class OperationEntry
     /// <summary>Workers that one job of it may keep busy at once, at least 1; default: all.</summary>
     public int? MaxWorkers { get; set; }
 
+    /// <summary>Whether a fresh worker takes over after any item that failed. Default: the worker goes on unless it crashed, hung or took too much.</summary>
+    public bool FreshAfterFailure { get; set; }
+
+    /// <summary>Whether it is not run on a machine that lacks a layer of isolation; default: <c>Operations:RequireIsolation</c>.</summary>
+    public bool RequireIsolation { get; set; }
+
     /// <summary>Whether it may use the network. Default: no.</summary>
     public bool Network { get; set; }
 
@@ -39,6 +45,9 @@ internal abstract class OperationEntry
     /// <summary>Whether every item is checked against <see cref="ItemSchema"/> before a job is taken. Default: no.</summary>
     public bool Check { get; set; }
 
-    /// <summary>A JSON array of items that run as they stand, for the catalogue; default: what the code says.</summary>
+    /// <summary>
+    /// A JSON array of items that run as they stand, or an object of <c>items</c> and <c>parameters</c>, for the catalogue; default: what the
+    /// code says, and none if that says too little.
+    /// </summary>
     public string? Example { get; set; }
 }

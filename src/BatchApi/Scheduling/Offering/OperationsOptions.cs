@@ -11,6 +11,12 @@ internal sealed class OperationsOptions
     /// </summary>
     public string Directory { get; set; } = "operations";
 
+    /// <summary>
+    /// Whether no operation of any kind is run on a machine that lacks one of the layers that keep workers apart. Default: what it lacks is
+    /// left out, and named in the log and at <c>/v1/workers</c>.
+    /// </summary>
+    public bool RequireIsolation { get; set; }
+
     /// <summary>Whether the .NET operations may use the network. Default: no.</summary>
     public bool Network { get; set; }
 

@@ -14,7 +14,11 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
 
     public async Task<IReadOnlyList<Offer>> DescribeAsync(CancellationToken cancel)
     {
-        var command = CommandWith(await PythonInterpreter.AskAsync(_interpreter, cancel) ?? new(_interpreter, []));
+        var bare = CommandWith(new(_interpreter, []));
+        // Not even asked where it is: that, too, runs what its installation consists of.
+        if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
+
+        var command = await PythonInterpreter.AskAsync(_interpreter, cancel) is { } interpreter ? CommandWith(interpreter) : bare;
         var description = await pool.DescribeAsync(command, cancel);
         return [.. OperationText.Read(description, command).Take(1).Select(operation => OfferOf(operation, command))];
     }
@@ -24,7 +28,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
     // One that cannot be run has no signature to tell of.
     private Offer OfferOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
         ? new(EntryParts.Bare(entry, "python", root, problem), command)
-        : new(EntryParts.With(entry, root, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
+        : new(EntryParts.With(entry, root, operation with { IsExampleMadeUp = MadeUpExample.Is(operation) }), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
 
     private WorkerCommand CommandWith(PythonInterpreter interpreter) => new()
     {
