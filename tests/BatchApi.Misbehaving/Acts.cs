@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using BatchApi.Misbehaving.Trying;
 using BatchApi.Operations;
 
 namespace BatchApi.Misbehaving;
@@ -55,11 +56,7 @@ internal static class Acts
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eat(act.Bytes),
-        "read-file" => Curious.Read(act.Text),
-        "write-file" => Curious.Write(act.Text),
-        "connect" => Curious.Connect(act.Code),
-        "keep-rights" => Curious.KeepRights(),
-        "write-huge-file" => Curious.WriteHugeFile(),
+        "attempt" => Attempts.Try(Attempt.Parse(act.Text)),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace BatchApi.Pool.Tests;
 
@@ -12,12 +13,13 @@ internal sealed class Surroundings : IAsyncDisposable
     private readonly Child _other = new();
     private readonly nint _secret = Marshal.StringToCoTaskMemUTF8("secret");
     private readonly List<Socket> _sockets = [];
-    private readonly Dictionary<string, object> _facts;
+    private readonly JsonObject _facts;
 
     private Surroundings()
     {
         _facts = new()
         {
+            ["service"] = Environment.ProcessId,
             ["address"] = (long)_secret,
             ["tcp"] = Port(Bound(new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), new IPEndPoint(IPAddress.Loopback, 0))),
             ["udp"] = Port(Bound(new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp), new IPEndPoint(IPAddress.Loopback, 0))),
@@ -26,17 +28,9 @@ internal sealed class Surroundings : IAsyncDisposable
             ["abstract"] = _folder.Name,
         };
         Bound(new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified), new UnixDomainSocketEndPoint($"\0{_folder.Name}"));
-        File.WriteAllText(Precious, "#!/bin/sh\n");
-        File.SetUnixFileMode(Precious, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     public string Folder => _folder.FullName;
-
-    /// <summary>Where a TCP listener is.</summary>
-    public int TcpPort => (int)_facts["tcp"];
-
-    /// <summary>A script that does nothing.</summary>
-    public string Precious => Path.Combine(Folder, "precious");
 
     /// <summary>A file in the scratch folder of another worker.</summary>
     public string Foreign { get; private set; } = "";
@@ -51,11 +45,24 @@ internal sealed class Surroundings : IAsyncDisposable
         return made;
     }
 
-    /// <summary>An item that makes the scripted child try something.</summary>
-    public string Attempt(string what, string? path = null)
+    /// <summary>A script that does nothing, of that name.</summary>
+    public string Precious(string name)
     {
-        var item = new Dictionary<string, object>(_facts) { ["do"] = "attempt", ["attempt"] = what, ["path"] = path ?? Precious };
-        return JsonSerializer.Serialize(item);
+        var path = Path.Combine(Folder, name);
+        if (File.Exists(path)) return path;
+
+        File.WriteAllText(path, "#!/bin/sh\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    /// <summary>What a worker needs to know in order to try something; each has a file of its own to do it to.</summary>
+    public JsonObject Attempt(string what)
+    {
+        var attempt = _facts.DeepClone().AsObject();
+        attempt["attempt"] = what;
+        attempt["path"] = what switch { "list" or "leave_link" => Folder, "read_foreign" or "write_foreign" => Foreign, _ => Precious(what) };
+        return attempt;
     }
 
     public async ValueTask DisposeAsync()

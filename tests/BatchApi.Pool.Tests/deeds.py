@@ -15,6 +15,10 @@ def do(item, say):
     if deed == "wait":
         time.sleep(item["seconds"])
         return True, item["value"]
+    if deed == "attempt":
+        # It takes its time to import.
+        import attempts
+        return True, attempts.attempt(item)
     if deed == "arm":
         kept.append(item)
         return True, deed

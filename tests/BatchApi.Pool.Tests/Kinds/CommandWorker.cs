@@ -65,6 +65,8 @@ public sealed class CommandWorker : WorkerKind
 
     public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
 
+    public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
+
     public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
 
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch

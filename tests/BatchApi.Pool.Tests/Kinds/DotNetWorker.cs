@@ -69,6 +69,8 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
 
+    public override string Attempt(JsonObject attempt) => new JsonObject { ["do"] = "attempt", ["text"] = attempt.ToJsonString() }.ToJsonString();
+
     public override string CodeOf(Stage stage) => stage is Stage.Parse ? "invalid_item" : "operation_error";
 
     public override string ExitOf(Way way) => way switch

@@ -35,4 +35,11 @@ internal static class PythonDeeds
 
     public static string PrintNative(byte[] bytes) =>
         new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
+
+    public static string Attempt(JsonObject attempt)
+    {
+        var item = attempt.DeepClone().AsObject();
+        item["do"] = "attempt";
+        return item.ToJsonString();
+    }
 }

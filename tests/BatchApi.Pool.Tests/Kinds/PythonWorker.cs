@@ -75,6 +75,8 @@ public sealed class PythonWorker : WorkerKind
 
     public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
 
+    public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
+
     public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
 
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch

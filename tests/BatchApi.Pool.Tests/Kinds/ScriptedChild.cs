@@ -69,6 +69,8 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
 
+    public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
+
     public override string ExitOf(Way way) => way switch
     {
         Way.ExitWith0 => "0",

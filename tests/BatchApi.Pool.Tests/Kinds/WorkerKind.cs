@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace BatchApi.Pool.Tests.Kinds;
 
@@ -51,6 +52,10 @@ public abstract class WorkerKind
 
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
+
+    /// <summary>An item that tries something forbidden, and is answered with <c>done</c>, or with <c>refused</c> and by what.</summary>
+    /// <param name="attempt">Its name is <c>attempt</c>; the other members say what there is to do it to.</param>
+    public abstract string Attempt(JsonObject attempt);
 
     /// <summary>Whether this kind tells of the exception itself, or of an item that could not be read.</summary>
     public virtual string CodeOf(Stage stage) => "operation_error";
