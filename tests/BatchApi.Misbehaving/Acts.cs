@@ -91,13 +91,26 @@ internal static class Acts
         return null;
     }
 
-    /// <summary>Does what the text asks for a little after the item is answered.</summary>
-    private static object? Later(string act)
+    /// <summary>As it is written here, and by a thread that takes nothing over from this one.</summary>
+    private static object? ShowNumber()
     {
+        double number = -3.5;
+        string other = "";
+        Thread thread = new(() => other = number.ToString(CultureInfo.CurrentCulture));
+        thread.UnsafeStart();
+        thread.Join();
+        return $"{number.ToString(CultureInfo.CurrentCulture)} {other}";
+    }
+
+    /// <summary>Does what the text asks for some time after the item is answered.</summary>
+    private static object? Later(string text)
+    {
+        Act act = Act.Parse(text);
         new Thread(() =>
         {
-            Thread.Sleep(100);
-            Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
+            while (!File.Exists(act.When)) Thread.Sleep(20);
+            File.Delete(act.When);
+            Do(act, new OperationContext(-1, "", CancellationToken.None));
         })
         { IsBackground = true }.Start();
         return null;

@@ -10,10 +10,10 @@ import resource
 import signal
 import struct
 import sys
-import threading
 import time
 
 import attempts
+import deeds
 import uses
 
 answered = current = 0
@@ -85,8 +85,7 @@ def act(item):
     global answered
     do = item["do"]
     if item.get("at") == "idle":
-        # A little later than the answer.
-        threading.Timer(0.1, act, [{**item, "at": None}]).start()
+        deeds.when_idle(item["when"], lambda: act({**item, "at": None}))
         return "null"
     if item.get("at") == "half a frame":
         write(struct.pack("<iB", 14, RESULTS) + b"\0\0\0")

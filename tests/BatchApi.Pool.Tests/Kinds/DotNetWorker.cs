@@ -35,10 +35,10 @@ public sealed class DotNetWorker : WorkerKind
     public override ReadOnlyMemory<byte> Begin(string? witness = null) =>
         Encoding.UTF8.GetBytes(new JsonObject { ["operation"] = "misbehave", ["parameters"] = new JsonObject { ["witness"] = witness } }.ToJsonString());
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         return stage is Stage.Idle ? new JsonObject { ["do"] = "later", ["text"] = act.ToJsonString() }.ToJsonString() : act.ToJsonString();
     }
 

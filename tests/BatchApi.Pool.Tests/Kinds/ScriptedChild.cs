@@ -35,10 +35,10 @@ public sealed class ScriptedChild : WorkerKind
 
     public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(new JsonObject { ["witness"] = witness }.ToJsonString());
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         var at = stage switch { Stage.Read => "read", Stage.Parse => "parse", Stage.HalfAFrame => "half a frame", Stage.Idle => "idle", _ => null };
         if (at is not null) act["at"] = at;
         return act.ToJsonString();

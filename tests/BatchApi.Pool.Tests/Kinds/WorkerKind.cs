@@ -24,8 +24,10 @@ public abstract class WorkerKind
     public abstract ReadOnlyMemory<byte> Begin(string? witness = null);
 
     /// <summary>An item that misbehaves.</summary>
-    /// <param name="once">A file: only the first time, then the item is answered with null.</param>
-    public abstract string Item(Stage stage, Way way, string? once = null);
+    /// <param name="file">
+    /// A file: it does so only the first time, and then it is there. When idle: as soon as it is there, and then it is no more.
+    /// </param>
+    public abstract string Item(Stage stage, Way way, string? file = null);
 
     /// <summary>An item that does something else that it should not.</summary>
     /// <param name="file">A file that it may write.</param>
@@ -57,6 +59,9 @@ public abstract class WorkerKind
 
     /// <summary>How a process of this kind ends that way: an exit code, or a signal's name.</summary>
     public abstract string ExitOf(Way way);
+
+    /// <summary>Whether a process of this kind that misbehaves that way while it is idle ends by it.</summary>
+    public virtual bool EndsIdle(Way way) => way is not (Way.Hang or Way.HangDeafToSigTerm);
 
     /// <summary>The items on one worker of this kind.</summary>
     public virtual Run Run(IReadOnlyCollection<string> items, string? witness = null) => new()
