@@ -17,7 +17,7 @@ internal static class Acts
         "segmentation-fault" => Native.WriteToNothing(),
         "hang-deaf" => HangDeaf(),
         "throw-at-start" => Failing.Value,
-        "exit" => Exit(act.Code),
+        "exit" => Exit(act),
         "fail-fast" => FailFast(act.Text),
         "overflow" => Overflow(1),
         "signal" => Signal(act.Code),
@@ -122,9 +122,10 @@ internal static class Acts
         return Hang(Timeout.Infinite);
     }
 
-    private static object? Exit(int code)
+    private static object? Exit(Act act)
     {
-        Environment.Exit(code);
+        Console.Error.Write(act.Text);
+        Environment.Exit(act.Code);
         return null;
     }
 

@@ -38,7 +38,7 @@ public abstract class CrashingAnywhere<TKind>
             ItemTimeout = TimeSpan.FromSeconds(hangs && stage is not Stage.Idle ? 1 : 30),
         });
 
-        if (stage is Stage.Start or Stage.Initializer) AssertUnavailable(end, child);
+        if (stage is Stage.Start or Stage.Initializer) AssertUnavailable(end, child, kind, way);
         else AssertOutcomes(child, end, kind, stage, way, guilty);
 
         if (stage is Stage.Idle) await MisbehaveAsync(child, whenIdle, isEnd: kind.EndsIdle(way));
@@ -57,10 +57,11 @@ public abstract class CrashingAnywhere<TKind>
         if (isEnd) await Until.GoneAsync(idle);
     }
 
-    private static void AssertUnavailable(RunEnd end, Child child)
+    private static void AssertUnavailable(RunEnd end, Child child, WorkerKind kind, Way way)
     {
         Assert.True(end.Ending is RunEnding.Unavailable or RunEnding.Refused, $"{end}");
-        Assert.NotEmpty(end.Reason!);
+        var why = way switch { Way.Exception => "as asked", Way.Hang or Way.HangDeafToSigTerm => "was not ready within 1 s", _ => kind.ExitOf(way) };
+        Assert.Contains(why, end.Reason, StringComparison.Ordinal);
         Assert.Empty(child.Delivered);
     }
 

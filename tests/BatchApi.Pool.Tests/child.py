@@ -108,6 +108,7 @@ def act(item):
     if do == "exit if armed" and eaten:
         os._exit(1)
     if do == "exit":
+        os.write(2, item.get("say", "").encode())
         os._exit(item.get("code", 0))
     if do == "signal":
         os.kill(os.getpid(), item["number"])

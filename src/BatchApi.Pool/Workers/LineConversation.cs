@@ -200,7 +200,8 @@ internal sealed class LineConversation(
         return false;
     }
 
-    private bool HasRead() => _hasRead || Child.Input.UnreadBytes < _sentBytes;
+    // Of an input that it has closed nothing can be asked any more: what was known then holds.
+    private bool HasRead() => _hasRead || ((Child.Input.IsOpen || _inputEndedAt is not null) && Child.Input.UnreadBytes < _sentBytes);
 
     private void LookAtAnswered(Assignment assignment, Feed feed)
     {

@@ -65,6 +65,8 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string ExitIfArmed => """{"do":"exit-if-armed","code":1}""";
 
+    public override string Dying(string text) => new JsonObject { ["do"] = "exit", ["code"] = 3, ["text"] = text }.ToJsonString();
+
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();

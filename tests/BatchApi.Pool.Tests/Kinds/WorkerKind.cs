@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace BatchApi.Pool.Tests.Kinds;
 
@@ -53,6 +54,9 @@ public abstract class WorkerKind
 
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
+
+    /// <summary>An item that writes the text to the error output in the way of the language, and exits with code 3.</summary>
+    public virtual string Dying(string text) => new JsonObject { ["do"] = "exit", ["code"] = 3, ["say"] = text }.ToJsonString();
 
     /// <summary>Whether this kind tells of the exception itself, or of an item that could not be read.</summary>
     public virtual string CodeOf(Stage stage) => "operation_error";
