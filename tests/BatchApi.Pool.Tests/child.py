@@ -129,7 +129,12 @@ def act(item):
     if do == "garbage":
         write(os.urandom(100_000))
     if do == "oversize":
-        write(struct.pack("<iB", 2**31 - 1, RESULTS) + b"1" * 10_000_000)
+        write(struct.pack("<iB", 2**31 - 1, item.get("type", RESULTS)))
+        for _ in range(item.get("bytes", 10_000_000) // 1_000_000):
+            write(b"1" * 1_000_000)
+    if do == "log without end":
+        while True:
+            send(LOG, struct.pack("<q", answered) + b"l" * item["bytes"])
     if do == "negative":
         write(struct.pack("<iB", -5, RESULTS))
     if do == "extra":
