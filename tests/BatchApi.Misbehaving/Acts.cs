@@ -46,6 +46,7 @@ internal static class Acts
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
         "eat-processes" => Eating.Processes(act.Code),
+        "run-script" => Eating.Run(act.Text),
         "eat-files" => Eating.Files(act.Bytes),
         "eat-descriptors" => Eating.Descriptors(act.Code),
         "replace-output" => ReplaceOutput(),

@@ -14,6 +14,13 @@ internal static class Eating
         return count;
     }
 
+    public static object? Run(string script)
+    {
+        using Process shell = Process.Start("/bin/sh", ["-c", script]);
+        shell.WaitForExit();
+        return null;
+    }
+
     public static object? Files(int bytes)
     {
         for (int i = 0; i < 1000; i++) File.WriteAllText($"small-{i}", "");

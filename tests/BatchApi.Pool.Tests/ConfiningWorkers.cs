@@ -64,6 +64,17 @@ public sealed class ConfiningWorkers
     }
 
     [Fact]
+    public async Task LimitsTheProcessesOfThoseWhoAreNotRoot()
+    {
+        if (await AnotherUser.HasRunItAsync(typeof(ConfiningWorkers))) return;
+
+        var item = Child.Do("attempt", new { attempt = "start_many_threads" });
+
+        Assert.Equal("refused: EAGAIN", await AnswerAsync(item, new() { Layers = IsolationLayers.Limits }));
+        Assert.Equal("done", await AnswerAsync(item, new() { Layers = IsolationLayers.None }));
+    }
+
+    [Fact]
     public async Task ShowsNoWorkerAnothersScratch()
     {
         await using var around = await Surroundings.MakeAsync();

@@ -10,7 +10,8 @@ public abstract class MisbehavingAnywhere<TKind>
     private const int Count = 40;
     private const int Guilty = 20;
 
-    public static TheoryData<Deed> Deeds => [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys)];
+    // One that multiplies is in LeavingNothingBehind: it would take the processor from all tests that run meanwhile.
+    public static TheoryData<Deed> Deeds => [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.Multiply, Deed.LeaveMultiplying])];
 
     [Theory]
     [MemberData(nameof(Deeds))]

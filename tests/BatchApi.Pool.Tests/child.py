@@ -9,6 +9,7 @@ import random
 import resource
 import signal
 import struct
+import subprocess
 import sys
 import time
 
@@ -203,6 +204,14 @@ def act(item):
             time.sleep(60)
             os._exit(len(kept) % 2)
         time.sleep(60)
+    if do == "eat in an orphan":
+        if os.fork() == 0:
+            if os.fork() == 0:
+                kept = bytearray(b"x") * item["bytes"]
+                time.sleep(60)
+            os._exit(0)
+        os.wait()
+        time.sleep(60)
     if do == "share with a child":
         if os.fork() == 0:
             time.sleep(60)
@@ -217,6 +226,8 @@ def act(item):
         for _ in range(item["count"]):
             if os.fork() == 0:
                 os.execv("/bin/sleep", ["sleep", "600"])
+    if do == "run a script":
+        subprocess.run(["/bin/sh", "-c", item["script"]])
     if do == "eat files":
         for number in range(1000):
             open(f"small-{number}", "w").close()

@@ -52,6 +52,9 @@ def do(item, say):
     if deed == "eat processes":
         kept.extend(subprocess.Popen(["/bin/sleep", "600"]) for _ in range(item["count"]))
         return True, deed
+    if deed == "run a script":
+        subprocess.run(["/bin/sh", "-c", item["script"]])
+        return True, deed
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
         time.sleep(60)

@@ -105,6 +105,8 @@ public sealed class DotNetWorker : WorkerKind
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["text"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
+        Deed.Multiply => new() { ["do"] = "run-script", ["text"] = Bomb },
+        Deed.LeaveMultiplying => new() { ["do"] = "run-script", ["text"] = Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat-files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat-descriptors", ["code"] = 2000 },

@@ -15,6 +15,8 @@ internal static class PythonDeeds
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
+        Deed.Multiply => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb },
+        Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },

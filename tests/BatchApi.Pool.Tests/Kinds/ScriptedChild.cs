@@ -89,6 +89,8 @@ public sealed class ScriptedChild : WorkerKind
         Deed.Spin => new() { ["do"] = "spin", ["seconds"] = 1000 },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
+        Deed.Multiply => new() { ["do"] = "run a script", ["script"] = Bomb },
+        Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },

@@ -6,6 +6,9 @@ namespace BatchApi.Pool.Tests.Kinds;
 /// <summary>A kind of worker that can be made to misbehave. What is tested with one is tested with all: a new kind is one more of these.</summary>
 public abstract class WorkerKind
 {
+    /// <summary>A shell script that becomes 2,047 processes.</summary>
+    public const string Bomb = "bomb() { [ \"$1\" -gt 0 ] || exec sleep 600; bomb $(($1 - 1)) & bomb $(($1 - 1)) & wait; }; bomb 10";
+
     /// <summary>Stages that this kind does not have: its own code runs at none of them.</summary>
     public virtual IReadOnlyCollection<Stage> Lacks => [];
 
