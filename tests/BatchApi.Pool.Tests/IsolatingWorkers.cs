@@ -101,6 +101,29 @@ public sealed partial class IsolatingWorkers
     }
 
     [Fact]
+    public async Task WipesTheScratchAlsoOfOneThatTookItsRightsAway()
+    {
+        if (await AnotherUser.HasRunItAsync(typeof(IsolatingWorkers))) return;
+
+        const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        var outside = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(outside.FullName, "precious"), "kept", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(outside.FullName, ReadOnly);
+        await using var child = new Child();
+
+        await child.RunAsync(child.Run(Child.Do("who"), Child.Do("lock up", new { outside = outside.FullName }), Child.Do("exit")) with { MaxCrashes = 1 });
+
+        var scratch = JsonElement.Parse(child.Outputs[0]).GetProperty("cwd").GetString();
+        await Until.TrueAsync(() => !Directory.Exists(scratch), "gone: the folder that was locked");
+        Assert.True(File.Exists(Path.Combine(outside.FullName, "precious")));
+        Assert.Equal(ReadOnly, File.GetUnixFileMode(outside.FullName));
+        await child.DisposeAsync();
+        Assert.False(Directory.Exists(child.Pool.ScratchPath));
+        File.SetUnixFileMode(outside.FullName, ReadOnly | UnixFileMode.UserWrite);
+        outside.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task SweepsWhatAKilledPoolLeftAndNothingElse()
     {
         var left = Directory.CreateTempSubdirectory("batchapi-scratch-").FullName;

@@ -186,6 +186,12 @@ def act(item):
         return json.dumps(attempts.attempt(item))
     if do == "link":
         os.symlink(item["path"], "link")
+    if do == "lock up":
+        os.makedirs("locked/within")
+        for folder in ["locked/within", "locked", "."]:
+            os.symlink(item["outside"], f"{folder}/link")
+            open(f"{folder}/file", "w").close()
+            os.chmod(folder, 0)
     if do == "use":
         return json.dumps(uses.use(item["what"]))
     if do == "die with its parent":
