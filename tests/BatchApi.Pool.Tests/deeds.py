@@ -15,6 +15,8 @@ def do(item, say):
     if deed == "wait":
         time.sleep(item["seconds"])
         return True, item["value"]
+    if deed == "pid":
+        return True, os.getpid()
     if deed == "arm":
         kept.append(item)
         return True, deed

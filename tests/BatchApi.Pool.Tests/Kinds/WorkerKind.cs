@@ -43,6 +43,9 @@ public abstract class WorkerKind
     /// <summary>An item that is answered with itself.</summary>
     public abstract string Good(int number);
 
+    /// <summary>An item that is answered with the number of its process.</summary>
+    public const string Pid = """{"do":"pid"}""";
+
     /// <summary>An item that is answered with that number some time later.</summary>
     public abstract string Slow(int number, TimeSpan time);
 
