@@ -45,6 +45,7 @@ internal static class Acts
         "exit-if-armed" => Arming.ExitIfArmed(act.Code),
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
+        "nameless-daemon" => Eating.LeaveDaemon("env", "-i", act.Text),
         "eat-processes" => Eating.Processes(act.Code),
         "run-script" => Eating.Run(act.Text),
         "eat-files" => Eating.Files(act.Bytes),

@@ -49,7 +49,7 @@ def do(item, say):
             pass
     if deed == "daemon":
         script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
-        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True)
+        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True, env={} if item.get("cleared") else None)
         return True, deed
     if deed == "eat processes":
         kept.extend(subprocess.Popen(["/bin/sleep", "600"]) for _ in range(item["count"]))

@@ -104,6 +104,7 @@ public sealed class DotNetWorker : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["text"] = file },
+        Deed.LeaveNamelessDaemon => new() { ["do"] = "nameless-daemon", ["text"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
         Deed.Multiply => new() { ["do"] = "run-script", ["text"] = Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run-script", ["text"] = Bomb + "&" },

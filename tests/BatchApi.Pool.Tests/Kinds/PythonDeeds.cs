@@ -14,6 +14,7 @@ internal static class PythonDeeds
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.LeaveNamelessDaemon => new() { ["do"] = "daemon", ["file"] = file, ["cleared"] = true },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
         Deed.Multiply => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb + "&" },

@@ -88,6 +88,7 @@ public sealed class ScriptedChild : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin", ["seconds"] = 1000 },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.LeaveNamelessDaemon => new() { ["do"] = "daemon", ["file"] = file, ["cleared"] = true },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
         Deed.Multiply => new() { ["do"] = "run a script", ["script"] = Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = Bomb + "&" },
