@@ -46,6 +46,8 @@ internal static class Acts
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
         "nameless-daemon" => Eating.LeaveDaemon("env", "-i", act.Text),
+        "calculate" => act.Code / 2.0,
+        "show-number" => ShowNumber(),
         "eat-processes" => Eating.Processes(act.Code),
         "run-script" => Eating.Run(act.Text),
         "eat-files" => Eating.Files(act.Bytes),
@@ -84,7 +86,7 @@ internal static class Acts
         return null;
     }
 
-    private static object? ChangeCulture()
+    internal static object? ChangeCulture()
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NegativeSign = "minus ";
