@@ -10,7 +10,7 @@ public enum IsolationLayers
     /// <summary>No program it starts gains rights (<c>no_new_privs</c>), and it has no capabilities even as root.</summary>
     Privileges = 1,
 
-    /// <summary>No core files, and limits on open files, on the size of a file and (unless root) on processes.</summary>
+    /// <summary>No core files, and limits on open files, on the size of a file, on the processes below a worker and (unless root) on those of its user.</summary>
     Limits = 2,
 
     /// <summary>Landlock: reads the system, its interpreter and its operation, writes its scratch folder, signals only itself.</summary>

@@ -18,7 +18,7 @@ internal static class Acts
         "segmentation-fault" => Native.WriteToNothing(),
         "hang-deaf" => HangDeaf(),
         "throw-at-start" => Failing.Value,
-        "exit" => Exit(act.Code),
+        "exit" => Exit(act),
         "fail-fast" => FailFast(act.Text),
         "overflow" => Overflow(1),
         "signal" => Signal(act.Code),
@@ -46,7 +46,11 @@ internal static class Acts
         "exit-if-armed" => Arming.ExitIfArmed(act.Code),
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
+        "nameless-daemon" => Eating.LeaveDaemon("env", "-i", act.Text),
+        "calculate" => act.Code / 2.0,
+        "show-number" => ShowNumber(),
         "eat-processes" => Eating.Processes(act.Code),
+        "run-script" => Eating.Run(act.Text),
         "eat-files" => Eating.Files(act.Bytes),
         "eat-descriptors" => Eating.Descriptors(act.Code),
         "replace-output" => ReplaceOutput(),
@@ -79,7 +83,7 @@ internal static class Acts
         return null;
     }
 
-    private static object? ChangeCulture()
+    internal static object? ChangeCulture()
     {
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NegativeSign = "minus ";
@@ -88,13 +92,26 @@ internal static class Acts
         return null;
     }
 
-    /// <summary>Does what the text asks for a little after the item is answered.</summary>
-    private static object? Later(string act)
+    /// <summary>As it is written here, and by a thread that takes nothing over from this one.</summary>
+    private static object? ShowNumber()
     {
+        double number = -3.5;
+        string other = "";
+        Thread thread = new(() => other = number.ToString(CultureInfo.CurrentCulture));
+        thread.UnsafeStart();
+        thread.Join();
+        return $"{number.ToString(CultureInfo.CurrentCulture)} {other}";
+    }
+
+    /// <summary>Does what the text asks for some time after the item is answered.</summary>
+    private static object? Later(string text)
+    {
+        Act act = Act.Parse(text);
         new Thread(() =>
         {
-            Thread.Sleep(100);
-            Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
+            while (!File.Exists(act.When)) Thread.Sleep(20);
+            File.Delete(act.When);
+            Do(act, new OperationContext(-1, "", CancellationToken.None));
         })
         { IsBackground = true }.Start();
         return null;
@@ -106,9 +123,10 @@ internal static class Acts
         return Hang(Timeout.Infinite);
     }
 
-    private static object? Exit(int code)
+    private static object? Exit(Act act)
     {
-        Environment.Exit(code);
+        Console.Error.Write(act.Text);
+        Environment.Exit(act.Code);
         return null;
     }
 

@@ -14,6 +14,13 @@ internal static class Eating
         return count;
     }
 
+    public static object? Run(string script)
+    {
+        using Process shell = Process.Start("/bin/sh", ["-c", script]);
+        shell.WaitForExit();
+        return null;
+    }
+
     public static object? Files(int bytes)
     {
         for (int i = 0; i < 1000; i++) File.WriteAllText($"small-{i}", "");
@@ -28,10 +35,11 @@ internal static class Eating
     }
 
     /// <summary>A process in a session of its own, its parent gone.</summary>
-    public static object? LeaveDaemon(string file)
+    /// <param name="command">What the shell is an argument of, and last a file that says that it runs.</param>
+    public static object? LeaveDaemon(params string[] command)
     {
         const string script = "echo $$ > \"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 600";
-        using Process shell = Process.Start("setsid", ["--fork", "/bin/sh", "-c", script, "sh", file]);
+        using Process shell = Process.Start("setsid", ["--fork", .. command[..^1], "/bin/sh", "-c", script, "sh", command[^1]]);
         shell.WaitForExit();
         return null;
     }

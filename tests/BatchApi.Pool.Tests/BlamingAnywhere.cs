@@ -73,6 +73,19 @@ public abstract class BlamingAnywhere<TKind>
         await ordeal.EndAsync();
     }
 
+    [Fact]
+    public async Task SaysWhatTheWorkerSaidLast()
+    {
+        await using var ordeal = new Ordeal<TKind>();
+
+        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Dying("first words\nlast words\n"), ordeal.Kind.Good(2)]), 1);
+
+        var message = Assert.Single(ordeal.Child.Failures).Value.Message;
+        Assert.Contains("exited with code 3", message, StringComparison.Ordinal);
+        Assert.EndsWith("first words\nlast words", message, StringComparison.Ordinal);
+        await ordeal.EndAsync();
+    }
+
     private static string[] Good(WorkerKind kind, int count) => [.. Enumerable.Range(0, count).Select(kind.Good)];
 
     // As items that are known to be quick: as many as fit into a window are with the worker when it crashes.

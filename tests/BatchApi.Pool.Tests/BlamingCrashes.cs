@@ -95,16 +95,6 @@ public sealed class BlamingCrashes
         File.Delete(once);
     }
 
-    [Fact]
-    public async Task SaysWhatTheWorkerSaidLast()
-    {
-        await using var child = new Child();
-
-        await child.RunAsync(Child.Do("stderr", new { text = "out of luck" }), Child.Do("exit", new { code = 2 }));
-
-        Assert.Contains("exited with code 2", child.Failures[1].Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("garbage")]
     [InlineData("oversize")]

@@ -20,13 +20,14 @@ public abstract class CrashingAnywhere<TKind>
         var hangs = way is Way.Hang or Way.HangDeafToSigTerm;
         await using var child = new Child(
             stopTimeout: TimeSpan.FromSeconds(0.5),
-            configure: options => options.StartTimeout = TimeSpan.FromSeconds(hangs && stage is Stage.Start or Stage.Initializer ? 1 : 30));
+            configure: options => options.StartTimeout = TimeSpan.FromSeconds(!hangs ? 30 : stage is Stage.Start or Stage.Initializer ? 1 : stage is Stage.Idle ? 5 : 30));
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var guilty = stage switch { Stage.FirstItem => 0, Stage.LastItem => Count - 1, _ => Count / 2 };
+        var whenIdle = Path.Combine(folder.FullName, "now");
         var items = Enumerable.Range(0, Count).Select(kind.Good).ToArray();
         // What happens while a frame is read is no item's doing: it happens once.
         if (stage is not (Stage.Start or Stage.Initializer or Stage.Shutdown))
-            items[guilty] = kind.Item(stage, way, stage is Stage.Read ? Path.Combine(folder.FullName, "once") : null);
+            items[guilty] = kind.Item(stage, way, stage is Stage.Read ? Path.Combine(folder.FullName, "once") : stage is Stage.Idle ? whenIdle : null);
 
         var end = await child.RunAsync(new Run
         {
@@ -37,20 +38,30 @@ public abstract class CrashingAnywhere<TKind>
             ItemTimeout = TimeSpan.FromSeconds(hangs && stage is not Stage.Idle ? 1 : 30),
         });
 
-        if (stage is Stage.Start or Stage.Initializer) AssertUnavailable(end, child);
+        if (stage is Stage.Start or Stage.Initializer) AssertUnavailable(end, child, kind, way);
         else AssertOutcomes(child, end, kind, stage, way, guilty);
 
-        await AssertNextRunWorksAsync(child, kind);
-        var pids = child.Pool.Pids;
+        if (stage is Stage.Idle) await MisbehaveAsync(child, whenIdle, isEnd: kind.EndsIdle(way));
+        // The same worker if it lives; another one if the end of this one is what is tried.
+        await AssertNextRunWorksAsync(child, kind, stage is Stage.Start or Stage.Initializer or Stage.Shutdown ? Stage.Middle : stage, way);
         await child.DisposeAsync();
-        Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}"), $"Process {pid} is still there."));
+        Assert.Empty(PoolProcesses.Of(child.Pool));
         folder.Delete(recursive: true);
     }
 
-    private static void AssertUnavailable(RunEnd end, Child child)
+    private static async Task MisbehaveAsync(Child child, string whenIdle, bool isEnd)
+    {
+        var idle = child.Pool.Workers[0].Pid!.Value;
+        await File.WriteAllTextAsync(whenIdle, "", TestContext.Current.CancellationToken);
+        await Until.TrueAsync(() => !File.Exists(whenIdle), "misbehaving while it is idle");
+        if (isEnd) await Until.GoneAsync(idle);
+    }
+
+    private static void AssertUnavailable(RunEnd end, Child child, WorkerKind kind, Way way)
     {
         Assert.True(end.Ending is RunEnding.Unavailable or RunEnding.Refused, $"{end}");
-        Assert.NotEmpty(end.Reason!);
+        var why = way switch { Way.Exception => "as asked", Way.Hang or Way.HangDeafToSigTerm => "was not ready within 1 s", _ => kind.ExitOf(way) };
+        Assert.Contains(why, end.Reason, StringComparison.Ordinal);
         Assert.Empty(child.Delivered);
     }
 
@@ -80,14 +91,14 @@ public abstract class CrashingAnywhere<TKind>
         if (code == "worker_crashed") Assert.Equal(kind.ExitOf(way), failure.Exit?.SignalName ?? failure.Exit?.Code?.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static async Task AssertNextRunWorksAsync(Child child, WorkerKind kind)
+    private static async Task AssertNextRunWorksAsync(Child child, WorkerKind kind, Stage stage, Way way)
     {
-        child.Outputs.Clear();
-        var command = kind.Command(Stage.Middle, Way.Exception);
-        var end = await child.RunAsync(new Run { Command = command, Begin = kind.Begin(Stage.Middle, Way.Exception), Count = 1, Lines = Encoding.UTF8.GetBytes(kind.Good(7) + "\n") });
+        child.Forget();
+        var end = await child.RunAsync(new Run { Command = kind.Command(stage, way), Begin = kind.Begin(stage, way), Count = 1, Lines = Encoding.UTF8.GetBytes(kind.Good(7) + "\n") });
 
         // The start timeout of a cell that hangs is short for a busy machine.
         Assert.True(end.Ending is RunEnding.Completed, $"{end}");
+        Assert.Empty(child.Failures);
         Assert.Equal("7", child.Outputs[0]);
     }
 }

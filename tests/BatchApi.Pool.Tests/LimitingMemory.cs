@@ -7,6 +7,7 @@ public sealed class LimitingMemory
     [Theory]
     [InlineData("eat")]
     [InlineData("eat in a child")]
+    [InlineData("eat in an orphan")]
     public async Task CostsTheItemThatTookItAndNamesThePeak(string how)
     {
         await using var child = new Child(workers: 2);

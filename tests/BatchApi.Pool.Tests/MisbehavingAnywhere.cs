@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using BatchApi.Pool.Processes;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
@@ -10,7 +12,8 @@ public abstract class MisbehavingAnywhere<TKind>
     private const int Count = 40;
     private const int Guilty = 20;
 
-    public static TheoryData<Deed> Deeds => [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys)];
+    // One that multiplies is in LeavingNothingBehind: it would take the processor from all tests that run meanwhile.
+    public static TheoryData<Deed> Deeds => [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.Multiply, Deed.LeaveMultiplying])];
 
     [Theory]
     [MemberData(nameof(Deeds))]
@@ -31,11 +34,48 @@ public abstract class MisbehavingAnywhere<TKind>
             Guilty);
 
         AssertOutcome(ordeal.Child, ordeal.Kind.CodesOf(deed));
-        var daemon = deed is Deed.LeaveDaemon ? await ReadAsync(file) : 0;
+        var leavesDaemon = deed is Deed.LeaveDaemon or Deed.LeaveNamelessDaemon;
+        var daemon = leavesDaemon ? await ReadAsync(file) : 0;
         await ordeal.EndAsync();
-        if (deed is Deed.LeaveDaemon) Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
+        if (leavesDaemon) Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
         // Other tests run meanwhile: what a child says must not be what makes the service grow.
         if (deed is Deed.FillErrors or Deed.PrintMuch or Deed.ReturnHuge) Assert.InRange(Environment.WorkingSet - memory, long.MinValue, 300 << 20);
+    }
+
+    [Theory]
+    [InlineData(Deed.LeaveDaemon)]
+    [InlineData(Deed.LeaveNamelessDaemon)]
+    public async Task EndsWhatOutlivesACrash(Deed deed)
+    {
+        await using var ordeal = new Ordeal<TKind>();
+        var file = ordeal.FileNamed("daemon");
+        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(deed, file)]), 1);
+        var daemon = await ReadAsync(file);
+        Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, Strays.CookieName) is null);
+        ordeal.Child.Forget();
+
+        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(2)]) with { MaxCrashes = 1 }, 1);
+
+        await Until.GoneAsync(daemon);
+        Assert.Equal("worker_crashed", Assert.Single(ordeal.Child.Failures).Value.Code);
+        await ordeal.EndAsync();
+    }
+
+    /// <summary>What an operation put in the place of the language's output is its own business until its run ends.</summary>
+    protected static async Task AssertOutputIsPutRightAsync()
+    {
+        await using var ordeal = new Ordeal<TKind>();
+        var lines = new ConcurrentQueue<PrintedLine>();
+        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Item(Deed.ReplaceOutput, ""), ordeal.Kind.Print("lost\n"), ordeal.Kind.Good(2)]) with { Print = lines.Enqueue }, 0, 1);
+        var pid = ordeal.Child.Pool.Workers[0].Pid;
+        Assert.Empty(lines);
+        ordeal.Child.Forget();
+
+        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Print("found\n")]) with { Print = lines.Enqueue }, 1);
+
+        Assert.Equal(pid, ordeal.Child.Pool.Workers[0].Pid);
+        Assert.Equal([(1, "found")], lines.Select(line => (line.Index, line.Text)));
+        await ordeal.EndAsync();
     }
 
     private static void AssertOutcome(Child child, IReadOnlyCollection<string?> codes)

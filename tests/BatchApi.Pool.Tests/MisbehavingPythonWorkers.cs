@@ -2,4 +2,8 @@ using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
 
-public sealed class MisbehavingPythonWorkers : MisbehavingAnywhere<PythonWorker>;
+public sealed class MisbehavingPythonWorkers : MisbehavingAnywhere<PythonWorker>
+{
+    [Fact]
+    public Task PutsTheOutputRightForTheNextRun() => AssertOutputIsPutRightAsync();
+}

@@ -53,6 +53,39 @@ public abstract class StartingAnywhere<TKind>
         Assert.Contains("still waiting for the licence server", end.Reason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task GivesUpOnOneThatHasFailedThreeTimesAndSaysHowAndWhatItSaid()
+    {
+        await using var ordeal = new Ordeal<TKind>();
+        var starts = ordeal.FileNamed("starts");
+        var run = ordeal.Kind.Run([ordeal.Kind.Good(0)]);
+
+        var end = await ordeal.Child.RunAsync(run with { Command = Before(run.Command, $"echo start >> {starts}; echo 'no licence' >&2; exit 3") });
+
+        Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
+        Assert.Contains("exited with code 3", end.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("no licence", end.Reason, StringComparison.Ordinal);
+        Assert.Equal(["start", "start", "start"], await File.ReadAllLinesAsync(starts, TestContext.Current.CancellationToken));
+        await ordeal.EndAsync();
+    }
+
+    /// <param name="bytes">More than a pipe holds, so that it ends while it is written to; or less.</param>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(10 << 20)]
+    public async Task SaysThatItsScriptCannotBeRead(int bytes)
+    {
+        await using var ordeal = new Ordeal<TKind>();
+        var run = ordeal.Kind.Run([$"\"{new string('x', bytes)}\"", ordeal.Kind.Good(1)]);
+
+        var end = await ordeal.Child.RunAsync(run with { Command = run.Command with { Name = "no script", Executable = "/usr/bin/python3", Arguments = ["/no/access.py"] } });
+
+        Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
+        Assert.Contains("exited with code 2", end.Reason, StringComparison.Ordinal);
+        Assert.Contains("can't open file '/no/access.py'", end.Reason, StringComparison.Ordinal);
+        await ordeal.EndAsync();
+    }
+
     private static WorkerCommand Before(WorkerCommand command, string script) => command with
     {
         Name = $"{command.Name} after {script}",

@@ -6,6 +6,7 @@ import platform
 import resource
 import socket
 import subprocess
+import threading
 
 SERVICE = os.getppid()
 libc = ctypes.CDLL(None, use_errno=True)
@@ -32,6 +33,23 @@ def checked(result):
 
 def call(name, *arguments):
     return checked(libc.syscall(NUMBERS[name], *(ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments)))
+
+
+def try_start_many_threads(item):
+    threading.stack_size(64 << 10)
+    enough = threading.Event()
+    threads = []
+    try:
+        for _ in range(4200):
+            thread = threading.Thread(target=enough.wait)
+            thread.start()
+            threads.append(thread)
+    except RuntimeError as refusal:
+        raise OSError(errno.EAGAIN, str(refusal)) from None
+    finally:
+        enough.set()
+        for thread in threads:
+            thread.join()
 
 
 def in_a_child(function):

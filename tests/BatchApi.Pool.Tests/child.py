@@ -9,11 +9,12 @@ import random
 import resource
 import signal
 import struct
+import subprocess
 import sys
-import threading
 import time
 
 import attempts
+import deeds
 import uses
 
 answered = current = 0
@@ -85,8 +86,7 @@ def act(item):
     global answered
     do = item["do"]
     if item.get("at") == "idle":
-        # A little later than the answer.
-        threading.Timer(0.1, act, [{**item, "at": None}]).start()
+        deeds.when_idle(item["when"], lambda: act({**item, "at": None}))
         return "null"
     if item.get("at") == "half a frame":
         write(struct.pack("<iB", 14, RESULTS) + b"\0\0\0")
@@ -109,6 +109,7 @@ def act(item):
     if do == "exit if armed" and eaten:
         os._exit(1)
     if do == "exit":
+        os.write(2, item.get("say", "").encode())
         os._exit(item.get("code", 0))
     if do == "signal":
         os.kill(os.getpid(), item["number"])
@@ -129,7 +130,12 @@ def act(item):
     if do == "garbage":
         write(os.urandom(100_000))
     if do == "oversize":
-        write(struct.pack("<iB", 2**31 - 1, RESULTS) + b"1" * 10_000_000)
+        write(struct.pack("<iB", 2**31 - 1, item.get("type", RESULTS)))
+        for _ in range(item.get("bytes", 10_000_000) // 1_000_000):
+            write(b"1" * 1_000_000)
+    if do == "log without end":
+        while True:
+            send(LOG, struct.pack("<q", answered) + b"l" * item["bytes"])
     if do == "negative":
         write(struct.pack("<iB", -5, RESULTS))
     if do == "extra":
@@ -178,6 +184,17 @@ def act(item):
         })
     if do == "attempt":
         return json.dumps(attempts.attempt(item))
+<<<<<<< HEAD
+=======
+    if do == "link":
+        os.symlink(item["path"], "link")
+    if do == "lock up":
+        os.makedirs("locked/within")
+        for folder in ["locked/within", "locked", "."]:
+            os.symlink(item["outside"], f"{folder}/link")
+            open(f"{folder}/file", "w").close()
+            os.chmod(folder, 0)
+>>>>>>> poolproof
     if do == "use":
         return json.dumps(uses.use(item["what"]))
     if do == "die with its parent":
@@ -196,6 +213,14 @@ def act(item):
             time.sleep(60)
             os._exit(len(kept) % 2)
         time.sleep(60)
+    if do == "eat in an orphan":
+        if os.fork() == 0:
+            if os.fork() == 0:
+                kept = bytearray(b"x") * item["bytes"]
+                time.sleep(60)
+            os._exit(0)
+        os.wait()
+        time.sleep(60)
     if do == "share with a child":
         if os.fork() == 0:
             time.sleep(60)
@@ -210,6 +235,8 @@ def act(item):
         for _ in range(item["count"]):
             if os.fork() == 0:
                 os.execv("/bin/sleep", ["sleep", "600"])
+    if do == "run a script":
+        subprocess.run(["/bin/sh", "-c", item["script"]])
     if do == "eat files":
         for number in range(1000):
             open(f"small-{number}", "w").close()

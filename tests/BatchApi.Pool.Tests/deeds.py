@@ -19,6 +19,8 @@ def do(item, say):
         # It takes its time to import.
         import attempts
         return True, attempts.attempt(item)
+    if deed == "pid":
+        return True, os.getpid()
     if deed == "arm":
         kept.append(item)
         return True, deed
@@ -51,10 +53,13 @@ def do(item, say):
             pass
     if deed == "daemon":
         script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
-        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True)
+        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True, env={} if item.get("cleared") else None)
         return True, deed
     if deed == "eat processes":
         kept.extend(subprocess.Popen(["/bin/sleep", "600"]) for _ in range(item["count"]))
+        return True, deed
+    if deed == "run a script":
+        subprocess.run(["/bin/sh", "-c", item["script"]])
         return True, deed
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
@@ -92,6 +97,18 @@ def do(item, say):
         os.chdir("/")
         return True, deed
     return False, None
+
+
+def when_idle(file, deed):
+    """Does it in the main thread, which then reads or waits, when there is such a file: it takes that away first."""
+    def look(*_):
+        if os.path.exists(file):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            os.remove(file)
+            deed()
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
 
 
 def note(witness, text):

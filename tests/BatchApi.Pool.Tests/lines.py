@@ -8,7 +8,6 @@ import os
 import resource
 import signal
 import sys
-import threading
 import time
 
 import deeds
@@ -32,8 +31,7 @@ def act(item):
     elif "bytes" in item or do == "spin" and "seconds" not in item:
         return json.dumps(deeds.do(item, None)[1])
     if item.get("at") == "idle":
-        # A little later than the answer.
-        threading.Timer(0.1, act, [{**item, "at": None}]).start()
+        deeds.when_idle(item["when"], lambda: act({**item, "at": None}))
         return "null"
     if item.get("at") == "half a line":
         write(b'{"half":')
@@ -53,6 +51,7 @@ def act(item):
         sys.setrecursionlimit(1 << 30)
         overflow(1)
     if do == "exit":
+        os.write(2, item.get("say", "").encode())
         os._exit(item.get("code", 0))
     if do == "signal":
         os.kill(os.getpid(), item["number"])

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import threading
 import time
 
 import deeds
@@ -15,8 +14,7 @@ def misbehave(item, witness=None):
     if witness:
         deeds.note(witness, json.dumps(item, separators=(",", ":"), ensure_ascii=False))
     if item.get("at") == "idle":
-        # A little later than the answer.
-        threading.Timer(0.1, act, [item]).start()
+        deeds.when_idle(item["when"], lambda: act(item))
         return None
     if "once" in item:
         if os.path.exists(item["once"]):
@@ -35,6 +33,7 @@ def act(item):
     if do == "raise":
         raise ValueError("as asked")
     if do == "exit":
+        os.write(2, item.get("say", "").encode())
         os._exit(item["code"])
     if do == "signal":
         os.kill(os.getpid(), item["number"])

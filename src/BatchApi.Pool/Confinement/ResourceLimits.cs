@@ -18,6 +18,12 @@ internal static class ResourceLimits
     // Not less than 2 GiB: .NET keeps its compiled code in a (sparse) file in memory of that size.
     private const ulong FileBytes = 4L << 30;
 
+    /// <summary>
+    /// What a worker may have below it, of whatever user: each worker for itself, where the kernel's own limit is the user's and does not hold
+    /// root. The watchdog counts them.
+    /// </summary>
+    public const int MaxDescendants = 1024;
+
     // Counts the threads of all processes of the user. It does not hold root.
     private const ulong Processes = 4096;
 
@@ -31,7 +37,7 @@ internal static class ResourceLimits
 
     public static string Detail { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"no core files, {MaxOpenFiles} open files, files of {FileBytes >> 30} GiB{(Environment.IsPrivilegedProcess ? "" : $", {Processes} processes of this user")}");
+        $"no core files, {MaxOpenFiles} open files, files of {FileBytes >> 30} GiB, {MaxDescendants} processes below a worker{(Environment.IsPrivilegedProcess ? "" : $", {Processes} processes of this user")}");
 
     /// <summary>Sets them. False: the kernel refuses; the reason is the last error.</summary>
     public static bool TrySet(int pid) =>

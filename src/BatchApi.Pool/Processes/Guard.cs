@@ -22,7 +22,7 @@ internal sealed partial class Guard : IDisposable
           [ -n "$found" ] || break
           for file in $found; do process=${file#/proc/}; kill -KILL "${process%/environ}" 2> /dev/null; done
         done
-        rm -rf -- "$2"
+        rm -rf -- "$2" 2> /dev/null || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; }
         """;
 
     private readonly Process? _shell;

@@ -11,6 +11,9 @@ internal static partial class Posix
     public const int SigStop = 19;
 
     public const int CloseOnExec = 0x80000;
+    public const int OnlyPath = 0x200000;
+    public static readonly int OnlyFolder = IsArm ? 0x4000 : 0x10000;
+    public static readonly int NoFollow = IsArm ? 0x8000 : 0x20000;
     public const int NonBlocking = 0x800;
 
     public const short PollIn = 0x001;
@@ -38,6 +41,8 @@ internal static partial class Posix
     // glibc's structures are at most 336 bytes; their size is not part of the interface.
     public const int SpawnStructureSize = 1024;
     public const int SignalSetSize = 128;
+
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64;
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollDescriptor

@@ -11,16 +11,6 @@ internal sealed class Scratch : IDisposable
 
     public string Path { get; }
 
-    // Deleting a folder removes symbolic links in it and does not follow them.
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(Path, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A stray of the child may still be writing here; what stays goes with the pool's own folder.
-        }
-    }
+    // A stray of the child may still be writing here; what stays goes with the pool's own folder.
+    public void Dispose() => Wiping.TryDelete(Path);
 }

@@ -21,7 +21,8 @@ internal sealed class ScratchFolder : IDisposable
     public void Dispose()
     {
         _lock.Dispose();
-        Delete(Path);
+        // A stray of a child may still be writing here: the next start tries again.
+        Wiping.TryDelete(Path);
     }
 
     private static FileStream Lock(string folder) =>
@@ -37,24 +38,12 @@ internal sealed class ScratchFolder : IDisposable
                 if (!File.Exists(System.IO.Path.Combine(folder, LockName))) continue;
 
                 Lock(folder).Dispose();
-                Delete(folder);
+                Wiping.TryDelete(folder);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // Its pool lives, or it is another user's.
             }
-        }
-    }
-
-    private static void Delete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // A stray of a child may still be writing here: the next start tries again.
         }
     }
 }

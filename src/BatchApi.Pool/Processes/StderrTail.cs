@@ -5,6 +5,8 @@ namespace BatchApi.Pool.Processes;
 /// <summary>The last bytes a child wrote to stderr: a ring, so that a gigabyte of it costs 8 KiB.</summary>
 internal sealed class StderrTail
 {
+    private const int MaxLines = 10;
+
     private readonly byte[] _ring = new byte[8 * 1024];
     private long _written;
 
@@ -23,7 +25,7 @@ internal sealed class StderrTail
         _written += bytes.Length;
     }
 
-    /// <summary>The last lines, at most ten of them; empty if nothing was written.</summary>
+    /// <summary>The last lines, at most ten of them; empty if nothing was written. Of a stack that .NET shows, the message stands first: frames make room for it.</summary>
     public string LastLines()
     {
         var kept = (int)Math.Min(_written, _ring.Length);
@@ -33,6 +35,9 @@ internal sealed class StderrTail
             bytes[i] = _ring[(start + i) % _ring.Length];
 
         var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return string.Join('\n', lines.TakeLast(10));
+        var shown = lines.Length <= MaxLines ? lines : lines.Where((line, number) => number == 0 || !IsFrame(line) || !IsFrame(lines[number - 1]));
+        return string.Join('\n', shown.TakeLast(MaxLines));
     }
+
+    private static bool IsFrame(string line) => line.StartsWith("at ", StringComparison.Ordinal);
 }

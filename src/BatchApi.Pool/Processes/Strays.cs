@@ -65,6 +65,22 @@ internal sealed partial class Strays
         }
     }
 
+    /// <summary>
+    /// What living workers own and this process has adopted, by worker: whatever started it has ended. What has left the worker's session,
+    /// cleared its environment and was not seen before is nobody's here, and ended with the worker.
+    /// </summary>
+    public static ILookup<WorkerMark, int> Adopted()
+    {
+        WorkerMark[] living;
+        lock (Living) living = [.. Living];
+        var workers = living.Select(mark => mark.Pid).ToHashSet();
+        return ProcessTable.ChildrenOf(Environment.ProcessId)
+            .Where(process => !workers.Contains(process))
+            .Select(process => (Process: process, Owner: OwnerOf(process, living)))
+            .Where(pair => pair.Owner is not null)
+            .ToLookup(pair => pair.Owner!, pair => pair.Process);
+    }
+
     /// <summary>Ends all that a worker has left. It must have been reaped.</summary>
     public void EndOf(WorkerMark dead)
     {
@@ -132,6 +148,15 @@ internal sealed partial class Strays
         int reaped;
         while ((reaped = Posix.WaitForProcess(-group, out _, Posix.WaitWithoutHanging)) > 0) Ended.Remove(reaped);
         return reaped == 0;
+    }
+
+    private static WorkerMark? OwnerOf(int process, WorkerMark[] living)
+    {
+        if (ProcessTable.Find(process) is not { } id) return null;
+
+        var session = ProcessTable.SessionOf(process);
+        var cookie = ProcessTable.VariableOf(process, CookieName);
+        return Array.Find(living, mark => (mark.Pid != 0 && mark.Pid == session) || mark.Cookie == cookie || mark.HasNoted(id));
     }
 
     private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)

@@ -26,6 +26,12 @@ internal sealed class WorkerMark(string pool)
         }
     }
 
+    /// <summary>Whether it was seen among its descendants.</summary>
+    public bool HasNoted(ProcessId process)
+    {
+        lock (_lock) return _family.Contains(process);
+    }
+
     /// <summary>Whether the process is the worker or descends from it, as far as can be seen.</summary>
     public bool Owns(int process)
     {

@@ -141,7 +141,10 @@ internal sealed class LineConversation(
     private void Begin(Assignment assignment)
     {
         BeginAssignment(assignment);
-        assignment.IsReady = _hasRead || assignment.Feed is null;
+        // Anew in each run: one that has hung since the last answered reads none of the next, and that is no item's doing.
+        _hasRead = false;
+        _sentBytes = Child.Input.UnreadBytes;
+        assignment.IsReady = assignment.Feed is null;
         // Nothing is asked of a program.
         if (assignment.Feed is null) Finish(assignment, WorkerEnding.Done);
     }
@@ -197,7 +200,8 @@ internal sealed class LineConversation(
         return false;
     }
 
-    private bool HasRead() => _hasRead || Child.Input.UnreadBytes < _sentBytes;
+    // Of an input that it has closed nothing can be asked any more: what was known then holds.
+    private bool HasRead() => _hasRead || ((Child.Input.IsOpen || _inputEndedAt is not null) && Child.Input.UnreadBytes < _sentBytes);
 
     private void LookAtAnswered(Assignment assignment, Feed feed)
     {

@@ -11,6 +11,9 @@ internal sealed class Memory(int pid, WorkerMark mark)
     private long _peak;
     private long _before;
 
+    /// <summary>How many processes descended from the worker when last looked at.</summary>
+    public int DescendantCount => _descendants.Length;
+
     /// <summary>When last looked at.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
@@ -40,12 +43,13 @@ internal sealed class Memory(int pid, WorkerMark mark)
     public void End() => Raise(ProcessTable.PeakBytes(pid));
 
     /// <summary>Looks. With a limit, pages that are shared with its own children count once.</summary>
-    public long Look(long limit)
+    /// <param name="adopted">What it owns and descends from it no more.</param>
+    public long Look(long limit, IEnumerable<int> adopted)
     {
         // Descendants come and go seldom, and finding them costs ten times as much.
         if (_looks++ % 2 == 0)
         {
-            _descendants = [.. ProcessTable.DescendantsOf(pid)];
+            _descendants = [.. adopted.Select(ProcessTable.Find).OfType<ProcessId>(), .. adopted.Prepend(pid).SelectMany(ProcessTable.DescendantsOf)];
             mark.Note(_descendants);
         }
 

@@ -4,13 +4,16 @@ using BatchApi.Pool.Processes;
 namespace BatchApi.Pool.Workers;
 
 /// <summary>
-/// Looks at the memory of workers that have work, every 50 ms, on a thread of its own: a worker's thread may be waiting for whoever takes
-/// its results. Sleeps while nobody works.
+/// Looks at the memory and the processes of workers that have work, or have left some at work, every 50 ms, on a thread of its own: a
+/// worker's thread may be waiting for whoever takes its results. Sleeps while nobody works.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
     // What fills memory at full speed gets about 100 MB further than its limit in this time.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    // As often as a worker's descendants are looked for.
+    private const int RoundsPerFind = 2;
 
     // Orphans that ended by themselves are reaped while workers stay.
     private const int RoundsPerSweep = 40;
@@ -45,11 +48,13 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
+        var adopted = Strays.Adopted();
         for (var round = 1; !_disposed; round++)
         {
             var isBusy = false;
+            if (round % RoundsPerFind == 1) adopted = Strays.Adopted();
             foreach (var worker in _workers.Keys)
-                isBusy |= worker.LookAtMemory();
+                isBusy |= worker.LookAtWhatItHolds(adopted);
 
             if (round % RoundsPerSweep == 0) _strays.Sweep();
             if (isBusy)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -24,8 +25,12 @@ internal sealed partial class Worker : IAsyncDisposable
     // After the exit a grandchild may write on; what the child itself wrote is in the pipe and fits this.
     private const int MaxDrainBytes = 2 << 20;
 
+    // The watchdog looks for descendants every other time.
+    private const int MaxIdleLooks = 2;
+
     private readonly PoolParts _parts;
     private readonly WorkerMark _mark;
+    private readonly bool _limitsProcesses;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Wake _wake = new();
@@ -39,6 +44,8 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
+    private volatile string? _excess;
+    private int _idleLooks;
     private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
@@ -48,6 +55,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _mark = new(parts.Name);
+        _limitsProcesses = parts.Offered.InForce(command.Isolation.Layers).HasFlag(IsolationLayers.Limits);
         parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
@@ -118,15 +126,27 @@ internal sealed partial class Worker : IAsyncDisposable
         _wake.Set();
     }
 
-    /// <summary>Looks at its memory and ends it if that is more than its run allows. False: it has no run. The watchdog's thread.</summary>
-    public bool LookAtMemory()
+    /// <summary>
+    /// Looks at its memory and its processes, and ends it if they are more than allowed. False: it has no run, and none of its processes is
+    /// left. The watchdog's thread.
+    /// </summary>
+    /// <param name="adopted">What workers own and descends from them no more.</param>
+    public bool LookAtWhatItHolds(ILookup<WorkerMark, int> adopted)
     {
-        if (Assignment is not { HasBegun: true } assignment) return IsBusy;
+        var assignment = Assignment;
+        if (assignment is { HasBegun: false }) return true;
+        if (assignment is not null) _idleLooks = 0;
+        // What it started at the very end of its run is seen at the second look at the latest.
+        else if (_idleLooks++ >= MaxIdleLooks && _memory.DescendantCount == 0) return false;
 
-        var limit = assignment.Feed?.Run.MemoryLimitBytes ?? 0;
-        if (_memory.Look(limit) <= limit || limit == 0 || Assignment != assignment) return true;
+        var limit = assignment?.Feed?.Run.MemoryLimitBytes ?? 0;
+        var bytes = _memory.Look(limit, adopted[_mark]);
+        if (Assignment != assignment) return true;
 
-        _tookTooMuch = true;
+        if (limit > 0 && bytes > limit) _tookTooMuch = true;
+        else if (_limitsProcesses && _memory.DescendantCount > ResourceLimits.MaxDescendants) _excess = $"had {_memory.DescendantCount} processes; {ResourceLimits.MaxDescendants} are allowed";
+        else return true;
+
         // At once and for all of the group: whatever its own thread is waiting for just now.
         _child.Signal(Posix.SigKill);
         return true;
@@ -239,7 +259,7 @@ internal sealed partial class Worker : IAsyncDisposable
         _exit = exit;
         _conversation.Conclude(exit);
         assignment = Assignment;
-        _fault = Explain(_shutdown.Fault ?? _fault);
+        _fault = Explain(_shutdown.Fault ?? _excess ?? _fault);
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
 

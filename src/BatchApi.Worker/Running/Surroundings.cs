@@ -14,6 +14,7 @@ internal sealed class Surroundings(string scratch)
         if (!ReferenceEquals(Console.Out, _output)) Console.SetOut(_output);
         CultureInfo.CurrentCulture = _culture;
         CultureInfo.CurrentUICulture = _language;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = null;
         try
         {
             Directory.SetCurrentDirectory(scratch);

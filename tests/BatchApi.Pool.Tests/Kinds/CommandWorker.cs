@@ -44,10 +44,10 @@ public sealed class CommandWorker : WorkerKind
         return run with { Command = run.Command with { Name = "command with a witness", Environment = environment } };
     }
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         var at = stage switch { Stage.Parse => "parse", Stage.HalfAFrame => "half a line", Stage.Idle => "idle", _ => null };
         if (at is not null) act["at"] = at;
         return act.ToJsonString();

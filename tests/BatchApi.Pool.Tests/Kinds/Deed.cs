@@ -24,8 +24,17 @@ public enum Deed
     /// <summary>Leaves a process in a session of its own, its id in the given file.</summary>
     LeaveDaemon,
 
+    /// <summary>The same, and nothing is in the environment of that process.</summary>
+    LeaveNamelessDaemon,
+
     /// <summary>Starts processes, each of which would sleep for minutes, and waits for none.</summary>
     EatProcesses,
+
+    /// <summary>Starts a process that starts two, each of which starts two, until there are 2,047, and waits for them; each would stay for minutes.</summary>
+    Multiply,
+
+    /// <summary>The same, and waits for none of them.</summary>
+    LeaveMultiplying,
 
     /// <summary>Takes 400 MiB and keeps them.</summary>
     EatMemory,

@@ -35,10 +35,10 @@ public sealed class DotNetWorker : WorkerKind
     public override ReadOnlyMemory<byte> Begin(string? witness = null) =>
         Encoding.UTF8.GetBytes(new JsonObject { ["operation"] = "misbehave", ["parameters"] = new JsonObject { ["witness"] = witness } }.ToJsonString());
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         return stage is Stage.Idle ? new JsonObject { ["do"] = "later", ["text"] = act.ToJsonString() }.ToJsonString() : act.ToJsonString();
     }
 
@@ -64,6 +64,8 @@ public sealed class DotNetWorker : WorkerKind
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit-if-armed","code":1}""";
+
+    public override string Dying(string text) => new JsonObject { ["do"] = "exit", ["code"] = 3, ["text"] = text }.ToJsonString();
 
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
 
@@ -104,7 +106,10 @@ public sealed class DotNetWorker : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["text"] = file },
+        Deed.LeaveNamelessDaemon => new() { ["do"] = "nameless-daemon", ["text"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
+        Deed.Multiply => new() { ["do"] = "run-script", ["text"] = Bomb },
+        Deed.LeaveMultiplying => new() { ["do"] = "run-script", ["text"] = Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat-files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat-descriptors", ["code"] = 2000 },

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Tests.Kinds;
 
@@ -43,7 +42,7 @@ internal sealed class Ordeal<TKind> : IAsyncDisposable
         await NextRunAsync();
         await Child.DisposeAsync();
 
-        Assert.Empty(ProcessesOf(Child.Pool));
+        Assert.Empty(PoolProcesses.Of(Child.Pool));
         Assert.False(Directory.Exists(Child.Pool.ScratchPath), "Scratch folders are left.");
     }
 
@@ -59,11 +58,4 @@ internal sealed class Ordeal<TKind> : IAsyncDisposable
         await Child.DisposeAsync();
         _folder.Delete(recursive: true);
     }
-
-    private static List<int> ProcessesOf(WorkerPool pool) =>
-    [
-        .. Directory.GetDirectories("/proc")
-            .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var process) ? process : 0)
-            .Where(process => process > 0 && ProcessTable.VariableOf(process, Strays.CookieName)?.StartsWith(pool.Name, StringComparison.Ordinal) == true),
-    ];
 }

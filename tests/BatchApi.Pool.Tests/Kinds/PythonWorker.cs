@@ -55,10 +55,10 @@ public sealed class PythonWorker : WorkerKind
     public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(
         new JsonObject { ["operation"] = "misbehave", ["parameters"] = witness is null ? [] : new JsonObject { ["witness"] = witness }, ["maxOutputBytes"] = 1 << 20 }.ToJsonString());
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         if (stage is Stage.Idle) act["at"] = "idle";
         return act.ToJsonString();
     }

@@ -35,10 +35,10 @@ public sealed class ScriptedChild : WorkerKind
 
     public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(new JsonObject { ["witness"] = witness }.ToJsonString());
 
-    public override string Item(Stage stage, Way way, string? once = null)
+    public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (once is not null) act["once"] = once;
+        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
         var at = stage switch { Stage.Read => "read", Stage.Parse => "parse", Stage.HalfAFrame => "half a frame", Stage.Idle => "idle", _ => null };
         if (at is not null) act["at"] = at;
         return act.ToJsonString();
@@ -90,7 +90,10 @@ public sealed class ScriptedChild : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin", ["seconds"] = 1000 },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.LeaveNamelessDaemon => new() { ["do"] = "daemon", ["file"] = file, ["cleared"] = true },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
+        Deed.Multiply => new() { ["do"] = "run a script", ["script"] = Bomb },
+        Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },

@@ -6,6 +6,9 @@ namespace BatchApi.Pool.Tests.Kinds;
 /// <summary>A kind of worker that can be made to misbehave. What is tested with one is tested with all: a new kind is one more of these.</summary>
 public abstract class WorkerKind
 {
+    /// <summary>A shell script that becomes 2,047 processes.</summary>
+    public const string Bomb = "bomb() { [ \"$1\" -gt 0 ] || exec sleep 600; bomb $(($1 - 1)) & bomb $(($1 - 1)) & wait; }; bomb 10";
+
     /// <summary>Stages that this kind does not have: its own code runs at none of them.</summary>
     public virtual IReadOnlyCollection<Stage> Lacks => [];
 
@@ -25,8 +28,10 @@ public abstract class WorkerKind
     public abstract ReadOnlyMemory<byte> Begin(string? witness = null);
 
     /// <summary>An item that misbehaves.</summary>
-    /// <param name="once">A file: only the first time, then the item is answered with null.</param>
-    public abstract string Item(Stage stage, Way way, string? once = null);
+    /// <param name="file">
+    /// A file: it does so only the first time, and then it is there. When idle: as soon as it is there, and then it is no more.
+    /// </param>
+    public abstract string Item(Stage stage, Way way, string? file = null);
 
     /// <summary>An item that does something else that it should not.</summary>
     /// <param name="file">A file that it may write.</param>
@@ -37,6 +42,9 @@ public abstract class WorkerKind
 
     /// <summary>An item that is answered with itself.</summary>
     public abstract string Good(int number);
+
+    /// <summary>An item that is answered with the number of its process.</summary>
+    public const string Pid = """{"do":"pid"}""";
 
     /// <summary>An item that is answered with that number some time later.</summary>
     public abstract string Slow(int number, TimeSpan time);
@@ -53,15 +61,23 @@ public abstract class WorkerKind
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
 
+<<<<<<< HEAD
     /// <summary>An item that tries something forbidden, and is answered with <c>done</c>, or with <c>refused</c> and by what.</summary>
     /// <param name="attempt">Its name is <c>attempt</c>; the other members say what there is to do it to.</param>
     public abstract string Attempt(JsonObject attempt);
+=======
+    /// <summary>An item that writes the text to the error output in the way of the language, and exits with code 3.</summary>
+    public virtual string Dying(string text) => new JsonObject { ["do"] = "exit", ["code"] = 3, ["say"] = text }.ToJsonString();
+>>>>>>> poolproof
 
     /// <summary>Whether this kind tells of the exception itself, or of an item that could not be read.</summary>
     public virtual string CodeOf(Stage stage) => "operation_error";
 
     /// <summary>How a process of this kind ends that way: an exit code, or a signal's name.</summary>
     public abstract string ExitOf(Way way);
+
+    /// <summary>Whether a process of this kind that misbehaves that way while it is idle ends by it.</summary>
+    public virtual bool EndsIdle(Way way) => way is not (Way.Hang or Way.HangDeafToSigTerm);
 
     /// <summary>The items on one worker of this kind.</summary>
     public virtual Run Run(IReadOnlyCollection<string> items, string? witness = null) => new()
