@@ -24,6 +24,8 @@ internal sealed partial class Worker : IAsyncDisposable
     // After the exit a grandchild may write on; what the child itself wrote is in the pipe and fits this.
     private const int MaxDrainBytes = 2 << 20;
 
+    private const long Unset = -1;
+
     private readonly PoolParts _parts;
     private readonly WorkerMark _mark;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,6 +41,8 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
+    private volatile bool _isOverfull;
+    private long _memoryLimit = Unset;
     private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
@@ -93,6 +97,13 @@ internal sealed partial class Worker : IAsyncDisposable
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
         var assignment = new Assignment(feed, deliver, Interlocked.Increment(ref _runs), budget, cancel);
+        // To begin without items is only to try whether it can.
+        if (feed is { Run.Count: > 0 })
+        {
+            Volatile.Write(ref _memoryLimit, feed.Run.MemoryLimitBytes);
+            _parts.Kinds.Allow(Command.Name, feed.Run.MemoryLimitBytes);
+        }
+
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
@@ -118,24 +129,47 @@ internal sealed partial class Worker : IAsyncDisposable
         _wake.Set();
     }
 
-    /// <summary>Looks at its memory and ends it if that is more than its run allows. False: it has no run. The watchdog's thread.</summary>
-    public bool LookAtMemory()
+    /// <summary>Looks at its memory and ends it if that is more than its run allows, or if it is idle, than its last one did. The watchdog's thread.</summary>
+    public void LookAtMemory()
     {
-        if (Assignment is not { HasBegun: true } assignment) return IsBusy;
-
-        var limit = assignment.Feed?.Run.MemoryLimitBytes ?? 0;
-        if (_memory.Look(limit) <= limit || limit == 0 || Assignment != assignment) return true;
-
-        _tookTooMuch = true;
-        // At once and for all of the group: whatever its own thread is waiting for just now.
-        _child.Signal(Posix.SigKill);
-        return true;
+        if (Assignment is not { } assignment) LookWhileIdle();
+        else if (assignment.HasBegun) LookWhileBusy(assignment);
     }
 
     public async ValueTask DisposeAsync()
     {
         Stop();
         await Ended;
+    }
+
+    private void LookWhileBusy(Assignment assignment)
+    {
+        var limit = assignment.Feed?.Run.MemoryLimitBytes ?? 0;
+        if (_memory.Look(limit) <= limit || limit == 0 || Assignment != assignment) return;
+
+        _tookTooMuch = true;
+        // At once and for all of the group: whatever its own thread is waiting for just now.
+        _child.Signal(Posix.SigKill);
+    }
+
+    // What an operation has left at work, a thread or a child, eats on when its item is answered. One that has had no run is held to the last of its kind.
+    private void LookWhileIdle()
+    {
+        var limit = Volatile.Read(ref _memoryLimit) is not Unset and var last ? last : _parts.Kinds.MemoryLimitOf(Command.Name);
+        if (limit == 0 || _memory.Look(limit) <= limit) return;
+
+        _isOverfull = true;
+        _wake.Set();
+    }
+
+    // On the thread that would tell it of a run: one that comes after this finds it gone, and one that came before is held to its own limit.
+    private void EndIfIdle()
+    {
+        _isOverfull = false;
+        if (_conversation.Assignment is not null) return;
+
+        Log.Overfull(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
+        _shutdown.Kill();
     }
 
     private void Live()
@@ -185,6 +219,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Span<Posix.PollDescriptor> polled = stackalloc Posix.PollDescriptor[5];
         while (true)
         {
+            if (_isOverfull) EndIfIdle();
             if (_killRequested) _shutdown.Kill();
             else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _conversation.Attend();
@@ -274,6 +309,9 @@ internal sealed partial class Worker : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} {Exit}")]
         public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit);
+
+        [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} is idle and holds {MiB} MiB, more than its last run allowed; it is ended")]
+        public static partial void Overfull(ILogger logger, string name, int pid, long mib);
 
         [LoggerMessage(LogLevel.Debug, "Worker {Pid} printed: {Text}")]
         public static partial void Printed(ILogger logger, int pid, string text);
