@@ -46,6 +46,7 @@ internal static class Acts
         "exit-if-armed" => Arming.ExitIfArmed(act.Code),
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
+        "eat-in-a-child" => Eating.MemoryInAChild(act.Bytes),
         "eat-processes" => Eating.Processes(act.Code),
         "eat-files" => Eating.Files(act.Bytes),
         "eat-descriptors" => Eating.Descriptors(act.Code),
@@ -55,7 +56,7 @@ internal static class Acts
         "scratch" => context.Scratch,
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
-        "eat" => Eat(act.Bytes),
+        "eat" => Eating.Memory(act.Bytes, act.Milliseconds),
         "attempt" => Attempts.Try(Attempt.Parse(act.Text)),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
@@ -185,12 +186,5 @@ internal static class Acts
     {
         Environment.CurrentDirectory = folder;
         return folder;
-    }
-
-    private static object? Eat(int bytes)
-    {
-        byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
-        Array.Fill(eaten, (byte)1);
-        return eaten.Length;
     }
 }

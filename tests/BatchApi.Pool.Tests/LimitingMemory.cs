@@ -1,27 +1,9 @@
 namespace BatchApi.Pool.Tests;
 
+/// <summary>How memory is counted; who pays for it is in <see cref="LimitingMemoryAnywhere{TKind}"/>.</summary>
 public sealed class LimitingMemory
 {
     private const long Limit = 100 << 20;
-
-    [Theory]
-    [InlineData("eat")]
-    [InlineData("eat in a child")]
-    public async Task CostsTheItemThatTookItAndNamesThePeak(string how)
-    {
-        await using var child = new Child(workers: 2);
-
-        var sibling = child.Pool.RunAsync(child.Run(Child.Do("sleep", new { seconds = 1 })) with { First = 100, MemoryLimitBytes = Limit }, child.TakeAsync, default);
-        var run = child.Run("1", "2", Child.Do(how, new { bytes = 300 << 20 }), Child.Do("sleep", new { seconds = 0.2 }), "5");
-        var end = await child.RunAsync(run with { MemoryLimitBytes = Limit });
-        await sibling;
-
-        Assert.Equal(RunEnding.Completed, end.Ending);
-        var failure = Assert.Single(child.Failures).Value;
-        Assert.Equal((2L, "memory_limit"), (failure.Index, failure.Code));
-        Assert.Matches("held [1-9][0-9]{2} MiB at its peak", failure.Message);
-        Assert.Equal(["1", "4", "null", "\"sleep\"", "25", "\"sleep\""], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
-    }
 
     [Fact]
     public async Task ForgivesAnItemWhoseWorkerWasFullAlready()

@@ -186,6 +186,7 @@ def act(item):
         return json.dumps(os.getpid())
     if do == "eat":
         eaten.append(bytearray(b"x") * item["bytes"])
+        time.sleep(item.get("seconds", 0))
     if do == "eat and digest":
         full = bytearray(b"x") * item["bytes"]
         time.sleep(0.3)

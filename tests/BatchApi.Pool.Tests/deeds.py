@@ -59,6 +59,10 @@ def do(item, say):
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
         time.sleep(60)
+    if deed == "eat in a child":
+        program = f"import time; kept = bytearray(b'x') * {item['bytes']}; time.sleep(600)"
+        kept.append(subprocess.Popen([sys.executable, "-c", program]))
+        time.sleep(60)
     if deed == "eat files":
         for number in range(1000):
             open(f"small-{number}", "w").close()

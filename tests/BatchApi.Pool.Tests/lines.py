@@ -24,6 +24,10 @@ def write(data):
 
 
 def act(item):
+    if item.get("at") == "idle":
+        # A little later than the answer.
+        threading.Timer(0.1, act, [{**item, "at": None}]).start()
+        return "null"
     do = item["do"]
     if do not in ("stderr", "spin", "eat", "huge"):
         is_known, output = deeds.do(item, lambda text: os.write(2, text.encode()))
@@ -31,10 +35,6 @@ def act(item):
             return json.dumps(output)
     elif "bytes" in item or do == "spin" and "seconds" not in item:
         return json.dumps(deeds.do(item, None)[1])
-    if item.get("at") == "idle":
-        # A little later than the answer.
-        threading.Timer(0.1, act, [{**item, "at": None}]).start()
-        return "null"
     if item.get("at") == "half a line":
         write(b'{"half":')
     if "once" in item:

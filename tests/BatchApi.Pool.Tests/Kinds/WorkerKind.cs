@@ -32,6 +32,9 @@ public abstract class WorkerKind
     /// <param name="file">A file that it may write.</param>
     public abstract string Item(Deed deed, string file);
 
+    /// <summary>An item that does that a little after it was answered.</summary>
+    public abstract string Later(Deed deed, string file);
+
     /// <summary>With what such an item may fail; empty: it is answered, and null among others: or it is.</summary>
     public abstract IReadOnlyCollection<string?> CodesOf(Deed deed);
 
