@@ -3,6 +3,8 @@ namespace BatchApi.Pool;
 /// <summary>Consecutive items for one worker, and how far it may go with them.</summary>
 public sealed record Run
 {
+    internal const long DefaultMemoryLimitBytes = 512L << 20;
+
     /// <summary>The kind of worker that can do it.</summary>
     public required WorkerCommand Command { get; init; }
 
@@ -25,7 +27,7 @@ public sealed record Run
     public int MaxCrashes { get; init; } = 2;
 
     /// <summary>Resident memory of the worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.</summary>
-    public long MemoryLimitBytes { get; init; } = 512L << 20;
+    public long MemoryLimitBytes { get; init; } = DefaultMemoryLimitBytes;
 
     /// <summary>Whether the worker is replaced after any item that failed. Default: it goes on.</summary>
     public bool FreshAfterFailure { get; init; }

@@ -49,6 +49,7 @@ internal static class Acts
         "nameless-daemon" => Eating.LeaveDaemon("env", "-i", act.Text),
         "calculate" => act.Code / 2.0,
         "show-number" => ShowNumber(),
+        "eat-in-a-child" => Eating.MemoryInAChild(act.Bytes),
         "eat-processes" => Eating.Processes(act.Code),
         "run-script" => Eating.Run(act.Text),
         "eat-files" => Eating.Files(act.Bytes),
@@ -59,7 +60,7 @@ internal static class Acts
         "scratch" => context.Scratch,
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
-        "eat" => Eat(act.Bytes),
+        "eat" => Eating.Memory(act.Bytes, act.Milliseconds),
         "attempt" => Attempts.Try(Attempt.Parse(act.Text)),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };
@@ -203,12 +204,5 @@ internal static class Acts
     {
         Environment.CurrentDirectory = folder;
         return folder;
-    }
-
-    private static object? Eat(int bytes)
-    {
-        byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
-        Array.Fill(eaten, (byte)1);
-        return eaten.Length;
     }
 }

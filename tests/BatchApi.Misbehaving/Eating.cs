@@ -7,6 +7,24 @@ namespace BatchApi.Misbehaving;
 internal static class Eating
 {
     private static readonly List<SafeFileHandle> Handles = [];
+    private static readonly List<byte[]> Eaten = [];
+
+    public static object? Memory(int bytes, int milliseconds)
+    {
+        byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
+        Array.Fill(eaten, (byte)1);
+        Eaten.Add(eaten);
+        Thread.Sleep(milliseconds);
+        return bytes;
+    }
+
+    /// <summary>What waits for the end of a line keeps it.</summary>
+    public static object? MemoryInAChild(int bytes)
+    {
+        using Process child = Process.Start("/bin/sh", ["-c", $"head -c {bytes} /dev/zero | tail -n 1 | sleep 600"]);
+        Thread.Sleep(60_000);
+        return bytes;
+    }
 
     public static object? Processes(int count)
     {

@@ -29,7 +29,7 @@ public abstract class MisbehavingAnywhere<TKind>
             ordeal.Kind.Run(items) with
             {
                 ItemTimeout = TimeSpan.FromSeconds(deed is Deed.Stop or Deed.Spin ? 1 : 30),
-                MemoryLimitBytes = deed is Deed.EatMemory ? 200 << 20 : 512 << 20,
+                MemoryLimitBytes = deed is Deed.EatMemory or Deed.EatMemoryInAChild ? 200 << 20 : 512 << 20,
             },
             Guilty);
 

@@ -86,7 +86,7 @@ def act(item):
     global answered
     do = item["do"]
     if item.get("at") == "idle":
-        deeds.when_idle(item["when"], lambda: act({**item, "at": None}))
+        deeds.when_idle(item.get("when"), lambda: act({**item, "at": None}))
         return "null"
     if item.get("at") == "half a frame":
         write(struct.pack("<iB", 14, RESULTS) + b"\0\0\0")
@@ -184,17 +184,12 @@ def act(item):
         })
     if do == "attempt":
         return json.dumps(attempts.attempt(item))
-<<<<<<< HEAD
-=======
-    if do == "link":
-        os.symlink(item["path"], "link")
     if do == "lock up":
         os.makedirs("locked/within")
         for folder in ["locked/within", "locked", "."]:
             os.symlink(item["outside"], f"{folder}/link")
             open(f"{folder}/file", "w").close()
             os.chmod(folder, 0)
->>>>>>> poolproof
     if do == "use":
         return json.dumps(uses.use(item["what"]))
     if do == "die with its parent":
@@ -203,6 +198,7 @@ def act(item):
         return json.dumps(os.getpid())
     if do == "eat":
         eaten.append(bytearray(b"x") * item["bytes"])
+        time.sleep(item.get("seconds", 0))
     if do == "eat and digest":
         full = bytearray(b"x") * item["bytes"]
         time.sleep(0.3)

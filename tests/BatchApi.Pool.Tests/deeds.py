@@ -64,6 +64,10 @@ def do(item, say):
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
         time.sleep(60)
+    if deed == "eat in a child":
+        program = f"import time; kept = bytearray(b'x') * {item['bytes']}; time.sleep(600)"
+        kept.append(subprocess.Popen([sys.executable, "-c", program]))
+        time.sleep(60)
     if deed == "eat files":
         for number in range(1000):
             open(f"small-{number}", "w").close()
@@ -100,7 +104,12 @@ def do(item, say):
 
 
 def when_idle(file, deed):
-    """Does it in the main thread, which then reads or waits, when there is such a file: it takes that away first."""
+    """Does it in the main thread, which then reads or waits, when there is such a file: it takes that away first. Without a file: soon, in another."""
+    if file is None:
+        import threading
+        threading.Timer(0.1, deed).start()
+        return
+
     def look(*_):
         if os.path.exists(file):
             signal.setitimer(signal.ITIMER_REAL, 0)

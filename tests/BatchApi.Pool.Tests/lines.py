@@ -23,6 +23,9 @@ def write(data):
 
 
 def act(item):
+    if item.get("at") == "idle":
+        deeds.when_idle(item.get("when"), lambda: act({**item, "at": None}))
+        return "null"
     do = item["do"]
     if do not in ("stderr", "spin", "eat", "huge"):
         is_known, output = deeds.do(item, lambda text: os.write(2, text.encode()))
@@ -30,9 +33,6 @@ def act(item):
             return json.dumps(output)
     elif "bytes" in item or do == "spin" and "seconds" not in item:
         return json.dumps(deeds.do(item, None)[1])
-    if item.get("at") == "idle":
-        deeds.when_idle(item["when"], lambda: act({**item, "at": None}))
-        return "null"
     if item.get("at") == "half a line":
         write(b'{"half":')
     if "once" in item:

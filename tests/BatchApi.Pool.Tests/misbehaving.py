@@ -14,7 +14,7 @@ def misbehave(item, witness=None):
     if witness:
         deeds.note(witness, json.dumps(item, separators=(",", ":"), ensure_ascii=False))
     if item.get("at") == "idle":
-        deeds.when_idle(item["when"], lambda: act(item))
+        deeds.when_idle(item.get("when"), lambda: act(item))
         return None
     if "once" in item:
         if os.path.exists(item["once"]):

@@ -4,8 +4,8 @@ using BatchApi.Pool.Processes;
 namespace BatchApi.Pool.Workers;
 
 /// <summary>
-/// Looks at the memory and the processes of workers that have work, or have left some at work, every 50 ms, on a thread of its own: a
-/// worker's thread may be waiting for whoever takes its results. Sleeps while nobody works.
+/// Looks at the memory and the processes of workers, on a thread of its own: a worker's thread may be waiting for whoever takes its results.
+/// Every 50 ms while they have work, or have left some at work; every second while they are idle. Sleeps while there are none.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
@@ -14,6 +14,9 @@ internal sealed class Watchdog : IDisposable
 
     // As often as a worker's descendants are looked for.
     private const int RoundsPerFind = 2;
+
+    // Nothing is asked of an idle one that could make it grow; what its operation left at work seldom does.
+    private static readonly TimeSpan IdlePeriod = TimeSpan.FromSeconds(1);
 
     // Orphans that ended by themselves are reaped while workers stay.
     private const int RoundsPerSweep = 40;
@@ -30,11 +33,15 @@ internal sealed class Watchdog : IDisposable
         new Thread(Run) { IsBackground = true, Name = "worker watchdog" }.Start();
     }
 
-    public void Watch(Worker worker) => _workers.TryAdd(worker, 0);
+    public void Watch(Worker worker)
+    {
+        _workers.TryAdd(worker, 0);
+        Wake();
+    }
 
     public void Forget(Worker worker) => _workers.TryRemove(worker, out _);
 
-    /// <summary>A worker has work from here on.</summary>
+    /// <summary>There is a worker more, or one has work from here on.</summary>
     public void Wake()
     {
         if (_asleep) _wake.Set();
@@ -49,12 +56,20 @@ internal sealed class Watchdog : IDisposable
     private void Run()
     {
         var adopted = Strays.Adopted();
+        var lastOfIdle = 0L;
         for (var round = 1; !_disposed; round++)
         {
+            // By the clock: whoever wakes it often must not make it look at idle ones as often.
+            var isTimeForIdle = Environment.TickCount64 - lastOfIdle >= IdlePeriod.TotalMilliseconds;
+            if (isTimeForIdle) lastOfIdle = Environment.TickCount64;
             var isBusy = false;
             if (round % RoundsPerFind == 1) adopted = Strays.Adopted();
             foreach (var worker in _workers.Keys)
-                isBusy |= worker.LookAtWhatItHolds(adopted);
+            {
+                var isClose = worker.IsWatchedClosely;
+                isBusy |= isClose;
+                if (isClose || isTimeForIdle) worker.LookAtWhatItHolds(adopted);
+            }
 
             if (round % RoundsPerSweep == 0) _strays.Sweep();
             if (isBusy)
@@ -65,7 +80,7 @@ internal sealed class Watchdog : IDisposable
 
             _asleep = true;
             // Work that came in between has woken nobody.
-            if (!_workers.Keys.Any(worker => worker.IsBusy)) _wake.WaitOne();
+            if (!_workers.Keys.Any(worker => worker.IsWatchedClosely)) _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
             _asleep = false;
         }
 

@@ -28,6 +28,8 @@ internal sealed partial class Worker : IAsyncDisposable
     // The watchdog looks for descendants every other time.
     private const int MaxIdleLooks = 2;
 
+    private const long Unset = -1;
+
     private readonly PoolParts _parts;
     private readonly WorkerMark _mark;
     private readonly bool _limitsProcesses;
@@ -46,6 +48,8 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _tookTooMuch;
     private volatile string? _excess;
     private int _idleLooks;
+    private volatile bool _isOverfull;
+    private long _memoryLimit = Unset;
     private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
@@ -101,6 +105,13 @@ internal sealed partial class Worker : IAsyncDisposable
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
         var assignment = new Assignment(feed, deliver, Interlocked.Increment(ref _runs), budget, cancel);
+        // To begin without items is only to try whether it can.
+        if (feed is { Run.Count: > 0 })
+        {
+            Volatile.Write(ref _memoryLimit, feed.Run.MemoryLimitBytes);
+            _parts.Kinds.Allow(Command.Name, feed.Run.MemoryLimitBytes);
+        }
+
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
@@ -126,36 +137,53 @@ internal sealed partial class Worker : IAsyncDisposable
         _wake.Set();
     }
 
-    /// <summary>
-    /// Looks at its memory and its processes, and ends it if they are more than allowed. False: it has no run, and none of its processes is
-    /// left. The watchdog's thread.
-    /// </summary>
+    /// <summary>Whether it has work, or its last run may have left some at work.</summary>
+    public bool IsWatchedClosely => IsBusy || _idleLooks < MaxIdleLooks || _memory.DescendantCount > 0;
+
+    // What an operation has left at work, a thread or a child, eats on when its item is answered. One that has had no run is held to the last of its kind.
+    private long IdleLimit => Volatile.Read(ref _memoryLimit) is not Unset and var last ? last : _parts.Kinds.MemoryLimitOf(Command.Name);
+
+    /// <summary>Looks at its memory and its processes, and ends it if they are more than its run allows, or if it is idle, than its last one did. The watchdog's thread.</summary>
     /// <param name="adopted">What workers own and descends from them no more.</param>
-    public bool LookAtWhatItHolds(ILookup<WorkerMark, int> adopted)
+    public void LookAtWhatItHolds(ILookup<WorkerMark, int> adopted)
     {
         var assignment = Assignment;
-        if (assignment is { HasBegun: false }) return true;
-        if (assignment is not null) _idleLooks = 0;
-        // What it started at the very end of its run is seen at the second look at the latest.
-        else if (_idleLooks++ >= MaxIdleLooks && _memory.DescendantCount == 0) return false;
+        if (assignment is { HasBegun: false }) return;
 
-        var limit = assignment?.Feed?.Run.MemoryLimitBytes ?? 0;
-        var bytes = _memory.Look(limit, adopted[_mark]);
-        if (Assignment != assignment) return true;
+        _idleLooks = assignment is null ? Math.Min(_idleLooks + 1, MaxIdleLooks) : 0;
+        var limit = assignment is null ? IdleLimit : assignment.Feed?.Run.MemoryLimitBytes ?? 0;
+        var holdsTooMuch = _memory.Look(limit, adopted[_mark]) > limit && limit > 0;
+        if (Assignment != assignment) return;
 
-        if (limit > 0 && bytes > limit) _tookTooMuch = true;
+        if (holdsTooMuch && assignment is null)
+        {
+            _isOverfull = true;
+            _wake.Set();
+            return;
+        }
+
+        if (holdsTooMuch) _tookTooMuch = true;
         else if (_limitsProcesses && _memory.DescendantCount > ResourceLimits.MaxDescendants) _excess = $"had {_memory.DescendantCount} processes; {ResourceLimits.MaxDescendants} are allowed";
-        else return true;
+        else return;
 
         // At once and for all of the group: whatever its own thread is waiting for just now.
         _child.Signal(Posix.SigKill);
-        return true;
     }
 
     public async ValueTask DisposeAsync()
     {
         Stop();
         await Ended;
+    }
+
+    // On the thread that would tell it of a run: one that comes after this finds it gone, and one that came before is held to its own limit.
+    private void EndIfIdle()
+    {
+        _isOverfull = false;
+        if (_conversation.Assignment is not null) return;
+
+        Log.Overfull(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
+        _shutdown.Kill();
     }
 
     private void Live()
@@ -205,6 +233,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Span<Posix.PollDescriptor> polled = stackalloc Posix.PollDescriptor[5];
         while (true)
         {
+            if (_isOverfull) EndIfIdle();
             if (_killRequested) _shutdown.Kill();
             else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _conversation.Attend();
@@ -294,6 +323,9 @@ internal sealed partial class Worker : IAsyncDisposable
 
         [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} {Exit}")]
         public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit);
+
+        [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} is idle and holds {MiB} MiB, more than its last run allowed; it is ended")]
+        public static partial void Overfull(ILogger logger, string name, int pid, long mib);
 
         [LoggerMessage(LogLevel.Debug, "Worker {Pid} printed: {Text}")]
         public static partial void Printed(ILogger logger, int pid, string text);

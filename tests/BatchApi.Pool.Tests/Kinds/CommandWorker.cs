@@ -67,12 +67,14 @@ public sealed class CommandWorker : WorkerKind
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 
+    public override string Later(Deed deed, string file) => PythonDeeds.Later(deed, file);
+
     public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
 
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
     {
         Deed.Stop or Deed.Spin => ["timeout"],
-        Deed.EatMemory => ["memory_limit"],
+        Deed.EatMemory or Deed.EatMemoryInAChild => ["memory_limit"],
         Deed.CloseOutput or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["worker_crashed"],
         // It answered; whether what comes after was sent before it closed its input is chance.
         Deed.CloseInput => [null, "worker_crashed"],

@@ -39,6 +39,9 @@ public enum Deed
     /// <summary>Takes 400 MiB and keeps them.</summary>
     EatMemory,
 
+    /// <summary>Starts a process that takes 400 MiB, and waits.</summary>
+    EatMemoryInAChild,
+
     /// <summary>Fills its current directory with files.</summary>
     EatFiles,
 

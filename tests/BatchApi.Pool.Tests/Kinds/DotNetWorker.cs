@@ -50,7 +50,7 @@ public sealed class DotNetWorker : WorkerKind
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
     {
         Deed.Stop or Deed.Spin => ["timeout"],
-        Deed.EatMemory => ["memory_limit"],
+        Deed.EatMemory or Deed.EatMemoryInAChild => ["memory_limit"],
         Deed.ReturnNaN or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["invalid_output"],
         Deed.ReturnHuge => ["output_too_large"],
         Deed.LackDependency or Deed.ThrowInStaticConstructor => ["operation_error"],
@@ -72,6 +72,8 @@ public sealed class DotNetWorker : WorkerKind
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
 
     public override string Attempt(JsonObject attempt) => new JsonObject { ["do"] = "attempt", ["text"] = attempt.ToJsonString() }.ToJsonString();
+
+    public override string Later(Deed deed, string file) => new JsonObject { ["do"] = "later", ["text"] = Act(deed, file).ToJsonString() }.ToJsonString();
 
     public override string CodeOf(Stage stage) => stage is Stage.Parse ? "invalid_item" : "operation_error";
 
@@ -110,7 +112,8 @@ public sealed class DotNetWorker : WorkerKind
         Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
         Deed.Multiply => new() { ["do"] = "run-script", ["text"] = Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run-script", ["text"] = Bomb + "&" },
-        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
+        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20, ["milliseconds"] = 1000 },
+        Deed.EatMemoryInAChild => new() { ["do"] = "eat-in-a-child", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat-files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat-descriptors", ["code"] = 2000 },
         Deed.ReturnNaN => new() { ["do"] = "nan" },

@@ -19,6 +19,7 @@ internal static class PythonDeeds
         Deed.Multiply => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = WorkerKind.Bomb + "&" },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
+        Deed.EatMemoryInAChild => new() { ["do"] = "eat in a child", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },
         Deed.ReturnNaN => new() { ["do"] = "nan" },
@@ -31,6 +32,13 @@ internal static class PythonDeeds
         Deed.ChangeDirectory => new() { ["do"] = "change directory" },
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, null),
     };
+
+    public static string Later(Deed deed, string file)
+    {
+        var act = Act(deed, file);
+        act["at"] = "idle";
+        return act.ToJsonString();
+    }
 
     public static string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "wait", ["value"] = number, ["seconds"] = time.TotalSeconds }.ToJsonString();
 

@@ -77,12 +77,14 @@ public sealed class PythonWorker : WorkerKind
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 
+    public override string Later(Deed deed, string file) => PythonDeeds.Later(deed, file);
+
     public override string Item(Deed deed, string file) => PythonDeeds.Act(deed, file).ToJsonString();
 
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
     {
         Deed.Stop or Deed.Spin => ["timeout"],
-        Deed.EatMemory => ["memory_limit"],
+        Deed.EatMemory or Deed.EatMemoryInAChild => ["memory_limit"],
         Deed.ReturnNaN or Deed.ReturnCycle or Deed.ReturnUnserialisable => ["invalid_output"],
         Deed.ReturnHuge => ["output_too_large"],
         Deed.LackDependency => ["operation_error"],

@@ -51,7 +51,7 @@ public sealed class ScriptedChild : WorkerKind
     public override IReadOnlyCollection<string?> CodesOf(Deed deed) => deed switch
     {
         Deed.Stop or Deed.Spin => ["timeout"],
-        Deed.EatMemory => ["memory_limit"],
+        Deed.EatMemory or Deed.EatMemoryInAChild => ["memory_limit"],
         Deed.CloseOutput or Deed.CloseInput or Deed.ReturnNaN or Deed.ReturnUnserialisable or Deed.ReturnHuge => ["worker_crashed"],
         Deed.ReturnCycle => ["operation_error"],
         // As the machine limits them.
@@ -70,6 +70,13 @@ public sealed class ScriptedChild : WorkerKind
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
+
+    public override string Later(Deed deed, string file)
+    {
+        var act = Act(deed, file);
+        act["at"] = "idle";
+        return act.ToJsonString();
+    }
 
     public override string ExitOf(Way way) => way switch
     {
@@ -94,7 +101,8 @@ public sealed class ScriptedChild : WorkerKind
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
         Deed.Multiply => new() { ["do"] = "run a script", ["script"] = Bomb },
         Deed.LeaveMultiplying => new() { ["do"] = "run a script", ["script"] = Bomb + "&" },
-        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
+        Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20, ["seconds"] = 1 },
+        Deed.EatMemoryInAChild => new() { ["do"] = "eat in a child", ["bytes"] = 400 << 20 },
         Deed.EatFiles => new() { ["do"] = "eat files", ["bytes"] = 64 << 20 },
         Deed.EatDescriptors => new() { ["do"] = "eat descriptors", ["count"] = 2000 },
         Deed.ReturnNaN => new() { ["do"] = "nan" },

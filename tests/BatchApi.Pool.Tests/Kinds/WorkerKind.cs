@@ -37,6 +37,9 @@ public abstract class WorkerKind
     /// <param name="file">A file that it may write.</param>
     public abstract string Item(Deed deed, string file);
 
+    /// <summary>An item that does that a little after it was answered.</summary>
+    public abstract string Later(Deed deed, string file);
+
     /// <summary>With what such an item may fail; empty: it is answered, and null among others: or it is.</summary>
     public abstract IReadOnlyCollection<string?> CodesOf(Deed deed);
 
@@ -61,14 +64,12 @@ public abstract class WorkerKind
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
 
-<<<<<<< HEAD
     /// <summary>An item that tries something forbidden, and is answered with <c>done</c>, or with <c>refused</c> and by what.</summary>
     /// <param name="attempt">Its name is <c>attempt</c>; the other members say what there is to do it to.</param>
     public abstract string Attempt(JsonObject attempt);
-=======
+
     /// <summary>An item that writes the text to the error output in the way of the language, and exits with code 3.</summary>
     public virtual string Dying(string text) => new JsonObject { ["do"] = "exit", ["code"] = 3, ["say"] = text }.ToJsonString();
->>>>>>> poolproof
 
     /// <summary>Whether this kind tells of the exception itself, or of an item that could not be read.</summary>
     public virtual string CodeOf(Stage stage) => "operation_error";
