@@ -8,7 +8,7 @@ namespace BatchApi.Jobs;
 /// <param name="ItemSchema">JSON Schema of an item.</param>
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the <c>parameters</c> object; knows every parameter.</param>
-/// <param name="Example">A request's <c>items</c> and, where there are any, <c>parameters</c>; runs as it stands.</param>
+/// <param name="Example">A request's <c>items</c> and, where there are any, <c>parameters</c>; runs as it stands. No object: there is none.</param>
 /// <param name="Version">Of the code that runs; null: not known.</param>
 /// <param name="Problem">Why it can never be run as it is; null: nothing is known against it.</param>
 internal sealed record Operation(
@@ -23,6 +23,9 @@ internal sealed record Operation(
     string? Version = null,
     string? Problem = null)
 {
+    /// <summary>Whether <see cref="Example"/> is only of the right form, so that nobody is shown it.</summary>
+    public bool IsExampleMadeUp { get; init; }
+
     /// <summary>Whether items are checked against <see cref="ItemSchema"/> before a job is taken.</summary>
     public bool IsChecked { get; init; }
 

@@ -51,7 +51,7 @@ internal static class OperationTrial
         try
         {
             var offer = OfferOf(catalogue, name);
-            var items = SampleItems.Read(file, offer.Operation.Example);
+            var items = SampleItems.Read(file, offer.Operation.IsExampleMadeUp ? default : offer.Operation.Example);
             var parameters = ParametersOf(offer.Operation.Example);
 
             var first = await Pass.RunAsync(offer, items, parameters, options, limits, CancellationToken.None);

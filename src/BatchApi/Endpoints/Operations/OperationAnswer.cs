@@ -17,10 +17,10 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Limits">What holds for one item where the job does not say.</param>
 /// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
 /// <param name="OnePerChunk">Whether its program answers only at the end of its input, so that one is started for each chunk.</param>
-/// <param name="Example">A request that runs as it stands.</param>
+/// <param name="Example">A request that runs as it stands; null: nobody has given one, and the code says too little to make one.</param>
 internal sealed record OperationAnswer(
     string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
-    bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement Example)
+    bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement? Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
     public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, bool isOnePerChunk, JobsOptions limits) => new(

@@ -45,9 +45,7 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
                 ["application/json"] = new OpenApiMediaType
                 {
                     Schema = context.SchemaGenerator.GenerateSchema(typeof(JobRequestDocument), context.SchemaRepository),
-                    Examples = catalogue.Operations.ToDictionary(
-                        one => one.Name,
-                        one => (IOpenApiExample)new OpenApiExample { Summary = one.Description, Value = JsonNode.Parse(OperationExample.Of(one).GetRawText()) }),
+                    Examples = Examples(),
                 },
                 ["application/x-ndjson"] = Text("An item a line.", "1\n2\n3\n"),
                 ["application/jsonl"] = Text("An item a line.", "1\n2\n3\n"),
@@ -55,6 +53,19 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
                 ["text/csv"] = Text("A row is an object by the header.", "name,country\nBerlin,DE\nLima,PE\n"),
             },
         };
+    }
+
+    // Of those that would be refused there is none.
+    private Dictionary<string, IOpenApiExample> Examples()
+    {
+        var examples = new Dictionary<string, IOpenApiExample>();
+        foreach (var operation in catalogue.Operations)
+        {
+            if (catalogue.ProblemOf(operation.Name) is null && OperationExample.OrEmpty(operation) is { } example)
+                examples[operation.Name] = new OpenApiExample { Summary = operation.Description, Value = JsonNode.Parse(example.GetRawText()) };
+        }
+
+        return examples;
     }
 
     private static OpenApiMediaType Text(string description, string example) => new()

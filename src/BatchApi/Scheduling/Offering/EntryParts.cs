@@ -9,7 +9,6 @@ namespace BatchApi.Scheduling.Offering;
 internal static class EntryParts
 {
     private static readonly JsonElement Anything = JsonSerializer.SerializeToElement(true);
-    private static readonly JsonElement AnyExample = JsonSerializer.SerializeToElement(new { items = new[] { 1, 2, 3 } });
     private static readonly JsonElement NoParameters = JsonSerializer.SerializeToElement(new JsonObject
     {
         ["type"] = "object",
@@ -19,20 +18,22 @@ internal static class EntryParts
 
     /// <summary>What can be said of it without asking its worker.</summary>
     public static Operation Bare(OperationEntry entry, string kind, string root, string? problem = null) => With(
-        entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters, ExampleOf(entry, AnyExample), Problem: problem));
+        entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters, Example: default, Problem: problem));
 
     /// <summary>The operation as its worker describes it, with what the operator has settled.</summary>
     public static Operation With(OperationEntry entry, string root, Operation operation)
     {
         var (item, itemProblem) = EntrySchema.Read(entry.ItemSchema, nameof(entry.ItemSchema), root);
         var (output, outputProblem) = EntrySchema.Read(entry.OutputSchema, nameof(entry.OutputSchema), root);
+        JsonElement? given = entry.Example is { } text && EntryExample.TryRead(text, out var example) ? example : null;
         return operation with
         {
             Name = entry.Name,
             Description = entry.Description ?? operation.Description,
             ItemSchema = item ?? operation.ItemSchema,
             OutputSchema = output ?? operation.OutputSchema,
-            Example = ExampleOf(entry, operation.Example),
+            Example = given ?? operation.Example,
+            IsExampleMadeUp = given is null && operation.IsExampleMadeUp,
             Problem = operation.Problem ?? itemProblem ?? outputProblem,
             IsChecked = entry.Check,
             ItemTimeout = entry.ItemTimeout,
@@ -51,8 +52,4 @@ internal static class EntryParts
         Readable = [.. readable.Concat(entry.Readable).Select(path => Path.GetFullPath(path, root))],
         Writable = [.. entry.Writable.Select(path => Path.GetFullPath(path, root))],
     };
-
-    private static JsonElement ExampleOf(OperationEntry entry, JsonElement known) => entry.Example is { } items
-        ? JsonSerializer.SerializeToElement(new JsonObject { ["items"] = JsonNode.Parse(items) })
-        : known;
 }

@@ -42,6 +42,9 @@ internal abstract class OperationEntry
     /// <summary>Whether every item is checked against <see cref="ItemSchema"/> before a job is taken. Default: no.</summary>
     public bool Check { get; set; }
 
-    /// <summary>A JSON array of items that run as they stand, for the catalogue; default: what the code says.</summary>
+    /// <summary>
+    /// A JSON array of items that run as they stand, or an object of <c>items</c> and <c>parameters</c>, for the catalogue; default: what the
+    /// code says, and none if that says too little.
+    /// </summary>
     public string? Example { get; set; }
 }

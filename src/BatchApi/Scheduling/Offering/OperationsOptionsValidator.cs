@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using Microsoft.Extensions.Options;
@@ -39,22 +38,7 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => size is null or (>= 16 and <= 1_048_576)).WithMessage("must be 16 to 1048576.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
         validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
-        validator.RuleFor(entry => entry.Example).Must(IsArray).WithMessage("must be a JSON array of items.");
-    }
-
-    private static bool IsArray(string? json)
-    {
-        if (json is null) return true;
-
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Array;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _)).WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");
     }
 
     private sealed class PythonValidator : AbstractValidator<PythonEntry>
@@ -73,6 +57,9 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         public CommandValidator()
         {
             AddCommon(this);
+            RuleFor(entry => entry.Example)
+                .Must(example => example is null || !EntryExample.TryRead(example, out var given) || !given.Value.TryGetProperty("parameters", out _))
+                .WithMessage("must have no parameters: a program takes none.");
             RuleFor(entry => entry.Command).Must(command => command.Count > 0 && command[0].Length > 0).WithMessage("must name a program.");
         }
     }
