@@ -99,6 +99,10 @@ def count_up(item):
     return shared
 
 
+def process_of_nonzero(item):
+    return os.getpid() // (item != 0)
+
+
 def fail(item):
     return inner(item)
 

@@ -134,14 +134,18 @@ public sealed class CallingPythonFunctions
         Assert.Equal("2001", function.Outputs.Last());
     }
 
-    [Fact]
-    public async Task StopsAtAFailureIfAFreshWorkerShallFollow()
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    public async Task StopsAtAFailureIfAFreshWorkerShallFollow(bool isFresh, int workers)
     {
-        await using var function = new PythonFunction("fail");
+        await using var function = new PythonFunction("process_of_nonzero");
 
-        await function.RunAsync(function.Run("null", ["1", "0", "1", "\"own\"", "1"]) with { FreshAfterFailure = true });
+        await function.RunAsync(function.Run("null", ["1", "1", "0", "1", "0", "1", "1"]) with { FreshAfterFailure = isFresh });
 
-        Assert.Equal(["1", "null", "1", "null", "1"], function.Outputs);
-        Assert.Equal([1L, 3L], function.Failures.Keys.Order());
+        Assert.Equal([2L, 4L], function.Failures.Keys.Order());
+        var pids = function.Outputs.ToList();
+        Assert.Equal((pids[0], pids[5]), (pids[1], pids[6]));
+        Assert.Equal(workers, pids.Where(pid => pid != "null").Distinct().Count());
     }
 }

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 namespace BatchApi.Tests.Promises;
 
 /// <summary>An item that fails says why, and is the only one that does.</summary>
@@ -65,5 +67,31 @@ public sealed class FailingItems
         var results = await service.ResultsAsync(job);
         Assert.Equal("operation_error", results[1].GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(isSame, results[0].GetProperty("output").GetInt32() == results[2].GetProperty("output").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("Python", true)]
+    [InlineData("Python", false)]
+    [InlineData("Commands", true)]
+    [InlineData("Commands", false)]
+    public async Task LeaveAFreshWorkerToTheNextWhereAnEntrySaysSo(string kind, bool isFresh)
+    {
+        var folder = Directory.CreateTempSubdirectory("batchapi-python-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "who.py"), "import os\ndef am_i(item: int) -> int:\n    return os.getpid() // (item != 0)\n", TestContext.Current.CancellationToken);
+        await using var service = new Service(
+            ("Operations:Python:0:Name", "Python"), ("Operations:Python:0:Function", "who:am_i"), ("Operations:Python:0:Path", folder.FullName),
+            ("Operations:Commands:0:Name", "Commands"), ("Operations:Commands:0:Command:0", "sh"), ("Operations:Commands:0:Command:1", "-c"),
+            ("Operations:Commands:0:Command:2", "while read -r item; do if [ $item = 0 ]; then echo zero; else echo $$; fi; done"),
+            ($"Operations:{kind}:0:FreshAfterFailure", $"{isFresh}"));
+
+        var job = await service.SubmitAsync(kind, ["1", "0", "1"], new { chunkSize = 3 });
+        await service.EndedAsync(job);
+
+        var results = await service.ResultsAsync(job);
+        folder.Delete(recursive: true);
+        Assert.Equal(["succeeded", "failed", "succeeded"], results.Select(result => result.GetProperty("state").GetString()));
+        Assert.Equal(isFresh, results[0].GetProperty("output").GetInt32() != results[2].GetProperty("output").GetInt32());
+        var entry = await service.Client.GetFromJsonAsync<JsonElement>($"v1/operations/{kind}", TestContext.Current.CancellationToken);
+        Assert.Equal(isFresh, entry.GetProperty("freshAfterFailure").GetBoolean());
     }
 }

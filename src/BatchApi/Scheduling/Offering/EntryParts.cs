@@ -40,6 +40,7 @@ internal static class EntryParts
             MemoryLimitMiB = entry.MemoryLimitMiB,
             MaxWorkers = entry.MaxWorkers,
             Network = entry.Network,
+            FreshAfterFailure = entry.FreshAfterFailure,
             Concurrency = entry is PythonEntry python && operation.Async ? python.Concurrency : operation.Concurrency,
         };
     }
