@@ -22,6 +22,24 @@ public sealed class RefusingRequests(SharedService service)
     }
 
     [Theory]
+    [InlineData("sqare", "Did you mean square?", "square")]
+    [InlineData("isprime", "Did you mean is-prime?", "is-prime")]
+    [InlineData("nothing", "See /v1/operations.", null)]
+    public async Task NamesWhatMayHaveBeenMeant(string typo, string hint, string? nearest)
+    {
+        var job = await service.PostAsync($$"""{"operation":"{{typo}}","items":[1]}""");
+        var operation = await service.GetAsync($"/v1/operations/{typo}");
+
+        foreach (var (answer, code) in new[] { (job, (422, "unknown_operation")), (operation, (404, "not_found")) })
+        {
+            var problem = await SharedService.JsonOf(answer);
+            Assert.Equal(code, ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
+            Assert.Equal($"There is no such operation. {hint}", problem.GetProperty("detail").GetString());
+            Assert.Equal(nearest is null ? [] : [nearest], problem.GetProperty("nearest").EnumerateArray().Select(name => name.GetString()));
+        }
+    }
+
+    [Theory]
     [InlineData("?operation=square", "application/x-ndjson", null, "1\n2 3\n", 400, "not_parseable")]
     [InlineData("?operation=square", "text/plain; charset=latin1", null, "a", 415, "unsupported_media_type")]
     [InlineData("?operation=square", "application/xml", null, "a", 415, "unsupported_media_type")]

@@ -19,6 +19,9 @@ internal static class NearestNames
             .Take(MaxNames)
             .Select(candidate => candidate.Name)];
 
+    /// <summary>A sentence that names them, or says where all are.</summary>
+    public static string Hint(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "See /v1/operations." : $"Did you mean {string.Join(" or ", nearest)}?";
+
     public static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];

@@ -87,8 +87,7 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
     private Problem Unknown(string name, List<InputError> errors)
     {
         var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
-        var hint = nearest.Count == 0 ? "See /v1/operations." : $"Did you mean {string.Join(" or ", nearest)}?";
-        return new(StatusCodes.Status422UnprocessableEntity, "unknown_operation", $"There is no such operation. {hint}")
+        return new(StatusCodes.Status422UnprocessableEntity, "unknown_operation", $"There is no such operation. {NearestNames.Hint(nearest)}")
         {
             Errors = [new("/operation", "There is no such operation."), .. errors],
             Members = new Dictionary<string, object> { ["nearest"] = nearest },
