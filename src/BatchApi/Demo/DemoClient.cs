@@ -42,6 +42,13 @@ internal sealed class DemoClient(Uri address) : IDisposable
         return string.Join(count > 3 ? ", " : "\n", lines.Take(count));
     }
 
+    /// <summary>What the operation printed, a line each.</summary>
+    public async Task<string> LogAsync(string job)
+    {
+        var log = await JsonAsync(await _http.GetAsync(new Uri($"v1/jobs/{job}/logs", UriKind.Relative)));
+        return string.Join('\n', log.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("text").GetString()));
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<string> PostAsync(string path, string body, string type)

@@ -21,13 +21,14 @@ internal static class Demonstration
         try
         {
             await using var app = build(
-                [.. args, "--urls", "http://127.0.0.1:0", "--Storage:Directory", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
+                [.. args, "--Operations:JavaScript", "true", "--urls", "http://127.0.0.1:0", "--Storage:Directory", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
             await app.StartAsync();
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             AnsiConsole.MarkupLineInterpolated($"A node with {Environment.ProcessorCount} workers listens on [blue]{address}[/].");
 
             using var client = new DemoClient(new Uri(address));
             await SquaresAsync(client);
+            await FunctionAsync(client);
             await FactorsAsync(client);
             await app.StopAsync();
             return 0;
@@ -50,6 +51,17 @@ internal static class Demonstration
         var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""");
         await client.WaitAsync(job, _ => { });
         AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{await client.OutputsAsync(job, 5)}");
+    }
+
+    // As in the documentation of multiprocessing: a function that says what it is at.
+    private static async Task FunctionAsync(DemoClient client)
+    {
+        const string Request = """{"operation": {"javascript": "x => { console.log(`working on ${x}`); return x * x }"}, "items": [1, 2, 3, 4, 5]}""";
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLineInterpolated($"[bold]POST /v1/jobs[/] {Request}");
+        var job = await client.SubmitAsync(Request);
+        await client.WaitAsync(job, _ => { });
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/logs[/]\n{await client.LogAsync(job)}");
     }
 
     private static async Task FactorsAsync(DemoClient client)
