@@ -13,7 +13,9 @@ public sealed class CheckingParameters : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "scaling.py"), "def scale(item, *, by):\n    return item * by\n");
         _service = new(
-            ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"));
+            ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"),
+            ("Operations:Python:0:Name", "scale"), ("Operations:Python:0:Function", "scaling:scale"), ("Operations:Python:0:Path", _folder.FullName),
+            ("Operations:Python:0:ParametersSchema", """{"type":"object","properties":{"by":{"type":"integer","minimum":1,"maximum":9}},"required":["by"],"additionalProperties":false}"""));
     }
 
     public void Dispose()
@@ -57,6 +59,17 @@ public sealed class CheckingParameters : IDisposable
 
         Assert.Equal("The operation same has no such parameter.", error.GetProperty("message").GetString());
         Assert.Equal(422, (int)query.StatusCode);
+    }
+
+    [Fact]
+    public async Task KeepsToTheSchemaThatAnEntryGives()
+    {
+        var job = await _service.SubmitAsync("scale", ["2"], parameters: new { by = 9 });
+        await _service.EndedAsync(job);
+
+        Assert.Equal(["18"], await _service.OutputsAsync(job));
+        Assert.Equal("Must be between 1 and 9.", (await RefusedAsync("scale", """{"by":10}""")).GetProperty("message").GetString());
+        Assert.Equal("/parameters/by", (await RefusedAsync("scale", "{}")).GetProperty("pointer").GetString());
     }
 
     private async Task<JsonElement> RefusedAsync(string operation, string parameters)
