@@ -25,15 +25,16 @@ public sealed class Describing
     }
 
     [Theory]
-    [InlineData("square", "itemSchema", """{"type":"integer"}""")]
+    [InlineData("square", "itemSchema", """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""")]
+    [InlineData("echo-uint", "itemSchema", """{"type":"integer","minimum":0,"maximum":4294967295}""")]
     [InlineData("word-count", "itemSchema", """{"type":"string"}""")]
-    [InlineData("word-count", "outputSchema", """{"type":"object","additionalProperties":{"type":"integer"}}""")]
+    [InlineData("word-count", "outputSchema", """{"type":"object","additionalProperties":{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}}""")]
     [InlineData("sha256", "itemSchema", "{}")]
     [InlineData("square", "parametersSchema", """{"type":"object","properties":{},"additionalProperties":false}""")]
     [InlineData("count-calls", "parametersSchema",
         """{"type":"object","properties":{"farewell":{"description":"A file that is written when the worker ends.","type":["string","null"],"default":null}},"additionalProperties":false}""")]
     [InlineData("echo-point", "itemSchema",
-        """{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"},"label":{"type":["string","null"],"default":null}},"required":["x","y"]}""")]
+        """{"type":"object","properties":{"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"y":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"],"default":null}},"required":["x","y"]}""")]
     public async Task MakesSchemasFromSignatures(string operation, string member, string expected)
     {
         Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);

@@ -39,7 +39,11 @@ internal static class Schemas
         {
             // The exporter knows types, not parameters: at the top, whether null is allowed is decided here.
             TreatNullObliviousAsNonNullable = !nullable,
-            TransformSchemaNode = (context, node) => context.PropertyInfo is { AttributeProvider: { } property } ? Describe(node, property) : node,
+            TransformSchemaNode = (context, node) =>
+            {
+                JsonNode bounded = NumberBounds.AddTo(node, context.TypeInfo.Type);
+                return context.PropertyInfo is { AttributeProvider: { } property } ? Describe(bounded, property) : bounded;
+            },
         });
         return AsObject(schema);
     }

@@ -12,31 +12,61 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(1);
 
     private const int ShownLength = 100;
+    private const string NoiseOnOutput = "noise on stdout";
 
-    public IEnumerable<Finding> Findings() => [.. Failures(), .. Differences(), .. LostNumbers(items, first), .. Noise(), .. Schemas(), .. Costs()];
+    // What the pool says of a program that answers an item with more than one line.
+    private const string AfterTheFirst = "After the first came: ";
 
-    /// <summary>What a pass over items with a number that no double can hold shows.</summary>
-    public static IEnumerable<Finding> LostNumbers(IReadOnlyList<string> items, Pass pass)
+    private const string LossyNumbers = "lossy numbers";
+    private const string RewrittenNumbers = "rewritten numbers";
+
+    public IEnumerable<Finding> Findings() => [.. Failures(), .. Differences(), .. Numbers(items, first), .. Noise(), .. Schemas(), .. Costs()];
+
+    /// <summary>What a pass over items with numbers that are easily lost shows.</summary>
+    public static IEnumerable<Finding> Numbers(IReadOnlyList<string> items, Pass pass)
     {
-        for (var index = 0; index < items.Count; index++)
-        {
-            if (pass.Outputs[index] is not { } output || NumberTokens.Lost(items[index], output) is not var (sent, came)) continue;
+        var answered = items.Zip(pass.Outputs).Where(pair => pair.Second is not null).ToList();
+        if (answered.Select(pair => NumberTokens.Lost(pair.First, pair.Second!)).FirstOrDefault(lost => lost is not null) is var (sent, came))
+            yield return new(true, LossyNumbers, $"{sent} went in and {came} came out: the number was a double on the way. Read it as an integer or a decimal, or send it as a string.");
 
-            yield return new(true, "lossy numbers", $"{sent} went in and {came} came out: the number was a double on the way. Read it as an integer or a decimal, or send it as a string.");
-            yield break;
-        }
+        if (answered.Select(pair => NumberTokens.Rewritten(pair.First, pair.Second!)).FirstOrDefault(other => other is not null) is var (written, rewritten))
+            yield return new(false, RewrittenNumbers, $"{written} went in and {rewritten} came out: the same number, but who compares text or counts digits sees another.");
     }
 
     private IEnumerable<Finding> Failures()
     {
-        foreach (var same in first.Failures.GroupBy(failure => failure.Code))
+        foreach (var same in first.Failures.GroupBy(Title))
         {
             var one = same.First();
-            yield return new(true, same.Key, $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: {one.Message}{Advice(same.Key)}");
+            yield return new(true, Title(one), $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: {one.Message}{Advice(one.Code)}");
         }
 
-        if (first.End.Ending is RunEnding.Unavailable or RunEnding.Refused) yield return new(true, "no start", first.End.Reason!);
+        if (first.End.Ending is RunEnding.Unavailable or RunEnding.Refused)
+            yield return new(true, first.End.Reason!.Contains("wrote to its output before it read an item", StringComparison.Ordinal) ? NoiseOnOutput : "no start", first.End.Reason);
         if (first.End.Usage.WorkerRestarts > 0) yield return new(true, "lost workers", $"The worker had to be replaced {first.End.Usage.WorkerRestarts} times.");
+    }
+
+    // A line too many or too few, or one that was never meant as an answer: different things to look for in the program.
+    private string Title(ItemFailure failure)
+    {
+        if (operation.Kind != "command" || failure.Code != "invalid_output") return failure.Code;
+
+        var isMiscounted = failure.Message.StartsWith("The program answered this item with", StringComparison.Ordinal);
+        var further = failure.Message.IndexOf(AfterTheFirst, StringComparison.Ordinal);
+        return isMiscounted && (further < 0 || IsJson(failure.Message[(further + AfterTheFirst.Length)..])) ? "wrong count" : NoiseOnOutput;
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonDocument.Parse(text).Dispose();
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private string Advice(string code) => (code, operation.Kind) switch

@@ -33,7 +33,8 @@ internal sealed class Pass
     /// <summary>From nothing to a worker that could begin.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    public static async Task<Pass> RunAsync(Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, CancellationToken cancel)
+    /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
+    public static async Task<Pass> RunAsync(Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, CancellationToken cancel)
     {
         var pass = new Pass(items.Count);
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
@@ -50,7 +51,7 @@ internal sealed class Pass
                 Begin = begin,
                 Count = items.Count,
                 Lines = Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
-                ItemTimeout = offer.Operation.ItemTimeout ?? limits.ItemTimeout,
+                ItemTimeout = (offer.Operation.ItemTimeout ?? limits.ItemTimeout) is var timeout && timeout < longest ? timeout : longest,
                 MemoryLimitBytes = pass.MemoryLimitBytes,
                 FreshAfterFailure = offer.Operation.FreshAfterFailure,
                 Print = pass.Print,

@@ -50,7 +50,8 @@ public sealed class ShowingExamples : IDisposable
         }
 
         Assert.Equal(
-            ["area", "biggest", "delay", "is-prime", "javascript", "letters", "prime-factors", "scale", "sha256", "square", "word-count"], examples.Select(example => example.Name));
+            ["area", "biggest", "delay", "is-prime", "javascript", "largest", "letters", "prime-factors", "same", "scale", "sha256", "square", "total", "word-count"],
+            examples.Select(example => example.Name));
     }
 
     [Theory]

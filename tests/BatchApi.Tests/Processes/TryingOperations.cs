@@ -61,6 +61,100 @@ public sealed class TryingOperations
         Assert.Equal(0, code);
     }
 
+    [Fact]
+    public async Task SeesThatMemoryIsNearItsLimit()
+    {
+        var (code, output) = await TryAsync("misbehave", """{"do":"eat","bytes":300000000}""", "--Jobs:MemoryLimitMiB", "384");
+
+        Assert.Contains("memory: The worker held", output, StringComparison.Ordinal);
+        Assert.Contains("at 384 MiB it is ended", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Theory]
+    [InlineData("while read -r x; do echo $x; echo 7; done", "wrong count: 2 items failed.", "with more than one line. After the first came: 7")]
+    [InlineData("while read -r x; do [ $x = 2 ] || echo $x; done", "wrong count: One item failed. The first, 1, was 2:", "with no line")]
+    [InlineData("while read -r x; do echo working on $x; done", "noise on stdout: 2 items failed.", "not one JSON value in UTF-8: working on 1")]
+    [InlineData("while read -r x; do echo $x; echo done with $x; done", "noise on stdout: 2 items failed.", "After the first came: done with 1")]
+    public async Task TellsAWrongCountFromNoiseOnAProgramsOutput(string script, string finding, string more)
+    {
+        var (code, output) = await TryAsync("program", "1\n2", Program(script));
+
+        Assert.Contains($"✗ {finding}", output, StringComparison.Ordinal);
+        Assert.Contains(more, output, StringComparison.Ordinal);
+        Assert.Contains("• no description: ", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Fact]
+    public async Task SeesWhatAProgramWritesBeforeItIsAsked()
+    {
+        var (code, output) = await TryAsync("program", "1\n2", Program("echo ready; sleep 1; exec cat"));
+
+        Assert.Contains("wrote to its output before it read an item: ready", output, StringComparison.Ordinal);
+        Assert.NotEqual(0, code);
+    }
+
+    [Fact]
+    public async Task SeesThatAPythonFunctionStartsSlowlyAndLosesOneNumberOfTwo()
+    {
+        const string Module = "import time\ntime.sleep(1.2)\ndef round_second(item: list) -> list:\n    'Rounds.'\n    return [item[0], float(item[1])]\n";
+
+        var (code, output) = await TryPythonAsync("round_second", "[1, 2]", Module);
+
+        Assert.Contains("• slow start: A worker takes ", output, StringComparison.Ordinal);
+        Assert.Contains("✗ lossy numbers: 9007199254740993 went in and 9007199254740992.0 came out", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no description", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("no schema", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Theory]
+    [InlineData("return item * 1", "• rewritten numbers: 1.10 went in and 1.1 came out", 0)]
+    [InlineData("return item if isinstance(item, int) else float(item)", "• rewritten numbers: 1.10 went in and 1.1 came out", 0)]
+    [InlineData("return item if item < 10 ** 20 else float(item)", "✗ lossy numbers: 123456789012345678901234567890 went in and 1.2345678901234568e+29 came out", 1)]
+    public async Task TriesDecimalsExponentsAndManyDigits(string body, string finding, int expected)
+    {
+        var (code, output) = await TryPythonAsync("numbers", "1", $"def numbers(item: float) -> float:\n    'A number.'\n    {body}\n");
+
+        Assert.Contains(finding, output, StringComparison.Ordinal);
+        Assert.Equal(expected, code);
+    }
+
+    [Fact]
+    public async Task GivesTheParametersThatAJobWouldGive()
+    {
+        var (code, output) = await TryPythonAsync("times", "3\n4", "def times(item: int, *, by: int) -> int:\n    'A product.'\n    assert by == 7\n    return item * by\n", "--parameters", """{"by": 7}""");
+
+        Assert.Contains("times: 2 items, 0 failed", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Theory]
+    [InlineData("""{"text": 1, "loud": true}""", "/parameters/text: Must be of type string.", "/parameters/loud: The operation bind has no such parameter.")]
+    [InlineData("[1]", "Parameters must be a JSON object.", "")]
+    [InlineData("text", "The parameters are not JSON:", "")]
+    public async Task SaysWhatIsWrongWithParameters(string parameters, string reason, string more)
+    {
+        var (code, output) = await TryAsync("bind", "1", "--parameters", parameters);
+
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.Contains(more, output, StringComparison.Ordinal);
+        Assert.Equal(2, code);
+    }
+
+    private static string[] Program(string script) =>
+        ["--Operations:Commands:0:Name", "program", "--Operations:Commands:0:Command:0", "sh", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", script];
+
+    // Of a function that has the operation's name.
+    private static async Task<(int Code, string Output)> TryPythonAsync(string operation, string items, string module, params IEnumerable<string> settings)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "tried.py"), module, TestContext.Current.CancellationToken);
+        return await TryAsync(
+            operation, items, ["--Operations:Python:0:Name", operation, "--Operations:Python:0:Function", $"tried:{operation}", "--Operations:Python:0:Path", folder.Path, .. settings]);
+    }
+
     private static async Task<(int Code, string Output)> TryAsync(string operation, string? items = null, params IEnumerable<string> settings)
     {
         using var folder = new TemporaryFolder();

@@ -14,7 +14,7 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="ParametersSchema">JSON Schema of the parameters object.</param>
 /// <param name="Network">Whether it may use the network.</param>
 /// <param name="Health">Whether it can be run.</param>
-/// <param name="Limits">What holds for one item where the job does not say.</param>
+/// <param name="Limits">What holds where the job does not say.</param>
 /// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
 /// <param name="OnePerChunk">Whether its program answers only at the end of its input, so that one is started for each chunk.</param>
 /// <param name="Example">A request that runs as it stands; null: nobody has given one, and the code says too little to make one.</param>
@@ -27,7 +27,7 @@ internal sealed record OperationAnswer(
         operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
         new(problem is null, problem?.Reason, problem?.Since),
-        new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, limits.MaxItemBytes, limits.MaxOutputBytes),
+        new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, operation.MaxWorkers, limits.MaxItemBytes, limits.MaxOutputBytes),
         operation.FreshAfterFailure,
         isOnePerChunk,
         OperationExample.Of(operation));

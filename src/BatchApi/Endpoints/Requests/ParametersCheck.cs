@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
@@ -29,6 +31,8 @@ internal static class ParametersCheck
             }
             else if (Inside(property, "type") is { } type && !Types(type).Any(name => Fits(member.Value, name)))
                 errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
+            else if (IsOutside(member.Value, property))
+                errors.Add(new(pointer, $"Must be between {Inside(property, "minimum")} and {Inside(property, "maximum")}."));
         }
 
         if (Inside(schema, "required") is { ValueKind: JsonValueKind.Array } required)
@@ -42,6 +46,12 @@ internal static class ParametersCheck
 
         errors.AddRange(SchemaErrors.Of(compiled, given, "/parameters"));
     }
+
+    // Of any length: the library knows numbers of 28 digits.
+    private static bool IsOutside(JsonElement value, JsonElement schema) =>
+        Fits(value, "integer") && Inside(schema, "minimum") is { } minimum && Inside(schema, "maximum") is { } maximum && Fits(minimum, "integer") && Fits(maximum, "integer")
+        && BigInteger.Parse(value.GetRawText(), CultureInfo.InvariantCulture) is var number
+        && (number < BigInteger.Parse(minimum.GetRawText(), CultureInfo.InvariantCulture) || number > BigInteger.Parse(maximum.GetRawText(), CultureInfo.InvariantCulture));
 
     private static bool IsOpen(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && Inside(schema, "additionalProperties") is not { ValueKind: JsonValueKind.False } && Inside(schema, "properties") is null;

@@ -61,7 +61,7 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
         var examples = new Dictionary<string, IOpenApiExample>();
         foreach (var operation in catalogue.Operations)
         {
-            if (catalogue.ProblemOf(operation.Name) is null && OperationExample.Of(operation) is { } example)
+            if (catalogue.ProblemOf(operation.Name) is null && OperationExample.OrEmpty(operation) is { } example)
                 examples[operation.Name] = new OpenApiExample { Summary = operation.Description, Value = JsonNode.Parse(example.GetRawText()) };
         }
 

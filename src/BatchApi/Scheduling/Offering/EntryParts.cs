@@ -25,6 +25,7 @@ internal static class EntryParts
     {
         var (item, itemProblem) = EntrySchema.Read(entry.ItemSchema, nameof(entry.ItemSchema), root);
         var (output, outputProblem) = EntrySchema.Read(entry.OutputSchema, nameof(entry.OutputSchema), root);
+        var (parameters, parametersProblem) = EntrySchema.Read((entry as PythonEntry)?.ParametersSchema, nameof(PythonEntry.ParametersSchema), root);
         JsonElement? given = entry.Example is { } text && EntryExample.TryRead(text, out var example) ? example : null;
         return operation with
         {
@@ -32,9 +33,11 @@ internal static class EntryParts
             Description = entry.Description ?? operation.Description,
             ItemSchema = item ?? operation.ItemSchema,
             OutputSchema = output ?? operation.OutputSchema,
+            ParametersSchema = parameters ?? operation.ParametersSchema,
+            Version = entry.Version ?? operation.Version,
             Example = given ?? operation.Example,
             IsExampleMadeUp = given is null && operation.IsExampleMadeUp,
-            Problem = operation.Problem ?? itemProblem ?? outputProblem,
+            Problem = operation.Problem ?? itemProblem ?? outputProblem ?? parametersProblem,
             IsChecked = entry.Check,
             ItemTimeout = entry.ItemTimeout,
             MemoryLimitMiB = entry.MemoryLimitMiB,

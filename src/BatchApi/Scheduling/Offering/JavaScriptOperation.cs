@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchApi.Jobs;
@@ -14,6 +15,9 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
     public const string Kind = "javascript";
 
     private const string ExampleScript = "x => x * x";
+
+    // The interpreter comes with the service.
+    private static readonly string? Version = typeof(JavaScriptOperation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private static readonly int[] ExampleItems = [1, 2, 3];
 
@@ -49,6 +53,7 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
             OutputSchema: JsonSerializer.SerializeToElement(true),
             ParametersSchema: JsonSerializer.SerializeToElement(new JsonObject { ["type"] = "object" }),
             Example: JsonSerializer.SerializeToElement(new { operation = new { javascript = ExampleScript }, items = ExampleItems }),
+            Version: Version,
             Problem: problem),
         _command,
         Script: ExampleScript);

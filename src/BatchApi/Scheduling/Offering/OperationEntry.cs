@@ -9,6 +9,9 @@ internal abstract class OperationEntry
     /// <summary>What it does, in a sentence; default: what the code says of itself.</summary>
     public string? Description { get; set; }
 
+    /// <summary>Of the code that it runs, for the catalogue; default: none.</summary>
+    public string? Version { get; set; }
+
     /// <summary>Wall clock of one item where the job does not say; default: <c>Jobs:ItemTimeout</c>.</summary>
     public TimeSpan? ItemTimeout { get; set; }
 

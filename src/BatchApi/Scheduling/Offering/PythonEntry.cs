@@ -12,6 +12,12 @@ internal sealed class PythonEntry : OperationEntry
     /// <summary><c>module:function</c>, called once in each worker before its first item; default: none.</summary>
     public string? Initializer { get; set; }
 
+    /// <summary>
+    /// JSON Schema of the parameters' object: a file, or JSON that begins with <c>{</c>; default: what the signature says. Every job's
+    /// parameters are checked against it.
+    /// </summary>
+    public string? ParametersSchema { get; set; }
+
     /// <summary>The interpreter, for instance that of a virtual environment; default: <c>Pool:Python</c>.</summary>
     public string? Interpreter { get; set; }
 

@@ -21,7 +21,16 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
         patience.CancelAfter(Patience);
         try
         {
-            var asked = new ProcessStartInfo(interpreter, ["-I", "-c", Question]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+            var asked = new ProcessStartInfo(interpreter, ["-I", "-c", Question])
+            {
+                WorkingDirectory = "/",
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            };
+            // Its installation runs code of its own (sitecustomize, .pth files), and is not confined yet: the service's secrets are not for it.
+            asked.Environment.Clear();
+            foreach (var (name, value) in WorkerEnvironment.With(KeyValuePair.Create("HOME", "/nonexistent"))) asked.Environment[name] = value;
             using var process = Process.Start(asked)!;
             process.StandardInput.Close();
             var answer = process.StandardOutput.ReadToEndAsync(patience.Token);
