@@ -21,7 +21,8 @@ public abstract class LeavingNothingBehind<TKind>
     private static async Task RunAsync(Deed deed)
     {
         await using var ordeal = new Ordeal<TKind>();
-        string[] items = [ordeal.Kind.Good(0), ordeal.Kind.Item(deed, ordeal.FileNamed("daemon")), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(3)];
+        var crash = ordeal.Kind.CannotEnd.ContainsKey(Way.Kill) ? Way.Exception : Way.Kill;
+        string[] items = [ordeal.Kind.Good(0), ordeal.Kind.Item(deed, ordeal.FileNamed("daemon")), ordeal.Kind.Item(Stage.Middle, crash), ordeal.Kind.Good(3)];
         await ordeal.RunAsync(ordeal.Kind.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(deed is Deed.Stop or Deed.Spin ? 0.5 : 30), MemoryLimitBytes = 300 << 20, MaxCrashes = 1 }, 1, 2);
         await ordeal.EndAsync();
     }

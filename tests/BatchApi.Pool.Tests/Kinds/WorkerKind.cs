@@ -9,6 +9,9 @@ public abstract class WorkerKind
     /// <summary>Stages that this kind does not have: its own code runs at none of them.</summary>
     public virtual IReadOnlyCollection<Stage> Lacks => [];
 
+    /// <summary>Ways to end its worker that an operation of this kind does not have, each with the reason.</summary>
+    public virtual IReadOnlyDictionary<Way, string> CannotEnd => new Dictionary<Way, string>();
+
     /// <summary>What operations of this kind cannot do, each with the reason.</summary>
     public virtual IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>();
 
