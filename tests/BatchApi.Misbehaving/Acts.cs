@@ -46,6 +46,7 @@ internal static class Acts
         "exit-if-armed" => Arming.ExitIfArmed(act.Code),
         "lack-dependency" => Lacking.Use(),
         "daemon" => Eating.LeaveDaemon(act.Text),
+        "cleared-daemon" => Eating.LeaveDaemon(act.Text, "/usr/bin/env", "-i"),
         "eat-in-a-child" => Eating.MemoryInAChild(act.Bytes),
         "eat-processes" => Eating.Processes(act.Code),
         "eat-files" => Eating.Files(act.Bytes),
@@ -57,6 +58,7 @@ internal static class Acts
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eating.Memory(act.Bytes, act.Milliseconds),
+        "self" => Self.Describe(),
         "attempt" => Attempts.Try(Attempt.Parse(act.Text)),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };

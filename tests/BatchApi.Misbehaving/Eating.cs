@@ -46,10 +46,12 @@ internal static class Eating
     }
 
     /// <summary>A process in a session of its own, its parent gone.</summary>
-    public static object? LeaveDaemon(string file)
+    /// <param name="by">A command that starts it; none: it is started by itself.</param>
+    public static object? LeaveDaemon(string file, params string[] by)
     {
         const string script = "echo $$ > \"$1.new\"; mv \"$1.new\" \"$1\"; exec sleep 600";
-        using Process shell = Process.Start("setsid", ["--fork", "/bin/sh", "-c", script, "sh", file]);
+        string[] command = [.. by, "/usr/bin/setsid", "--fork", "/bin/sh", "-c", script, "sh", file];
+        using Process shell = Process.Start(command[0], command[1..]);
         shell.WaitForExit();
         return null;
     }

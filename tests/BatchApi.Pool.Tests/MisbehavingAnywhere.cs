@@ -31,9 +31,10 @@ public abstract class MisbehavingAnywhere<TKind>
             Guilty);
 
         AssertOutcome(ordeal.Child, ordeal.Kind.CodesOf(deed));
-        var daemon = deed is Deed.LeaveDaemon ? await ReadAsync(file) : 0;
+        var leavesDaemon = deed is Deed.LeaveDaemon or Deed.LeaveClearedDaemon;
+        var daemon = leavesDaemon ? await ReadAsync(file) : 0;
         await ordeal.EndAsync();
-        if (deed is Deed.LeaveDaemon) Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
+        if (leavesDaemon) Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
         // Other tests run meanwhile: what a child says must not be what makes the service grow.
         if (deed is Deed.FillErrors or Deed.PrintMuch or Deed.ReturnHuge) Assert.InRange(Environment.WorkingSet - memory, long.MinValue, 300 << 20);
     }

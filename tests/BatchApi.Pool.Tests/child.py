@@ -14,6 +14,7 @@ import threading
 import time
 
 import attempts
+import deeds
 import uses
 
 answered = current = 0
@@ -176,6 +177,8 @@ def act(item):
             "blocked": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
             "sacrificed": int(open("/proc/self/oom_score_adj").read()),
         })
+    if do == "self":
+        return json.dumps(deeds.who())
     if do == "attempt":
         return json.dumps(attempts.attempt(item))
     if do == "use":

@@ -19,6 +19,8 @@ def do(item, say):
         # It takes its time to import.
         import attempts
         return True, attempts.attempt(item)
+    if deed == "self":
+        return True, who()
     if deed == "arm":
         kept.append(item)
         return True, deed
@@ -51,7 +53,7 @@ def do(item, say):
             pass
     if deed == "daemon":
         script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
-        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True)
+        subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True, env={} if item.get("cleared") else None)
         return True, deed
     if deed == "eat processes":
         kept.extend(subprocess.Popen(["/bin/sleep", "600"]) for _ in range(item["count"]))
@@ -96,6 +98,24 @@ def do(item, say):
         os.chdir("/")
         return True, deed
     return False, None
+
+
+def who():
+    """What a process can find out of itself."""
+    with open("/proc/thread-self/status") as status:
+        fields = dict(line.rstrip("\n").split(":\t", 1) for line in status)
+    with open("/proc/self/oom_score_adj") as adjusted:
+        sacrificed = int(adjusted.read())
+    numbers = os.listdir("/proc/self/fd")
+    return {
+        "pid": os.getpid(), "sid": os.getsid(0), "pgid": os.getpgid(0), "cwd": os.getcwd(), "environment": dict(os.environ),
+        "descriptors": [os.readlink(f"/proc/self/fd/{number}") for number in numbers if os.path.lexists(f"/proc/self/fd/{number}")],
+        "ignored": signals(fields["SigIgn"]), "blocked": signals(fields["SigBlk"]), "sacrificed": sacrificed,
+    }
+
+
+def signals(mask):
+    return [number for number in range(1, 65) if int(mask, 16) >> (number - 1) & 1]
 
 
 def note(witness, text):

@@ -24,6 +24,9 @@ public enum Deed
     /// <summary>Leaves a process in a session of its own, its id in the given file.</summary>
     LeaveDaemon,
 
+    /// <summary>The same, its environment cleared.</summary>
+    LeaveClearedDaemon,
+
     /// <summary>Starts processes, each of which would sleep for minutes, and waits for none.</summary>
     EatProcesses,
 

@@ -69,6 +69,8 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
 
+    public override string Who => """{"do":"self"}""";
+
     public override string Attempt(JsonObject attempt) => new JsonObject { ["do"] = "attempt", ["text"] = attempt.ToJsonString() }.ToJsonString();
 
     public override string Later(Deed deed, string file) => new JsonObject { ["do"] = "later", ["text"] = Act(deed, file).ToJsonString() }.ToJsonString();
@@ -106,6 +108,7 @@ public sealed class DotNetWorker : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["text"] = file },
+        Deed.LeaveClearedDaemon => new() { ["do"] = "cleared-daemon", ["text"] = file },
         Deed.EatProcesses => new() { ["do"] = "eat-processes", ["code"] = 30 },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20, ["milliseconds"] = 1000 },
         Deed.EatMemoryInAChild => new() { ["do"] = "eat-in-a-child", ["bytes"] = 400 << 20 },

@@ -14,6 +14,7 @@ internal static class PythonDeeds
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin" },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.LeaveClearedDaemon => new() { ["do"] = "daemon", ["file"] = file, ["cleared"] = true },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20 },
         Deed.EatMemoryInAChild => new() { ["do"] = "eat in a child", ["bytes"] = 400 << 20 },

@@ -74,6 +74,8 @@ public sealed class PythonWorker : WorkerKind
 
     public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
 
+    public override string Who => """{"do":"self"}""";
+
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 
     public override string Later(Deed deed, string file) => PythonDeeds.Later(deed, file);

@@ -52,6 +52,7 @@ public sealed class ScriptWorker : WorkerKind
         [Deed.FillErrors] = NoInputOrOutput,
         [Deed.Stop] = NoSignals,
         [Deed.LeaveDaemon] = NoInputOrOutput,
+        [Deed.LeaveClearedDaemon] = NoInputOrOutput,
         [Deed.EatProcesses] = NoInputOrOutput,
         [Deed.EatMemoryInAChild] = NoInputOrOutput,
         [Deed.EatFiles] = NoInputOrOutput,
@@ -69,6 +70,8 @@ public sealed class ScriptWorker : WorkerKind
     public override string Arm => throw Impossible(NoSignals);
 
     public override string ExitIfArmed => throw Impossible(NoSignals);
+
+    public override string Who => throw Impossible(NoInputOrOutput);
 
     // As the service starts it.
     public override WorkerCommand Command(Stage stage, Way way)

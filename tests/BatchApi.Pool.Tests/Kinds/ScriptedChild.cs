@@ -69,6 +69,8 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
 
+    public override string Who => """{"do":"self"}""";
+
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 
     public override string Later(Deed deed, string file)
@@ -97,6 +99,7 @@ public sealed class ScriptedChild : WorkerKind
         Deed.Stop => new() { ["do"] = "stop" },
         Deed.Spin => new() { ["do"] = "spin", ["seconds"] = 1000 },
         Deed.LeaveDaemon => new() { ["do"] = "daemon", ["file"] = file },
+        Deed.LeaveClearedDaemon => new() { ["do"] = "daemon", ["file"] = file, ["cleared"] = true },
         Deed.EatProcesses => new() { ["do"] = "eat processes", ["count"] = 30 },
         Deed.EatMemory => new() { ["do"] = "eat", ["bytes"] = 400 << 20, ["seconds"] = 1 },
         Deed.EatMemoryInAChild => new() { ["do"] = "eat in a child", ["bytes"] = 400 << 20 },

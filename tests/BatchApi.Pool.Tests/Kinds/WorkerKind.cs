@@ -59,6 +59,12 @@ public abstract class WorkerKind
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
 
+    /// <summary>
+    /// An item that is answered with what its process is: <c>pid</c>, <c>sid</c>, <c>pgid</c>, <c>cwd</c>, <c>environment</c>, <c>descriptors</c> (what they lead
+    /// to), the numbers of <c>ignored</c> and <c>blocked</c> signals, and <c>sacrificed</c>, how soon the kernel ends it when memory runs out.
+    /// </summary>
+    public abstract string Who { get; }
+
     /// <summary>An item that tries something forbidden, and is answered with <c>done</c>, or with <c>refused</c> and by what.</summary>
     /// <param name="attempt">Its name is <c>attempt</c>; the other members say what there is to do it to.</param>
     public abstract string Attempt(JsonObject attempt);
