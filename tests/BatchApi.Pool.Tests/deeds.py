@@ -49,8 +49,10 @@ def do(item, say):
         os.kill(os.getpid(), signal.SIGSTOP)
         return True, deed
     if deed == "spin":
-        while True:
+        end = time.process_time() + item.get("seconds", 1e9)
+        while time.process_time() < end:
             pass
+        return True, deed
     if deed == "daemon":
         script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
         subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True, env={} if item.get("cleared") else None)
@@ -60,7 +62,8 @@ def do(item, say):
         return True, deed
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
-        time.sleep(60)
+        time.sleep(1)
+        return True, deed
     if deed == "eat in a child":
         program = f"import time; kept = bytearray(b'x') * {item['bytes']}; time.sleep(600)"
         kept.append(subprocess.Popen([sys.executable, "-c", program]))

@@ -57,6 +57,8 @@ public sealed class CommandWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => PythonDeeds.Slow(number, time);
 
+    public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";

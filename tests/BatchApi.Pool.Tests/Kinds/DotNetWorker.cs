@@ -61,6 +61,8 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => $$"""{"do":"return-number","code":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
 
+    public override string Burn(TimeSpan time) => $$"""{"do":"burn","milliseconds":{{(int)time.TotalMilliseconds}}}""";
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit-if-armed","code":1}""";

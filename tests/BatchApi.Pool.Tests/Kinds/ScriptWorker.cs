@@ -131,6 +131,8 @@ public sealed class ScriptWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => $$"""{"do":"wait","value":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
 
+    public override string Burn(TimeSpan time) => throw Impossible("A script cannot read its processor time.");
+
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text.TrimEnd('\n'), ["times"] = 1 }.ToJsonString();
 
     public override string PrintNative(byte[] bytes) => throw Impossible(NoInputOrOutput);

@@ -61,6 +61,8 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "return", ["value"] = number, ["wait"] = time.TotalSeconds }.ToJsonString();
 
+    public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";

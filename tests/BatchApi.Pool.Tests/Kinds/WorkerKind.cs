@@ -47,6 +47,9 @@ public abstract class WorkerKind
     /// <summary>An item that is answered with that number some time later.</summary>
     public abstract string Slow(int number, TimeSpan time);
 
+    /// <summary>An item that takes so much processor time.</summary>
+    public abstract string Burn(TimeSpan time);
+
     /// <summary>An item that makes <see cref="ExitIfArmed"/> exit with code 1 if it ran before in the same process.</summary>
     public abstract string Arm { get; }
 
