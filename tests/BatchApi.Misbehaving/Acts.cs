@@ -61,6 +61,7 @@ internal static class Acts
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eating.Memory(act.Bytes, act.Milliseconds),
+        "self" => Self.Describe(),
         "attempt" => Attempts.Try(Attempt.Parse(act.Text)),
         _ => throw new ArgumentException($"No way to {act.Do}."),
     };

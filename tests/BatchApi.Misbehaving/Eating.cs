@@ -9,11 +9,12 @@ internal static class Eating
     private static readonly List<SafeFileHandle> Handles = [];
     private static readonly List<byte[]> Eaten = [];
 
+    /// <summary>Kept if it is to be seen for a while; else the collector may have it.</summary>
     public static object? Memory(int bytes, int milliseconds)
     {
         byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
         Array.Fill(eaten, (byte)1);
-        Eaten.Add(eaten);
+        if (milliseconds > 0) Eaten.Add(eaten);
         Thread.Sleep(milliseconds);
         return bytes;
     }

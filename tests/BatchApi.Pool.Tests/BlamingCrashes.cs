@@ -1,5 +1,9 @@
 namespace BatchApi.Pool.Tests;
 
+/// <summary>
+/// Who pays for a crash; what every kind of worker has of it is in <see cref="BlamingAnywhere{TKind}"/>. Frames that are wrong, doubled, foreign or late
+/// come from the scripted child only, on purpose: the workers that are shipped make theirs out of reach of an operation's code.
+/// </summary>
 public sealed class BlamingCrashes
 {
     public static TheoryData<string, int?, string?> Crashes => new()

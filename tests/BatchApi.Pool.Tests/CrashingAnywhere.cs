@@ -10,7 +10,7 @@ public abstract class CrashingAnywhere<TKind>
 {
     private const int Count = 40;
 
-    public static MatrixTheoryData<Stage, Way> Cells => new(Enum.GetValues<Stage>().Except(new TKind().Lacks), Enum.GetValues<Way>());
+    public static MatrixTheoryData<Stage, Way> Cells => new(Enum.GetValues<Stage>().Except(new TKind().Lacks), Enum.GetValues<Way>().Except(new TKind().CannotEnd.Keys));
 
     [Theory]
     [MemberData(nameof(Cells))]

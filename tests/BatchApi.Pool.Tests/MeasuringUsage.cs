@@ -1,25 +1,8 @@
-using System.Globalization;
-
 namespace BatchApi.Pool.Tests;
 
+/// <summary>How usage is measured, which no kind of worker makes different; that each is measured is in <see cref="MeasuringUsageAnywhere{TKind}"/>.</summary>
 public sealed class MeasuringUsage
 {
-    [Fact]
-    public async Task TellsProcessorTimePeakMemoryAndTheWorker()
-    {
-        await using var child = new Child();
-        await child.RunAsync("1");
-
-        var end = await child.RunAsync(Child.Do("spin", new { seconds = 0.3 }), Child.Do("eat", new { bytes = 200 << 20 }), Child.Do("pid"));
-        var next = await child.RunAsync("1");
-
-        Assert.InRange(end.Usage.CpuTime.TotalSeconds, 0.3, 3);
-        Assert.InRange(end.Usage.PeakMemoryBytes, 200 << 20, 400 << 20);
-        Assert.Equal(int.Parse(child.Outputs[2], CultureInfo.InvariantCulture), end.Usage.Pid);
-        Assert.Equal(0, end.Usage.WorkerRestarts);
-        Assert.InRange(next.Usage.CpuTime.TotalSeconds, 0, 0.2);
-    }
-
     [Fact]
     public async Task StartsThePeakAnewWithEachRun()
     {
@@ -30,19 +13,6 @@ public sealed class MeasuringUsage
 
         Assert.InRange(full.Usage.PeakMemoryBytes, 300 << 20, 500 << 20);
         Assert.InRange(next.Usage.PeakMemoryBytes, 1 << 20, 150 << 20);
-    }
-
-    [Fact]
-    public async Task AddsUpAllWorkersThatHadAPart()
-    {
-        await using var child = new Child();
-        var once = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
-
-        var end = await child.RunAsync(Child.Do("spin", new { seconds = 0.3 }), Child.Do("exit", new { code = 1 }), Child.Do("spin", new { seconds = 0.3 }));
-
-        Assert.InRange(end.Usage.CpuTime.TotalSeconds, 0.6, 5);
-        Assert.Equal(2, end.Usage.WorkerRestarts);
-        File.Delete(once);
     }
 
     [Fact]

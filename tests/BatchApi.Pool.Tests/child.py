@@ -182,6 +182,8 @@ def act(item):
             "blocked": sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])),
             "sacrificed": int(open("/proc/self/oom_score_adj").read()),
         })
+    if do == "self":
+        return json.dumps(deeds.who())
     if do == "attempt":
         return json.dumps(attempts.attempt(item))
     if do == "lock up":

@@ -21,6 +21,8 @@ def do(item, say):
         return True, attempts.attempt(item)
     if deed == "pid":
         return True, os.getpid()
+    if deed == "self":
+        return True, who()
     if deed == "arm":
         kept.append(item)
         return True, deed
@@ -49,8 +51,10 @@ def do(item, say):
         os.kill(os.getpid(), signal.SIGSTOP)
         return True, deed
     if deed == "spin":
-        while True:
+        end = time.process_time() + item.get("seconds", 1e9)
+        while time.process_time() < end:
             pass
+        return True, deed
     if deed == "daemon":
         script = 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600'
         subprocess.Popen(["/bin/sh", "-c", script, "sh", item["file"]], start_new_session=True, env={} if item.get("cleared") else None)
@@ -63,7 +67,8 @@ def do(item, say):
         return True, deed
     if deed == "eat":
         kept.append(bytearray(b"x") * item["bytes"])
-        time.sleep(60)
+        time.sleep(1)
+        return True, deed
     if deed == "eat in a child":
         program = f"import time; kept = bytearray(b'x') * {item['bytes']}; time.sleep(600)"
         kept.append(subprocess.Popen([sys.executable, "-c", program]))
@@ -118,6 +123,24 @@ def when_idle(file, deed):
 
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+
+
+def who():
+    """What a process can find out of itself."""
+    with open("/proc/thread-self/status") as status:
+        fields = dict(line.rstrip("\n").split(":\t", 1) for line in status)
+    with open("/proc/self/oom_score_adj") as adjusted:
+        sacrificed = int(adjusted.read())
+    numbers = os.listdir("/proc/self/fd")
+    return {
+        "pid": os.getpid(), "sid": os.getsid(0), "pgid": os.getpgid(0), "cwd": os.getcwd(), "environment": dict(os.environ),
+        "descriptors": [os.readlink(f"/proc/self/fd/{number}") for number in numbers if os.path.lexists(f"/proc/self/fd/{number}")],
+        "ignored": signals(fields["SigIgn"]), "blocked": signals(fields["SigBlk"]), "sacrificed": sacrificed,
+    }
+
+
+def signals(mask):
+    return [number for number in range(1, 65) if int(mask, 16) >> (number - 1) & 1]
 
 
 def note(witness, text):

@@ -34,7 +34,7 @@ internal sealed class LineConversation(
     // of this it must have been given the processor, unless it gets none at all: on a busy machine it may wait for its turn between two lines.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RestlessBusyTime = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan MaxBusyTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxBusyTime = TimeSpan.FromSeconds(10);
     private const int MaxRestless = 8;
 
     private const int MaxLooks = 4;

@@ -57,6 +57,8 @@ public sealed class CommandWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => PythonDeeds.Slow(number, time);
 
+    public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";
@@ -64,6 +66,8 @@ public sealed class CommandWorker : WorkerKind
     public override string Print(string text) => PythonDeeds.Print(text);
 
     public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
+
+    public override string Who => """{"do":"self"}""";
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 

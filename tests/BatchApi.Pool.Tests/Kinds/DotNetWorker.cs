@@ -61,6 +61,8 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => $$"""{"do":"return-number","code":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
 
+    public override string Burn(TimeSpan time) => $$"""{"do":"burn","milliseconds":{{(int)time.TotalMilliseconds}}}""";
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit-if-armed","code":1}""";
@@ -70,6 +72,8 @@ public sealed class DotNetWorker : WorkerKind
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
+
+    public override string Who => """{"do":"self"}""";
 
     public override string Attempt(JsonObject attempt) => new JsonObject { ["do"] = "attempt", ["text"] = attempt.ToJsonString() }.ToJsonString();
 

@@ -42,6 +42,8 @@ internal static class PythonDeeds
 
     public static string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "wait", ["value"] = number, ["seconds"] = time.TotalSeconds }.ToJsonString();
 
+    public static string Burn(TimeSpan time) => new JsonObject { ["do"] = "spin", ["seconds"] = time.TotalSeconds }.ToJsonString();
+
     public static string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
 
     public static string PrintNative(byte[] bytes) =>

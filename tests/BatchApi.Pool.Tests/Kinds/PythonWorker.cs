@@ -67,6 +67,8 @@ public sealed class PythonWorker : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => PythonDeeds.Slow(number, time);
 
+    public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";
@@ -74,6 +76,8 @@ public sealed class PythonWorker : WorkerKind
     public override string Print(string text) => PythonDeeds.Print(text);
 
     public override string PrintNative(byte[] bytes) => PythonDeeds.PrintNative(bytes);
+
+    public override string Who => """{"do":"self"}""";
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 

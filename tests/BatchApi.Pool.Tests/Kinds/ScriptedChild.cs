@@ -61,6 +61,8 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "return", ["value"] = number, ["wait"] = time.TotalSeconds }.ToJsonString();
 
+    public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
+
     public override string Arm => """{"do":"arm"}""";
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";
@@ -68,6 +70,8 @@ public sealed class ScriptedChild : WorkerKind
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["texts"] = new JsonArray([.. text.Split('\n').SkipLast(1).Select(line => (JsonNode)line)]) }.ToJsonString();
 
     public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
+
+    public override string Who => """{"do":"self"}""";
 
     public override string Attempt(JsonObject attempt) => PythonDeeds.Attempt(attempt);
 

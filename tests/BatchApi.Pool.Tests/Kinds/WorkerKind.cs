@@ -12,6 +12,9 @@ public abstract class WorkerKind
     /// <summary>Stages that this kind does not have: its own code runs at none of them.</summary>
     public virtual IReadOnlyCollection<Stage> Lacks => [];
 
+    /// <summary>Ways to end its worker that an operation of this kind does not have, each with the reason.</summary>
+    public virtual IReadOnlyDictionary<Way, string> CannotEnd => new Dictionary<Way, string>();
+
     /// <summary>What operations of this kind cannot do, each with the reason.</summary>
     public virtual IReadOnlyDictionary<Deed, string> Cannot => new Dictionary<Deed, string>();
 
@@ -52,6 +55,9 @@ public abstract class WorkerKind
     /// <summary>An item that is answered with that number some time later.</summary>
     public abstract string Slow(int number, TimeSpan time);
 
+    /// <summary>An item that takes so much processor time.</summary>
+    public abstract string Burn(TimeSpan time);
+
     /// <summary>An item that makes <see cref="ExitIfArmed"/> exit with code 1 if it ran before in the same process.</summary>
     public abstract string Arm { get; }
 
@@ -63,6 +69,12 @@ public abstract class WorkerKind
 
     /// <summary>An item that writes the bytes to descriptor 1, or 2 where 1 is the protocol's.</summary>
     public abstract string PrintNative(byte[] bytes);
+
+    /// <summary>
+    /// An item that is answered with what its process is: <c>pid</c>, <c>sid</c>, <c>pgid</c>, <c>cwd</c>, <c>environment</c>, <c>descriptors</c> (what they lead
+    /// to), the numbers of <c>ignored</c> and <c>blocked</c> signals, and <c>sacrificed</c>, how soon the kernel ends it when memory runs out.
+    /// </summary>
+    public abstract string Who { get; }
 
     /// <summary>An item that tries something forbidden, and is answered with <c>done</c>, or with <c>refused</c> and by what.</summary>
     /// <param name="attempt">Its name is <c>attempt</c>; the other members say what there is to do it to.</param>
