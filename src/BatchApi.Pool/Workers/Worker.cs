@@ -25,8 +25,8 @@ internal sealed partial class Worker : IAsyncDisposable
     // After the exit a grandchild may write on; what the child itself wrote is in the pipe and fits this.
     private const int MaxDrainBytes = 2 << 20;
 
-    // The watchdog looks for descendants every other time.
-    private const int MaxIdleLooks = 2;
+    // Descendants, and what was adopted, are each looked for every other time: after so many none can have been missed.
+    private const int MaxIdleLooks = 4;
 
     private const long Unset = -1;
 
@@ -47,7 +47,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private volatile bool _killRequested;
     private volatile bool _tookTooMuch;
     private volatile string? _excess;
-    private int _idleLooks;
+    private volatile int _idleLooks;
     private volatile bool _isOverfull;
     private long _memoryLimit = Unset;
     private volatile bool _hasExited;
@@ -112,6 +112,7 @@ internal sealed partial class Worker : IAsyncDisposable
             _parts.Kinds.Allow(Command.Name, feed.Run.MemoryLimitBytes);
         }
 
+        _idleLooks = 0;
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
@@ -150,7 +151,8 @@ internal sealed partial class Worker : IAsyncDisposable
         var assignment = Assignment;
         if (assignment is { HasBegun: false }) return;
 
-        _idleLooks = assignment is null ? Math.Min(_idleLooks + 1, MaxIdleLooks) : 0;
+        // What it started in its run, and be that over before anybody looked, is seen by then.
+        if (assignment is null) _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
         var limit = assignment is null ? IdleLimit : assignment.Feed?.Run.MemoryLimitBytes ?? 0;
         var holdsTooMuch = _memory.Look(limit, adopted[_mark]) > limit && limit > 0;
         if (Assignment != assignment) return;

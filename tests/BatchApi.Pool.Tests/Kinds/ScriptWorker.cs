@@ -97,7 +97,7 @@ public sealed class ScriptWorker : WorkerKind
 
     public override ReadOnlyMemory<byte> Begin(string? witness = null) => BeginWith(Script);
 
-    public override string Item(Stage stage, Way way, string? once = null) => way switch
+    public override string Item(Stage stage, Way way, string? file = null) => way switch
     {
         Way.Exception => """{"do":"throw"}""",
         Way.Hang => """{"do":"spin"}""",
