@@ -46,17 +46,17 @@ import traceback
 import typing
 
 # Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
-DESCRIBE, BEGIN, ITEMS, END, INTEGERS = 0x01, 0x02, 0x03, 0x04, 0x05
+DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
 CATALOGUE, READY, RESULTS, LOG, DONE, WORKING, INTEGER_RESULTS = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
 RESULTS_PREFIX = struct.Struct("<iq")
 LOG_PREFIX = struct.Struct("<q")
-ANSWER_EACH, STOP_AT_FAILURE = 1, 2
+ANSWER_EACH, STOP_AT_FAILURE, PACKED, MAY_PACK = 1, 2, 4, 8
 
 # Exit codes. Those above 64 follow sysexits.h, the last is the shell's 128 + signal.
-END_OF_INPUT, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 70, 74, 143
+END_OF_INPUT, BROKEN, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 1, 70, 74, 143
 
 NO_ITEM = -1
 THIS_FILE = (lambda: None).__code__.co_filename
@@ -134,7 +134,7 @@ class FrameReader:
             fits = length == 0
         elif kind == BEGIN:
             fits = BEGIN_PREFIX.size + 2 <= length <= MAX_PAYLOAD_BYTES
-        elif kind in (ITEMS, INTEGERS):
+        elif kind == ITEMS:
             fits = ITEMS_PREFIX.size <= length <= MAX_PAYLOAD_BYTES
         else:
             raise GarbledFrame(f"Frame of unknown type 0x{kind:02x}.")
@@ -227,6 +227,8 @@ class Results:
         self.rest = None
         self.run = 0
         self.max_output_bytes = DEFAULT_MAX_OUTPUT_BYTES
+        # Whether integers may be sent packed.
+        self.may_pack = False
 
     @property
     def index(self):
@@ -302,8 +304,8 @@ class Results:
         self._send(self._first + start, self._lines(batch))
 
     def _send_integers(self, index, batch):
-        """Packed, if all are integers that fit."""
-        if set(map(type, batch)) != {int} or self.max_output_bytes < MAX_INTEGER_LENGTH:
+        """Packed, if that was asked for and all are integers that fit."""
+        if not self.may_pack or set(map(type, batch)) != {int} or self.max_output_bytes < MAX_INTEGER_LENGTH:
             return False
         try:
             data = struct.pack("<%dq" % len(batch), *batch)
@@ -1083,9 +1085,10 @@ class Items:
     def run(self, first, flags, items, has_invalid):
         """Answers the items of a frame. False: it stopped at one that failed, as asked."""
         results = self._results
+        results.may_pack = bool(flags & MAY_PACK)
         results.begin(first)
         results.watch()
-        if flags or has_invalid:
+        if flags & (ANSWER_EACH | STOP_AT_FAILURE) or has_invalid:
             finished = self._run_each(items, flags)
         else:
             finished = True
@@ -1212,8 +1215,8 @@ class ConcurrentItems:
             if frame is None:
                 return
             kind, payload = frame
-            if kind in (ITEMS, INTEGERS):
-                first, flags, items, _ = items_of(kind, payload)
+            if kind == ITEMS:
+                first, flags, items, _ = items_of(payload)
                 if not self._is_over:
                     self._add(first, flags, items)
             elif kind == END:
@@ -1229,7 +1232,7 @@ class ConcurrentItems:
     def _start(self):
         while self._waiting and not self._is_over:
             _, _, flags, _ = self._waiting[0]
-            if len(self._at_work) >= (1 if flags else self._concurrency):
+            if len(self._at_work) >= (1 if flags & (ANSWER_EACH | STOP_AT_FAILURE) else self._concurrency):
                 return
             slot, index, flags, item = self._waiting.popleft()
             self._begun.append((slot, flags))
@@ -1271,11 +1274,11 @@ class ConcurrentItems:
             self._ended.set_result(end)
 
 
-def items_of(kind, payload):
+def items_of(payload):
     """The first one's index, how to answer them, the items, and whether there is an InvalidItem among them."""
     first, flags = ITEMS_PREFIX.unpack_from(payload)
     data = payload[ITEMS_PREFIX.size:]
-    if kind == INTEGERS:
+    if flags & PACKED:
         count, rest = divmod(len(data), INTEGER_BYTES)
         if rest:
             raise GarbledFrame("The last integer of a frame is not complete.")
@@ -1313,9 +1316,9 @@ class Session:
                 self._writer.send(CATALOGUE, json.dumps([self._operation.entry()]).encode())
             elif kind == BEGIN and not self._has_begun:
                 self._begin(payload)
-            elif kind in (ITEMS, INTEGERS) and self._has_begun:
+            elif kind == ITEMS and self._has_begun:
                 # A run that cannot begin, or stopped at a failure, ignores its items: the service sent them before it heard.
-                if self._run is not None and not self._work(*items_of(kind, payload)):
+                if self._run is not None and not self._work(*items_of(payload)):
                     return END_OF_INPUT
             elif kind == END and self._has_begun:
                 self._end()
@@ -1343,6 +1346,8 @@ class Session:
             name, max_bytes = request["operation"], request.get("maxOutputBytes", DEFAULT_MAX_OUTPUT_BYTES)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GarbledFrame(f"Begin frame: {error}") from None
+        if type(max_bytes) is not int or max_bytes < 1:
+            raise GarbledFrame(f"Begin frame: maxOutputBytes is {max_bytes!r}.")
         self._results.max_output_bytes = max_bytes
         self._restore()
         try:
@@ -1498,6 +1503,10 @@ def main():
     except GarbledFrame as error:
         print(error, file=sys.__stderr__)
         code = GARBLED_FRAME
+    except BaseException:
+        # A fault of this file, not of the operation's.
+        traceback.print_exc(file=sys.__stderr__)
+        code = BROKEN
     return farewell(session, writer, code)
 
 

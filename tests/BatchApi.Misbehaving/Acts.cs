@@ -105,14 +105,21 @@ internal static class Acts
         return $"{number.ToString(CultureInfo.CurrentCulture)} {other}";
     }
 
-    /// <summary>Does what the text asks for some time after the item is answered.</summary>
+    /// <summary>Does what the text asks for after the item is answered: when there is the file that it names, or soon.</summary>
     private static object? Later(string text)
     {
         Act act = Act.Parse(text);
         new Thread(() =>
         {
-            while (!File.Exists(act.When)) Thread.Sleep(20);
-            File.Delete(act.When);
+            if (act.When is { Length: > 0 } when)
+            {
+                while (!File.Exists(when)) Thread.Sleep(20);
+                File.Delete(when);
+            }
+            else
+            {
+                Thread.Sleep(100);
+            }
             Do(act, new OperationContext(-1, "", CancellationToken.None));
         })
         { IsBackground = true }.Start();

@@ -77,9 +77,9 @@ public sealed partial class IsolatingWorkers
         await child.RunAsync(Child.Do("who"));
 
         var pid = JsonElement.Parse(child.Outputs[0]).GetProperty("pid").GetInt32();
-        var confined = Directory.GetDirectories("/proc/self/task").Where(thread => File.ReadAllText($"{thread}/status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal)).ToList();
+        var confined = Directory.GetDirectories("/proc/self/task").Where(thread => Tell(thread, "status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal)).ToList();
         Assert.Contains(ParentThread(pid), confined);
-        Assert.All(confined, thread => Assert.Equal(StartingThread.Name, File.ReadAllText($"{thread}/comm").TrimEnd()));
+        Assert.All(confined, thread => Assert.True(Tell(thread, "comm").TrimEnd() is StartingThread.Name or "", thread));
     }
 
     [Fact]
@@ -155,7 +155,20 @@ public sealed partial class IsolatingWorkers
     }
 
     internal static string ParentThread(int pid) => Directory.GetDirectories("/proc/self/task")
-        .Single(thread => File.ReadAllText($"{thread}/children").Split(' ').Contains(pid.ToString(CultureInfo.InvariantCulture)));
+        .Single(thread => Tell(thread, "children").Split(' ').Contains(pid.ToString(CultureInfo.InvariantCulture)));
+
+    // Those of other tests end meanwhile, and tell nothing.
+    private static string Tell(string thread, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"{thread}/{file}");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "dup")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -13,13 +13,14 @@ public abstract class MeasuringUsageAnywhere<TKind>
     {
         await using var ordeal = new Ordeal<TKind>();
         await ordeal.NextRunAsync();
+        var worker = ordeal.Child.Pool.Workers[0].Pid;
 
         var end = await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Burn(Burnt), ordeal.Kind.Item(Deed.EatMemory, "")]) with { MemoryLimitBytes = 0 }, 0, 1);
 
         Assert.Empty(ordeal.Child.Failures);
         Assert.InRange(end.Usage.CpuTime, Burnt, TimeSpan.FromSeconds(10));
         Assert.InRange(end.Usage.PeakMemoryBytes, 400 << 20, 700 << 20);
-        Assert.Equal(ordeal.Child.Pool.Workers[0].Pid, end.Usage.Pid);
+        Assert.Equal(worker, end.Usage.Pid);
         Assert.Equal(0, end.Usage.WorkerRestarts);
     }
 

@@ -47,6 +47,8 @@ public abstract class MisbehavingAnywhere<TKind>
     [InlineData(Deed.LeaveNamelessDaemon)]
     public async Task EndsWhatOutlivesACrash(Deed deed)
     {
+        if (new TKind().Cannot.ContainsKey(deed)) return;
+
         await using var ordeal = new Ordeal<TKind>();
         var file = ordeal.FileNamed("daemon");
         await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(deed, file)]), 1);

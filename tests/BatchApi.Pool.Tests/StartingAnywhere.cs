@@ -56,6 +56,9 @@ public abstract class StartingAnywhere<TKind>
     [Fact]
     public async Task GivesUpOnOneThatHasFailedThreeTimesAndSaysHowAndWhatItSaid()
     {
+        // One that may write nowhere cannot count.
+        if (new TKind().Command().Isolation.Writable.Count == 0) return;
+
         await using var ordeal = new Ordeal<TKind>();
         var starts = ordeal.FileNamed("starts");
         var run = ordeal.Kind.Run([ordeal.Kind.Good(0)]);

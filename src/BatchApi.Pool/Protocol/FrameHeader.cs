@@ -11,7 +11,7 @@ internal readonly record struct FrameHeader(int Length, FrameType Type)
     /// <summary>Bytes before the payload of a <see cref="FrameType.Begin"/> frame: the number of the run.</summary>
     public const int BeginPrefixSize = sizeof(int);
 
-    /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame or the integers of an <see cref="FrameType.Integers"/> frame: the first index and the flags.</summary>
+    /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame: the first index and the flags.</summary>
     public const int ItemsPrefixSize = sizeof(long) + 1;
 
     /// <summary>Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.IntegerResults"/> frame, and all of a <see cref="FrameType.Working"/> frame: the number of the run and an index.</summary>

@@ -9,17 +9,11 @@ internal enum FrameType : byte
     /// <summary>Starts a run: its number (int32), then a payload that is opaque to the pool: between whoever submits the run and the child.</summary>
     Begin = 0x02,
 
-    /// <summary>Items: the first one's index (int64), a byte of <see cref="ItemsFlags"/>, then a line of JSON per item.</summary>
+    /// <summary>Items: the first one's index (int64), a byte of <see cref="ItemsFlags"/>, then a line of JSON per item, or its eight bytes.</summary>
     Items = 0x03,
 
     /// <summary>Ends a run: <see cref="Done"/> follows when everything is answered. No payload.</summary>
     End = 0x04,
-
-    /// <summary>
-    /// Items that are integers of 64 bits: as <see cref="Items"/>, but each is its eight bytes (int64) instead of a line. Only for a child whose
-    /// command says that it knows them.
-    /// </summary>
-    Integers = 0x05,
 
     /// <summary>What the child can run. The payload is opaque to the pool.</summary>
     Catalogue = 0x11,
@@ -45,6 +39,6 @@ internal enum FrameType : byte
     /// </summary>
     Working = 0x16,
 
-    /// <summary>Outputs that are integers of 64 bits: as <see cref="Results"/>, but each is its eight bytes (int64) instead of a line.</summary>
+    /// <summary>Outputs that are integers of 64 bits: as <see cref="Results"/>, but each is its eight bytes (int64) instead of a line. If <see cref="ItemsFlags.MayPack"/>.</summary>
     IntegerResults = 0x17,
 }

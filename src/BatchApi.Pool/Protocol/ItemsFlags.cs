@@ -11,4 +11,10 @@ internal enum ItemsFlags : byte
 
     /// <summary>Up to the first that fails; those after it belong to another worker.</summary>
     StopAtFailure = 2,
+
+    /// <summary>Each is an integer of 64 bits and stands there as its eight bytes (int64), not as a line. Only for a child whose command says that it knows this.</summary>
+    Packed = 4,
+
+    /// <summary>Answers that are integers of 64 bits may be sent as <see cref="FrameType.IntegerResults"/>.</summary>
+    MayPack = 8,
 }

@@ -89,7 +89,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
-                if (command.PacksIntegers) _sending.AddItems(first, how, lines.Span, count);
+                if (command.PacksIntegers) _sending.AddItems(first, how | ItemsFlags.MayPack, lines.Span, count);
                 else _sending.AddItems(first, how, lines.Span);
             }
         }

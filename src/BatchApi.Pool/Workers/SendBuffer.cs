@@ -30,12 +30,12 @@ internal sealed class SendBuffer
     }
 
     public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines) =>
-        lines.CopyTo(ReserveItems(FrameType.Items, first, flags, lines.Length));
+        lines.CopyTo(ReserveItems(first, flags, lines.Length));
 
     /// <summary>Packed, if all are integers of 64 bits; otherwise as they are.</summary>
     public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines, int count)
     {
-        if (PackedIntegers.TryPack(lines, ReserveItems(FrameType.Integers, first, flags, count * PackedIntegers.Size))) return;
+        if (PackedIntegers.TryPack(lines, ReserveItems(first, flags | ItemsFlags.Packed, count * PackedIntegers.Size))) return;
 
         // What was before it may have moved to the front meanwhile.
         _end -= FrameHeader.Size + FrameHeader.ItemsPrefixSize + (count * PackedIntegers.Size);
@@ -61,11 +61,11 @@ internal sealed class SendBuffer
     public void Clear() => _start = _end = 0;
 
     // The place of what follows the prefix.
-    private Span<byte> ReserveItems(FrameType type, long first, ItemsFlags flags, int size)
+    private Span<byte> ReserveItems(long first, ItemsFlags flags, int size)
     {
         var length = FrameHeader.ItemsPrefixSize + size;
         var frame = Reserve(FrameHeader.Size + length);
-        new FrameHeader(length, type).Write(frame);
+        new FrameHeader(length, FrameType.Items).Write(frame);
         BinaryPrimitives.WriteInt64LittleEndian(frame[FrameHeader.Size..], first);
         frame[FrameHeader.Size + sizeof(long)] = (byte)flags;
         return frame[(FrameHeader.Size + FrameHeader.ItemsPrefixSize)..];

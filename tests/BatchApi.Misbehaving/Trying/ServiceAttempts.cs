@@ -35,7 +35,8 @@ internal static unsafe partial class ServiceAttempts
     public static void ReadDescriptors(int service)
     {
         byte* target = stackalloc byte[256];
-        foreach (string descriptor in Directory.GetFileSystemEntries($"/proc/{service}/fd")) Libc.Check(ReadLink(descriptor, target, 256));
+        // The first three stay; others may be closed before they are looked at.
+        for (int number = 0; number < 3; number++) Libc.Check(ReadLink($"/proc/{service}/fd/{number}", target, 256));
     }
 
     public static void AskForLimits(int service)

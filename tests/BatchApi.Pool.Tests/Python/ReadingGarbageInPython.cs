@@ -38,6 +38,9 @@ public sealed class ReadingGarbageInPython
         { Bytes(FrameType.Begin, [0, 0, 0, 0, .. "{}"u8]), "Begin frame: " },
         { Bytes(FrameType.Begin, [0, 0, 0, 0, .. "not JSON"u8]), "Begin frame: " },
         { Bytes(FrameType.Begin, [0, 0, 0, 0, 0xFF, 0xFE]), "Begin frame: " },
+        { Bytes(FrameType.Begin, [0, 0, 0, 0, .. """{"operation":"same","maxOutputBytes":"x"}"""u8]), "Begin frame: " },
+        { Bytes(FrameType.Begin, [0, 0, 0, 0, .. """{"operation":"same","maxOutputBytes":-1}"""u8]), "Begin frame: " },
+        { [.. Begin, .. Bytes(FrameType.Items, [.. OneItem.AsSpan(0, 8), (byte)ItemsFlags.Packed, .. OneItem.AsSpan(0, 9)])], "The last integer of a frame is not complete." },
         { [.. Begin, .. Begin], "Unexpected frame of type 0x02." },
         { [.. Begin, .. Bytes(FrameType.End, []), .. Bytes(FrameType.End, [])], "Unexpected frame of type 0x04." },
         { [.. Begin, .. Bytes(FrameType.Items, OneItem.AsSpan(0, 10))], "The last item of a frame has no line end." },
@@ -82,6 +85,20 @@ public sealed class ReadingGarbageInPython
             Assert.Equal((0, ""), (code, errors));
             Assert.Equal(["10", "11", "12", "13"], answers);
         }
+    }
+
+    [Theory]
+    [InlineData((byte)ItemsFlags.Packed, new[] { "-2", "1" })]
+    [InlineData((byte)(ItemsFlags.Packed | ItemsFlags.AnswerEach), new[] { "-2", "1" })]
+    [InlineData((byte)(ItemsFlags.Packed | ItemsFlags.MayPack), new[] { "packed", "packed" })]
+    public void PacksItsAnswersOnlyIfItMay(byte flags, string[] expected)
+    {
+        byte[] integers = [.. BitConverter.GetBytes(0L), flags, .. BitConverter.GetBytes(-2L), .. BitConverter.GetBytes(1L)];
+
+        var (code, answers, errors) = Run([.. Begin, .. Bytes(FrameType.Items, integers), .. Bytes(FrameType.End, [])]);
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(expected, answers);
     }
 
     [Fact]
@@ -145,6 +162,8 @@ public sealed class ReadingGarbageInPython
             var header = FrameHeader.Read(output);
             if (header.Type == FrameType.Results)
                 answers.AddRange(Encoding.UTF8.GetString(output.Slice(FrameHeader.Size + FrameHeader.ResultsPrefixSize, header.Length - FrameHeader.ResultsPrefixSize)).TrimEnd('\n').Split('\n'));
+            if (header.Type == FrameType.IntegerResults)
+                answers.AddRange(Enumerable.Repeat("packed", (header.Length - FrameHeader.ResultsPrefixSize) / sizeof(long)));
             output = output[(FrameHeader.Size + header.Length)..];
         }
 
