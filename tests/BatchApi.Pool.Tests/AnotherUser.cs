@@ -18,7 +18,7 @@ internal static class AnotherUser
         if (!Environment.IsPrivilegedProcess) return false;
 
         // Neither this assembly's own folder nor that of temporary files need be open to others.
-        var folder = Directory.CreateTempSubdirectory("batchapi-test-");
+        var folder = Directory.CreateDirectory($"/var/tmp/batchapi-test-{Guid.NewGuid():N}");
         try
         {
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));

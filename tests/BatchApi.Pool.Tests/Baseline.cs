@@ -18,7 +18,7 @@ internal sealed record Baseline(int OpenFiles, int Threads, int WorkerThreads, i
         return new(
             Directory.GetFiles("/proc/self/fd").Length,
             threads.Length,
-            threads.Count(thread => File.ReadAllText($"{thread}/comm").StartsWith("worker ", StringComparison.Ordinal)),
+            threads.Count(IsOfWorker),
             ProcessTable.ChildrenOf(Environment.ProcessId).Count(ProcessTable.IsZombie),
             Environment.WorkingSet);
     }
@@ -31,6 +31,19 @@ internal sealed record Baseline(int OpenFiles, int Threads, int WorkerThreads, i
         {
             Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(10), $"Before: {this}. Now: {now}.");
             await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static bool IsOfWorker(string thread)
+    {
+        try
+        {
+            return File.ReadAllText($"{thread}/comm").StartsWith("worker ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return false;
         }
     }
 

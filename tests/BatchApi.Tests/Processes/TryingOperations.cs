@@ -91,7 +91,8 @@ public sealed class TryingOperations
     {
         var (code, output) = await TryAsync("program", "1\n2", Program("echo ready; sleep 1; exec cat"));
 
-        Assert.Contains("wrote to its output before it read an item: ready", output, StringComparison.Ordinal);
+        // Before an item was sent, or before it was read: as it happens.
+        Assert.Matches("wrote to its output (before it read an item|although nothing was asked of it): ready", output);
         Assert.NotEqual(0, code);
     }
 
