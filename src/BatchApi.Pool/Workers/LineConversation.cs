@@ -215,7 +215,8 @@ internal sealed class LineConversation(
         var settle = !_hasWritten ? FirstSettleTime : feed.IsDoubtful ? DoubtfulSettleTime : TimeSpan.Zero;
         var since = Time.GetElapsedTime(_heardAt);
         var isAtRest = since >= settle && IsAtRest();
-        if (!isAtRest && !IsBusyForItself(since))
+        // In this order: it may have written more and gone to sleep since the last was read.
+        if ((!isAtRest && !IsBusyForItself(since)) || Child.Output.UnreadBytes > 0)
         {
             _left = ShortLookTime;
             return;

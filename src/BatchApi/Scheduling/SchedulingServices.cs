@@ -36,7 +36,7 @@ internal static class SchedulingServices
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(
             provider.GetRequiredService<JobStorage>(), new JobFilterCollection()));
         // For the dashboard; what is registered above stays.
-        services.AddHangfire(_ => { });
+        services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
 
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
         services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
