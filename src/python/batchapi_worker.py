@@ -54,6 +54,7 @@ ITEMS_PREFIX = struct.Struct("<qB")
 RESULTS_PREFIX = struct.Struct("<iq")
 LOG_PREFIX = struct.Struct("<q")
 ANSWER_EACH, STOP_AT_FAILURE, PACKED, MAY_PACK = 1, 2, 4, 8
+ONE_BY_ONE = ANSWER_EACH | STOP_AT_FAILURE
 
 # Exit codes. Those above 64 follow sysexits.h, the last is the shell's 128 + signal.
 END_OF_INPUT, BROKEN, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 1, 70, 74, 143
@@ -811,12 +812,14 @@ class Operation:
         except CannotBegin as error:
             return {"name": self.name, "kind": "python", "description": self._description or "", "problem": str(error)}
         schemas = self._signature.schemas()
+        example, is_made_up = example_of(self._function, schemas)
         return {
             "name": self.name,
             "kind": "python",
             "description": self._description or first_line(inspect.getdoc(unwrapped(self._function))),
             **schemas,
-            "example": example_of(self._function, schemas),
+            "example": example,
+            **({"isExampleMadeUp": True} if is_made_up else {}),
             "async": self.is_async,
         }
 
@@ -1040,19 +1043,37 @@ def schema_of_class(kind, inside):
 
 
 def example_of(function, schemas):
-    """Items, and the parameters that must be given: the author's, or something of the right types."""
+    """Items, and the parameters that must be given: the author's, or something of the right types. And whether the hints say too little to know that it runs."""
     given = getattr(function, "example", None)
     if isinstance(given, list):
         given = {"items": given}
     if isinstance(given, dict) and isinstance(given.get("items"), list):
         try:
             encode_quickly(given)
-            return given
+            return given, False
         except (TypeError, ValueError, RecursionError):
             pass
     parameters = schemas["parametersSchema"]
-    needed = {name: value_of(parameters["properties"][name]) for name in parameters.get("required", ())}
-    return {"items": [value_of(schemas["itemSchema"])], **({"parameters": needed} if needed else {})}
+    item, needed = schemas["itemSchema"], {name: parameters["properties"][name] for name in parameters.get("required", ())}
+    example = {"items": [value_of(item)], **({"parameters": {name: value_of(schema) for name, schema in needed.items()}} if needed else {})}
+    return example, any(map(says_too_little, [item, *needed.values()]))
+
+
+def says_too_little(schema):
+    """Whether value_of has nothing better for it than 1, an empty list or an empty dict."""
+    if "enum" in schema:
+        return False
+    if "anyOf" in schema:
+        return says_too_little(schema["anyOf"][0])
+    kind = schema.get("type")
+    kind = kind[0] if isinstance(kind, list) else kind
+    if kind == "array":
+        inside = schema["prefixItems"][:schema["minItems"]] if "prefixItems" in schema else [schema["items"]] if "items" in schema else []
+    elif kind == "object":
+        inside = [schema["properties"][name] for name in schema.get("required", ())]
+    else:
+        return kind is None
+    return not inside or any(map(says_too_little, inside))
 
 
 def value_of(schema):
@@ -1088,7 +1109,7 @@ class Items:
         results.may_pack = bool(flags & MAY_PACK)
         results.begin(first)
         results.watch()
-        if flags & (ANSWER_EACH | STOP_AT_FAILURE) or has_invalid:
+        if flags & ONE_BY_ONE or has_invalid:
             finished = self._run_each(items, flags)
         else:
             finished = True
@@ -1232,7 +1253,7 @@ class ConcurrentItems:
     def _start(self):
         while self._waiting and not self._is_over:
             _, _, flags, _ = self._waiting[0]
-            if len(self._at_work) >= (1 if flags & (ANSWER_EACH | STOP_AT_FAILURE) else self._concurrency):
+            if len(self._at_work) >= (1 if flags & ONE_BY_ONE else self._concurrency):
                 return
             slot, index, flags, item = self._waiting.popleft()
             self._begun.append((slot, flags))

@@ -15,16 +15,7 @@ internal static class GetOperations
 
     public static IResult HandleOne(string name, Catalogue catalogue, IOptions<JobsOptions> limits) => catalogue.Find(name) is { } operation
         ? TypedResults.Json(Answer(operation, catalogue, limits.Value))
-        : new ProblemAnswer(NotFound(name, catalogue));
-
-    private static Problem NotFound(string name, Catalogue catalogue)
-    {
-        var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
-        return new(StatusCodes.Status404NotFound, "not_found", $"There is no such operation. {NearestNames.Hint(nearest)}")
-        {
-            Members = new Dictionary<string, object> { ["nearest"] = nearest },
-        };
-    }
+        : new ProblemAnswer(NearestNames.Unknown(StatusCodes.Status404NotFound, "not_found", name, catalogue.Operations.Select(other => other.Name)));
 
     private static OperationAnswer Answer(Operation operation, Catalogue catalogue, JobsOptions limits) =>
         OperationAnswer.Of(operation, catalogue.ProblemOf(operation.Name), catalogue.IsOnePerChunk(operation.Name), limits);

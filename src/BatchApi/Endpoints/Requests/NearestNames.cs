@@ -1,3 +1,5 @@
+using BatchApi.Endpoints.Problems;
+
 namespace BatchApi.Endpoints.Requests;
 
 /// <summary>Finds what somebody may have meant (edit distance: Levenshtein, with neighbours swapped counting as one).</summary>
@@ -19,8 +21,13 @@ internal static class NearestNames
             .Take(MaxNames)
             .Select(candidate => candidate.Name)];
 
-    /// <summary>A sentence that names them, or says where all are.</summary>
-    public static string Hint(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "See /v1/operations." : $"Did you mean {string.Join(" or ", nearest)}?";
+    /// <summary>Nothing has that name: what may have been meant, or where all are.</summary>
+    public static Problem Unknown(int status, string code, string name, IEnumerable<string> known)
+    {
+        var nearest = Of(name, known);
+        var hint = nearest.Count == 0 ? "See /v1/operations." : $"Did you mean {string.Join(" or ", nearest)}?";
+        return new(status, code, $"There is no such operation. {hint}") { Members = new Dictionary<string, object> { ["nearest"] = nearest } };
+    }
 
     public static int Distance(string left, string right)
     {

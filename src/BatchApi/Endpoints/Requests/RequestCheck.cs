@@ -84,13 +84,9 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             Errors = [new("/operation", reason)],
         };
 
-    private Problem Unknown(string name, List<InputError> errors)
-    {
-        var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
-        return new(StatusCodes.Status422UnprocessableEntity, "unknown_operation", $"There is no such operation. {NearestNames.Hint(nearest)}")
+    private Problem Unknown(string name, List<InputError> errors) =>
+        NearestNames.Unknown(StatusCodes.Status422UnprocessableEntity, "unknown_operation", name, catalogue.Operations.Select(operation => operation.Name)) with
         {
             Errors = [new("/operation", "There is no such operation."), .. errors],
-            Members = new Dictionary<string, object> { ["nearest"] = nearest },
         };
-    }
 }

@@ -28,7 +28,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
     // One that cannot be run has no signature to tell of.
     private Offer OfferOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
         ? new(EntryParts.Bare(entry, "python", root, problem), command)
-        : new(EntryParts.With(entry, root, operation with { IsExampleMadeUp = MadeUpExample.Is(operation) }), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
+        : new(EntryParts.With(entry, root, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
 
     private WorkerCommand CommandWith(PythonInterpreter interpreter) => new()
     {
