@@ -14,10 +14,11 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
     private const int Workers = 20;
 
     private BackgroundJobServer? _server;
+    private Lazy<Task>? _stop;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _server = new BackgroundJobServer(
+        var server = new BackgroundJobServer(
             new BackgroundJobServerOptions
             {
                 WorkerCount = Workers,
@@ -27,14 +28,17 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
                 StopTimeout = TimeSpan.Zero,
             },
             storage);
+        _server = server;
+        _stop = new(() =>
+        {
+            server.SendStop();
+            return server.WaitForShutdownAsync(CancellationToken.None);
+        });
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _server?.SendStop();
-        return _server?.WaitForShutdownAsync(cancellationToken) ?? Task.CompletedTask;
-    }
+    // A host may be stopped by two at once, of whom the slower finds the server disposed of.
+    public Task StopAsync(CancellationToken cancellationToken) => _stop?.Value.WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
     public void Dispose() => _server?.Dispose();
 
