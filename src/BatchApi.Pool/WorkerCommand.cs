@@ -27,8 +27,11 @@ public sealed record WorkerCommand
     /// </summary>
     public int MaxFrameBytes { get; init; } = 2 << 20;
 
-    /// <summary>Whether a worker that speaks frames takes integers of 64 bits packed, and may answer so; for one that finds them slow to read. Default: no.</summary>
-    public bool PacksIntegers { get; init; }
+    /// <summary>
+    /// Whether a worker that speaks frames takes integers of 64 bits as their bytes, and answers with values in the format of Python's
+    /// <c>marshal</c>: for an interpreter, to which JSON costs more than most of what it computes. Default: no, it is sent JSON and answers so.
+    /// </summary>
+    public bool IsMarshalling { get; init; }
 
     /// <summary>Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for another.</summary>
     public int Concurrency { get; init; } = 1;

@@ -35,6 +35,7 @@ import io
 import itertools
 import json
 import json.encoder
+import marshal
 import os
 import re
 import signal
@@ -47,13 +48,13 @@ import typing
 
 # Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
 DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
-CATALOGUE, READY, RESULTS, LOG, DONE, WORKING, INTEGER_RESULTS = 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17
+CATALOGUE, READY, LOG, DONE, WORKING, MARSHALLED_RESULTS = 0x11, 0x12, 0x14, 0x15, 0x16, 0x17
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
 RESULTS_PREFIX = struct.Struct("<iq")
 LOG_PREFIX = struct.Struct("<q")
-ANSWER_EACH, STOP_AT_FAILURE, PACKED, MAY_PACK = 1, 2, 4, 8
+ANSWER_EACH, STOP_AT_FAILURE, PACKED = 1, 2, 4
 ONE_BY_ONE = ANSWER_EACH | STOP_AT_FAILURE
 
 # Exit codes. Those above 64 follow sysexits.h, the last is the shell's 128 + signal.
@@ -64,9 +65,10 @@ THIS_FILE = (lambda: None).__code__.co_filename
 
 # No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.
 MAX_PAYLOAD_BYTES = 256 << 20
-# Of one that is packed, and of its digits and sign.
-INTEGER_BYTES, MAX_INTEGER_LENGTH = 8, 20
-SEND_AT_BYTES = 64 << 10
+# Of one that is packed.
+INTEGER_BYTES = 8
+# Results are sent when they are so many, and cut in two when they have become more than a frame takes beside one output of any length.
+SEND_AT_BYTES, MAX_RESULTS_BYTES = 64 << 10, 128 << 10
 DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
 # A longer line is cut into several: a frame of log must not stand in the way of results.
 MAX_LOG_LINE_BYTES = 8 << 10
@@ -205,7 +207,7 @@ def write_all(descriptor, data):
 
 
 class Results:
-    """The outcomes of the items of a frame, in order, until they are sent: lines of JSON, and bare integers, which become text here.
+    """The outcomes of the items of a frame, in order, until they are sent: as answer_of gives them.
 
     The main thread appends without a lock. Whoever sends, does so under the lock: the main thread at the end of a frame; before that a
     thread that wakes every few milliseconds, and a timer of CPU time whose signal the main thread takes itself. The thread is heard
@@ -228,8 +230,6 @@ class Results:
         self.rest = None
         self.run = 0
         self.max_output_bytes = DEFAULT_MAX_OUTPUT_BYTES
-        # Whether integers may be sent packed.
-        self.may_pack = False
 
     @property
     def index(self):
@@ -300,52 +300,22 @@ class Results:
         # What is sent may go; the length stays, which is the index of the item at work.
         self.outcomes[start:end] = [None] * (end - start)
         self._sent = end
-        if self._send_integers(self._first + start, batch):
+        self._send(self._first + start, batch)
+
+    def _send(self, index, batch):
+        data = marshal.dumps(batch, MARSHAL_VERSION)
+        if len(data) > MAX_RESULTS_BYTES and len(batch) > 1:
+            half = len(batch) // 2
+            self._send(index, batch[:half])
+            self._send(index + half, batch[half:])
             return
-        self._send(self._first + start, self._lines(batch))
-
-    def _send_integers(self, index, batch):
-        """Packed, if that was asked for and all are integers that fit."""
-        if not self.may_pack or set(map(type, batch)) != {int} or self.max_output_bytes < MAX_INTEGER_LENGTH:
-            return False
-        try:
-            data = struct.pack("<%dq" % len(batch), *batch)
-        except struct.error:
-            return False
-        for at in range(0, len(data), SEND_AT_BYTES):
-            payload = RESULTS_PREFIX.pack(self.run, index + at // INTEGER_BYTES) + data[at:at + SEND_AT_BYTES]
-            self._writer.write(HEADER.pack(len(payload), INTEGER_RESULTS) + payload)
-        return True
-
-    def _lines(self, batch):
-        try:
-            data = ("%s\n" * len(batch) % tuple(batch)).encode()
-            if len(data) <= self.max_output_bytes:
-                return data
-        except (UnicodeEncodeError, ValueError):
-            # A lone surrogate; or an integer too long, if the operation set a limit on them.
-            pass
-        return b"".join(self._line(outcome) + b"\n" for outcome in batch)
-
-    def _line(self, outcome):
-        if isinstance(outcome, str):
-            return utf8(outcome)
-        try:
-            text = str(outcome)
-        except ValueError as error:
-            return utf8(failure("invalid_output", str(error), "ValueError"))
-        return text.encode() if len(text) <= self.max_output_bytes else too_large(self.max_output_bytes).encode()
-
-    def _send(self, index, data):
-        at = 0
-        while at < len(data):
-            # Up to the last line end that fits; a line alone may be longer.
-            end = len(data) if len(data) - at <= SEND_AT_BYTES else data.rfind(b"\n", at, at + SEND_AT_BYTES) + 1 or data.index(b"\n", at) + 1
-            lines = data[at:end]
-            payload = RESULTS_PREFIX.pack(self.run, index) + lines
-            self._writer.write(HEADER.pack(len(payload), RESULTS) + payload)
-            index += lines.count(b"\n")
-            at = end
+        # Integers were not looked at when they came.
+        if len(data) * MAX_GROWTH > self.max_output_bytes and any(type(answer) is int and is_too_long(answer, self.max_output_bytes) for answer in batch):
+            line = too_large(self.max_output_bytes)
+            data = marshal.dumps([(line,) if type(answer) is int and is_too_long(answer, self.max_output_bytes) else answer for answer in batch], MARSHAL_VERSION)
+        answers = memoryview(data)[LIST_PREFIX_BYTES:]
+        header = HEADER.pack(RESULTS_PREFIX.size + len(answers), MARSHALLED_RESULTS)
+        self._writer.write(b"".join((header, RESULTS_PREFIX.pack(self.run, index), answers)))
 
     def _on_timer(self, signum, frame):
         # Never waits: another thread that holds the lock is sending.
@@ -652,6 +622,45 @@ def is_too_deep(text):
         elif match.group() in "]}":
             depth -= 1
     return False
+
+
+# Version 2 has no references and no forms of its own for short texts: it is the same in every Python, and simple to read.
+MARSHAL_VERSION = 2
+# What marshal writes before the values of a list: its type and length.
+LIST_PREFIX_BYTES = 5
+# A byte of marshal becomes so many of JSON at most: those of a control character, \u0001.
+MAX_GROWTH = 6
+NUMBERS = frozenset((int, float, bool, type(None)))
+SCALARS = NUMBERS | {str}
+
+
+def answer_of(value, max_bytes):
+    """What the service is sent for this output.
+
+    Either of these, which marshal writes at a fraction of what JSON costs here, so that the service makes JSON of it:
+    a number, a text, a boolean or None as it is; the bytes that marshal makes of a list, tuple or dict of such, since it may change before
+    it is sent; a tuple of one text, the line of JSON that answers the item with any other output, or says why it is none.
+    """
+    kind = type(value)
+    if kind in NUMBERS or kind is str and len(value) * MAX_GROWTH <= max_bytes:
+        return value
+    # Marshal would also write what is no JSON value, and as bytes what has a form in JSON, such as an array.
+    values = value.values() if kind is dict else value if kind is list or kind is tuple else None
+    try:
+        if values is not None and SCALARS.issuperset(map(type, values)):
+            data = marshal.dumps(value, MARSHAL_VERSION)
+            if len(data) * MAX_GROWTH <= max_bytes:
+                return data
+    except Terminated:
+        raise
+    except BaseException:
+        pass  # A name of a member that is no text, or it is being changed: what is wrong, if anything is, shows again.
+    return (encode_output(value, max_bytes),)
+
+
+def is_too_long(integer, max_bytes):
+    """Whether its digits are more than so many. Three bits are less than a digit."""
+    return integer.bit_length() > 3 * (max_bytes - 2) and not -10 ** (max_bytes - 1) < integer < 10 ** max_bytes
 
 
 def encode_output(value, max_bytes):
@@ -1106,7 +1115,6 @@ class Items:
     def run(self, first, flags, items, has_invalid):
         """Answers the items of a frame. False: it stopped at one that failed, as asked."""
         results = self._results
-        results.may_pack = bool(flags & MAY_PACK)
         results.begin(first)
         results.watch()
         if flags & ONE_BY_ONE or has_invalid:
@@ -1121,28 +1129,20 @@ class Items:
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes, append = results.outcomes, results.outcomes.append
         first, size, until = results.index, 0, len(items)
-        # As encode_output does it, without the calls: they cost as much as a small function.
-        quick, join, make = () if ExactFloat.seen or max_bytes < MAX_PLAIN_LENGTH * 4 else (dict, list), "".join, COMPILED
+        numbers = NUMBERS
         rest = results.rest = iter(items)
         while len(outcomes) < len(items):
             try:
                 for item in rest:
                     output = call(item)
-                    # The most common kind is made text for all at once. What can be changed later is made text now.
-                    if type(output) is int:
+                    # As answer_of does, without the call: it costs as much as a small function.
+                    kind = type(output)
+                    if kind is int or kind in numbers:
                         append(output)
                         continue
-                    if type(output) in quick:
-                        try:
-                            line = join(make(output, 0))
-                        except Exception:
-                            line = encode_output(output, max_bytes)  # Says what is wrong.
-                        if len(line) > MAX_PLAIN_LENGTH:
-                            line = checked(line, max_bytes)
-                    else:
-                        line = encode_output(output, max_bytes)
-                    append(line)
-                    size += len(line)
+                    answer = answer_of(output, max_bytes)
+                    append(answer)
+                    size += len(answer if type(answer) is not tuple else answer[0])
                     if size >= SEND_AT_BYTES:
                         size = 0
                         results.flush()
@@ -1150,7 +1150,7 @@ class Items:
             except BaseException as error:
                 self._check(error)
                 if len(outcomes) < until:
-                    append(failure_of(error))
+                    append((failure_of(error),))
                 if rest.__length_hint__() == until - len(outcomes):
                     continue
             # Ended early, for the service was told of the item that was at work; or a signal handler of the operation's raised between two.
@@ -1171,7 +1171,7 @@ class Items:
             except BaseException as error:
                 self._check(error)
                 line = failure_of(error)
-            results.outcomes.append(line)
+            results.outcomes.append((line,))
             if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
             if flags & STOP_AT_FAILURE and line[0] == "!":
@@ -1267,11 +1267,11 @@ class ConcurrentItems:
         try:
             if type(item) is InvalidItem:
                 raise item
-            slot[0] = encode_output(await self._call(item), self._results.max_output_bytes)
+            slot[0] = (encode_output(await self._call(item), self._results.max_output_bytes),)
         except Terminated:
             raise
         except BaseException as error:
-            slot[0] = failure_of(error)
+            slot[0] = (failure_of(error),)
 
     def _answered(self, task):
         self._at_work.discard(task)
@@ -1280,7 +1280,7 @@ class ConcurrentItems:
             slot, flags = self._begun.popleft()
             results.outcomes.append(slot[0])
             self._next += 1
-            self._is_over = bool(flags & STOP_AT_FAILURE) and slot[0][0] == "!"
+            self._is_over = bool(flags & STOP_AT_FAILURE) and slot[0][0].startswith("!")
         results.flush()
         results.begin(self._next)
         if self._is_over:

@@ -1,10 +1,13 @@
 """Functions of all shapes, as an author would write them."""
+import array
 import asyncio
+import collections
 import dataclasses
 import enum
 import math
 import os
 import re
+import struct
 import sys
 import time
 from typing import Dict, List, Literal, Optional, Tuple, TypedDict, Union
@@ -101,6 +104,43 @@ def count_up(item):
     """Changes what it has returned before."""
     shared[0] += item
     return shared
+
+
+def spelled(bits):
+    """A float by its bits, and how Python spells it."""
+    value, = struct.unpack("<d", struct.pack("<q", bits))
+    return value, repr(value)
+
+
+class Small(enum.IntEnum):
+    ONE = 1
+
+
+class Name(str):
+    pass
+
+
+Pair = collections.namedtuple("Pair", "a b")
+
+FORMS = [
+    ({}, "{}"), ([], "[]"), ((), "[]"), ({"a": [1]}, '{"a":[1]}'), ([[1], {}], "[[1],{}]"), (None, "null"), (True, "true"), ("", '""'),
+    ({1: 2, 1.5: "x", True: None, None: False, "": 10 ** 30}, '{"1":null,"1.5":"x","null":false,"":1000000000000000000000000000000}'),
+    ({10 ** 20: 1e16, -1: 1e15, 1e-05: 0.0001}, '{"100000000000000000000":1e+16,"-1":1000000000000000.0,"1e-05":0.0001}'),
+    ([-0.0, 5e-324, 1.7976931348623157e308, 100.0], "[-0.0,5e-324,1.7976931348623157e+308,100.0]"),
+    ("\x00\x1f\x7f\"\\/\b\f\n\r\t\u2028", '"\\u0000\\u001f\x7f\\"\\\\/\\b\\f\\n\\r\\t\u2028"'), (["\ud83d", "\U0001f600"], '["\\ud83d","\U0001f600"]'), ({"\udfff": "\u00e9"}, '{"\\udfff":"\u00e9"}'),
+    (collections.Counter("aab"), '{"a":2,"b":1}'), (collections.OrderedDict(a=1), '{"a":1}'), (Pair(1, "b"), '[1,"b"]'), (Small.ONE, "1"), ([Small.ONE], "[1]"),
+    ({"a": Small.ONE}, '{"a":1}'), ({Name("a"): 1}, '{"a":1}'), ([Name("a")], '["a"]'), (Name("a"), '"a"'),
+    (array.array("i", [1, 2]), "[1,2]"), ([array.array("d", [1.5])], "[[1.5]]"), ({"a": array.array("b")}, '{"a":[]}'), (memoryview(b"ab"), "[97,98]"),
+    (-(10 ** 40), "-" + "1" + "0" * 40), (2 ** 31, "2147483648"), (-(2 ** 63), "-9223372036854775808"), (2 ** 60 - 1, "1152921504606846975"), (2 ** 60, "1152921504606846976"),
+]
+
+
+def form(number):
+    return FORMS[number][0]
+
+
+def text_of_form(number):
+    return FORMS[number][1]
 
 
 def process_of_nonzero(item):

@@ -14,7 +14,7 @@ internal readonly record struct FrameHeader(int Length, FrameType Type)
     /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame: the first index and the flags.</summary>
     public const int ItemsPrefixSize = sizeof(long) + 1;
 
-    /// <summary>Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.IntegerResults"/> frame, and all of a <see cref="FrameType.Working"/> frame: the number of the run and an index.</summary>
+    /// <summary>Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.MarshalledResults"/> frame, and all of a <see cref="FrameType.Working"/> frame: the number of the run and an index.</summary>
     public const int ResultsPrefixSize = sizeof(int) + sizeof(long);
 
     public void Write(Span<byte> destination)

@@ -39,6 +39,9 @@ internal enum FrameType : byte
     /// </summary>
     Working = 0x16,
 
-    /// <summary>Outputs that are integers of 64 bits: as <see cref="Results"/>, but each is its eight bytes (int64) instead of a line. If <see cref="ItemsFlags.MayPack"/>.</summary>
-    IntegerResults = 0x17,
+    /// <summary>
+    /// As <see cref="Results"/>, but each answer is a value as Python's <c>marshal</c> writes it, in version 2 of its format, instead of a line.
+    /// Only from a child whose command says so.
+    /// </summary>
+    MarshalledResults = 0x17,
 }

@@ -14,7 +14,4 @@ internal enum ItemsFlags : byte
 
     /// <summary>Each is an integer of 64 bits and stands there as its eight bytes (int64), not as a line. Only for a child whose command says that it knows this.</summary>
     Packed = 4,
-
-    /// <summary>Answers that are integers of 64 bits may be sent as <see cref="FrameType.IntegerResults"/>.</summary>
-    MayPack = 8,
 }

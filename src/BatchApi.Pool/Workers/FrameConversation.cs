@@ -13,7 +13,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
 {
     private readonly ReceiveBuffer _received = new(command.MaxFrameBytes);
     private readonly SendBuffer _sending = new();
-    private byte[] _lines = [];
+    private readonly OutputLines _lines = new();
 
     public override bool IsSending => !_sending.IsEmpty;
 
@@ -89,7 +89,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
-                if (command.PacksIntegers) _sending.AddItems(first, how | ItemsFlags.MayPack, lines.Span, count);
+                if (command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
                 else _sending.AddItems(first, how, lines.Span);
             }
         }
@@ -131,8 +131,8 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
                 ReceiveResults(assignment, feed, ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding));
                 break;
 
-            case FrameType.IntegerResults when command.PacksIntegers && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
-                ReceiveResults(assignment, feed, ResultLines.ReadIntegers(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, ref _lines));
+            case FrameType.MarshalledResults when command.IsMarshalling && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
+                ReceiveResults(assignment, feed, MarshalledResults.Read(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, _lines));
                 break;
 
             case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:

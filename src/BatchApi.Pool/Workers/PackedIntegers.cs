@@ -3,18 +3,15 @@ using System.Buffers.Text;
 
 namespace BatchApi.Pool.Workers;
 
-/// <summary>Whole numbers as eight bytes each, little-endian: for an interpreter, reading and writing their digits costs more than a small function.</summary>
+/// <summary>Whole numbers as eight bytes each, little-endian: for an interpreter, reading their digits costs more than a small function.</summary>
 internal static class PackedIntegers
 {
     /// <summary>Bytes of one.</summary>
     public const int Size = sizeof(long);
 
-    /// <summary>Bytes of the longest line: 19 digits, a sign and the line end.</summary>
-    public const int MaxLineLength = 21;
-
     private const byte LineFeed = (byte)'\n';
 
-    /// <summary>Packs lines, each ended, if every one is an integer of 64 bits as JSON writes it, so that unpacking gives the same bytes.</summary>
+    /// <summary>Packs lines, each ended, if every one is an integer of 64 bits as JSON writes it.</summary>
     /// <param name="lines">As many as <paramref name="packed"/> has room for.</param>
     public static bool TryPack(ReadOnlySpan<byte> lines, Span<byte> packed)
     {
@@ -28,20 +25,6 @@ internal static class PackedIntegers
         }
 
         return true;
-    }
-
-    /// <summary>Writes a line for each; the length of all. <paramref name="lines"/> has <see cref="MaxLineLength"/> bytes for each.</summary>
-    public static int Unpack(ReadOnlySpan<byte> packed, Span<byte> lines)
-    {
-        var length = 0;
-        for (; !packed.IsEmpty; packed = packed[Size..])
-        {
-            _ = Utf8Formatter.TryFormat(BinaryPrimitives.ReadInt64LittleEndian(packed), lines[length..], out var written);
-            length += written;
-            lines[length++] = LineFeed;
-        }
-
-        return length;
     }
 
     // The parser also takes a plus, leading zeros and -0.

@@ -12,20 +12,6 @@ internal static class ResultLines
     private const byte LineFeed = (byte)'\n';
     private const byte FailureMark = (byte)'!';
 
-    /// <summary>The batch of outputs that are packed integers, or null if these are not the answers of that run to its next items, at most so many of them.</summary>
-    /// <param name="buffer">Holds the lines until the next call; replaced if it is too small.</param>
-    public static ResultBatch? ReadIntegers(ReadOnlySpan<byte> payload, int run, long first, int maxCount, ref byte[] buffer)
-    {
-        if (payload.Length < FrameHeader.ResultsPrefixSize || !IsPrefix(payload[..FrameHeader.ResultsPrefixSize], run, first)) return null;
-
-        var packed = payload[FrameHeader.ResultsPrefixSize..];
-        var (count, rest) = Math.DivRem(packed.Length, PackedIntegers.Size);
-        if (count == 0 || rest > 0 || count > maxCount) return null;
-
-        if (buffer.Length < count * PackedIntegers.MaxLineLength) buffer = new byte[count * PackedIntegers.MaxLineLength];
-        return new ResultBatch(first, count, buffer.AsMemory(0, PackedIntegers.Unpack(packed, buffer)), []);
-    }
-
     /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them, each a line of JSON.</summary>
     public static ResultBatch? Read(ReadOnlyMemory<byte> payload, int run, long first, int maxCount)
     {
@@ -75,7 +61,7 @@ internal static class ResultLines
         return JsonLines.AreValid(lines.WrittenSpan) ? new ResultBatch(first, count, lines.WrittenMemory, failures) : null;
     }
 
-    private static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
+    internal static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
     {
         // Names are not looked into otherwise.
         if (!Utf8.IsValid(json)) return null;

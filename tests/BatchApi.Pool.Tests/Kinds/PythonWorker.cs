@@ -36,7 +36,7 @@ public sealed class PythonWorker : WorkerKind
         Executable = Interpreter,
         Arguments = ["-B", Worker, "--name", operation, "--function", function, "--path", folder, .. options],
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
-        PacksIntegers = true,
+        IsMarshalling = true,
         Isolation = new()
         {
             Readable = [Path.GetFullPath("../..", Interpreter), Path.GetDirectoryName(Worker)!, AppContext.BaseDirectory, folder],

@@ -1,9 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace BatchApi.Pool.Tests.Python;
 
 public sealed class KeepingPythonValues
 {
+    // Of functions.py.
+    private const int Forms = 32;
+
     [Theory]
     [InlineData("9007199254740993")]
     [InlineData("123456789012345678901234567890")]
@@ -151,12 +155,12 @@ public sealed class KeepingPythonValues
 
     [Theory]
     [InlineData("nan", "The float nan has no JSON form.")]
-    [InlineData("infinity", "Out of range float values are not JSON compliant")]
+    [InlineData("infinity", "The float inf has no JSON form.")]
     [InlineData("cycle", "The output is nested too deeply, or contains itself.")]
     [InlineData("deep", "The output is nested too deeply, or contains itself.")]
     [InlineData("function", "function has no JSON form.")]
     [InlineData("bytes", "bytes has no JSON form.")]
-    [InlineData("key", "keys must be str, int, float, bool or None, not tuple")]
+    [InlineData("key", "The name of a member must be str, int, float, bool or None.")]
     public async Task SaysWhichOutputIsNone(string item, string reason)
     {
         await using var function = new PythonFunction("odd");
@@ -190,6 +194,39 @@ public sealed class KeepingPythonValues
         await function.RunAsync(function.Run("null", ["1", "1", "1"]) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
         Assert.Equal(["[1]", "[2]", "[3]"], function.Outputs);
+    }
+
+    [Fact]
+    public async Task WritesEveryFormAsPythonDoes()
+    {
+        await using var function = new PythonFunction("form");
+        await using var expected = new PythonFunction("text_of_form");
+        await expected.RunAsync(expected.Run("null", Child.Numbers(Forms)) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        await function.RunAsync(function.Run("null", Child.Numbers(Forms)) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Empty(expected.Failures);
+        Assert.Empty(function.Failures);
+        Assert.Equal(expected.Outputs.Select(text => JsonSerializer.Deserialize<string>(text)), function.Outputs);
+    }
+
+    [Fact]
+    public async Task WritesFloatsAsPythonDoes()
+    {
+        await using var function = new PythonFunction("spelled");
+        var random = new Random(1);
+        double[] edges = [0, -0.0, 1, 1e15, 1e16, 1e17, 123456789012345.6, 1234567890123456.8, 9999999999999998, 1234567890123456, 1e-4, 9.999e-5, 1e-5, 1.5e-7, 1e22, 1e23, 5e-324, double.MaxValue, 2.2250738585072014e-308, 0.1 + 0.2];
+        var values = edges
+            .Concat(edges.Select(value => -value))
+            .Concat(Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsFinite))
+            .Concat(Enumerable.Range(0, 20_000).Select(number => random.NextDouble() * Math.Pow(10, (number % 40) - 20)))
+            .Concat(Enumerable.Range(0, 2000).Select(number => Math.Round(random.NextDouble() * 9e15) + (number % 2 / 2.0)));
+        string[] items = [.. values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString(CultureInfo.InvariantCulture))];
+
+        await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.All(function.Outputs, output => Assert.Matches("""^\[(.+),"\1"\]$""", output));
+        Assert.Equal(items.Length, function.Outputs.Count());
     }
 
     [Fact]

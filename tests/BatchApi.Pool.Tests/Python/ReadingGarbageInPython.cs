@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using BatchApi.Pool.Protocol;
 using BatchApi.Pool.Tests.Kinds;
+using BatchApi.Pool.Workers;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests.Python;
@@ -88,17 +89,16 @@ public sealed class ReadingGarbageInPython
     }
 
     [Theory]
-    [InlineData((byte)ItemsFlags.Packed, new[] { "-2", "1" })]
-    [InlineData((byte)(ItemsFlags.Packed | ItemsFlags.AnswerEach), new[] { "-2", "1" })]
-    [InlineData((byte)(ItemsFlags.Packed | ItemsFlags.MayPack), new[] { "packed", "packed" })]
-    public void PacksItsAnswersOnlyIfItMay(byte flags, string[] expected)
+    [InlineData((byte)ItemsFlags.Packed)]
+    [InlineData((byte)(ItemsFlags.Packed | ItemsFlags.AnswerEach))]
+    public void TakesIntegersAsTheirBytes(byte flags)
     {
-        byte[] integers = [.. BitConverter.GetBytes(0L), flags, .. BitConverter.GetBytes(-2L), .. BitConverter.GetBytes(1L)];
+        byte[] integers = [.. BitConverter.GetBytes(0L), flags, .. BitConverter.GetBytes(-2L), .. BitConverter.GetBytes(long.MaxValue)];
 
         var (code, answers, errors) = Run([.. Begin, .. Bytes(FrameType.Items, integers), .. Bytes(FrameType.End, [])]);
 
         Assert.Equal((0, ""), (code, errors));
-        Assert.Equal(expected, answers);
+        Assert.Equal(["-2", "9223372036854775807"], answers);
     }
 
     [Fact]
@@ -160,10 +160,13 @@ public sealed class ReadingGarbageInPython
         while (output.Length > 0)
         {
             var header = FrameHeader.Read(output);
-            if (header.Type == FrameType.Results)
-                answers.AddRange(Encoding.UTF8.GetString(output.Slice(FrameHeader.Size + FrameHeader.ResultsPrefixSize, header.Length - FrameHeader.ResultsPrefixSize)).TrimEnd('\n').Split('\n'));
-            if (header.Type == FrameType.IntegerResults)
-                answers.AddRange(Enumerable.Repeat("packed", (header.Length - FrameHeader.ResultsPrefixSize) / sizeof(long)));
+            if (header.Type == FrameType.MarshalledResults)
+            {
+                var payload = output.Slice(FrameHeader.Size, header.Length);
+                var batch = MarshalledResults.Read(payload, BitConverter.ToInt32(payload), BitConverter.ToInt64(payload[sizeof(int)..]), int.MaxValue, new OutputLines());
+                answers.AddRange(Encoding.UTF8.GetString(batch!.Value.Lines.Span).TrimEnd('\n').Split('\n').Select((line, number) => batch.Value.Failures.Any(failure => failure.Index == batch.Value.First + number) ? "!" : line));
+            }
+
             output = output[(FrameHeader.Size + header.Length)..];
         }
 

@@ -37,7 +37,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         Arguments = [.. Arguments()],
         Environment = WorkerEnvironment.With(entry.Environment),
         Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
-        PacksIntegers = true,
+        IsMarshalling = true,
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
     };
 

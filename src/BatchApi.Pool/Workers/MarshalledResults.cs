@@ -1,0 +1,171 @@
+using BatchApi.Pool.Protocol;
+
+namespace BatchApi.Pool.Workers;
+
+/// <summary>
+/// Reads the payload of a frame of marshalled results. An answer is one of these: a number, a text, a boolean or nothing, which is the
+/// output; bytes, in which a list, tuple or dictionary of such was marshalled while it was what it is; a tuple of one text, the line
+/// that answers the item otherwise, as it would stand in a results frame.
+/// </summary>
+internal static class MarshalledResults
+{
+    private const byte LineFeed = (byte)'\n', FailureMark = (byte)'!';
+
+    private static readonly ItemFailure Garbled = new(-1, "", "");
+
+    /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them.</summary>
+    /// <param name="lines">Hold the outputs until the next call.</param>
+    public static ResultBatch? Read(ReadOnlySpan<byte> payload, int run, long first, int maxCount, OutputLines lines)
+    {
+        if (payload.Length <= FrameHeader.ResultsPrefixSize || !ResultLines.IsPrefix(payload[..FrameHeader.ResultsPrefixSize], run, first)) return null;
+
+        lines.CutTo(0);
+        var failures = new List<ItemFailure>();
+        var reader = new MarshalReader(payload[FrameHeader.ResultsPrefixSize..]);
+        var count = 0;
+        var hasLines = false;
+        for (; !reader.IsAtEnd; count++)
+        {
+            if (count == maxCount) return null;
+
+            var start = lines.Length;
+            var type = reader.ReadType();
+            hasLines |= type == MarshalType.Tuple;
+            var failure = type switch
+            {
+                MarshalType.Tuple => AddLine(ref reader, lines, first + count),
+                MarshalType.Bytes => AddContainer(new MarshalReader(reader.ReadBytes()), lines, first + count),
+                _ => AddScalar(ref reader, type, lines, first + count),
+            };
+            if (ReferenceEquals(failure, Garbled)) return null;
+
+            if (failure is not null)
+            {
+                failures.Add(failure);
+                lines.CutTo(start);
+                lines.Add("null"u8);
+            }
+
+            lines.Add(LineFeed);
+        }
+
+        if (reader.IsGarbled || (hasLines && !JsonLines.AreValid(lines.Written.Span))) return null;
+
+        return new ResultBatch(first, count, lines.Written, failures);
+    }
+
+    private static ItemFailure? AddLine(ref MarshalReader reader, OutputLines lines, long index)
+    {
+        if (reader.ReadInt32() != 1 || reader.ReadType() != MarshalType.Text) return Garbled;
+
+        var line = reader.ReadBytes();
+        if (line is [FailureMark, ..]) return ResultLines.ReadFailure(line[1..], index) ?? Garbled;
+
+        // What it is, is looked at with the others; here only that it is one.
+        return !line.IsEmpty && !line.Contains(LineFeed) && lines.AddJson(line) ? null : Garbled;
+    }
+
+    // Python is not asked to look into all that is inside: what has no form in JSON is seen here.
+    private static ItemFailure? AddContainer(MarshalReader reader, OutputLines lines, long index)
+    {
+        var type = reader.ReadType();
+        var failure = type switch
+        {
+            MarshalType.Dictionary => AddMembers(ref reader, lines, index),
+            MarshalType.List or MarshalType.Tuple => AddItems(ref reader, lines, index),
+            _ => Garbled,
+        };
+        return reader.IsGarbled ? Garbled : failure ?? (reader.IsAtEnd ? null : Garbled);
+    }
+
+    private static ItemFailure? AddItems(ref MarshalReader reader, OutputLines lines, long index)
+    {
+        lines.Add((byte)'[');
+        var count = reader.ReadInt32();
+        for (var i = 0; i < count && !reader.IsGarbled; i++)
+        {
+            if (i > 0) lines.Add((byte)',');
+            if (AddInside(ref reader, lines, index) is { } failure) return failure;
+        }
+
+        lines.Add((byte)']');
+        return null;
+    }
+
+    private static ItemFailure? AddMembers(ref MarshalReader reader, OutputLines lines, long index)
+    {
+        lines.Add((byte)'{');
+        var isFirst = true;
+        while (reader.ReadType() is var type && type != MarshalType.End)
+        {
+            if (!isFirst) lines.Add((byte)',');
+            isFirst = false;
+            if (AddName(ref reader, type, lines, index) is { } badName) return badName;
+
+            lines.Add((byte)':');
+            if (AddInside(ref reader, lines, index) is { } failure) return failure;
+        }
+
+        lines.Add((byte)'}');
+        return null;
+    }
+
+    // Marshal writes as bytes whatever gives its memory; Python has looked at their types, but another thread may have changed them since.
+    private static ItemFailure? AddInside(ref MarshalReader reader, OutputLines lines, long index)
+    {
+        var failure = AddScalar(ref reader, reader.ReadType(), lines, index);
+        return ReferenceEquals(failure, Garbled) ? new(index, "invalid_output", "Something in it has no JSON form.", "TypeError") : failure;
+    }
+
+    private static ItemFailure? AddName(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
+    {
+        if (type == MarshalType.Text) return AddScalar(ref reader, type, lines, index);
+        if (type is not (MarshalType.None or MarshalType.False or MarshalType.True or MarshalType.SmallInteger or MarshalType.Integer or MarshalType.Float))
+            return new(index, "invalid_output", "The name of a member must be str, int, float, bool or None.", "TypeError");
+
+        lines.Add((byte)'"');
+        var failure = AddScalar(ref reader, type, lines, index);
+        lines.Add((byte)'"');
+        return failure;
+    }
+
+    private static ItemFailure? AddScalar(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
+    {
+        switch (type)
+        {
+            case MarshalType.SmallInteger:
+                lines.AddInteger(reader.ReadInt32());
+                return null;
+
+            case MarshalType.Text:
+                return lines.AddText(reader.ReadBytes()) ? null : Garbled;
+
+            case MarshalType.Integer:
+                lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative);
+                return null;
+
+            case MarshalType.Float:
+                var value = reader.ReadFloat();
+                if (!double.IsFinite(value))
+                    return new(index, "invalid_output", $"The float {(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")} has no JSON form.", "ValueError");
+
+                lines.AddFloat(value);
+                return null;
+
+            case MarshalType.None:
+                lines.Add("null"u8);
+                return null;
+
+            case MarshalType.False:
+                lines.Add("false"u8);
+                return null;
+
+            case MarshalType.True:
+                lines.Add("true"u8);
+                return null;
+
+            default:
+                return Garbled;
+        }
+    }
+}
