@@ -67,7 +67,7 @@ THIS_FILE = (lambda: None).__code__.co_filename
 MAX_PAYLOAD_BYTES = 256 << 20
 # Of one that is packed.
 INTEGER_BYTES = 8
-# Results are sent when they are so many, and cut in two when they have become more than a frame takes beside one output of any length.
+# Results are sent when they are so many, in frames of no more than the service takes beside one output of any length.
 SEND_AT_BYTES, MAX_RESULTS_BYTES = 64 << 10, 128 << 10
 DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
 # A longer line is cut into several: a frame of log must not stand in the way of results.
@@ -303,19 +303,29 @@ class Results:
         self._send(self._first + start, batch)
 
     def _send(self, index, batch):
-        data = marshal.dumps(batch, MARSHAL_VERSION)
-        if len(data) > MAX_RESULTS_BYTES and len(batch) > 1:
-            half = len(batch) // 2
-            self._send(index, batch[:half])
-            self._send(index + half, batch[half:])
-            return
-        # Integers were not looked at when they came.
-        if len(data) * MAX_GROWTH > self.max_output_bytes and any(type(answer) is int and is_too_long(answer, self.max_output_bytes) for answer in batch):
-            line = too_large(self.max_output_bytes)
-            data = marshal.dumps([(line,) if type(answer) is int and is_too_long(answer, self.max_output_bytes) else answer for answer in batch], MARSHAL_VERSION)
-        answers = memoryview(data)[LIST_PREFIX_BYTES:]
-        header = HEADER.pack(RESULTS_PREFIX.size + len(answers), MARSHALLED_RESULTS)
-        self._writer.write(b"".join((header, RESULTS_PREFIX.pack(self.run, index), answers)))
+        frame, count, size = [], 0, 0
+        for at in range(0, len(batch), RESULTS_TOGETHER):
+            part = batch[at:at + RESULTS_TOGETHER]
+            data = marshalled(part, self.max_output_bytes)
+            if frame and size + len(data) > MAX_RESULTS_BYTES:
+                self._send_frame(index, frame)
+                index += count
+                frame, count, size = [], 0, 0
+            if len(data) > MAX_RESULTS_BYTES and len(part) > 1:
+                half = len(part) // 2
+                self._send(index, part[:half])
+                self._send(index + half, part[half:])
+                index += len(part)
+                continue
+            frame.append(memoryview(data)[LIST_PREFIX_BYTES:])
+            count += len(part)
+            size += len(data)
+        if frame:
+            self._send_frame(index, frame)
+
+    def _send_frame(self, index, answers):
+        length = RESULTS_PREFIX.size + sum(map(len, answers))
+        self._writer.write(b"".join((HEADER.pack(length, MARSHALLED_RESULTS), RESULTS_PREFIX.pack(self.run, index), *answers)))
 
     def _on_timer(self, signum, frame):
         # Never waits: another thread that holds the lock is sending.
@@ -632,6 +642,13 @@ LIST_PREFIX_BYTES = 5
 MAX_GROWTH = 6
 NUMBERS = frozenset((int, float, bool, type(None)))
 SCALARS = NUMBERS | {str}
+# Of a float; integers that may have more are looked at before they are sent.
+MAX_NUMBER_LENGTH = 24
+# Marshalled at once: if they are no integers of more than 64 bits, they have no more bytes than the shortest of those that are made text here.
+RESULTS_TOGETHER = 512
+MAX_SHORT_BYTES = LIST_PREFIX_BYTES + RESULTS_TOGETHER * 15
+# What makes digits of bits takes time with the square of their number, which is the operation's time and not the service's.
+MAX_INTEGER_BITS = RESULTS_TOGETHER * 15 // 2 * 15
 
 
 def answer_of(value, max_bytes):
@@ -642,25 +659,32 @@ def answer_of(value, max_bytes):
     it is sent; a tuple of one text, the line of JSON that answers the item with any other output, or says why it is none.
     """
     kind = type(value)
-    if kind in NUMBERS or kind is str and len(value) * MAX_GROWTH <= max_bytes:
+    if kind in NUMBERS and max_bytes >= MAX_NUMBER_LENGTH or kind is str and len(value) * MAX_GROWTH <= max_bytes:
         return value
     # Marshal would also write what is no JSON value, and as bytes what has a form in JSON, such as an array.
     values = value.values() if kind is dict else value if kind is list or kind is tuple else None
     try:
         if values is not None and SCALARS.issuperset(map(type, values)):
             data = marshal.dumps(value, MARSHAL_VERSION)
-            if len(data) * MAX_GROWTH <= max_bytes:
+            if len(data) * MAX_GROWTH <= max_bytes and (len(data) <= MAX_SHORT_BYTES or not any(map(is_long, itertools.chain(value, values)))):
                 return data
-    except Terminated:
-        raise
-    except BaseException:
+    except (TypeError, ValueError, RuntimeError):
         pass  # A name of a member that is no text, or it is being changed: what is wrong, if anything is, shows again.
     return (encode_output(value, max_bytes),)
 
 
-def is_too_long(integer, max_bytes):
-    """Whether its digits are more than so many. Three bits are less than a digit."""
-    return integer.bit_length() > 3 * (max_bytes - 2) and not -10 ** (max_bytes - 1) < integer < 10 ** max_bytes
+def is_long(value, max_bits=MAX_INTEGER_BITS):
+    return type(value) is int and value.bit_length() > max_bits
+
+
+def marshalled(answers, max_bytes):
+    """A list of them. Integers were not looked at when they came: those that are long, or may be longer than allowed, become lines."""
+    data = marshal.dumps(answers, MARSHAL_VERSION)
+    # Three bits are less than a digit, and a byte of marshal is less than three.
+    max_bits = min(MAX_INTEGER_BITS, 3 * (max_bytes - 2))
+    if (len(data) > MAX_SHORT_BYTES or len(data) * 3 > max_bytes) and any(is_long(answer, max_bits) for answer in answers):
+        data = marshal.dumps([(encode_output(answer, max_bytes),) if is_long(answer, max_bits) else answer for answer in answers], MARSHAL_VERSION)
+    return data
 
 
 def encode_output(value, max_bytes):
@@ -1129,7 +1153,7 @@ class Items:
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes, append = results.outcomes, results.outcomes.append
         first, size, until = results.index, 0, len(items)
-        numbers = NUMBERS
+        numbers = NUMBERS if max_bytes >= MAX_NUMBER_LENGTH else ()
         rest = results.rest = iter(items)
         while len(outcomes) < len(items):
             try:
@@ -1137,7 +1161,7 @@ class Items:
                     output = call(item)
                     # As answer_of does, without the call: it costs as much as a small function.
                     kind = type(output)
-                    if kind is int or kind in numbers:
+                    if kind in numbers:
                         append(output)
                         continue
                     answer = answer_of(output, max_bytes)

@@ -120,6 +120,7 @@ public sealed class ReadingMarshalledResults
         [(byte)'u', 0xFF, 0xFF, 0xFF, 0xFF],
         [(byte)'u', 1, 0, 0, 0, 0xFF],
         [(byte)'l', 0, 0, 0, 0x80],
+        Marshalled.Of(BigInteger.Pow(10, 20_000)), // Would take the service longer than it may stand still.
         Marshalled.Of('[', Marshalled.Of(1)), // May have changed since.
         Marshalled.Dictionary(),
         Marshalled.Kept([]),

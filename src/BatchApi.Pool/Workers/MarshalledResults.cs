@@ -65,7 +65,7 @@ internal static class MarshalledResults
         return !line.IsEmpty && !line.Contains(LineFeed) && lines.AddJson(line) ? null : Garbled;
     }
 
-    // Python is not asked to look into all that is inside: what has no form in JSON is seen here.
+    // Python looks at the types of what is inside, not at names, nor whether a float is finite: that is seen here.
     private static ItemFailure? AddContainer(MarshalReader reader, OutputLines lines, long index)
     {
         var type = reader.ReadType();
@@ -110,7 +110,7 @@ internal static class MarshalledResults
         return null;
     }
 
-    // Marshal writes as bytes whatever gives its memory; Python has looked at their types, but another thread may have changed them since.
+    // Another thread of the operation's may have changed it after its types were looked at; marshal writes as bytes whatever gives its memory.
     private static ItemFailure? AddInside(ref MarshalReader reader, OutputLines lines, long index)
     {
         var failure = AddScalar(ref reader, reader.ReadType(), lines, index);
@@ -141,8 +141,7 @@ internal static class MarshalledResults
                 return lines.AddText(reader.ReadBytes()) ? null : Garbled;
 
             case MarshalType.Integer:
-                lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative);
-                return null;
+                return lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative) ? null : Garbled;
 
             case MarshalType.Float:
                 var value = reader.ReadFloat();

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using System.Text;
 using System.Text.Unicode;
 
@@ -17,6 +16,12 @@ internal sealed class OutputLines
 
     // \u0001
     private const int MaxEscapedLength = 6;
+
+    // Longer texts are searched faster than looked through.
+    private const int MaxWordLength = 16;
+
+    // As batchapi_worker.py has it: to make decimal digits of these takes 10 ms, of more the square, and only this thread watches the worker.
+    private const int MaxDigits = 3840;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Select(code => (byte)code).Except("\"\\"u8.ToArray())]);
 
@@ -54,18 +59,20 @@ internal sealed class OutputLines
         Length += length;
     }
 
-    /// <summary>Adds an integer of any size.</summary>
+    /// <summary>Adds an integer. False: it is too long to be made text here; its worker has to do it, in the time of its item.</summary>
     /// <param name="digits">To the base 2^15, the lowest first, two bytes each.</param>
     /// <param name="isNegative">Whether it is below zero.</param>
-    public void AddInteger(ReadOnlySpan<byte> digits, bool isNegative)
+    public bool AddInteger(ReadOnlySpan<byte> digits, bool isNegative)
     {
+        if (digits.Length > MaxDigits * sizeof(short)) return false;
+
         const int bitsOfDigit = 15, bitsOfSmall = 60;
         if (digits.Length <= bitsOfSmall / bitsOfDigit * sizeof(short))
         {
             long value = 0;
             for (var i = digits.Length - sizeof(short); i >= 0; i -= sizeof(short)) value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(digits[i..]);
             AddInteger(isNegative ? -value : value);
-            return;
+            return true;
         }
 
         // Their bits without the gaps.
@@ -80,6 +87,7 @@ internal sealed class OutputLines
         bytes[at] = (byte)bits;
         var integer = new BigInteger(bytes, isUnsigned: true);
         Add(Encoding.ASCII.GetBytes((isNegative ? -integer : integer).ToString(CultureInfo.InvariantCulture)));
+        return true;
     }
 
     /// <summary>Adds a finite number as Python writes it: the fewest digits that read as the same number, and always a point or an exponent.</summary>
@@ -137,7 +145,7 @@ internal sealed class OutputLines
     // Most are words: too short for what a search costs to begin.
     private static bool IsPlain(ReadOnlySpan<byte> text)
     {
-        if (text.Length > Vector128<byte>.Count) return text.IndexOfAnyExcept(Plain) < 0;
+        if (text.Length > MaxWordLength) return text.IndexOfAnyExcept(Plain) < 0;
 
         foreach (var character in text)
         {

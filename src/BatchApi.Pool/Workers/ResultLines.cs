@@ -36,6 +36,32 @@ internal static class ResultLines
         && BinaryPrimitives.ReadInt32LittleEndian(bytes) == run
         && BinaryPrimitives.ReadInt64LittleEndian(bytes[sizeof(int)..]) == index;
 
+    /// <summary>The failure that a line says after its mark; null: it says none.</summary>
+    public static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
+    {
+        // Names are not looked into otherwise.
+        if (!Utf8.IsValid(json)) return null;
+
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            // Nothing may follow on its line.
+            if (reader.Read()) return null;
+
+            var failure = document.RootElement;
+            return new ItemFailure(
+                index,
+                failure.GetProperty("code").GetString() ?? "",
+                failure.GetProperty("message").GetString() ?? "",
+                failure.TryGetProperty("type", out var type) ? type.GetString() : null);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static ResultBatch? WithFailures(ReadOnlySpan<byte> span, long first, int count)
     {
         var lines = new ArrayBufferWriter<byte>(span.Length + 16);
@@ -59,30 +85,5 @@ internal static class ResultLines
         }
 
         return JsonLines.AreValid(lines.WrittenSpan) ? new ResultBatch(first, count, lines.WrittenMemory, failures) : null;
-    }
-
-    internal static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
-    {
-        // Names are not looked into otherwise.
-        if (!Utf8.IsValid(json)) return null;
-
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            using var document = JsonDocument.ParseValue(ref reader);
-            // Nothing may follow on its line.
-            if (reader.Read()) return null;
-
-            var failure = document.RootElement;
-            return new ItemFailure(
-                index,
-                failure.GetProperty("code").GetString() ?? "",
-                failure.GetProperty("message").GetString() ?? "",
-                failure.TryGetProperty("type", out var type) ? type.GetString() : null);
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
-        {
-            return null;
-        }
     }
 }

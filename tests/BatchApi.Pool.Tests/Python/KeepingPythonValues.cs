@@ -88,15 +88,33 @@ public sealed class KeepingPythonValues
         Assert.Contains(reason, function.OnlyFailure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task HasNoLimitOnDigits()
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(17_000)]
+    [InlineData(18_000)]
+    [InlineData(40_000)]
+    public async Task HasNoLimitOnDigits(int count)
     {
         await using var function = new PythonFunction("same");
-        var item = new string('7', 10_000);
+        var digits = new string('7', count);
+        string[] items = ["1", digits, $"-{digits}", $"[{digits}]", $$"""{"a":{{digits}}}""", "2"];
 
-        await function.RunAsync(item);
+        await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
-        Assert.Equal(item, function.OnlyOutput);
+        Assert.Equal(items, function.Outputs);
+    }
+
+    [Theory]
+    [InlineData("1234567890123456", "-123456789012345", "12345678901234567")]
+    [InlineData("1.23456789012345", "-1.2345678901234", "-1.23456789012345")]
+    public async Task CountsEveryCharacterOfANumber(string fits, string negative, string isTooLong)
+    {
+        await using var function = new PythonFunction("same");
+
+        await function.RunAsync(function.Run("null", [fits, negative, isTooLong], maxOutputBytes: 16));
+
+        Assert.Equal([fits, negative, "null"], function.Outputs);
+        Assert.Equal((2, "output_too_large"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
     }
 
     [Theory]
