@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using BatchApi.Pool.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool.Tests;
 
@@ -13,13 +15,38 @@ public sealed class EndingStrays
         await using var child = new Child();
         var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
 
-        await child.RunAsync(child.Run(Child.Do("daemon", new { file, cleared })) with { Command = Unconfined(child) });
+        await child.RunAsync(child.Run(Child.Do("daemon", new { file, cleared })));
+        Assert.Empty(child.Failures);
         await Until.TrueAsync(() => File.Exists(file), "the daemon runs");
         var daemon = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
-        await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1, Command = Unconfined(child) });
+        await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
 
         await Until.GoneAsync(daemon);
         File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LeavesThoseOfALivingWorkerWhateverTheyTurnInto(bool cleared)
+    {
+        await using var child = new Child();
+        using var over = new CancellationTokenSource();
+        var strays = new Strays(NullLogger.Instance);
+        // As when other workers end all the time.
+        var others = Task.Run(() => { while (!over.IsCancellationRequested) strays.Sweep(); }, TestContext.Current.CancellationToken);
+
+        for (var number = 0; number < 10; number++)
+        {
+            var file = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+            await child.RunAsync(child.Run(Child.Do("restless daemon", new { file, cleared })));
+            await Until.TrueAsync(() => File.Exists(file), "done: the daemon's work");
+            File.Delete(file);
+        }
+
+        await over.CancelAsync();
+        await others;
+        Assert.Empty(child.Failures);
     }
 
     [Fact]
@@ -51,7 +78,4 @@ public sealed class EndingStrays
         own.Kill();
         await own.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
-
-    // The daemon tells where it is in a file outside its scratch folder.
-    private static WorkerCommand Unconfined(Child child) => child.Command with { Isolation = child.Command.Isolation with { Writable = [Path.GetTempPath()] } };
 }

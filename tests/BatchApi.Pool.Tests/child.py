@@ -226,6 +226,9 @@ def act(item):
         time.sleep(item["seconds"])
     if do == "daemon":
         daemon(item)
+    if do == "restless daemon":
+        # Becomes another program a hundred times.
+        daemon(item, 'if [ "$2" -gt 0 ]; then exec /bin/sh -c "$0" "$0" "$1" $(($2 - 1)); else : > "$1"; fi', "100")
     if do == "print":
         for text in item["texts"] * item.get("times", 1):
             send(LOG, struct.pack("<q", item.get("index", answered)) + text.encode())
@@ -291,15 +294,15 @@ def answer_of(item):
         return "!" + json.dumps({"code": "operation_error", "message": str(failure), "type": "ValueError"})
 
 
-def daemon(item):
-    """A process in a session of its own, its parent gone; its environment cleared, if asked."""
+def daemon(item, script='echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600', *more):
+    """A process in a session of its own, its parent gone; its environment cleared, if asked. The script's own text is its $0."""
     if os.fork() != 0:
         return
     os.setsid()
     if os.fork() != 0:
         os._exit(0)
     # The pipes stay open in it, as far as it was given them.
-    program = ["/bin/sh", "-c", 'echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600', "sh", item["file"]]
+    program = ["/bin/sh", "-c", script, script, item["file"], *more]
     os.execve(program[0], program, {} if item.get("cleared") else dict(os.environ))
 
 

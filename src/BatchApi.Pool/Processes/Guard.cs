@@ -18,22 +18,22 @@ internal sealed partial class Guard : IDisposable
         trap '' INT TERM HUP QUIT
         while read -r line; do :; done
         for round in 1 2 3 4 5 6 7 8 9 10; do
-          found=$(grep -lsa -e "$1" /proc/[0-9]*/environ)
-          [ -n "$found" ] || break
-          for file in $found; do process=${file#/proc/}; kill -KILL "${process%/environ}" 2> /dev/null; done
+          found="$(grep -lsa -e "$1" /proc/[0-9]*/environ) $(grep -ls -e "$2" /proc/[0-9]*/limits)"
+          [ "$found" != " " ] || break
+          for file in $found; do process=${file#/proc/}; kill -KILL "${process%/*}" 2> /dev/null; done
         done
-        rm -rf -- "$2" 2> /dev/null || { chmod -R u+rwx -- "$2"; rm -rf -- "$2"; }
+        rm -rf -- "$3" 2> /dev/null || { chmod -R u+rwx -- "$3"; rm -rf -- "$3"; }
         """;
 
     private readonly Process? _shell;
 
-    /// <param name="pool">What the cookies of its workers begin with.</param>
+    /// <param name="pool">Its name: what the cookies of its workers begin with, and their stamps are drawn by.</param>
     /// <param name="scratch">The folder of their scratch folders.</param>
     public Guard(string pool, string scratch, ILogger logger)
     {
         try
         {
-            _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", scratch])
+            _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", Stamp.Expression(pool), scratch])
             {
                 RedirectStandardInput = true,
                 WorkingDirectory = "/",

@@ -8,7 +8,7 @@ namespace BatchApi.Pool.Processes;
 /// </summary>
 /// <remarks>
 /// An orphan that a living worker owns is left to it. Any other is a stray if it carries a cookie, or what it could not take off: the
-/// seccomp filters and <c>no_new_privs</c> of the worker it came from. Children that the service started itself have none of these.
+/// stamp, the seccomp filters and the <c>no_new_privs</c> of the worker it came from. Children that the service started itself have none of these.
 /// </remarks>
 internal sealed partial class Strays
 {
@@ -20,6 +20,7 @@ internal sealed partial class Strays
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly (int Filters, bool NoNewPrivileges) Own = ProcessTable.MarksOf(Environment.ProcessId);
+    private static readonly ulong? OwnStamp = Stamp.Of(Environment.ProcessId);
 
     // Of all pools in this process: their strays meet in it. Between fork and exec a starting worker looks like a stray, so that nobody
     // looks while one is being started.
@@ -52,6 +53,7 @@ internal sealed partial class Strays
         {
             var child = start();
             mark.Pid = child.Pid;
+            Stamp.Set(child.Pid, mark.Stamp);
             return child;
         }
         catch
@@ -65,10 +67,7 @@ internal sealed partial class Strays
         }
     }
 
-    /// <summary>
-    /// What living workers own and this process has adopted, by worker: whatever started it has ended. What has left the worker's session,
-    /// cleared its environment and was not seen before is nobody's here, and ended with the worker.
-    /// </summary>
+    /// <summary>What living workers own and this process has adopted, by worker: whatever started it has ended.</summary>
     public static ILookup<WorkerMark, int> Adopted()
     {
         WorkerMark[] living;
@@ -76,7 +75,7 @@ internal sealed partial class Strays
         var workers = living.Select(mark => mark.Pid).ToHashSet();
         return ProcessTable.ChildrenOf(Environment.ProcessId)
             .Where(process => !workers.Contains(process))
-            .Select(process => (Process: process, Owner: OwnerOf(process, living)))
+            .Select(process => (Process: process, Owner: Array.Find(living, mark => mark.Owns(process))))
             .Where(pair => pair.Owner is not null)
             .ToLookup(pair => pair.Owner!, pair => pair.Process);
     }
@@ -150,15 +149,6 @@ internal sealed partial class Strays
         return reaped == 0;
     }
 
-    private static WorkerMark? OwnerOf(int process, WorkerMark[] living)
-    {
-        if (ProcessTable.Find(process) is not { } id) return null;
-
-        var session = ProcessTable.SessionOf(process);
-        var cookie = ProcessTable.VariableOf(process, CookieName);
-        return Array.Find(living, mark => (mark.Pid != 0 && mark.Pid == session) || mark.Cookie == cookie || mark.HasNoted(id));
-    }
-
     private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)
     {
         if (living.Any(mark => mark.Owns(process))) return false;
@@ -169,7 +159,7 @@ internal sealed partial class Strays
     private static bool IsMarked(int process)
     {
         var (filters, noNewPrivileges) = ProcessTable.MarksOf(process);
-        return filters > Own.Filters || (noNewPrivileges && !Own.NoNewPrivileges);
+        return filters > Own.Filters || (noNewPrivileges && !Own.NoNewPrivileges) || (Stamp.Of(process) is { } stamp && stamp != OwnStamp);
     }
 
     // All are stopped before any is killed, so that none forks while the others end. What escapes is found in the next round.

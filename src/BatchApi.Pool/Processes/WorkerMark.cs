@@ -10,6 +10,9 @@ internal sealed class WorkerMark(string pool)
     /// <summary>The value of <see cref="Strays.CookieName"/> in its environment.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
+    /// <summary>What its process and all that descends from it are stamped with.</summary>
+    public ulong Stamp { get; } = Processes.Stamp.Draw(pool);
+
     /// <summary>Its process and its session; 0: it is being started.</summary>
     public int Pid { get; set; }
 
@@ -26,17 +29,12 @@ internal sealed class WorkerMark(string pool)
         }
     }
 
-    /// <summary>Whether it was seen among its descendants.</summary>
-    public bool HasNoted(ProcessId process)
-    {
-        lock (_lock) return _family.Contains(process);
-    }
-
     /// <summary>Whether the process is the worker or descends from it, as far as can be seen.</summary>
     public bool Owns(int process)
     {
         if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
-        if (ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
+        // A process that is being turned into another program shows no environment.
+        if (Processes.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
 
         lock (_lock) return _family.Count > 0 && ProcessTable.Find(process) is { } id && _family.Contains(id);
     }

@@ -6,13 +6,15 @@ namespace BatchApi.Tests.Processes;
 [Collection(nameof(OneAtATime))]
 public sealed class LeavingNoProcess
 {
-    [Fact]
-    public async Task OfWorkersNorOfWhatTheyLeftInOtherSessions()
+    [Theory]
+    [InlineData("daemon")]
+    [InlineData("nameless-daemon")]
+    public async Task OfWorkersNorOfWhatTheyLeftInOtherSessions(string what)
     {
         using var folder = new TemporaryFolder();
         var file = folder.Join("daemon");
         await using var service = await RunningService.StartAsync(folder, $"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}");
-        await service.Jobs.EndedAsync(await service.Jobs.SubmitAsync($$$"""{"operation": "misbehave", "items": [{"do": "daemon", "text": "{{{file}}}"}]}"""));
+        await service.Jobs.EndedAsync(await service.Jobs.SubmitAsync($$$"""{"operation": "misbehave", "items": [{"do": "{{{what}}}", "text": "{{{file}}}"}]}"""));
         await service.Jobs.RunningAsync(await service.Jobs.SubmitAsync("""{"operation": "misbehave", "items": [{"do": "hang"}, {"do": "hang"}]}"""));
         await Until.TrueAsync(() => Task.FromResult(File.Exists(file)), "the daemon runs");
         var daemon = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
