@@ -219,6 +219,8 @@ class Results:
         self._writer = writer
         self._sent = 0
         self._first = 0
+        # After the last item of the frame: who is there has no item at work, but has not said so yet.
+        self.until = 0
         self._is_working = False
         self._awake = threading.Event()
         self._has_begun = False
@@ -236,11 +238,12 @@ class Results:
         """Of the item at work."""
         return self._first + len(self.outcomes) if self._is_working else NO_ITEM
 
-    def begin(self, first):
-        """The next outcome is this item's. Only when everything before is sent."""
+    def begin(self, first, count):
+        """The next outcome is this item's, and so many are to come. Only when everything before is sent."""
         with self._writer.lock:
             self.outcomes = []
             self._first = first
+            self.until = first + count
             self._sent = 0
             self.told = NO_ITEM
         self._is_working = True
@@ -279,7 +282,7 @@ class Results:
                 writer.busy = False
 
     def _tell(self):
-        index = self.index
+        index = self.index if self.index < self.until else NO_ITEM
         if index != self._seen or index in (NO_ITEM, self.told):
             self._seen = index
             return
@@ -1139,7 +1142,7 @@ class Items:
     def run(self, first, flags, items, has_invalid):
         """Answers the items of a frame. False: it stopped at one that failed, as asked."""
         results = self._results
-        results.begin(first)
+        results.begin(first, len(items))
         results.watch()
         if flags & ONE_BY_ONE or has_invalid:
             finished = self._run_each(items, flags)
@@ -1195,10 +1198,13 @@ class Items:
             except BaseException as error:
                 self._check(error)
                 line = failure_of(error)
+            is_last = flags & STOP_AT_FAILURE and line[0] == "!"
+            if is_last:
+                results.until = results.index + 1
             results.outcomes.append((line,))
             if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
-            if flags & STOP_AT_FAILURE and line[0] == "!":
+            if is_last:
                 return False
         return True
 
@@ -1234,7 +1240,8 @@ class ConcurrentItems:
         self._loop = loop
         self._ended = loop.create_future()
         self._next = first
-        self._results.begin(first)
+        # Nobody watches these.
+        self._results.begin(first, 0)
         self._add(first, flags, items)
         loop.add_reader(self._reader.descriptor, self._read)
         try:
@@ -1306,7 +1313,7 @@ class ConcurrentItems:
             self._next += 1
             self._is_over = bool(flags & STOP_AT_FAILURE) and slot[0][0].startswith("!")
         results.flush()
-        results.begin(self._next)
+        results.begin(self._next, 0)
         if self._is_over:
             self._waiting.clear()
             self._begun.clear()
