@@ -36,20 +36,23 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
     }
 
-    internal WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger, TimeProvider? time, OfferedLayers offered)
+    internal WorkerPool(PoolOptions options, ILogger<WorkerPool>? logger, TimeProvider? time, OfferedLayers offered, ControlGroups? groups = null)
     {
         logger ??= NullLogger<WorkerPool>.Instance;
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
         _options = options;
         var strays = new Strays(logger);
         var name = Guid.NewGuid().ToString("N");
-        _guard = new(name, _scratch.Path, logger);
-        _parts = new(options, name, _scratch.Path, offered, new Kinds(), strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
+        groups ??= ControlGroups.Here;
+        var groupParent = groups.TryMakeFor(name);
+        _guard = new(name, _scratch.Path, groupParent, logger);
+        _parts = new(options, name, _scratch.Path, groupParent, offered, new Kinds(), strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
         foreach (var report in offered.Reports) Log.Layer(logger, report.IsAvailable ? LogLevel.Information : LogLevel.Warning, report.Layer, report.IsAvailable ? "available" : "not available", report.Detail);
+        Log.Memory(logger, groupParent is null ? "not available" : "available", groups.Detail);
 
         var look = options.IdleTimeout / 4;
         _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
@@ -70,6 +73,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     /// <summary>What this machine offers to keep workers apart, layer by layer: the same for all pools, found out when first asked.</summary>
     public static IReadOnlyList<LayerReport> Isolation => OfferedLayers.Here.Reports;
+
+    /// <summary>Whether the kernel ends workers that need more memory than they may hold, at that moment and not at the next look at them.</summary>
+    public static MemoryLimitReport MemoryLimits { get; } = new(ControlGroups.Here.IsAvailable, ControlGroups.Here.Detail);
 
     /// <summary>Why a worker with that isolation must not be started on this machine; null: it may.</summary>
     public string? Lacking(Isolation isolation) => _parts.Offered.Lacking(isolation);
@@ -163,6 +169,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _parts.Watchdog.Dispose();
         _idleCount.Dispose();
         _closing.Dispose();
+        if (_parts.GroupParent is { } group) ControlGroup.Remove(group);
         _guard.Dispose();
         _scratch.Dispose();
     }
@@ -253,5 +260,9 @@ public sealed partial class WorkerPool : IAsyncDisposable
     {
         [LoggerMessage("Isolation of workers: {Layer} is {Availability}: {Detail}")]
         public static partial void Layer(ILogger logger, LogLevel level, IsolationLayers layer, string availability, string detail);
+
+        // No warning where it is not: it is looked at anyhow.
+        [LoggerMessage(LogLevel.Information, "Isolation of workers: memory is {Availability}: {Detail}")]
+        public static partial void Memory(ILogger logger, string availability, string detail);
     }
 }

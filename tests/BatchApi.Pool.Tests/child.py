@@ -299,8 +299,11 @@ def daemon(item, script='echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600', 
     if os.fork() != 0:
         return
     os.setsid()
-    if os.fork() != 0:
-        os._exit(0)
+    if item.get("stampless"):
+        resource.setrlimit(10, (1, 1))  # RLIMIT_LOCKS
+    for _ in range(item.get("generations", 1)):
+        if os.fork() != 0:
+            os._exit(0)
     # The pipes stay open in it, as far as it was given them.
     program = ["/bin/sh", "-c", script, script, item["file"], *more]
     os.execve(program[0], program, {} if item.get("cleared") else dict(os.environ))

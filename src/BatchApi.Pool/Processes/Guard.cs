@@ -17,11 +17,16 @@ internal sealed partial class Guard : IDisposable
     private const string Script = """
         trap '' INT TERM HUP QUIT
         while read -r line; do :; done
+        [ ! -d "$4" ] || echo 1 > "$4/cgroup.kill"
         for round in 1 2 3 4 5 6 7 8 9 10; do
           found="$(grep -lsa -e "$1" /proc/[0-9]*/environ) $(grep -ls -e "$2" /proc/[0-9]*/limits)"
           [ "$found" != " " ] || break
           for file in $found; do process=${file#/proc/}; kill -KILL "${process%/*}" 2> /dev/null; done
         done
+        for round in 1 2 3 4 5 6 7 8 9 10; do
+          [ -d "$4" ] || break
+          rmdir "$4"/*/ "$4" || sleep 0.1
+        done 2> /dev/null
         rm -rf -- "$3" 2> /dev/null || { chmod -R u+rwx -- "$3"; rm -rf -- "$3"; }
         """;
 
@@ -29,15 +34,17 @@ internal sealed partial class Guard : IDisposable
 
     /// <param name="pool">Its name: what the cookies of its workers begin with, and their stamps are drawn by.</param>
     /// <param name="scratch">The folder of their scratch folders.</param>
-    public Guard(string pool, string scratch, ILogger logger)
+    /// <param name="group">The control group of theirs; null: they have none.</param>
+    public Guard(string pool, string scratch, string? group, ILogger logger)
     {
         try
         {
-            _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", Stamp.Expression(pool), scratch])
-            {
-                RedirectStandardInput = true,
-                WorkingDirectory = "/",
-            });
+            _shell = Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", Stamp.Expression(pool), scratch, group ?? ""])
+                {
+                    RedirectStandardInput = true,
+                    WorkingDirectory = "/",
+                });
         }
         catch (Win32Exception failure)
         {

@@ -95,6 +95,9 @@ internal static class ProcessTable
     public static string? VariableOf(int process, string name) =>
         Read($"/proc/{process}/environ")?.Split('\0').FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
+    /// <summary>Whether it is in a control group (cgroups(7)) of that name, or was until it ended.</summary>
+    public static bool IsInGroup(int process, string name) => Read($"/proc/{process}/cgroup")?.Contains($"/{name}", StringComparison.Ordinal) == true;
+
     /// <summary>How many seccomp filters hold it, and whether it may gain no rights: nothing that it does takes these off again.</summary>
     public static (int Filters, bool NoNewPrivileges) MarksOf(int process)
     {

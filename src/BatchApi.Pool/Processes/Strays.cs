@@ -1,3 +1,4 @@
+using BatchApi.Pool.Confinement;
 using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Processes;
@@ -81,17 +82,19 @@ internal sealed partial class Strays
     }
 
     /// <summary>Ends all that a worker has left. It must have been reaped.</summary>
-    public void EndOf(WorkerMark dead)
+    /// <param name="dead">The worker's.</param>
+    /// <param name="group">Its control group, which goes with it; null: it had none.</param>
+    public void EndOf(WorkerMark dead, ControlGroup? group = null)
     {
         lock (Living) Living.Remove(dead);
-        for (var round = 0; round < MaxRounds; round++)
+        if (group is not null)
         {
-            if (!EndAll(dead)) return;
-
-            Thread.Sleep(Pause);
+            foreach (var process in group.Processes) Log.Ended(_logger, process);
+            group.Kill();
         }
 
-        Log.StillThere(_logger, dead.Pid);
+        if (!TryEndAll(dead)) Log.StillThere(_logger, dead.Pid);
+        group?.Remove();
     }
 
     /// <summary>Ends those that no living worker owns, and reaps those that have ended.</summary>
@@ -99,6 +102,18 @@ internal sealed partial class Strays
     {
         EndAll(null);
         ReapForgotten();
+    }
+
+    private bool TryEndAll(WorkerMark dead)
+    {
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            if (!EndAll(dead)) return true;
+
+            Thread.Sleep(Pause);
+        }
+
+        return false;
     }
 
     private bool EndAll(WorkerMark? dead)

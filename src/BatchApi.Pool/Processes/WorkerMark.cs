@@ -7,7 +7,7 @@ internal sealed class WorkerMark(string pool)
     private readonly Lock _lock = new();
     private readonly HashSet<ProcessId> _family = [];
 
-    /// <summary>The value of <see cref="Strays.CookieName"/> in its environment.</summary>
+    /// <summary>The value of <see cref="Strays.CookieName"/> in its environment, and the name of its control group.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
     /// <summary>What its process and all that descends from it are stamped with.</summary>
@@ -15,6 +15,9 @@ internal sealed class WorkerMark(string pool)
 
     /// <summary>Its process and its session; 0: it is being started.</summary>
     public int Pid { get; set; }
+
+    /// <summary>Whether it is in a control group.</summary>
+    public bool IsEnclosed { get; set; }
 
     /// <summary>Notes those of its descendants that live now. One that has left its parent since stays in the family.</summary>
     public void Note(IReadOnlyCollection<ProcessId> descendants)
@@ -35,6 +38,8 @@ internal sealed class WorkerMark(string pool)
         if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
         // A process that is being turned into another program shows no environment.
         if (Processes.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
+
+        if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie)) return true;
 
         lock (_lock) return _family.Count > 0 && ProcessTable.Find(process) is { } id && _family.Contains(id);
     }

@@ -86,7 +86,7 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         assignment.ClockStart = time.GetTimestamp();
         if (assignment.Feed is not { } feed) return;
 
-        memory.Begin();
+        memory.Begin(feed.Run.MemoryLimitBytes);
         assignment.CpuStart = ProcessTable.CpuTime(child.Pid);
         printed.Begin(feed.Run);
     }

@@ -1,15 +1,18 @@
+using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Workers;
 
 /// <summary>The resident memory of a worker and its descendants. Looked at by the watchdog, read by anyone.</summary>
-internal sealed class Memory(int pid, WorkerMark mark)
+internal sealed class Memory(int pid, WorkerMark mark, ControlGroup? group)
 {
     private ProcessId[] _descendants = [];
     private int _looks;
     private long _bytes;
     private long _peak;
     private long _before;
+    private long _limit;
+    private (long Excesses, long Kills) _outOfMemory;
 
     /// <summary>How many processes descended from the worker when last looked at.</summary>
     public int DescendantCount => _descendants.Length;
@@ -24,8 +27,12 @@ internal sealed class Memory(int pid, WorkerMark mark)
     public long AddedBytes => PeakBytes - Volatile.Read(ref _before);
 
     /// <summary>A run begins.</summary>
-    public void Begin()
+    /// <param name="limit">What it may hold, in bytes; 0: no limit.</param>
+    public void Begin(long limit)
     {
+        _limit = limit;
+        _outOfMemory = group?.OutOfMemory ?? default;
+        group?.Limit(limit);
         ProcessTable.ForgetPeak(pid);
         Volatile.Write(ref _bytes, ProcessTable.ResidentBytes(pid));
         Volatile.Write(ref _peak, 0);
@@ -41,6 +48,16 @@ internal sealed class Memory(int pid, WorkerMark mark)
 
     /// <summary>A run ends: what the kernel saw between two looks counts.</summary>
     public void End() => Raise(ProcessTable.PeakBytes(pid));
+
+    /// <summary>Whether the kernel ended it since, because it needed more than it may hold: so much it held then.</summary>
+    public bool FindExcess()
+    {
+        // One without the other: it got along, or it was the first to go when the whole machine had too little.
+        if (group?.OutOfMemory is not { } now || now.Excesses == _outOfMemory.Excesses || now.Kills == _outOfMemory.Kills) return false;
+
+        Raise(_limit);
+        return true;
+    }
 
     /// <summary>Looks. With a limit, pages that are shared with its own children count once.</summary>
     /// <param name="adopted">What it owns and descends from it no more.</param>

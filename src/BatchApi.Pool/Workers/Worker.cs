@@ -41,6 +41,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private Shutdown _shutdown = null!;
     private ErrorStream _errors = null!;
     private Memory _memory = null!;
+    private ControlGroup? _group;
     private Deadline _deadline = null!;
     private int _runs;
     private volatile bool _stopRequested;
@@ -195,6 +196,7 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             scratch = new Scratch(_parts.ScratchParent);
             _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
+            Enclose();
             Prepare();
             _parts.Watchdog.Watch(this);
             _started.SetResult(_child.Pid);
@@ -218,11 +220,21 @@ internal sealed partial class Worker : IAsyncDisposable
         }
     }
 
+    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the watchdog and the strays' cookies find.
+    private void Enclose()
+    {
+        if (_parts.GroupParent is not { } parent) return;
+
+        _group = ControlGroup.TryMake(Path.Combine(parent, _mark.Cookie));
+        _mark.IsEnclosed = _group?.TryAdd(_child.Pid) == true;
+        if (!_mark.IsEnclosed) Log.NotEnclosed(_parts.Logger, Command.Name, _child.Pid);
+    }
+
     private void Prepare()
     {
         var printed = new PrintedLines(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
         _errors = new(_child, printed);
-        _memory = new(_child.Pid, _mark);
+        _memory = new(_child.Pid, _mark, _group);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
         _conversation = Command.Protocol == WorkerProtocol.Lines
             ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
@@ -284,6 +296,7 @@ internal sealed partial class Worker : IAsyncDisposable
 
         var assignment = Assignment;
         var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;
+        if (_memory.FindExcess()) _tookTooMuch = true;
         // While the process can still be asked.
         _conversation.Measure();
         var exit = child.Reap();
@@ -294,10 +307,10 @@ internal sealed partial class Worker : IAsyncDisposable
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
 
-        _parts.Strays.EndOf(_mark);
+        _parts.Strays.EndOf(_mark, _group);
         child.Dispose();
         _conversation.Dispose();
-        Log.Ended(_parts.Logger, Command.Name, child.Pid, exit);
+        Log.Ended(_parts.Logger, Command.Name, child.Pid, exit, assignment is null ? "" : $" at work: {_fault}");
     }
 
     private void TryDrain()
@@ -323,14 +336,17 @@ internal sealed partial class Worker : IAsyncDisposable
         [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} started")]
         public static partial void Started(ILogger logger, string name, int pid);
 
-        [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} {Exit}")]
-        public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit);
+        [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} {Exit}{Fault}")]
+        public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit, string fault);
 
         [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} is idle and holds {MiB} MiB, more than its last run allowed; it is ended")]
         public static partial void Overfull(ILogger logger, string name, int pid, long mib);
 
         [LoggerMessage(LogLevel.Debug, "Worker {Pid} printed: {Text}")]
         public static partial void Printed(ILogger logger, int pid, string text);
+
+        [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} could not be moved to its control group; its memory is looked at all the same")]
+        public static partial void NotEnclosed(ILogger logger, string name, int pid);
 
         [LoggerMessage(LogLevel.Error, "The thread of worker {Name} {Pid} failed; the worker is ended")]
         public static partial void Broke(ILogger logger, Exception failure, string name, int pid);

@@ -9,7 +9,10 @@ internal sealed class NodeWorkers(WorkerPool pool, Slots slots, Node node)
 
     /// <summary>What keeps the workers apart, layer by layer.</summary>
     public static IReadOnlyList<IsolationLayer> Isolation =>
-        [.. WorkerPool.Isolation.Select(report => new IsolationLayer(report.Layer.ToString().ToLowerInvariant(), report.IsAvailable, report.Detail))];
+    [
+        .. WorkerPool.Isolation.Select(report => new IsolationLayer(report.Layer.ToString().ToLowerInvariant(), report.IsAvailable, report.Detail)),
+        new("memory", WorkerPool.MemoryLimits.IsByKernel, WorkerPool.MemoryLimits.Detail),
+    ];
 
     /// <summary>All slots, then the spares.</summary>
     public IReadOnlyList<SlotStatus> All()

@@ -23,9 +23,9 @@ public sealed class ReportingIsolation
         await service.EndedAsync(job);
 
         var layers = node.GetProperty("isolation").EnumerateArray().ToDictionary(layer => layer.GetProperty("layer").GetString()!);
-        Assert.Equal(["privileges", "limits", "files", "calls"], layers.Keys);
+        Assert.Equal(["privileges", "limits", "files", "calls", "memory"], layers.Keys);
         Assert.Equal(
-            WorkerPool.Isolation.Select(report => (report.IsAvailable, report.Detail)),
+            [.. WorkerPool.Isolation.Select(report => (report.IsAvailable, report.Detail)), (WorkerPool.MemoryLimits.IsByKernel, WorkerPool.MemoryLimits.Detail)],
             layers.Values.Select(layer => (layer.GetProperty("isAvailable").GetBoolean(), layer.GetProperty("detail").GetString()!)));
         var status = await File.ReadAllLinesAsync($"/proc/{pid}/status", TestContext.Current.CancellationToken);
         var limits = await File.ReadAllLinesAsync($"/proc/{pid}/limits", TestContext.Current.CancellationToken);
