@@ -25,14 +25,8 @@ internal sealed partial class Worker : IAsyncDisposable
     // After the exit a grandchild may write on; what the child itself wrote is in the pipe and fits this.
     private const int MaxDrainBytes = 2 << 20;
 
-    // Descendants, and what was adopted, are each looked for every other time: after so many none can have been missed.
-    private const int MaxIdleLooks = 4;
-
-    private const long Unset = -1;
-
     private readonly PoolParts _parts;
     private readonly WorkerMark _mark;
-    private readonly bool _limitsProcesses;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Wake _wake = new();
@@ -41,16 +35,12 @@ internal sealed partial class Worker : IAsyncDisposable
     private Shutdown _shutdown = null!;
     private ErrorStream _errors = null!;
     private Memory _memory = null!;
+    private Holdings _holdings = null!;
     private ControlGroup? _group;
     private Deadline _deadline = null!;
     private int _runs;
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
-    private volatile bool _tookTooMuch;
-    private volatile string? _excess;
-    private volatile int _idleLooks;
-    private volatile bool _isOverfull;
-    private long _memoryLimit = Unset;
     private volatile bool _hasExited;
     private string? _fault;
     private ExitStatus? _exit;
@@ -60,7 +50,6 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _mark = new(parts.Name);
-        _limitsProcesses = parts.Offered.InForce(command.Isolation.Layers).HasFlag(IsolationLayers.Limits);
         parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
@@ -106,14 +95,7 @@ internal sealed partial class Worker : IAsyncDisposable
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
         var assignment = new Assignment(feed, deliver, Interlocked.Increment(ref _runs), budget, cancel);
-        // To begin without items is only to try whether it can.
-        if (feed is { Run.Count: > 0 })
-        {
-            Volatile.Write(ref _memoryLimit, feed.Run.MemoryLimitBytes);
-            _parts.Kinds.Allow(Command.Name, feed.Run.MemoryLimitBytes);
-        }
-
-        _idleLooks = 0;
+        _holdings.Begin(feed);
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
@@ -140,37 +122,13 @@ internal sealed partial class Worker : IAsyncDisposable
     }
 
     /// <summary>Whether it has work, or its last run may have left some at work.</summary>
-    public bool IsWatchedClosely => IsBusy || _idleLooks < MaxIdleLooks || _memory.DescendantCount > 0;
+    public bool IsWatchedClosely => _holdings.IsWatchedClosely;
 
-    // What an operation has left at work, a thread or a child, eats on when its item is answered. One that has had no run is held to the last of its kind.
-    private long IdleLimit => Volatile.Read(ref _memoryLimit) is not Unset and var last ? last : _parts.Kinds.MemoryLimitOf(Command.Name);
-
-    /// <summary>Looks at its memory and its processes, and ends it if they are more than its run allows, or if it is idle, than its last one did. The watchdog's thread.</summary>
+    /// <summary>Looks at its memory and its processes, and ends it if they are more than it may have. The watchdog's thread.</summary>
     /// <param name="adopted">What workers own and descends from them no more.</param>
     public void LookAtWhatItHolds(ILookup<WorkerMark, int> adopted)
     {
-        var assignment = Assignment;
-        if (assignment is { HasBegun: false }) return;
-
-        // What it started in its run, and be that over before anybody looked, is seen by then.
-        if (assignment is null) _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
-        var limit = assignment is null ? IdleLimit : assignment.Feed?.Run.MemoryLimitBytes ?? 0;
-        var holdsTooMuch = _memory.Look(limit, adopted[_mark]) > limit && limit > 0;
-        if (Assignment != assignment) return;
-
-        if (holdsTooMuch && assignment is null)
-        {
-            _isOverfull = true;
-            _wake.Set();
-            return;
-        }
-
-        if (holdsTooMuch) _tookTooMuch = true;
-        else if (_limitsProcesses && _memory.DescendantCount > ResourceLimits.MaxDescendants) _excess = $"had {_memory.DescendantCount} processes; {ResourceLimits.MaxDescendants} are allowed";
-        else return;
-
-        // At once and for all of the group: whatever its own thread is waiting for just now.
-        _child.Signal(Posix.SigKill);
+        if (_holdings.Look(adopted)) _wake.Set();
     }
 
     public async ValueTask DisposeAsync()
@@ -179,11 +137,9 @@ internal sealed partial class Worker : IAsyncDisposable
         await Ended;
     }
 
-    // On the thread that would tell it of a run: one that comes after this finds it gone, and one that came before is held to its own limit.
     private void EndIfIdle()
     {
-        _isOverfull = false;
-        if (_conversation.Assignment is not null) return;
+        if (!_holdings.TakeOverfull()) return;
 
         Log.Overfull(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
         _shutdown.Kill();
@@ -239,6 +195,7 @@ internal sealed partial class Worker : IAsyncDisposable
         _conversation = Command.Protocol == WorkerProtocol.Lines
             ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
             : new FrameConversation(_child, Command, _shutdown, printed, _errors, _memory, _parts.Time);
+        _holdings = new(_parts, Command, _child, _mark, _memory, _conversation);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 
@@ -247,7 +204,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Span<Posix.PollDescriptor> polled = stackalloc Posix.PollDescriptor[5];
         while (true)
         {
-            if (_isOverfull) EndIfIdle();
+            if (_holdings.IsOverfull) EndIfIdle();
             if (_killRequested) _shutdown.Kill();
             else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
             _conversation.Attend();
@@ -296,16 +253,16 @@ internal sealed partial class Worker : IAsyncDisposable
 
         var assignment = Assignment;
         var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;
-        if (_memory.FindExcess()) _tookTooMuch = true;
+        var tookTooMuch = _holdings.TookTooMuch;
         // While the process can still be asked.
         _conversation.Measure();
         var exit = child.Reap();
         _exit = exit;
         _conversation.Conclude(exit);
         assignment = Assignment;
-        _fault = Explain(_shutdown.Fault ?? _excess ?? _fault);
+        _fault = Explain(_shutdown.Fault ?? _holdings.Excess ?? _fault);
         if (assignment is not null)
-            _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : _tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
+            _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
 
         _parts.Strays.EndOf(_mark, _group);
         child.Dispose();
