@@ -26,27 +26,13 @@ internal sealed class LineConversation(
     private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShortLookTime = TimeSpan.FromMilliseconds(1);
 
-    // What is wrong with a program mostly is so from its first answer on, or was seen before: there a second line is waited for.
-    private static readonly TimeSpan FirstSettleTime = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan DoubtfulSettleTime = TimeSpan.FromMilliseconds(2);
-
-    // From its last line until a program that is busy is believed to be done. One that was so often in a row never sleeps. Half
-    // of this it must have been given the processor, unless it gets none at all: on a busy machine it may wait for its turn between two lines.
-    private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan RestlessBusyTime = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan MaxBusyTime = TimeSpan.FromSeconds(10);
-    private const int MaxRestless = 8;
-
-    private const int MaxLooks = 4;
-
     private readonly HeldLines _held = new(command.MaxFrameBytes);
+    private readonly Settling _settling = new(child.Pid);
     private ReadOnlyMemory<byte> _unsent;
     private TimeSpan? _left;
     private bool _isOnePerRun;
     private bool _hasRead;
     private bool _hasWritten;
-    private int _restless;
-    private TimeSpan? _processorTimeAtAnswer;
     private long _sentBytes;
     private long _sentAt;
     private long _heardAt;
@@ -212,17 +198,14 @@ internal sealed class LineConversation(
             return;
         }
 
-        var settle = !_hasWritten ? FirstSettleTime : feed.IsDoubtful ? DoubtfulSettleTime : TimeSpan.Zero;
-        var since = Time.GetElapsedTime(_heardAt);
-        var isAtRest = since >= settle && IsAtRest();
         // In this order: it may have written more and gone to sleep since the last was read.
-        if ((!isAtRest && !IsBusyForItself(since)) || Child.Output.UnreadBytes > 0)
+        if (!_settling.IsOver(Time.GetElapsedTime(_heardAt), isFirst: !_hasWritten, feed.IsDoubtful) || Child.Output.UnreadBytes > 0)
         {
             _left = ShortLookTime;
             return;
         }
 
-        _restless = isAtRest ? 0 : _restless + 1;
+        _settling.Believed();
         habit.AnsweredInTime();
         Pass(assignment, feed, goOn: true);
     }
@@ -270,7 +253,7 @@ internal sealed class LineConversation(
         }
 
         _heardAt = Time.GetTimestamp();
-        _processorTimeAtAnswer = null;
+        _settling.Heard();
         _asleepSince = null;
         if (_inputEndedAt is not null) _answeredAt ??= _heardAt;
         if (_held.Count == before) return;
@@ -346,26 +329,5 @@ internal sealed class LineConversation(
         var lines = _held.Lines;
         if (!_hasWritten && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
         return LineResults.Read(lines, first, count, _held.TooLong, command.MaxFrameBytes, stopAtFailure);
-    }
-
-    // Whether it had the time to say more and did something else.
-    private bool IsBusyForItself(TimeSpan since)
-    {
-        _processorTimeAtAnswer ??= ProcessTable.CpuTimeOfAll(Child.Pid);
-        var time = _restless < MaxRestless ? BusyTime : RestlessBusyTime;
-        return since >= MaxBusyTime || (since >= time && ProcessTable.CpuTimeOfAll(Child.Pid) - _processorTimeAtAnswer >= time / 2);
-    }
-
-    // A moment is given to a program that has just written its answer and is on its way back to its input.
-    private bool IsAtRest()
-    {
-        for (var look = 0; look < MaxLooks; look++)
-        {
-            if (ProcessTable.IsAtRest(Child.Pid)) return true;
-
-            Thread.Yield();
-        }
-
-        return false;
     }
 }

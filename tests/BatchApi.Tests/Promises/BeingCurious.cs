@@ -86,7 +86,10 @@ public sealed class BeingCurious : IDisposable
 
         var node = (await service.Client.GetFromJsonAsync<JsonElement>("v1/workers")).GetProperty("nodes")[0];
 
-        Assert.All(node.GetProperty("isolation").EnumerateArray(), layer => Assert.True(layer.GetProperty("isAvailable").GetBoolean(), $"{layer}"));
+        // Control groups are not everywhere, and no matter of rights.
+        var layers = node.GetProperty("isolation").EnumerateArray().Where(layer => layer.GetProperty("layer").GetString() != "memory").ToList();
+        Assert.Equal(4, layers.Count);
+        Assert.All(layers, layer => Assert.True(layer.GetProperty("isAvailable").GetBoolean(), $"{layer}"));
         var workers = node.GetProperty("workers").EnumerateArray().Where(worker => worker.GetProperty("kind").GetString() == "javascript").ToList();
         Assert.NotEmpty(workers);
         foreach (var pid in workers.Select(worker => worker.GetProperty("pid").GetInt32()))
