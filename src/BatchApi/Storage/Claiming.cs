@@ -6,7 +6,7 @@ namespace BatchApi.Storage;
 internal static class Claiming
 {
     // Of a range, whose items are made when they are handed out: about what a segment of small numbers holds.
-    private const int MaxRangeItems = 40_000;
+    private const int MaxRangeItems = 150_000;
 
     /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
     public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<long, int> size)

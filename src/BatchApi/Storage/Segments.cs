@@ -5,6 +5,9 @@ namespace BatchApi.Storage;
 /// <summary>The table <c>segments</c>: the items of jobs that are no range.</summary>
 internal static class Segments
 {
+    // Of so many chunks each may read the segment anew.
+    private const int ManyChunks = 8;
+
     public static void Append(Transaction transaction, Guid job, Segment segment) =>
         transaction.Statement("INSERT INTO segments (job, first, count, lines) VALUES (?1, ?2, ?3, ?4)")
             .Bind(job).Bind(segment.First).Bind(segment.Count).Bind(segment.Lines.Span)
@@ -30,18 +33,27 @@ internal static class Segments
     }
 
     /// <summary>The lines of consecutive items of one segment; null: there is no such item, or the job is gone.</summary>
-    public static ReadOnlyMemory<byte>? Read(Connection connection, Guid job, long first, int count)
+    public static ReadOnlyMemory<byte>? Read(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
+        if (recent.Find(job, first, count) is { } found) return found;
+
         using var select = connection.Statement("""
-            SELECT segments.first, segments.lines FROM segments JOIN jobs ON jobs.id = segments.job
+            SELECT segments.first, segments.count, segments.lines FROM segments JOIN jobs ON jobs.id = segments.job
             WHERE segments.job = ?1 AND segments.first <= ?2 ORDER BY segments.first DESC LIMIT 1
             """);
-        if (!select.Bind(job).Bind(first).Step())
-            return null;
-        var lines = select.Bytes(1);
-        lines = lines[Ndjson.EndOfLines(lines, (int)(first - select.Number(0)))..];
-        lines = lines[..Ndjson.EndOfLines(lines, count)];
-        // Without its type, null would become an empty memory here.
-        return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : lines.ToArray();
+        if (!select.Bind(job).Bind(first).Step()) return null;
+
+        var (start, all) = (select.Number(0), select.Int(1));
+        var lines = select.Bytes(2);
+        if (count > all / ManyChunks)
+        {
+            lines = lines[Ndjson.EndOfLines(lines, (int)(first - start))..];
+            lines = lines[..Ndjson.EndOfLines(lines, count)];
+            // Without its type, null would become an empty memory here.
+            return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : lines.ToArray();
+        }
+
+        recent.Add(job, start, all, lines.ToArray());
+        return recent.Find(job, first, count);
     }
 }

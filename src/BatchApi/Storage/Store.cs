@@ -11,6 +11,7 @@ internal sealed class Store : IAsyncDisposable
 {
     private readonly OpenStore _open;
     private readonly TimeSpan _lease;
+    private readonly RecentSegments _recent = new();
 
     private Store(OpenStore open, TimeSpan lease)
     {
@@ -73,7 +74,7 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The chunk's lines from <paramref name="position"/> on; empty if the job is gone or a range.</summary>
     public Task<ReadOnlyMemory<byte>> ReadInputAsync(Chunk chunk, int position, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(
-            connection => Segments.Read(connection, chunk.Job, chunk.First + position, chunk.Count - position) ?? default, cancellationToken);
+            connection => Segments.Read(connection, _recent, chunk.Job, chunk.First + position, chunk.Count - position) ?? default, cancellationToken);
 
     /// <summary>Records outcomes from the chunk's position on; the last ones of a job end it, durably.</summary>
     public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken) =>
@@ -138,7 +139,7 @@ internal sealed class Store : IAsyncDisposable
 
     /// <summary>One item's line; null: no such item, or the job is a range.</summary>
     public Task<ReadOnlyMemory<byte>?> ReadItemAsync(Guid job, long index, CancellationToken cancellationToken) =>
-        _open.Readers.ReadAsync(connection => Segments.Read(connection, job, index, count: 1), cancellationToken);
+        _open.Readers.ReadAsync(connection => Segments.Read(connection, _recent, job, index, count: 1), cancellationToken);
 
     /// <summary>What the job's operation printed, from line number <paramref name="from"/> on, each with its number.</summary>
     /// <param name="index">Only lines of this item; null: all.</param>

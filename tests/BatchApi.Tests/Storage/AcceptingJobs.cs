@@ -34,6 +34,28 @@ public sealed class AcceptingJobs
     }
 
     [Fact]
+    public async Task GivesChunksOfAnySizeInAnyOrderTheirItems()
+    {
+        await using var temporary = new TemporaryStore();
+        int[] segments = [400, 1, 70, 300, 90, 250, 8];
+        var jobs = new[] { await temporary.AcceptAsync(segments), await temporary.AcceptAsync(segments) };
+        var random = new Random(1);
+        var next = 0;
+
+        for (var read = 0; read < 2000; read++)
+        {
+            // Mostly one after the other, as chunks are taken, now and then anywhere.
+            if (next >= segments.Sum() || random.Next(20) == 0) next = random.Next(segments.Sum());
+            var end = 0;
+            foreach (var segment in segments) if (end <= next) end += segment;
+            var count = random.Next(1, Math.Min(end - next, random.Next(8) == 0 ? int.MaxValue : 6) + 1);
+            var lines = await temporary.Store.ReadInputAsync(new Chunk(jobs[random.Next(2)].Id, next, count, 0, 1), 0, Token);
+            Assert.Equal(string.Concat(Enumerable.Range(next, count).Select(index => $"{index}\n")), TemporaryStore.Text(lines));
+            next += count;
+        }
+    }
+
+    [Fact]
     public async Task KeepsTheItemsOfAllSegments()
     {
         await using var temporary = new TemporaryStore();

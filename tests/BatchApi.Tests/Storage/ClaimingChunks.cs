@@ -39,12 +39,12 @@ public sealed class ClaimingChunks
     }
 
     [Fact]
-    public async Task TakesAtMostFortyThousandOfARange()
+    public async Task TakesNoMoreOfARangeThanOfASegment()
     {
         await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptRangeAsync(50_000);
+        var job = await temporary.AcceptRangeAsync(160_000);
 
-        Assert.Equal(40_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
+        Assert.Equal(150_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
         Assert.Equal(10_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
         Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
     }

@@ -11,8 +11,8 @@ namespace BatchApi.Endpoints.Submission;
 /// </remarks>
 internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> append, JobsOptions limits) : IBufferWriter<byte>
 {
-    /// <summary>A segment is sent from here on: what a reader adds between two looks (64 KiB) makes it 256 KiB, a pooled array's size.</summary>
-    private const int FullBytes = 192 * 1024;
+    /// <summary>A segment is sent from here on: what a reader adds between two looks (64 KiB) makes it a MiB, a pooled array's size.</summary>
+    private const int FullBytes = 960 * 1024;
 
     /// <summary>A small job, and a slow one, should not hold a whole segment.</summary>
     private const int FirstBufferBytes = 8 * 1024;

@@ -124,7 +124,7 @@ public sealed class ReadingJson
     [Fact]
     public async Task SendsSegmentsInTheMiddleOfAnItem()
     {
-        var items = Enumerable.Range(0, 40).Select(number => $"[{string.Join(',', Enumerable.Range(number, 5000))}]").ToArray();
+        var items = Enumerable.Range(0, 150).Select(number => $"[{string.Join(',', Enumerable.Range(number, 5000))}]").ToArray();
 
         var body = await Body.ReadJsonAsync(Encoding.UTF8.GetBytes($"{{\"items\":[{string.Join(", ", items)}]}}"), 10_000);
 

@@ -134,12 +134,12 @@ public sealed class ReadingJsonLines
     [Fact]
     public async Task SendsSegmentsOfWholeItemsAndKeepsTheLast()
     {
-        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 300_000).Select(number => $"{number}\n")));
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 600_000).Select(number => $"{number}\n")));
 
         var body = await Body.ReadJsonLinesAsync(text);
 
         Assert.Equal(text, body.All.SelectMany(segment => segment.Lines.ToArray()));
-        Assert.All(body.Sent, segment => Assert.InRange(segment.Lines.Length, 192 * 1024, 256 * 1024));
+        Assert.All(body.Sent, segment => Assert.InRange(segment.Lines.Length, 960 * 1024, 1024 * 1024));
         Assert.True(body.All.Count > body.Sent.Count);
         Assert.Equal(body.All.Select(segment => (long)segment.Count).Prepend(0).Aggregate(new List<long>(), (sums, count) => [.. sums, sums.LastOrDefault() + count])[..^1],
             body.All.Select(segment => segment.First));
