@@ -2,6 +2,7 @@ using System.Buffers;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Storage;
+using Microsoft.Extensions.ObjectPool;
 
 namespace BatchApi.Scheduling;
 
@@ -21,15 +22,18 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly ITimer _age;
-    private ArrayBufferWriter<byte> _lines = new(4096);
-    private ArrayBufferWriter<byte> _spare = new(4096);
+    private readonly ObjectPool<ArrayBufferWriter<byte>> _buffers;
+    private ArrayBufferWriter<byte> _lines;
+    private ArrayBufferWriter<byte> _spare;
     private List<Failure> _failures = [];
     private int _count;
     private int _taken;
     private Task _commit = Task.CompletedTask;
 
-    public ChunkCommits(Store store, Chunk chunk, TimeProvider time, ILogger logger)
+    public ChunkCommits(Store store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger)
     {
+        _buffers = buffers;
+        (_lines, _spare) = (buffers.Get(), buffers.Get());
         _store = store;
         _time = time;
         _logger = logger;
@@ -90,7 +94,18 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         if (!isRecorded) await AddUsageAsync(usage);
     }
 
-    public async ValueTask DisposeAsync() => await _age.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _age.DisposeAsync();
+        lock (_lock)
+        {
+            // After a failure the store may still be reading them.
+            if (!_commit.IsCompletedSuccessfully) return;
+
+            _buffers.Return(_lines);
+            _buffers.Return(_spare);
+        }
+    }
 
     private Task StartCommitAsync()
     {

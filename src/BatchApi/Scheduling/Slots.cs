@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Scheduling;
@@ -27,6 +29,7 @@ internal sealed partial class Slots(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly DefaultObjectPool<ArrayBufferWriter<byte>> _buffers = new(new ResultBuffers());
     private readonly ConcurrentDictionary<(Guid Job, long First), ChunkRun> _running = new();
     private readonly ConcurrentDictionary<Guid, byte> _canceling = new();
 
@@ -158,7 +161,7 @@ internal sealed partial class Slots(
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
-        await using var commits = new ChunkCommits(store, chunk, time, logger);
+        await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger);
         run.Run = new Run
         {
             Command = offer.Command,

@@ -1,15 +1,18 @@
+using System.Buffers;
 using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Scheduling;
 using BatchApi.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.ObjectPool;
 
 namespace BatchApi.Tests.Scheduling;
 
 /// <summary>What a run took is recorded once, and with its last outcomes if that can be.</summary>
 public sealed class CommittingResults
 {
+    private static readonly DefaultObjectPool<ArrayBufferWriter<byte>> Buffers = new(new ResultBuffers());
     private static readonly RunUsage Took = new(TimeSpan.FromSeconds(2), 100, 1, 4711);
 
     [Fact]
@@ -17,7 +20,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
         var version = (await temporary.FindAsync(job.Id)).Version;
 
         // More than a commit's worth, so it would be stored at once, were there more to come.
@@ -35,7 +38,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         temporary.Time.Advance(TimeSpan.FromSeconds(1));
@@ -51,7 +54,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(5);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         await commits.FlushAsync(Took);
@@ -66,7 +69,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
 
         await commits.FlushAsync(Took);
 
