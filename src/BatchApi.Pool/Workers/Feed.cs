@@ -10,7 +10,7 @@ internal sealed class Feed(Run run)
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(20);
 
     // A frame's worth: one pipe write, and the child's results of one frame are the parent's results of one read.
-    private const int MaxFrameBytes = 64 * 1024;
+    private const int MaxFrameBytes = 128 * 1024;
     private const int MaxOutstandingBytes = 4 * MaxFrameBytes;
 
     // So few are not worth a portion of their own.
