@@ -20,6 +20,10 @@ internal static class ProcessTable
         return children;
     }
 
+    /// <summary>Those that it has adopted, and others of its children: what loses its parent becomes a child of the first thread of whoever adopts it.</summary>
+    public static IEnumerable<int> AdoptedBy(int process) =>
+        Read($"/proc/{process}/task/{process}/children") is { } text ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number) : Scan(process);
+
     /// <summary>All that descend from it, nearest first, itself not included.</summary>
     public static List<ProcessId> DescendantsOf(int process)
     {

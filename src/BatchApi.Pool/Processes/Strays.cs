@@ -74,7 +74,7 @@ internal sealed partial class Strays
         WorkerMark[] living;
         lock (Living) living = [.. Living];
         var workers = living.Select(mark => mark.Pid).ToHashSet();
-        return ProcessTable.ChildrenOf(Environment.ProcessId)
+        return ProcessTable.AdoptedBy(Environment.ProcessId)
             .Where(process => !workers.Contains(process))
             .Select(process => (Process: process, Owner: Array.Find(living, mark => mark.Owns(process))))
             .Where(pair => pair.Owner is not null)
