@@ -299,9 +299,13 @@ class Results:
         start, end = self._sent, len(self.outcomes)
         if start == end:
             return
-        batch = self.outcomes[start:end]
-        # What is sent may go; the length stays, which is the index of the item at work.
-        self.outcomes[start:end] = [None] * (end - start)
+        if start == 0 and self._first + end == self.until:
+            # The whole frame's, which go with it.
+            batch = self.outcomes
+        else:
+            batch = self.outcomes[start:end]
+            # What is sent may go; the length stays, which is the index of the item at work.
+            self.outcomes[start:end] = [None] * (end - start)
         self._sent = end
         self._send(self._first + start, batch)
 
@@ -1154,21 +1158,24 @@ class Items:
 
     def _run_all(self, items):
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
-        outcomes, append = results.outcomes, results.outcomes.append
+        outcomes = results.outcomes
         first, size, until = results.index, 0, len(items)
-        numbers = NUMBERS if max_bytes >= MAX_NUMBER_LENGTH else ()
+        # The commonest first, by what costs least to ask.
+        numbers, whole = (NUMBERS, int) if max_bytes >= MAX_NUMBER_LENGTH else ((), None)
         rest = results.rest = iter(items)
         while len(outcomes) < len(items):
             try:
                 for item in rest:
                     output = call(item)
                     # As answer_of does, without the call: it costs as much as a small function.
-                    kind = type(output)
-                    if kind in numbers:
-                        append(output)
+                    if type(output) is whole:
+                        outcomes.append(output)
+                        continue
+                    if type(output) in numbers:
+                        outcomes.append(output)
                         continue
                     answer = answer_of(output, max_bytes)
-                    append(answer)
+                    outcomes.append(answer)
                     size += len(answer if type(answer) is not tuple else answer[0])
                     if size >= SEND_AT_BYTES:
                         size = 0
@@ -1177,7 +1184,7 @@ class Items:
             except BaseException as error:
                 self._check(error)
                 if len(outcomes) < until:
-                    append((failure_of(error),))
+                    outcomes.append((failure_of(error),))
                 if rest.__length_hint__() == until - len(outcomes):
                     continue
             # Ended early, for the service was told of the item that was at work; or a signal handler of the operation's raised between two.
