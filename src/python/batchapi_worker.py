@@ -282,7 +282,9 @@ class Results:
                 writer.busy = False
 
     def _tell(self):
-        index = self.index if self.index < self.until else NO_ITEM
+        index = self.index
+        if index >= self.until:
+            index = NO_ITEM
         if index != self._seen or index in (NO_ITEM, self.told):
             self._seen = index
             return
