@@ -17,14 +17,16 @@ internal sealed partial class Checkpoints : IDisposable
     private const int SqliteCheckpointNoop = -1;
 
     private readonly Connection _connection;
+    private readonly EarlyWrites _early;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private volatile bool _closing;
 
-    public Checkpoints(Connection connection, ILogger logger)
+    public Checkpoints(Connection connection, EarlyWrites early, ILogger logger)
     {
         _connection = connection;
+        _early = early;
         _logger = logger;
         _thread = new Thread(Run) { Name = "BatchApi store checkpoints", IsBackground = true };
         _thread.Start();
@@ -34,6 +36,7 @@ internal sealed partial class Checkpoints : IDisposable
     public void AfterCommit(Connection writer)
     {
         var (pages, moved) = Attempt(writer, SqliteCheckpointNoop);
+        _early.AfterCommit(pages);
         var rest = pages - moved;
         if (pages > TooManyPages || (pages > RestartPages && rest < RestPages))
             Attempt(writer, SQLITE_CHECKPOINT_RESTART);

@@ -13,7 +13,7 @@ internal sealed class OpenStore : IAsyncDisposable
         try
         {
             var connection = Part(Database.OpenForWriting(folder.DatabasePath));
-            var checkpoints = Part(new Checkpoints(Part(Database.OpenForCheckpoints(folder.DatabasePath)), logger));
+            var checkpoints = Part(new Checkpoints(Part(Database.OpenForCheckpoints(folder.DatabasePath)), Part(new EarlyWrites(folder.DatabasePath)), logger));
             var readers = Readers = Part(new Readers(folder.DatabasePath));
             Changes = new JobChanges((job, cancellationToken) =>
                 readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));

@@ -8,6 +8,7 @@ internal sealed class GroupOnAFile : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("batchapi-store-").FullName;
     private readonly Connection _second;
+    private readonly EarlyWrites _early;
     private readonly Checkpoints _checkpoints;
 
     public GroupOnAFile()
@@ -15,7 +16,8 @@ internal sealed class GroupOnAFile : IDisposable
         var path = Path.Combine(_folder, "batchapi.db");
         Connection = Database.OpenForWriting(path);
         _second = Database.OpenForCheckpoints(path);
-        _checkpoints = new Checkpoints(_second, NullLogger.Instance);
+        _early = new EarlyWrites(path);
+        _checkpoints = new Checkpoints(_second, _early, NullLogger.Instance);
         Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, NullLogger<Store>.Instance);
     }
 
@@ -26,6 +28,7 @@ internal sealed class GroupOnAFile : IDisposable
     public void Dispose()
     {
         _checkpoints.Dispose();
+        _early.Dispose();
         _second.Dispose();
         Connection.Dispose();
         Directory.Delete(_folder, recursive: true);
