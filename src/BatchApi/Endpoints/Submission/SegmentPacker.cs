@@ -60,6 +60,9 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
         AddCount(1);
     }
 
+    /// <summary>Whether an item may have so many bytes.</summary>
+    public bool HasRoomForItemOf(int bytes) => bytes <= _maxItemBytes;
+
     /// <summary>Refuses an item that is too large, or already is before its end.</summary>
     public void CheckItemBytes(long bytes, long? line = null, long? index = null)
     {

@@ -40,6 +40,22 @@ public sealed class ReadingJsonLines
             Assert.Equal(IsJson(line), accepted);
         });
 
+    [Fact]
+    public async Task AcceptsOfDigitsWhatAParserAccepts() =>
+        await Gen.Frequency((6, Gen.Char['1', '9']), (1, Gen.Const('0')), (2, Gen.Const('\n'))).Array[1, 30].Select(Gen.Int[1, 30]).SampleAsync(
+            async (characters, piece) =>
+            {
+                var text = new string(characters);
+                var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+                var wrong = Array.FindIndex(text.Split('\n'), line => line.Length > 1 && line[0] == '0');
+
+                var body = Body.ReadJsonLinesAsync(Encoding.UTF8.GetBytes(text), piece);
+
+                if (wrong < 0) Assert.Equal(lines, (await body).Lines);
+                else Assert.Equal(wrong + 1, (await Assert.ThrowsAsync<RefusedException>(() => body)).Problem.Errors[0].Line);
+            },
+            iter: 20_000);
+
     [Theory]
     [InlineData("1\n2\n[1,\n2]\n", 3)]
     [InlineData("1\n\n \n2 3\n", 4)]
