@@ -27,6 +27,34 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
         return type;
     }
 
+    /// <summary>Reads the next value if it is an integer of at most 60 bits, which most are.</summary>
+    public bool TryReadInteger(out long value)
+    {
+        const int headLength = 1 + sizeof(int), bitsOfDigit = 15, maxDigits = 4;
+        value = 0;
+        if (_rest.Length < headLength) return false;
+
+        var head = BinaryPrimitives.ReadInt32LittleEndian(_rest[1..]);
+        var length = headLength;
+        if (_rest[0] == (byte)MarshalType.SmallInteger)
+        {
+            value = head;
+        }
+        else
+        {
+            if (_rest[0] != (byte)MarshalType.Integer || head is < -maxDigits or > maxDigits) return false;
+
+            length += Math.Abs(head) * sizeof(short);
+            if (_rest.Length < length) return false;
+
+            for (var at = length - sizeof(short); at >= headLength; at -= sizeof(short)) value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(_rest[at..]);
+            if (head < 0) value = -value;
+        }
+
+        _rest = _rest[length..];
+        return true;
+    }
+
     public int ReadInt32()
     {
         if (!BinaryPrimitives.TryReadInt32LittleEndian(_rest, out var value)) return Garbled();

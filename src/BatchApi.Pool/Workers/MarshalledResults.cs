@@ -28,6 +28,12 @@ internal static class MarshalledResults
         {
             if (count == maxCount) return null;
 
+            if (reader.TryReadInteger(out var integer))
+            {
+                lines.AddIntegerLine(integer);
+                continue;
+            }
+
             var start = lines.Length;
             var type = reader.ReadType();
             hasLines |= type == MarshalType.Tuple;

@@ -59,6 +59,14 @@ internal sealed class OutputLines
         Length += length;
     }
 
+    public void AddIntegerLine(long value)
+    {
+        var target = Reserve(MaxNumberLength + 1);
+        _ = Utf8Formatter.TryFormat(value, target, out var length);
+        target[length] = (byte)'\n';
+        Length += length + 1;
+    }
+
     /// <summary>Adds an integer. False: it is too long to be made text here; its worker has to do it, in the time of its item.</summary>
     /// <param name="digits">To the base 2^15, the lowest first, two bytes each.</param>
     /// <param name="isNegative">Whether it is below zero.</param>
