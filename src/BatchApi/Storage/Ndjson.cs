@@ -25,6 +25,14 @@ internal static class Ndjson
         return end;
     }
 
+    /// <summary>The same lines in memory of their own, which was not filled with zeros first, as an array's is.</summary>
+    public static byte[] Copy(ReadOnlySpan<byte> lines)
+    {
+        var copy = GC.AllocateUninitializedArray<byte>(lines.Length);
+        lines.CopyTo(copy);
+        return copy;
+    }
+
     private static int EndInBlock(ReadOnlySpan<byte> block, int count)
     {
         var end = 0;

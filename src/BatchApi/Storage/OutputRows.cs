@@ -39,5 +39,5 @@ internal static class OutputRows
     }
 
     private static OutputRow Read(Statement row) =>
-        new(row.Number(0), row.Int(1), row.Number(2), row.Int(3), row.Bytes(5).ToArray(), row.TextOrNull(4), []);
+        new(row.Number(0), row.Int(1), row.Number(2), row.Int(3), Ndjson.Copy(row.Bytes(5)), row.TextOrNull(4), []);
 }

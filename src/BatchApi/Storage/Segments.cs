@@ -28,7 +28,7 @@ internal static class Segments
     {
         using var select = connection.Statement("SELECT count, lines FROM segments WHERE job = ?1 AND first = ?2");
         return select.Bind(job).Bind(first).Step()
-            ? new(first, select.Int(0), select.Bytes(1).ToArray())
+            ? new(first, select.Int(0), Ndjson.Copy(select.Bytes(1)))
             : throw new InvalidOperationException($"Nothing was appended for job {job} at {first}.");
     }
 
@@ -50,10 +50,10 @@ internal static class Segments
             lines = lines[Ndjson.EndOfLines(lines, (int)(first - start))..];
             lines = lines[..Ndjson.EndOfLines(lines, count)];
             // Without its type, null would become an empty memory here.
-            return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : lines.ToArray();
+            return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : Ndjson.Copy(lines);
         }
 
-        recent.Add(job, start, all, lines.ToArray());
+        recent.Add(job, start, all, Ndjson.Copy(lines));
         return recent.Find(job, first, count);
     }
 }
