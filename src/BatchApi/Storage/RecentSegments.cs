@@ -1,18 +1,23 @@
 namespace BatchApi.Storage;
 
 /// <summary>
-/// The segments that chunks much smaller than they are were last read from: the next chunk is most likely of the same one, and to read all of
-/// it for each would cost more than most items.
+/// The segments that came last, and those that chunks much smaller than they are were last read from: the next chunk is most likely of
+/// the same one, and to read all of it for each would cost more than most items.
 /// </summary>
 internal sealed class RecentSegments
 {
-    // A megabyte each: a segment is larger only if it is a single item, and then that is the chunk.
-    private const int Most = 4;
+    // A job of a million numbers whole. A larger segment has a large item in it, next to which the reading is nothing.
+    private const int MaxBytes = 8 << 20;
+    private const int MaxSegmentBytes = MaxBytes / 4;
+
+    // Of small jobs: they are looked through one by one.
+    private const int MaxCount = 64;
 
     private readonly Lock _lock = new();
 
     // The last used one first.
     private readonly LinkedList<Entry> _entries = new();
+    private int _bytes;
 
     /// <summary>The lines of consecutive items of one segment; null: it is not among these.</summary>
     public ReadOnlyMemory<byte>? Find(Guid job, long first, int count)
@@ -32,16 +37,19 @@ internal sealed class RecentSegments
         return null;
     }
 
-    /// <summary>Keeps a segment instead of the one that was not used for longest.</summary>
-    public void Add(Guid job, long first, int count, byte[] lines)
+    /// <summary>Keeps a segment instead of those that were not used for longest.</summary>
+    public void Add(Guid job, long first, int count, ReadOnlySpan<byte> lines)
     {
+        if (lines.Length > MaxSegmentBytes) return;
+
+        var copy = Ndjson.Copy(lines);
         lock (_lock)
         {
             // Two that miss it at once both read it.
             if (_entries.Any(entry => entry.Holds(job, first))) return;
 
-            _entries.AddFirst(new Entry(job, first, count, lines));
-            if (_entries.Count > Most) _entries.RemoveLast();
+            _entries.AddFirst(new Entry(job, first, count, copy));
+            for (_bytes += copy.Length; _bytes > MaxBytes || _entries.Count > MaxCount; _entries.RemoveLast()) _bytes -= _entries.Last!.Value.Length;
         }
     }
 
@@ -50,6 +58,8 @@ internal sealed class RecentSegments
         // Where the last chunk ended: the next one mostly begins there.
         private int _skipped;
         private int _offset;
+
+        public int Length => lines.Length;
 
         public bool Holds(Guid of, long index) => of == job && index >= first && index < first + count;
 

@@ -35,25 +35,19 @@ internal static class Segments
     /// <summary>The lines of consecutive items of one segment; null: there is no such item, or the job is gone.</summary>
     public static ReadOnlyMemory<byte>? Read(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
+        // What is kept of a job may be from before it was accepted, or have outlived it.
+        if (!JobRows.Exists(connection, job)) return null;
         if (recent.Find(job, first, count) is { } found) return found;
 
-        using var select = connection.Statement("""
-            SELECT segments.first, segments.count, segments.lines FROM segments JOIN jobs ON jobs.id = segments.job
-            WHERE segments.job = ?1 AND segments.first <= ?2 ORDER BY segments.first DESC LIMIT 1
-            """);
+        using var select = connection.Statement("SELECT first, count, lines FROM segments WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
         if (!select.Bind(job).Bind(first).Step()) return null;
 
         var (start, all) = (select.Number(0), select.Int(1));
         var lines = select.Bytes(2);
-        if (count > all / ManyChunks)
-        {
-            lines = lines[Ndjson.EndOfLines(lines, (int)(first - start))..];
-            lines = lines[..Ndjson.EndOfLines(lines, count)];
-            // Without its type, null would become an empty memory here.
-            return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : Ndjson.Copy(lines);
-        }
-
-        recent.Add(job, start, all, Ndjson.Copy(lines));
-        return recent.Find(job, first, count);
+        if (count <= all / ManyChunks) recent.Add(job, start, all, lines);
+        lines = lines[Ndjson.EndOfLines(lines, (int)(first - start))..];
+        lines = lines[..Ndjson.EndOfLines(lines, count)];
+        // Without its type, null would become an empty memory here.
+        return lines.IsEmpty ? default(ReadOnlyMemory<byte>?) : Ndjson.Copy(lines);
     }
 }

@@ -33,8 +33,9 @@ internal sealed class Store : IAsyncDisposable
         new(OpenStore.Open(options.Directory, time, logger), options.Lease);
 
     /// <summary>Keeps a piece of the input of a job that is not accepted yet.</summary>
-    public Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken) =>
-        WriteAsync(
+    public async Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken)
+    {
+        await WriteAsync(
             transaction =>
             {
                 Segments.Append(transaction, job, segment);
@@ -42,6 +43,8 @@ internal sealed class Store : IAsyncDisposable
             },
             cancellationToken,
             bytes: segment.Lines.Length);
+        _recent.Add(job, segment.First, segment.Count, segment.Lines.Span);
+    }
 
     /// <summary>A segment that was appended for a job, before that exists.</summary>
     /// <param name="first">Index of its first item.</param>
@@ -49,8 +52,12 @@ internal sealed class Store : IAsyncDisposable
         _open.Readers.ReadAsync(connection => Segments.ReadAppended(connection, job, first), cancellationToken);
 
     /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
-    public Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
+    public async Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken)
+    {
+        var accepted = await WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
+        if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
+        return accepted;
+    }
 
     /// <summary>Deletes what was appended for a job that was never accepted; an accepted one is left alone.</summary>
     public Task DiscardAsync(Guid job, CancellationToken cancellationToken) => _open.Sweeper.SweepAsync(job, cancellationToken);

@@ -33,12 +33,16 @@ public sealed class AcceptingJobs
             strict: true);
     }
 
-    [Fact]
-    public async Task GivesChunksOfAnySizeInAnyOrderTheirItems()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task GivesChunksOfAnySizeInAnyOrderTheirItems(bool reopen)
     {
         await using var temporary = new TemporaryStore();
         int[] segments = [400, 1, 70, 300, 90, 250, 8];
         var jobs = new[] { await temporary.AcceptAsync(segments), await temporary.AcceptAsync(segments) };
+        // What came last is kept in memory, but only by the store that took it.
+        if (reopen) await temporary.ReopenAsync();
         var random = new Random(1);
         var next = 0;
 
@@ -53,6 +57,35 @@ public sealed class AcceptingJobs
             Assert.Equal(string.Concat(Enumerable.Range(next, count).Select(index => $"{index}\n")), TemporaryStore.Text(lines));
             next += count;
         }
+    }
+
+    [Fact]
+    public async Task GivesTheItemsOfMoreThanItKeepsInMemory()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync([.. Enumerable.Repeat(150_000, 12)]);
+        var small = new List<Job>();
+        for (var count = 0; count < 100; count++) small.Add(await temporary.AcceptAsync(2));
+
+        for (var first = 0; first < 12 * 150_000; first += 50_000)
+        {
+            var lines = await temporary.Store.ReadInputAsync(new Chunk(job.Id, first, 50_000, 0, 1), 0, Token);
+            Assert.True(TemporaryStore.Lines(first, 50_000).Span.SequenceEqual(lines.Span));
+        }
+
+        foreach (var one in small) Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(one.Id, 1, Token))!.Value));
+    }
+
+    [Fact]
+    public async Task GivesNoItemsOfAJobThatIsGone()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(3);
+
+        await temporary.Store.DeleteAsync(job.Id, Token);
+
+        Assert.True((await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1), 0, Token)).IsEmpty);
+        Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
     }
 
     [Fact]
