@@ -35,7 +35,7 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>Keeps a piece of the input of a job that is not accepted yet.</summary>
     public async Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken)
     {
-        await WriteAsync(
+        var appended = WriteAsync(
             transaction =>
             {
                 Segments.Append(transaction, job, segment);
@@ -43,7 +43,9 @@ internal sealed class Store : IAsyncDisposable
             },
             cancellationToken,
             bytes: segment.Lines.Length);
+        // While the writer is at it: should that fail, there never is such a job.
         _recent.Add(job, segment.First, segment.Count, segment.Lines.Span);
+        await appended;
     }
 
     /// <summary>A segment that was appended for a job, before that exists.</summary>
@@ -54,9 +56,9 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
     public async Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken)
     {
-        var accepted = await WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
+        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
         if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
-        return accepted;
+        return await accepted;
     }
 
     /// <summary>Deletes what was appended for a job that was never accepted; an accepted one is left alone.</summary>
