@@ -30,7 +30,8 @@ internal static class MarshalledResults
 
             if (reader.TryReadInteger(out var integer))
             {
-                lines.AddIntegerLine(integer);
+                lines.AddInteger(integer);
+                lines.Add(LineFeed);
                 continue;
             }
 
@@ -119,6 +120,12 @@ internal static class MarshalledResults
     // Another thread of the operation's may have changed it after its types were looked at; marshal writes as bytes whatever gives its memory.
     private static ItemFailure? AddInside(ref MarshalReader reader, OutputLines lines, long index)
     {
+        if (reader.TryReadInteger(out var integer))
+        {
+            lines.AddInteger(integer);
+            return null;
+        }
+
         var failure = AddScalar(ref reader, reader.ReadType(), lines, index);
         return ReferenceEquals(failure, Garbled) ? new(index, "invalid_output", "Something in it has no JSON form.", "TypeError") : failure;
     }

@@ -59,14 +59,6 @@ internal sealed class OutputLines
         Length += length;
     }
 
-    public void AddIntegerLine(long value)
-    {
-        var target = Reserve(MaxNumberLength + 1);
-        _ = Utf8Formatter.TryFormat(value, target, out var length);
-        target[length] = (byte)'\n';
-        Length += length + 1;
-    }
-
     /// <summary>Adds an integer. False: it is too long to be made text here; its worker has to do it, in the time of its item.</summary>
     /// <param name="digits">To the base 2^15, the lowest first, two bytes each.</param>
     /// <param name="isNegative">Whether it is below zero.</param>
@@ -74,15 +66,7 @@ internal sealed class OutputLines
     {
         if (digits.Length > MaxDigits * sizeof(short)) return false;
 
-        const int bitsOfDigit = 15, bitsOfSmall = 60;
-        if (digits.Length <= bitsOfSmall / bitsOfDigit * sizeof(short))
-        {
-            long value = 0;
-            for (var i = digits.Length - sizeof(short); i >= 0; i -= sizeof(short)) value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(digits[i..]);
-            AddInteger(isNegative ? -value : value);
-            return true;
-        }
-
+        const int bitsOfDigit = 15;
         // Their bits without the gaps.
         var bytes = new byte[(digits.Length / sizeof(short) * bitsOfDigit / 8) + 1];
         var (bits, count, at) = (0, 0, 0);

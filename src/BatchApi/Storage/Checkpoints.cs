@@ -2,7 +2,10 @@ using static SQLitePCL.raw;
 
 namespace BatchApi.Storage;
 
-/// <summary>Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded.</summary>
+/// <summary>
+/// Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded; and since it is
+/// who knows how long the log is, has it written out early.
+/// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
     // 32 MiB of log are worth the two syncs of a checkpoint.

@@ -5,7 +5,10 @@ namespace BatchApi.Storage;
 /// <summary>Opens the database file: makes a new one, or makes sure that it is ours, whole and not too new before anything is written.</summary>
 internal static class Database
 {
-    /// <summary>A MiB of items or outputs takes two system calls a page; with 32 KiB a chunk of one item costs a fifth more, with 16 KiB nothing.</summary>
+    /// <summary>
+    /// A MiB of items or outputs takes two system calls a page, a small commit writes a few pages whole: against 8 KiB a million short items
+    /// take 4 percent less, a chunk of one item 8 percent more. With 32 KiB that becomes a fifth.
+    /// </summary>
     public const int PageBytes = 16 << 10;
 
     // The first release without the WAL-reset corruption (https://sqlite.org/wal.html#walresetbug).

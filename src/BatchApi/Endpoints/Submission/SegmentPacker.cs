@@ -61,12 +61,12 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     }
 
     /// <summary>Whether an item may have so many bytes.</summary>
-    public bool HasRoomForItemOf(int bytes) => bytes <= _maxItemBytes;
+    public bool HasRoomForItemOf(long bytes) => bytes <= _maxItemBytes;
 
     /// <summary>Refuses an item that is too large, or already is before its end.</summary>
     public void CheckItemBytes(long bytes, long? line = null, long? index = null)
     {
-        if (bytes > _maxItemBytes) throw TooLarge(line, index ?? Count);
+        if (!HasRoomForItemOf(bytes)) throw TooLarge(line, index ?? Count);
     }
 
     /// <summary>Sends what is whole, once the segment before it is stored.</summary>
