@@ -1,7 +1,9 @@
 using BatchApi.Demo;
 using BatchApi.Endpoints;
+using BatchApi.Endpoints.Methods;
 using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
+using BatchApi.Security;
 using BatchApi.Storage;
 using BatchApi.Trial;
 
@@ -21,14 +23,22 @@ static WebApplication Build(string[] args)
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddListening();
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddSecurity();
     builder.Services.AddEndpoints();
     builder.Services.AddSwaggerPages();
     builder.Services.AddScheduling();
     builder.Services.AddStorage();
 
     var app = builder.Build();
+    app.UseMiddleware<HeadMiddleware>();
+    app.UseResponseCompression();
     app.UseProblems();
+    app.UseCrossOriginCheck();
+    app.UseMiddleware<OptionsMiddleware>();
+    // After HEAD has become GET.
+    app.UseRouting();
     app.UseSwaggerPages();
+    app.MapFrontPage();
     app.MapJobs();
     app.MapResults();
     app.MapObservation();

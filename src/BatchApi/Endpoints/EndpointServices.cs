@@ -14,6 +14,7 @@ internal static class EndpointServices
     {
         services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
+        services.AddCompression();
         services.AddSingleton<RequestCheck>();
         services.AddSingleton<ItemCheck>();
         services.AddSingleton<JobSubmission>();
@@ -22,6 +23,6 @@ internal static class EndpointServices
         return services;
     }
 
-    /// <summary>First in the pipeline: everything that goes wrong below becomes a problem answer.</summary>
+    /// <summary>Early in the pipeline: everything that goes wrong below becomes a problem answer.</summary>
     public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseMiddleware<ProblemMiddleware>();
 }

@@ -1,4 +1,5 @@
 using BatchApi.Endpoints.Health;
+using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Swagger;
 
 namespace BatchApi.Endpoints;
@@ -8,12 +9,14 @@ internal static class HealthEndpoints
 {
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags("Health").AnswersAreNotCached();
         health.MapGet("live", GetHealth.HandleLive)
+            .TakesNoQuery()
             .WithSummary("Is the process alive?")
             .WithDescription("200 as long as it answers at all.")
             .Answers<HealthAnswer>(200, "It answers.");
         health.MapGet("ready", GetHealth.HandleReady)
+            .TakesNoQuery()
             .WithSummary("Can it take work?")
             .WithDescription("200 once the workers are warm, 503 with the reason before that and while the service shuts down.")
             .Answers<HealthAnswer>(200, "It can.")

@@ -1,3 +1,4 @@
+using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Status;
 using BatchApi.Endpoints.Submission;
 using BatchApi.Endpoints.Swagger;
@@ -10,7 +11,7 @@ internal static class JobEndpoints
 {
     public static IEndpointRouteBuilder MapJobs(this IEndpointRouteBuilder routes)
     {
-        var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs");
+        var jobs = routes.MapGroup("/v1/jobs").WithTags("Jobs").AnswersAreNotCached();
         string[] states = [.. Enum.GetValues<JobState>().Select(state => state.Name())];
 
         jobs.MapPost("", SubmitJob.HandleAsync)
@@ -42,6 +43,7 @@ internal static class JobEndpoints
             .Refuses(422, "validation_failed.");
 
         jobs.MapGet("{id}", GetJob.HandleAsync)
+            .TakesNoQuery()
             .WithSummary("Get a job's status")
             .WithDescription(
                 "Counts are exact at every moment. With Prefer: wait=N the answer comes when the job has ended or N seconds have passed; "
@@ -53,6 +55,7 @@ internal static class JobEndpoints
             .Refuses(404, "not_found.");
 
         jobs.MapPost("{id}/cancel", CancelJob.HandleAsync)
+            .TakesNoQuery()
             .WithSummary("Cancel a job")
             .WithDescription("No further item is begun; what is running is stopped. Outcomes recorded so far stay.")
             .Answers<JobAnswer>(202, "Running items are being stopped.", Examples.Queued)
@@ -61,6 +64,7 @@ internal static class JobEndpoints
             .Refuses(409, "invalid_state: the job has ended.");
 
         jobs.MapDelete("{id}", DeleteJob.HandleAsync)
+            .TakesNoQuery()
             .WithSummary("Delete a job")
             .WithDescription("The job with its items and results. What is running is canceled first.")
             .Answers(204, "Deleted.")

@@ -1,5 +1,6 @@
 using BatchApi.Endpoints.Chunks;
 using BatchApi.Endpoints.Logs;
+using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Swagger;
 using BatchApi.Endpoints.Workers;
 
@@ -10,8 +11,9 @@ internal static class ObservationEndpoints
 {
     public static IEndpointRouteBuilder MapObservation(this IEndpointRouteBuilder routes)
     {
-        var observation = routes.MapGroup("/v1").WithTags("Observation");
+        var observation = routes.MapGroup("/v1").WithTags("Observation").AnswersAreNotCached();
         observation.MapGet("jobs/{id}/logs", GetLog.HandleAsync)
+            .VariesByAccept()
             .WithSummary("Get what a job's operation printed")
             .WithDescription(
                 "Line by line with the item at work and the time, while the job still runs: a page of JSON, or all of it as NDJSON. "
@@ -37,6 +39,7 @@ internal static class ObservationEndpoints
             .Refuses(422, "validation_failed.");
 
         observation.MapGet("workers", GetWorkers.Handle)
+            .TakesNoQuery()
             .WithSummary("List workers")
             .WithDescription("Every child process of every node and what it is at, and what keeps them apart.")
             .Answers<WorkerListAnswer>(200, "The pool, node by node.", Examples.Workers)

@@ -1,4 +1,5 @@
 using BatchApi.Endpoints.Operations;
+using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Swagger;
 
 namespace BatchApi.Endpoints;
@@ -8,12 +9,14 @@ internal static class OperationEndpoints
 {
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
     {
-        var operations = routes.MapGroup("/v1/operations").WithTags("Operations");
+        var operations = routes.MapGroup("/v1/operations").WithTags("Operations").AnswersAreNotCached();
         operations.MapGet("", GetOperations.Handle)
+            .TakesNoQuery()
             .WithSummary("List operations")
             .WithDescription("Everything that items can be sent to, with JSON Schemas and an example that runs as it stands.")
             .Answers<OperationListAnswer>(200, "All operations, by name.");
         operations.MapGet("{name}", GetOperations.HandleOne)
+            .TakesNoQuery()
             .WithSummary("Get an operation")
             .WithDescription("Its JSON Schemas, kind, limits and an example that runs as it stands.")
             .Answers<OperationAnswer>(200, "The operation.")

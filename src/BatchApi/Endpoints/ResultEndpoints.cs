@@ -1,3 +1,4 @@
+using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Swagger;
 
@@ -8,8 +9,9 @@ internal static class ResultEndpoints
 {
     public static IEndpointRouteBuilder MapResults(this IEndpointRouteBuilder routes)
     {
-        var results = routes.MapGroup("/v1/jobs/{id}/results").WithTags("Results");
+        var results = routes.MapGroup("/v1/jobs/{id}/results").WithTags("Results").AnswersAreNotCached();
         results.MapGet("", GetResults.HandleAsync)
+            .VariesByAccept()
             .WithSummary("Get a job's results")
             .WithDescription(
                 "From the first one on, while the job still runs: a page of JSON, or all of them as NDJSON. "
@@ -28,6 +30,7 @@ internal static class ResultEndpoints
             .Refuses(422, "validation_failed.");
 
         results.MapGet("{index}", GetItem.HandleAsync)
+            .TakesNoQuery()
             .WithSummary("Get one item")
             .WithDescription("Its outcome and its input. The state is pending while there is no outcome.")
             .Answers<ItemResult>(200, "The item.", Examples.Item)

@@ -1,19 +1,48 @@
 using Hangfire;
-using Hangfire.Dashboard;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Hangfire's own page at <c>/hangfire</c>: for this machine, and to look at only.</summary>
 internal static class Dashboard
 {
-    public static void MapDashboard(this IApplicationBuilder app) => app.UseHangfireDashboard(
-        "/hangfire",
-        new DashboardOptions
+    private const string Address = "/hangfire";
+
+    public static void MapDashboard(this IApplicationBuilder app)
+    {
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Address, StringComparison.Ordinal) && HttpMethods.IsPost(context.Request.Method),
+            branch => branch.Use(RequireForm));
+        app.UseHangfireDashboard(
+            Address,
+            new DashboardOptions
+            {
+                Authorization = [new FromThisMachineOnly()],
+                IsReadOnlyFunc = _ => true,
+                DashboardTitle = "BatchApi: background jobs",
+                // Names no server and counts nothing that the store does not know better.
+                DisplayStorageConnectionString = false,
+            });
+    }
+
+    // The dashboard reads a form from every POST, and takes anything else for its own failure.
+    private static async Task RequireForm(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.HasFormContentType)
         {
-            Authorization = [new LocalRequestsOnlyAuthorizationFilter()],
-            IsReadOnlyFunc = _ => true,
-            DashboardTitle = "BatchApi: background jobs",
-            // Names no server and counts nothing that the store does not know better.
-            DisplayStorageConnectionString = false,
-        });
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        try
+        {
+            await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception failure) when (failure is InvalidDataException or IOException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await next(context);
+    }
 }

@@ -5,9 +5,6 @@ namespace BatchApi.Storage;
 /// <summary>How a chunk gets its worker (leases with fencing tokens, Kleppmann, "How to do distributed locking").</summary>
 internal static class Claiming
 {
-    // Of a range, whose items are made when they are handed out: about what a segment of small numbers holds.
-    private const int MaxRangeItems = 150_000;
-
     /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
     public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<long, int> size)
     {
@@ -39,7 +36,11 @@ internal static class Claiming
     {
         var first = row.NextIndex;
         var remaining = row.Job.Counts.Total - first;
-        var most = row.Job.Range is null ? Segments.End(transaction, row.Job.Id, first) - first : Math.Min(remaining, MaxRangeItems);
+        // A planned chunk ends with its segment: to read a second one costs more than a smaller chunk. One of a given size is what it says.
+        var segments = row.Job.Options.ChunkSize is null ? 1 : ChunkLimits.MaxSegments;
+        var most = row.Job.Range is null
+            ? Segments.End(transaction, row.Job.Id, first, segments) - first
+            : Math.Min(remaining, ChunkLimits.MaxRangeItems);
         var count = (int)Math.Clamp(size(remaining), 1, most);
         var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
         Chunks.Insert(transaction, chunk, node, leaseUntil);

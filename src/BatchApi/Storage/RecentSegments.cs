@@ -19,8 +19,8 @@ internal sealed class RecentSegments
     private readonly LinkedList<Entry> _entries = new();
     private int _bytes;
 
-    /// <summary>The lines of consecutive items of one segment; null: it is not among these.</summary>
-    public ReadOnlyMemory<byte>? Find(Guid job, long first, int count)
+    /// <summary>Consecutive items, no more than their segment has; null: it is not among these.</summary>
+    public SegmentPart? Find(Guid job, long first, int count)
     {
         lock (_lock)
         {
@@ -30,7 +30,7 @@ internal sealed class RecentSegments
 
                 _entries.Remove(node);
                 _entries.AddFirst(node);
-                return node.Value.Lines(first, count);
+                return node.Value.Part(first, count);
             }
         }
 
@@ -63,14 +63,15 @@ internal sealed class RecentSegments
 
         public bool Holds(Guid of, long index) => of == job && index >= first && index < first + count;
 
-        public ReadOnlyMemory<byte> Lines(long from, int number)
+        public SegmentPart Part(long from, int wanted)
         {
             var skip = (int)(from - first);
+            var number = Math.Min(wanted, count - skip);
             if (skip < _skipped) (_skipped, _offset) = (0, 0);
             var start = _offset + Ndjson.EndOfLines(lines.AsSpan(_offset), skip - _skipped);
             var length = Ndjson.EndOfLines(lines.AsSpan(start), number);
             (_skipped, _offset) = (skip + number, start + length);
-            return lines.AsMemory(start, length);
+            return new(number, lines.AsMemory(start, length));
         }
     }
 }

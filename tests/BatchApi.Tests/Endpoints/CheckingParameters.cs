@@ -57,7 +57,7 @@ public sealed class CheckingParameters : IDisposable
         var error = await RefusedAsync("same", """{"by":2}""");
         using var query = await _service.PostAsync("v1/jobs?operation=same&parameters={\"by\":2}", "1\n", "application/x-ndjson");
 
-        Assert.Equal("The operation same has no such parameter.", error.GetProperty("message").GetString());
+        Assert.Equal("The operation same takes no parameters.", error.GetProperty("message").GetString());
         Assert.Equal(422, (int)query.StatusCode);
     }
 

@@ -54,6 +54,45 @@ public sealed class RefusingRequests(SharedService service)
         Assert.Equal((status, code), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("code").GetString()));
     }
 
+    [Theory]
+    [InlineData("""{"operation":"square","items":[1],"options":{"chunkSize":"AUTO"}}""", "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData("""{"operation":"square","items":[1],"options":{"chunkSize":0}}""", "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData("""{"operation":"square","items":[1],"options":{"chunksize":5}}""", "/options/chunksize: There is no such member. Did you mean chunkSize?")]
+    [InlineData("""{"operation":"square","items":[1],"x":5}""", "/x: There is no such member, only operation, items, range, parameters, priority, labels, options.")]
+    [InlineData("""{"operation":"square","items":[1],"priority":"urgent"}""", "/priority: Must be low, normal or high.")]
+    [InlineData("""{"operation":"word-count","items":["a"],"parameters":{"a/~b":1}}""", "/parameters/a~1~0b: The operation word-count has no such parameter, only lowercase.")]
+    [InlineData("""{"operation":"square","range":{"count":"5"}}""", "/range/count: Must be an integer from -9223372036854775808 to 9223372036854775807.")]
+    public async Task NamesTheMemberAndWhatToSendInstead(string json, string detail) =>
+        Assert.Equal(detail, (await SharedService.JsonOf(await service.PostAsync(json))).GetProperty("detail").GetString());
+
+    [Theory]
+    [InlineData("GET", "/v1/jobs?lable=a:b", "/lable: There is no such query parameter. Did you mean label?")]
+    [InlineData("GET", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("DELETE", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00?force=1", "/force: There is no such query parameter; nothing is taken here.")]
+    [InlineData("POST", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/cancel?x", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results/0?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/v1/operations?a~/b=1", "/a~0~1b: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/v1/operations/square?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/v1/workers?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/health/live?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    [InlineData("GET", "/health/ready?x=1", "/x: There is no such query parameter; nothing is taken here.")]
+    public async Task RefusesUnknownQueryParametersEverywhere(string method, string address, string detail)
+    {
+        using var answer = await service.Client.SendAsync(new(new(method), address), TestContext.Current.CancellationToken);
+
+        Assert.Equal((422, detail), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
+    [Fact]
+    public async Task ShowsTheChunkSizeThatIsInEffect()
+    {
+        var range = await service.PostAsync("""{"operation":"square","range":{"count":5},"options":{"chunkSize":1000000}}""");
+        var items = await service.PostAsync("""{"operation":"square","items":[1,2],"options":{"chunkSize":1000000}}""");
+
+        Assert.Equal(150_000, (await SharedService.JsonOf(range)).GetProperty("options").GetProperty("chunkSize").GetInt32());
+        Assert.Equal(1_000_000, (await SharedService.JsonOf(items)).GetProperty("options").GetProperty("chunkSize").GetInt32());
+    }
+
     [Fact]
     public async Task LeavesNothingOfALargeBody()
     {

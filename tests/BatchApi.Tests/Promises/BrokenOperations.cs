@@ -25,6 +25,8 @@ public sealed class BrokenOperations : IAsyncDisposable
         var operations = _folder.CreateSubdirectory("operations").FullName;
         File.WriteAllText(FileNamed("broken.py"), Module);
         File.WriteAllText(FileNamed("garbled.py"), "def garbled(item:\n");
+        File.WriteAllText(FileNamed("old-python"), "#!/bin/sh\necho '{\"program\": \"/usr/bin/python3\", \"folders\": [], \"version\": [3, 6]}'\n");
+        File.SetUnixFileMode(FileNamed("old-python"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(FileNamed("script"), "#!/bin/sh\nexec cat\n");
         File.SetUnixFileMode(FileNamed("script"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.WriteAllText(FileNamed("no-interpreter"), "#!/no/such/shell\n");
@@ -40,6 +42,7 @@ public sealed class BrokenOperations : IAsyncDisposable
             ("Operations:Directory", operations), ("Pool:Workers", "1"),
             .. Python("sound-python", "broken:sound"), .. Python("no-interpreter", "broken:sound", ("Interpreter", "/no/such/python3")),
             .. Python("interpreter-of-another-kind", "broken:sound", ("Interpreter", "true")),
+            .. Python("old-interpreter", "broken:sound", ("Interpreter", FileNamed("old-python"))),
             .. Python("no-module", "nowhere:f"), .. Python("no-folder", "broken:sound", ("Path", "/no/such/folder")), .. Python("no-function", "broken:absent"),
             .. Python("no-code", "garbled:garbled"), .. Python("no-item", "broken:takes_nothing"), .. Python("generator", "broken:yields"), .. Python("number", "broken:number"),
             .. Python("no-initializer", "broken:sound", ("Initializer", "broken:prepare")), .. Python("two", "broken:sound"), .. Python("shared", "broken:sound"), .. Python("square", "broken:sound"),

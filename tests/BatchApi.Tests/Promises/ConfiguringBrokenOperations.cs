@@ -9,6 +9,7 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
     [Theory]
     [InlineData("no-interpreter", "/no/such/python3", "No such file or directory")]
     [InlineData("interpreter-of-another-kind", "true", "exited with code 0")]
+    [InlineData("old-interpreter", "Python 3.6 is too old, 3.8 or later is needed.", "")]
     [InlineData("no-module", "There is no module nowhere in /", "")]
     [InlineData("no-folder", "The folder /no/such/folder is not there.", "")]
     [InlineData("no-function", "The module broken (/", "/broken.py) has no absent.")]
@@ -44,6 +45,16 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
         Assert.Contains(more, health.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Equal((422, "operation_unavailable"), ((int)refused.StatusCode, problem.GetProperty("code").GetString()));
         Assert.Equal($"The operation {operation} cannot be run: {health.GetProperty("reason")}", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task SaysSoBeforeAnythingAboutItsParameters()
+    {
+        using var refused = await broken.Service.PostAsync("v1/jobs", """{"operation":"no-code","items":[1],"parameters":{"by":2}}""", "application/json");
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+
+        Assert.Equal("operation_unavailable", problem.GetProperty("code").GetString());
+        Assert.Contains("SyntaxError", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,6 +38,24 @@ public sealed class ClaimingChunks
         Assert.Equal(expected, chunk.Count);
     }
 
+    [Theory]
+    [InlineData(5, 5)]
+    [InlineData(6, 6)]
+    [InlineData(100, 32)]
+    public async Task ReachesIntoEightSegmentsIfItsSizeIsGiven(int wanted, int expected)
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(TemporaryStore.Options with { ChunkSize = wanted }, [.. Enumerable.Repeat(4, 9)]);
+
+        var chunk = await temporary.ClaimAsync(job.Id, wanted);
+        var lines = await temporary.Store.ReadInputAsync(chunk, position: 0, Token);
+        var later = await temporary.Store.ReadInputAsync(chunk, position: 3, Token);
+
+        Assert.Equal(expected, chunk.Count);
+        Assert.Equal(TemporaryStore.Lines(0, expected).ToArray(), lines.ToArray());
+        Assert.Equal(TemporaryStore.Lines(3, expected - 3).ToArray(), later.ToArray());
+    }
+
     [Fact]
     public async Task TakesNoMoreOfARangeThanOfASegment()
     {
@@ -101,7 +119,7 @@ public sealed class ClaimingChunks
     public async Task HonoursMaxWorkers()
     {
         await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptAsync(maxWorkers: 2, [2, 2, 2]);
+        var job = await temporary.AcceptAsync(TemporaryStore.Options with { MaxWorkers = 2 }, [2, 2, 2]);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.ClaimAsync(job.Id);
 

@@ -40,9 +40,9 @@ internal sealed class TemporaryStore : IAsyncDisposable
         new StorageOptions { Directory = Folder }, Time, NullLogger<Store>.Instance);
 
     /// <summary>A job of segments of these sizes.</summary>
-    public async Task<Job> AcceptAsync(params int[] segments) => await AcceptAsync(null, segments);
+    public async Task<Job> AcceptAsync(params int[] segments) => await AcceptAsync(Options, segments);
 
-    public async Task<Job> AcceptAsync(int? maxWorkers, int[] segments)
+    public async Task<Job> AcceptAsync(JobOptions options, int[] segments)
     {
         var id = Guid.CreateVersion7();
         var first = 0;
@@ -52,7 +52,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
             first += count;
         }
 
-        return await Store.AcceptAsync(NewJob(id, first, maxWorkers), null, CancellationToken.None);
+        return await Store.AcceptAsync(NewJob(id, first) with { Options = options }, null, CancellationToken.None);
     }
 
     public async Task<Job> AcceptRangeAsync(long count)

@@ -8,13 +8,14 @@ namespace BatchApi.Tests.Tree;
 public sealed class RespectingTheWalls
 {
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
-    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Demo", "Trial"];
+    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Security", "Demo", "Trial"];
 
     [Theory]
     [InlineData("Jobs")]
     [InlineData("Storage")]
     [InlineData("Scheduling")]
     [InlineData("Endpoints")]
+    [InlineData("Security")]
     public void NoFolderNamesOneAboveIt(string floor)
     {
         var above = string.Join('|', Floors.SkipWhile(name => name != floor).Skip(1));
@@ -26,6 +27,7 @@ public sealed class RespectingTheWalls
     [InlineData("BatchApi/Jobs")]
     [InlineData("BatchApi/Storage")]
     [InlineData("BatchApi/Endpoints")]
+    [InlineData("BatchApi/Security")]
     [InlineData("BatchApi/Demo")]
     [InlineData("BatchApi.Pool")]
     [InlineData("BatchApi.Worker")]

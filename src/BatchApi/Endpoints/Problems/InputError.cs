@@ -12,4 +12,8 @@ internal sealed record InputError(
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Line = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Column = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Index = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Index = null)
+{
+    /// <summary>The member and what is wrong with it, for the detail of a problem.</summary>
+    public override string ToString() => string.IsNullOrEmpty(Pointer) ? Message : $"{Pointer}: {Message}";
+}

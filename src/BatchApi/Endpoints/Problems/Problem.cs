@@ -21,7 +21,7 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem Invalid(params IReadOnlyList<InputError> errors) => new(
         StatusCodes.Status422UnprocessableEntity,
         "validation_failed",
-        errors.Count == 1 ? errors[0].Message : $"{errors[0].Message} And {errors.Count - 1} more.")
+        errors.Count == 1 ? errors[0].ToString() : $"{errors[0]} And {errors.Count - 1} more.")
     {
         Errors = errors,
     };

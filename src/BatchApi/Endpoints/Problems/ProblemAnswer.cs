@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Problems;
 
@@ -12,6 +13,8 @@ internal sealed class ProblemAnswer(Problem problem) : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = problem.Status;
+        // A job that is not there yet may be there a moment later.
+        response.Headers.CacheControl = CacheControlHeaderValue.NoCacheString;
         if (problem.RetryAfter is { } after)
             response.Headers.RetryAfter = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
 

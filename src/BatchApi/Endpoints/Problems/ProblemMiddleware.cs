@@ -38,6 +38,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static Problem Bare(int status) => status switch
     {
+        StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
+            new(StatusCodes.Status403Forbidden, "forbidden", "This is shown only to who connects from the service's own machine, not through a proxy."),
         StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing here."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The method does not apply here; see the header Allow."),
         StatusCodes.Status406NotAcceptable => new(status, "not_acceptable", "Nothing that the header Accept asks for is offered here."),

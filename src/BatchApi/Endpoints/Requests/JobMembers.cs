@@ -7,6 +7,13 @@ namespace BatchApi.Endpoints.Requests;
 /// <summary>Makes a request of a JSON object's members, noting every one that is unknown, double or of the wrong type.</summary>
 internal sealed class JobMembers(List<InputError> errors)
 {
+    private const string Integer64 = "Must be an integer from -9223372036854775808 to 9223372036854775807.";
+
+    private static readonly string[] Names = ["operation", "items", "range", "parameters", "priority", "labels", "options"];
+    private static readonly string[] OptionNames = ["chunkSize", "maxWorkers", "itemTimeoutSeconds", "maxCrashes", "memoryLimitMiB"];
+    private static readonly string[] RangeNames = ["start", "count", "step"];
+    private static readonly string[] ScriptNames = ["javascript"];
+
     private readonly JsonMembers _members = new(errors);
 
     /// <param name="json">The object without its items, compact.</param>
@@ -26,7 +33,7 @@ internal sealed class JobMembers(List<InputError> errors)
                 "labels" => request with { Labels = Labels(value, pointer) },
                 "options" => request with { Options = Options(value, pointer) },
                 "items" => Refuse(request with { HasItems = true }, pointer, "Must be an array."),
-                _ => Refuse(request, pointer, "There is no such member."),
+                _ => Unknown(request, pointer, name, Names),
             };
         }
 
@@ -55,7 +62,7 @@ internal sealed class JobMembers(List<InputError> errors)
         foreach (var (name, at, source) in _members.Of(value, pointer))
         {
             isGiven |= name == "javascript";
-            request = name != "javascript" ? Refuse(request, at, "There is no such member.")
+            request = name != "javascript" ? Unknown(request, at, name, ScriptNames)
                 : _members.Text(source, at) is { } text ? request with { Script = new(text, at) }
                 : request;
         }
@@ -70,10 +77,10 @@ internal sealed class JobMembers(List<InputError> errors)
         {
             range = name switch
             {
-                "start" => range with { Start = _members.Integer(number, at) },
-                "count" => range with { Count = _members.Integer(number, at) },
-                "step" => range with { Step = _members.Integer(number, at) },
-                _ => Refuse(range, at, "There is no such member."),
+                "start" => range with { Start = _members.Integer(number, at, Integer64) },
+                "count" => range with { Count = _members.Integer(number, at, Integer64) },
+                "step" => range with { Step = _members.Integer(number, at, Integer64) },
+                _ => Unknown(range, at, name, RangeNames),
             };
         }
 
@@ -92,12 +99,12 @@ internal sealed class JobMembers(List<InputError> errors)
 
             options = name switch
             {
-                "chunkSize" => options with { ChunkSize = IsAuto(option) ? null : _members.Integer(option, at) },
-                "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at) },
-                "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at) },
-                "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at) },
-                "memoryLimitMiB" => options with { MemoryLimitMiB = _members.Integer(option, at) },
-                _ => Refuse(options, at, "There is no such member."),
+                "chunkSize" => options with { ChunkSize = IsAuto(option) ? null : _members.Integer(option, at, OptionMessages.ChunkSize) },
+                "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at, OptionMessages.MaxWorkers) },
+                "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at, OptionMessages.ItemTimeoutSeconds) },
+                "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at, OptionMessages.MaxCrashes) },
+                "memoryLimitMiB" => options with { MemoryLimitMiB = _members.Integer(option, at, OptionMessages.MemoryLimitMiB) },
+                _ => Unknown(options, at, name, OptionNames),
             };
         }
 
@@ -105,6 +112,9 @@ internal sealed class JobMembers(List<InputError> errors)
     }
 
     private static bool IsAuto(JsonElement option) => option.ValueKind == JsonValueKind.String && option.ValueEquals("auto");
+
+    private T Unknown<T>(T unchanged, string pointer, string name, string[] known) =>
+        Refuse(unchanged, pointer, NearestNames.Message("member", name, known));
 
     private T Refuse<T>(T unchanged, string pointer, string message)
     {

@@ -8,6 +8,9 @@ namespace BatchApi.Endpoints.Requests;
 /// <summary>Makes a request of the query beside a body of items: the same names as in JSON, without the levels.</summary>
 internal sealed class JobQuery(List<InputError> errors)
 {
+    private static readonly string[] Names =
+        ["operation", "javascript", "priority", "parameters", "labels", "chunkSize", "maxWorkers", "maxCrashes", "memoryLimitMiB", "itemTimeoutSeconds"];
+
     private readonly JobMembers _members = new(errors);
 
     public JobRequest Read(IQueryCollection query)
@@ -16,7 +19,7 @@ internal sealed class JobQuery(List<InputError> errors)
         var options = request.Options;
         foreach (var (name, values) in query)
         {
-            var value = values.Count == 1 ? values[0] ?? "" : Refuse<string>($"/{name}", "The query parameter appears twice.") ?? "";
+            var value = values.Count == 1 ? values[0] ?? "" : Refuse<string>(JsonPointer.To("", name), "The query parameter appears twice; send it once.") ?? "";
             switch (name)
             {
                 case "operation" when query.ContainsKey("javascript"): Refuse<string>("/operation", "Give either operation or javascript."); break;
@@ -25,27 +28,27 @@ internal sealed class JobQuery(List<InputError> errors)
                 case "priority": request = request with { Priority = value }; break;
                 case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters) }; break;
                 case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels) ?? request.Labels }; break;
-                case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name) }; break;
-                case "maxWorkers": options = options with { MaxWorkers = Integer(value, name) }; break;
-                case "maxCrashes": options = options with { MaxCrashes = Integer(value, name) }; break;
-                case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name) }; break;
-                case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name) }; break;
-                default: Refuse<string>($"/{name}", "There is no such query parameter."); break;
+                case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name, OptionMessages.ChunkSize) }; break;
+                case "maxWorkers": options = options with { MaxWorkers = Integer(value, name, OptionMessages.MaxWorkers) }; break;
+                case "maxCrashes": options = options with { MaxCrashes = Integer(value, name, OptionMessages.MaxCrashes) }; break;
+                case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name, OptionMessages.MemoryLimitMiB) }; break;
+                case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name, OptionMessages.ItemTimeoutSeconds) }; break;
+                default: Refuse<string>(JsonPointer.To("", name), NearestNames.Message("query parameter", name, Names)); break;
             }
         }
 
         return request with { Options = options };
     }
 
-    private long? Integer(string value, string name) =>
+    private long? Integer(string value, string name, string message) =>
         long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
-            : Refuse<long?>($"/options/{name}", "Must be an integer of 64 bits.");
+            : Refuse<long?>($"/options/{name}", message);
 
-    private double? Number(string value, string name) =>
+    private double? Number(string value, string name, string message) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
-            : Refuse<double?>($"/options/{name}", "Must be a number.");
+            : Refuse<double?>($"/options/{name}", message);
 
     private T? Json<T>(string value, string pointer, Func<JsonElement, string, T> read)
     {

@@ -12,7 +12,7 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
 
     public JobRequestValidator()
     {
-        RuleFor(request => request.Operation).NotEmpty().WithMessage("Must name an operation.").OverridePropertyName("/operation");
+        RuleFor(request => request.Operation).NotEmpty().WithMessage("Must be the name of an operation; GET /v1/operations lists them.").OverridePropertyName("/operation");
         RuleFor(request => request).Must(request => request.HasItems || request.Range is not null)
             .WithMessage("Give items or range, or the items as the body (application/x-ndjson, text/plain, text/csv).").OverridePropertyName("");
         RuleFor(request => request.Range).Must((request, range) => range is null || !request.HasItems)
@@ -28,19 +28,20 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
         RuleFor(request => request.Priority).Must(priority => priority is null or "low" or "normal" or "high")
             .WithMessage("Must be low, normal or high.").OverridePropertyName("/priority");
 
-        RuleFor(request => request.Options.ChunkSize).InclusiveBetween(1, 1_000_000)
-            .WithMessage("Must be auto or between {From} and {To}.").OverridePropertyName("/options/chunkSize");
-        RuleFor(request => request.Options.MaxWorkers).InclusiveBetween(1, 10_000)
-            .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/maxWorkers");
-        RuleFor(request => request.Options.MaxCrashes).InclusiveBetween(1, 10)
-            .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/maxCrashes");
+        RuleFor(request => request.Options.ChunkSize).InclusiveBetween(1, OptionMessages.MaxChunkSize)
+            .WithMessage(OptionMessages.ChunkSize).OverridePropertyName("/options/chunkSize");
+        RuleFor(request => request.Options.MaxWorkers).InclusiveBetween(1, OptionMessages.MaxMaxWorkers)
+            .WithMessage(OptionMessages.MaxWorkers).OverridePropertyName("/options/maxWorkers");
+        RuleFor(request => request.Options.MaxCrashes).InclusiveBetween(1, OptionMessages.MaxMaxCrashes)
+            .WithMessage(OptionMessages.MaxCrashes).OverridePropertyName("/options/maxCrashes");
         RuleFor(request => request.Options.MemoryLimitMiB).InclusiveBetween(JobsOptions.MinMemoryLimitMiB, JobsOptions.MaxMemoryLimitMiB)
-            .WithMessage("Must be between {From} and {To}.").OverridePropertyName("/options/memoryLimitMiB");
-        RuleFor(request => request.Options.ItemTimeoutSeconds).InclusiveBetween(0.001, 86_400)
-            .WithMessage("Must be between 0.001 and 86400.").OverridePropertyName("/options/itemTimeoutSeconds");
+            .WithMessage(OptionMessages.MemoryLimitMiB).OverridePropertyName("/options/memoryLimitMiB");
+        RuleFor(request => request.Options.ItemTimeoutSeconds)
+            .InclusiveBetween(OptionMessages.MinItemTimeoutSeconds, OptionMessages.MaxItemTimeoutSeconds)
+            .WithMessage(OptionMessages.ItemTimeoutSeconds).OverridePropertyName("/options/itemTimeoutSeconds");
 
         RuleFor(request => request.Labels.Count).LessThanOrEqualTo(MaxLabels)
-            .WithMessage("More than {ComparisonValue} labels.").OverridePropertyName("/labels");
+            .WithMessage("Must have at most {ComparisonValue} members.").OverridePropertyName("/labels");
         RuleFor(request => request.Labels).Must(labels => labels.All(IsLabel))
             .WithMessage($"A label's name has 1 to {MaxLabelKeyLength} characters and no colon, its value at most {MaxLabelValueLength}.")
             .OverridePropertyName("/labels");

@@ -21,10 +21,9 @@ internal sealed class JsonMembers(List<InputError> errors)
         {
             if (Name(member, pointer) is not { } name) continue;
 
-            // RFC 6901, section 3.
-            var at = $"{pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var at = JsonPointer.To(pointer, name);
             if (seen.Add(name)) members.Add((name, at, member.Value));
-            else errors.Add(new(at, "The member appears twice."));
+            else errors.Add(new(at, "The member appears twice; send it once."));
         }
 
         return members;
@@ -58,15 +57,13 @@ internal sealed class JsonMembers(List<InputError> errors)
         return Wrong<string>(pointer, "Must be a string.");
     }
 
-    public long? Integer(JsonElement value, string pointer) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
-            ? number
-            : Wrong<long?>(pointer, "Must be an integer of 64 bits.");
+    /// <param name="message">What to send instead.</param>
+    public long? Integer(JsonElement value, string pointer, string message) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong<long?>(pointer, message);
 
-    public double? Number(JsonElement value, string pointer) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
-            ? number
-            : Wrong<double?>(pointer, "Must be a number.");
+    /// <param name="message">What to send instead.</param>
+    public double? Number(JsonElement value, string pointer, string message) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : Wrong<double?>(pointer, message);
 
     private string? Name(JsonProperty member, string pointer)
     {

@@ -21,6 +21,16 @@ internal static class NearestNames
             .Take(MaxNames)
             .Select(candidate => candidate.Name)];
 
+    /// <summary>What to tell who sent something that has no such name here: which are near, or all there are.</summary>
+    /// <param name="what">What is named: member, query parameter.</param>
+    public static string Message(string what, string name, IReadOnlyCollection<string> known)
+    {
+        if (known.Count == 0) return $"There is no such {what}; nothing is taken here.";
+
+        var nearest = Of(name, known);
+        return nearest.Count > 0 ? $"There is no such {what}. Did you mean {string.Join(" or ", nearest)}?" : $"There is no such {what}, only {string.Join(", ", known)}.";
+    }
+
     /// <summary>Nothing has that name: what may have been meant, or where all are.</summary>
     public static Problem Unknown(int status, string code, string name, IEnumerable<string> known)
     {

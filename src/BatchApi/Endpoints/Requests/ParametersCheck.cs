@@ -22,12 +22,12 @@ internal static class ParametersCheck
         var declared = Inside(schema, "properties");
         foreach (var member in given.EnumerateObject())
         {
-            var pointer = $"/parameters/{member.Name}";
+            var pointer = JsonPointer.To("/parameters", member.Name);
             if (declared is null || !declared.Value.TryGetProperty(member.Name, out var property))
             {
                 if (IsOpen(schema)) continue;
 
-                errors.Add(new(pointer, $"The operation {operation.Name} has no such parameter."));
+                errors.Add(new(pointer, Unknown(operation, declared, member.Name)));
             }
             else if (Inside(property, "type") is { } type && !Types(type).Any(name => Fits(member.Value, name)))
                 errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
@@ -38,13 +38,23 @@ internal static class ParametersCheck
         if (Inside(schema, "required") is { ValueKind: JsonValueKind.Array } required)
         {
             foreach (var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !given.TryGetProperty(name, out _)))
-                errors.Add(new($"/parameters/{name}", $"The operation {operation.Name} needs this parameter."));
+                errors.Add(new(JsonPointer.To("/parameters", name), $"The operation {operation.Name} needs this parameter."));
         }
 
         // In words of our own where we have them; the rest in the library's. A schema that it does not understand checks nothing.
         if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled) return;
 
         errors.AddRange(SchemaErrors.Of(compiled, given, "/parameters"));
+    }
+
+    private static string Unknown(Operation operation, JsonElement? declared, string name)
+    {
+        var known = declared is { } properties ? properties.EnumerateObject().Select(property => property.Name).ToArray() : [];
+        if (known.Length == 0) return $"The operation {operation.Name} takes no parameters.";
+
+        var nearest = NearestNames.Of(name, known);
+        return $"The operation {operation.Name} has no such parameter"
+            + (nearest.Count > 0 ? $". Did you mean {string.Join(" or ", nearest)}?" : $", only {string.Join(", ", known)}.");
     }
 
     // Of any length: the library knows numbers of 28 digits.

@@ -14,20 +14,20 @@ internal sealed class QueryReader
         _query = query;
         foreach (var name in query.Keys)
         {
-            if (!names.Contains(name)) Refuse(name, "There is no such query parameter.");
+            if (!names.Contains(name)) Refuse(name, NearestNames.Message("query parameter", name, names.ToArray()));
         }
     }
 
     /// <summary>Why the query is refused; null: it is not.</summary>
     public Problem? Problem => _errors.Count == 0 ? null : Problem.Invalid(_errors);
 
-    public void Refuse(string name, string message) => _errors.Add(new($"/{name}", message));
+    public void Refuse(string name, string message) => _errors.Add(new(JsonPointer.To("", name), message));
 
     /// <summary>The parameter; null: not given.</summary>
     public string? Text(string name)
     {
         var values = _query[name];
-        if (values.Count > 1) Refuse(name, "The query parameter appears twice.");
+        if (values.Count > 1) Refuse(name, "The query parameter appears twice; send it once.");
         return values.Count == 0 ? null : values[0] ?? "";
     }
 
@@ -47,7 +47,7 @@ internal sealed class QueryReader
         OneOf(
             name,
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit : (int?)null,
-            $"Must be between 1 and {most}.") ?? otherwise;
+            $"Must be an integer from 1 to {most}.") ?? otherwise;
 
     /// <summary>Name and value of each <c>name:value</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels(string name)

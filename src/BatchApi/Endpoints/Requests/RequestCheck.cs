@@ -22,6 +22,8 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         }
 
         var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
+        // Before anything about its parameters: of one that cannot be loaded nobody knows which it has.
+        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _)) return Unavailable(operation.Name, reason, errors);
         if (request.Script is { } script)
         {
             if (operation?.Kind != JavaScriptOperation.Kind) return NoScripts();
@@ -37,7 +39,6 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
             ParametersCheck.Check(operation, request.Parameters, errors);
         if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
         if (errors.Count > 0) return Problem.Invalid(errors);
-        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _)) return Unavailable(operation.Name, reason);
 
         return request.Range?.Count > _limits.MaxItems
             ? Problem.TooLarge(
@@ -48,7 +49,8 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
 
     /// <param name="request">Checked.</param>
     /// <param name="itemCount">Items of the body, if they are no range.</param>
-    public NewJob Make(JobRequest request, Guid id, long itemCount) => new(
+    /// <param name="largestChunk">The most of them that a chunk may have.</param>
+    public NewJob Make(JobRequest request, Guid id, long itemCount, long largestChunk) => new(
         id,
         request.Operation!,
         request.Parameters,
@@ -56,8 +58,8 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
         request.Range?.Count ?? itemCount,
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
         new JobOptions(
-            (int?)request.Options.ChunkSize,
-            Least((int?)request.Options.MaxWorkers, OperationOf(request)?.MaxWorkers),
+            request.Options.ChunkSize is { } size ? (int)Math.Min(size, request.Range is null ? largestChunk : ChunkLimits.MaxRangeItems) : null,
+            (int?)Least(request.Options.MaxWorkers, OperationOf(request)?.MaxWorkers),
             request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : OperationOf(request)?.ItemTimeout ?? _limits.ItemTimeout,
             (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
             (int?)request.Options.MemoryLimitMiB ?? OperationOf(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
@@ -73,15 +75,15 @@ internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> op
     /// <summary>Once may be the machine's fault, twice is the item's.</summary>
     private const int DefaultMaxCrashes = 2;
 
-    private static int? Least(int? one, int? other) => one is null || other < one ? other : one;
+    private static long? Least(long? one, long? other) => one is null || other < one ? other : one;
 
     private static Problem NoScripts() => Unavailable(
         JavaScriptOperation.Kind, $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
 
-    private static Problem Unavailable(string name, string reason) =>
+    private static Problem Unavailable(string name, string reason, params IReadOnlyList<InputError> others) =>
         new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")
         {
-            Errors = [new("/operation", reason)],
+            Errors = [new("/operation", reason), .. others],
         };
 
     private Problem Unknown(string name, List<InputError> errors) =>

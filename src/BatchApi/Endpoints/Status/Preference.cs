@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace BatchApi.Endpoints.Status;
 
@@ -15,9 +16,9 @@ internal static class Preference
         {
             var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length == 2 && parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(parts[1].Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
+                && BigInteger.TryParse(parts[1].Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             {
-                return TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds));
+                return seconds < (int)Longest.TotalSeconds ? TimeSpan.FromSeconds((int)seconds) : Longest;
             }
         }
 

@@ -37,7 +37,7 @@ internal sealed class JobSubmission(
             if (await items.CheckAsync(check.OperationOf(request), request, id, segments, context.RequestAborted) is { } wrong) throw new RefusedException(wrong);
 
             // From here on the job may come to be even if its client leaves.
-            var job = await store.AcceptAsync(check.Make(request, id, segments.Count), segments.Last, CancellationToken.None);
+            var job = await store.AcceptAsync(check.Make(request, id, segments.Count, segments.LargestChunk), segments.Last, CancellationToken.None);
             segments.ReturnBuffers();
             if (!job.State.HasEnded()) scheduler.Enqueue(id);
             return job;

@@ -18,6 +18,7 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     private const int FirstBufferBytes = 8 * 1024;
 
     private readonly int _maxItemBytes = limits.MaxItemBytes;
+    private readonly LargestChunk _largestChunk = new();
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
     private byte[]? _sent;
     private Task _sending = Task.CompletedTask;
@@ -34,6 +35,9 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
 
     /// <summary>Whether the store has been given anything.</summary>
     public bool HasSent => _sent is not null;
+
+    /// <summary>The most items that a chunk of this body may have, wherever in it the chunk begins.</summary>
+    public long LargestChunk => _largestChunk.Items;
 
     public bool IsFull => _whole >= FullBytes;
 
@@ -79,6 +83,7 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
 
         _sent = _buffer;
         _sending = append(Last!, cancellationToken).AsTask();
+        _largestChunk.Add(_count);
         _buffer = next;
         _written = ItemBytes;
         _whole = 0;

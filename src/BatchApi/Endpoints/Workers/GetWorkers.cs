@@ -1,5 +1,3 @@
-using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
 using BatchApi.Scheduling;
 
 namespace BatchApi.Endpoints.Workers;
@@ -7,10 +5,8 @@ namespace BatchApi.Endpoints.Workers;
 /// <summary><c>GET /v1/workers</c>: every child process and what it is at.</summary>
 internal static class GetWorkers
 {
-    public static IResult Handle(HttpContext context, NodeWorkers workers)
+    public static IResult Handle(NodeWorkers workers)
     {
-        if (new QueryReader(context.Request.Query).Problem is { } problem) return new ProblemAnswer(problem);
-
         var isolation = NodeWorkers.Isolation.Select(layer => new IsolationAnswer(layer.Name, layer.IsAvailable, layer.Detail));
         return TypedResults.Json(new WorkerListAnswer([new(workers.Node, [.. isolation], [.. workers.All().Select(WorkerAnswer.Of)])]));
     }

@@ -18,7 +18,10 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         // Not even asked where it is: that, too, runs what its installation consists of.
         if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
 
-        var command = await PythonInterpreter.AskAsync(_interpreter, cancel) is { } interpreter ? CommandWith(interpreter) : bare;
+        var interpreter = await PythonInterpreter.AskAsync(_interpreter, cancel);
+        if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
+
+        var command = interpreter is null ? bare : CommandWith(interpreter);
         var description = await pool.DescribeAsync(command, cancel);
         return [.. OperationText.Read(description, command).Take(1).Select(operation => OfferOf(operation, command))];
     }

@@ -42,6 +42,7 @@ public sealed class AnsweringWithAJob
     [InlineData("respond-async, wait=5", 5)]
     [InlineData("WAIT = 3", 3)]
     [InlineData("wait=600", 60)]
+    [InlineData("wait=99999999999999999999", 60)]
     [InlineData("wait=-1", null)]
     [InlineData("wait=soon", null)]
     [InlineData("", null)]

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace BatchApi.Endpoints;
+namespace BatchApi.Security;
 
 /// <summary>The service was told to listen where other machines can reach it, but not that they may.</summary>
 internal sealed class PublicAddressException(IPEndPoint address) : Exception(

@@ -1,4 +1,4 @@
-namespace BatchApi.Endpoints;
+namespace BatchApi.Security;
 
 /// <summary>The section <c>Security</c>: who may connect.</summary>
 internal sealed class SecurityOptions

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace BatchApi.Endpoints;
+namespace BatchApi.Security;
 
 /// <summary>Where the service can be reached: on this machine, unless the operator says otherwise in so many words.</summary>
 internal static partial class Listening

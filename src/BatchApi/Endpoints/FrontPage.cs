@@ -1,0 +1,8 @@
+namespace BatchApi.Endpoints;
+
+/// <summary><c>GET /</c>: whoever opens the address in a browser is led to Swagger UI.</summary>
+internal static class FrontPage
+{
+    public static void MapFrontPage(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/", (HttpContext context) => TypedResults.Redirect($"{context.Request.PathBase}/swagger")).ExcludeFromDescription();
+}
