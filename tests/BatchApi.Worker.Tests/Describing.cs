@@ -19,6 +19,7 @@ public sealed class Describing
         Assert.True((bool)operations["misbehave-fresh"]["freshAfterFailure"]!);
         Assert.False((bool)operations["misbehave"]["freshAfterFailure"]!);
         Assert.All(operations.Values, operation => Assert.Equal("dotnet", (string?)operation["kind"]));
+        Assert.Equal(1000, (int)operations["delay"]["concurrency"]!);
         Assert.Equal(100, (int)operations["together"]["concurrency"]!);
         Assert.Equal(1, (int)operations["square"]["concurrency"]!);
         Assert.Equal("1.0.0", (string?)operations["bind"]["version"]);
@@ -34,7 +35,7 @@ public sealed class Describing
     [InlineData("count-calls", "parametersSchema",
         """{"type":"object","properties":{"farewell":{"description":"A file that is written when the worker ends.","type":["string","null"],"default":null}},"additionalProperties":false}""")]
     [InlineData("echo-point", "itemSchema",
-        """{"type":"object","properties":{"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"y":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"],"default":null}},"required":["x","y"]}""")]
+        """{"type":"object","properties":{"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"y":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"],"default":null}},"required":["x","y"],"additionalProperties":false}""")]
     public async Task MakesSchemasFromSignatures(string operation, string member, string expected)
     {
         Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);

@@ -50,7 +50,7 @@ internal static class Arguments
         try
         {
             if (value.ValueKind != JsonValueKind.Null || Nullness.Of(parameter))
-                return value.Deserialize(JsonText.Options.GetTypeInfo(parameter.ParameterType));
+                return value.Deserialize(JsonText.ReadingOf(parameter).GetTypeInfo(parameter.ParameterType));
             problems.Add($"Parameter {ParameterName.Of(parameter)} must not be null.");
         }
         // Converters may be the author's: whatever they throw, the value does not fit.

@@ -12,7 +12,7 @@ internal static class CatalogueText
     {
         IEnumerable<JsonObject> entries = operations.BuiltIn().Select(BuiltInEntry).Concat(operations.Dropped().Select(Entry));
         JsonArray all = [.. entries.OrderBy(entry => (string?)entry["name"], StringComparer.Ordinal)];
-        return Encoding.UTF8.GetBytes(all.ToJsonString(JsonText.Options));
+        return Encoding.UTF8.GetBytes(all.ToJsonString(JsonText.Writing));
     }
 
     private static JsonObject BuiltInEntry(FoundOperation operation)

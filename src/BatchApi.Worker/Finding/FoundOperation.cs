@@ -1,5 +1,7 @@
 using System.Reflection;
 using BatchApi.Operations;
+using BatchApi.Worker.Binding;
+using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Finding;
 
@@ -32,6 +34,9 @@ internal sealed class FoundOperation
 
     public bool IsAsync { get; }
 
+    /// <summary>Whether there is something in the output of which only a value shows what it is.</summary>
+    public bool IsOpen { get; private set; }
+
     /// <summary>Of the code, as its build says it; null: it does not.</summary>
     public string? Version => Method.Module.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
@@ -54,7 +59,22 @@ internal sealed class FoundOperation
     {
         if (!method.IsPublic || !method.DeclaringType!.IsVisible) throw new UnusableOperationException($"{name} is not public, or its class is not.");
         FoundOperation found = FromOwn(method);
-        return found.Problem() is { } problem ? throw new UnusableOperationException($"{name} {problem}.") : found;
+        if (found.Problem() is { } problem) throw new UnusableOperationException($"{name} {problem}.");
+        return found.LossyValue() is { } loss ? throw new UnusableOperationException($"{name} {loss}") : found;
+    }
+
+    // Those that JSON would hold in part, or that would be read in part: an item must not succeed with less than the method was given or returned.
+    private string? LossyValue()
+    {
+        foreach (ParameterInfo parameter in Named.Prepend(Item))
+        {
+            if (new TypeWalk(parameter.ParameterType, JsonText.Read, isRead: true).Problem is { } loss)
+                return $"takes a {TypeName.Of(parameter.ParameterType)} as {parameter.Name}, and that cannot be read whole. {loss}";
+        }
+
+        TypeWalk output = new(OutputType, JsonText.Writing, isRead: false);
+        IsOpen = output.IsOpen;
+        return output.Problem is { } problem ? $"returns a {TypeName.Of(OutputType)}, and that cannot be written whole. {problem}" : null;
     }
 
     private string? Problem()

@@ -1,8 +1,12 @@
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using BatchApi.Worker.Binding;
+using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Finding;
 
@@ -11,8 +15,8 @@ internal static class Schemas
 {
     public static JsonObject OfItem(FoundOperation operation) => Of(operation.Item);
 
-    public static JsonObject OfOutput(FoundOperation operation) =>
-        Describe(Of(operation.OutputType, Nullness.Of(operation)), operation.Method.ReturnParameter);
+    public static JsonObject OfOutput(FoundOperation operation) => Describe(
+        Of(operation.OutputType, Nullness.Of(operation), JsonText.WritingOf(operation.Method.ReturnParameter, operation.Method.ReturnType)), operation.Method.ReturnParameter);
 
     public static JsonObject OfParameters(FoundOperation operation)
     {
@@ -31,21 +35,25 @@ internal static class Schemas
         return all;
     }
 
-    private static JsonObject Of(ParameterInfo parameter) => Describe(Of(parameter.ParameterType, Nullness.Of(parameter)), parameter);
+    private static JsonObject Of(ParameterInfo parameter) => Describe(Of(parameter.ParameterType, Nullness.Of(parameter), JsonText.ReadOf(parameter)), parameter);
 
-    private static JsonObject Of(Type type, bool nullable)
+    private static JsonObject Of(Type type, bool nullable, JsonSerializerOptions options)
     {
-        JsonNode schema = JsonText.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        JsonNode schema = options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
         {
             // The exporter knows types, not parameters: at the top, whether null is allowed is decided here.
             TreatNullObliviousAsNonNullable = !nullable,
-            TransformSchemaNode = (context, node) =>
-            {
-                JsonNode bounded = NumberBounds.AddTo(node, context.TypeInfo.Type);
-                return context.PropertyInfo is { AttributeProvider: { } property } ? Describe(bounded, property) : bounded;
-            },
+            TransformSchemaNode = (context, node) => Of(context.PropertyInfo, NumberSchemas.Complete(node, context.TypeInfo.Type)),
         });
         return AsObject(schema);
+    }
+
+    private static JsonNode Of(JsonPropertyInfo? member, JsonNode schema)
+    {
+        if (member is null) return schema;
+        if (member.CustomConverter is INamedTuples tuples) schema = Of(member.PropertyType, member.IsGetNullable, tuples.Options);
+        if (member.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow && ReadTypes.IsComputed(member)) AsObject(schema)["readOnly"] = true;
+        return member.AttributeProvider is { } provider ? Describe(schema, provider) : schema;
     }
 
     private static JsonObject Describe(JsonNode schema, ICustomAttributeProvider member)

@@ -41,9 +41,10 @@ internal sealed class ItemLoops(WorkerParts parts)
         try
         {
             return new ItemShape(
-                JsonText.Options.GetTypeInfo(operation.Item.ParameterType),
+                JsonText.ReadingOf(operation.Item).GetTypeInfo(operation.Item.ParameterType),
                 Nullness.Of(operation.Item),
-                JsonText.Options.GetTypeInfo(operation.OutputType),
+                JsonText.WritingOf(operation.Method.ReturnParameter, operation.Method.ReturnType).GetTypeInfo(operation.OutputType),
+                operation.IsOpen,
                 Writer);
         }
         catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or ArgumentException)
@@ -55,7 +56,7 @@ internal sealed class ItemLoops(WorkerParts parts)
     private static Type ReaderOf(Type item)
     {
         if (Integers.Contains(item)) return typeof(IntegerReader<>).MakeGenericType(item);
-        return item == typeof(double) ? typeof(DoubleReader) : typeof(JsonReader<>).MakeGenericType(item);
+        return typeof(JsonReader<>).MakeGenericType(item);
     }
 
     private static Type WriterOf(Type output)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Running;
 
@@ -16,9 +17,12 @@ internal readonly struct JsonOutput<T> : IOutputWriter<T>
             return;
         }
 
+        DoubleMembers.IsSuspected = shape.IsOutputOpen;
         shape.Writer.Reset(lines);
         JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
         shape.Writer.Flush();
         if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
+        HalfCharacters.Refuse(lines.Line);
+        if (DoubleMembers.IsSuspected) DoubleMembers.Refuse(lines.Line);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using BatchApi.Worker.Binding;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Running;
 
@@ -21,10 +22,15 @@ internal static class OutputLine<TOutput, TWriter>
         {
             FailureLine.Write(lines, shape.Writer, "output_too_large", $"The output is longer than {lines.MaxLineBytes} bytes.", type: null);
         }
+        catch (InvalidOutputException exception)
+        {
+            FailureLine.Write(lines, shape.Writer, "invalid_output", exception.Message, type: null);
+        }
         // NaN, a cycle, a getter that throws: the output has no JSON form.
         catch (Exception exception)
         {
-            FailureLine.Write(lines, shape.Writer, "invalid_output", Raised.Cause(exception));
+            Exception cause = Raised.Cause(exception);
+            FailureLine.Write(lines, shape.Writer, "invalid_output", $"{UnwrittenOutput.MessageOf(cause)} ({UnwrittenOutput.PathOf(shape.Writer, lines)})", cause.GetType().FullName);
         }
     }
 }

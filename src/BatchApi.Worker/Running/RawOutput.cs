@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Running;
 
@@ -17,6 +18,7 @@ internal readonly struct RawOutput : IOutputWriter<JsonElement>
             return;
         }
         if (text.Length > lines.MaxLineBytes) throw new OutputTooLargeException();
+        if (text.Contains((byte)'{')) DoubleMembers.Refuse(text);
         text.CopyTo(lines.GetSpan(text.Length));
         lines.Advance(text.Length);
     }

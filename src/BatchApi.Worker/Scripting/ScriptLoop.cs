@@ -3,6 +3,7 @@ using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
 using BatchApi.Worker.Framing;
 using BatchApi.Worker.Running;
+using BatchApi.Worker.Values;
 using Jint;
 using Jint.Native;
 using Jint.Native.Json;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Values;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;

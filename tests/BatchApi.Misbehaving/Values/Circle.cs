@@ -1,0 +1,3 @@
+namespace BatchApi.Misbehaving.Values;
+
+public sealed record Circle(string Name, double Radius) : Shape(Name);
