@@ -16,9 +16,12 @@ internal sealed class WorkerChild : IAsyncDisposable
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StringBuilder _errors = new();
 
-    private WorkerChild(string folder, params IReadOnlyList<string> arguments)
+    private readonly Dictionary<string, string> _environment;
+
+    private WorkerChild(string folder, Dictionary<string, string>? environment, params IReadOnlyList<string> arguments)
     {
         Folder = folder;
+        _environment = environment ?? [];
         // The parent-death signal follows the thread that starts the child: this one stays until the child is gone.
         new Thread(() => Run(arguments)) { IsBackground = true }.Start();
         Process = _started.Task.GetAwaiter().GetResult();
@@ -37,11 +40,11 @@ internal sealed class WorkerChild : IAsyncDisposable
         get { lock (_errors) return _errors.ToString(); }
     }
 
-    public static WorkerChild Start(string? operations = null) =>
-        new(Directory.CreateTempSubdirectory("worker-").FullName, "--operations", operations ?? MisbehavingFolder);
+    public static WorkerChild Start(string? operations = null, Dictionary<string, string>? environment = null) =>
+        new(Directory.CreateTempSubdirectory("worker-").FullName, environment, "--operations", operations ?? MisbehavingFolder);
 
     /// <summary>One that runs what jobs bring along.</summary>
-    public static WorkerChild StartForScripts() => new(Directory.CreateTempSubdirectory("worker-").FullName, "--javascript");
+    public static WorkerChild StartForScripts() => new(Directory.CreateTempSubdirectory("worker-").FullName, environment: null, "--javascript");
 
     public void Send(FrameType type, ReadOnlySpan<byte> payload = default)
     {
@@ -161,6 +164,7 @@ internal sealed class WorkerChild : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
+        foreach ((string name, string value) in _environment) start.Environment[name] = value;
         Process process = new() { StartInfo = start };
         process.ErrorDataReceived += (_, line) => { lock (_errors) _errors.AppendLine(line.Data); };
         process.Start();

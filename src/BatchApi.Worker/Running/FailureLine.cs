@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BatchApi.Worker.Binding;
@@ -34,13 +35,19 @@ internal static class FailureLine
     {
         try
         {
-            return exception.Message ?? "";
+            return $"{exception.Message}{Lacking(exception)}";
         }
         catch (Exception second)
         {
             return $"Its message could not be read: {Raised.Cause(second).GetType()}.";
         }
     }
+
+    // The runtime names its mode, and not what whoever runs the service can do about it.
+    private static string Lacking(Exception exception) =>
+        exception is CultureNotFoundException && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") == "1"
+            ? " This machine lacks ICU, without which .NET knows no cultures: install libicu and start the service again."
+            : "";
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> message)
     {

@@ -12,7 +12,7 @@ internal static class DotNetCommand
         Name = name,
         Executable = DotNetProgram.Executable,
         Arguments = [DotNetProgram.Worker, .. folder is null ? Array.Empty<string>() : ["--operations", folder]],
-        Environment = WorkerEnvironment.With(DotNetProgram.NoDiagnostics),
+        Environment = WorkerEnvironment.With(DotNetProgram.Environment),
         Isolation = IsolationOf(folder, operations, root),
         MaxFrameBytes = maxOutputBytes + (128 << 10),
     };

@@ -110,6 +110,7 @@ internal sealed partial class DotNetOperations(
             stamp = null;
         }
 
+        if (number == 1 && !Cultures.AreInstalled) Log.NoCultures(logger);
         var name = number == 1 ? Name : $"{Name} {number}";
         return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, stamp);
     }
@@ -132,6 +133,9 @@ internal sealed partial class DotNetOperations(
     {
         [LoggerMessage(LogLevel.Error, "{File} may not be read by the service and is left out")]
         public static partial void Refused(ILogger logger, string file);
+
+        [LoggerMessage(LogLevel.Warning, "ICU is not installed (Debian and Ubuntu: the package libicu-dev or libicu with a number), so .NET operations know the invariant culture only, and compare and sort text by its codes")]
+        public static partial void NoCultures(ILogger logger);
 
         [LoggerMessage(LogLevel.Error, "The operations folder cannot be copied, and what is missing of it cannot be run: {Reason}")]
         public static partial void NotCopied(ILogger logger, string reason);

@@ -5,8 +5,12 @@ namespace BatchApi.Scheduling.Offering;
 /// <summary>The .NET worker that stands beside the service, and the runtime it is started by: the one that the service itself runs on.</summary>
 internal static class DotNetProgram
 {
-    /// <summary>No debugger or profiler socket in the folder for temporary files that all processes share.</summary>
-    public static KeyValuePair<string, string> NoDiagnostics { get; } = KeyValuePair.Create("DOTNET_EnableDiagnostics", "0");
+    /// <summary>What every worker of this kind is told: no debugger or profiler socket in the folder for temporary files that all processes share, and no cultures where there are none.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Environment { get; } =
+    [
+        KeyValuePair.Create("DOTNET_EnableDiagnostics", "0"),
+        KeyValuePair.Create("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", Cultures.AreInstalled ? "0" : "1"),
+    ];
 
     public static string Worker { get; } = Path.Combine(AppContext.BaseDirectory, "BatchApi.Worker.dll");
 

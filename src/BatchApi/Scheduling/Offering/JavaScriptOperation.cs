@@ -27,7 +27,7 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
         Executable = DotNetProgram.Executable,
         Arguments = [DotNetProgram.Worker, "--javascript"],
         // 384 MiB of objects: a script that keeps more gets an error of its own before the process is ended for its size.
-        Environment = WorkerEnvironment.With(DotNetProgram.NoDiagnostics, KeyValuePair.Create("DOTNET_GCHeapHardLimit", "0x18000000")),
+        Environment = WorkerEnvironment.With([.. DotNetProgram.Environment, KeyValuePair.Create("DOTNET_GCHeapHardLimit", "0x18000000")]),
         Isolation = new() { IsRequired = isIsolationRequired, Readable = [.. DotNetProgram.Code] },
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
     };
