@@ -12,7 +12,7 @@ internal static class DoubleMembers
     /// <exception cref="InvalidOutputException">There is one.</exception>
     public static void Refuse(ReadOnlySpan<byte> json)
     {
-        Utf8JsonReader reader = new(json);
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = LinePath.MaxDepth });
         Stack<HashSet<string>> open = [];
         while (reader.Read())
         {

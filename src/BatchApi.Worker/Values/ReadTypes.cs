@@ -10,17 +10,15 @@ namespace BatchApi.Worker.Values;
 
 /// <summary>How JSON becomes items and parameters: whole, or not at all.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
-internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
+internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
 {
     private static readonly Type[] Filled = [typeof(IList<>), typeof(ICollection<>), typeof(ISet<>), typeof(IDictionary<,>)];
     private static readonly Type[] Stacks = [typeof(Stack<>), typeof(ConcurrentStack<>), typeof(ImmutableStack<>), typeof(IImmutableStack<>)];
 
-    /// <exception cref="NotSupportedException">A value would be less than what JSON says: why, and what to do.</exception>
     public override JsonTypeInfo GetTypeInfo(Type type, JsonSerializerOptions options)
     {
         JsonTypeInfo info = base.GetTypeInfo(type, options);
         if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null) return info;
-        if ((Unrepresentable.Problem(info) ?? Problem(info)) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
         if (info.Kind != JsonTypeInfoKind.Object) return info;
 
         if (ValueTuples.IsOne(type))
@@ -37,8 +35,9 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
     public static bool IsComputed(JsonPropertyInfo property) =>
         property is { Get: not null, Set: null, AssociatedParameter: null } && !IsState(property);
 
-    private string? Problem(JsonTypeInfo info)
+    public string? Problem(JsonTypeInfo info)
     {
+        if (Unrepresentable.Problem(info) is { } problem) return problem;
         Type type = info.Type;
         if (type == typeof(Stack) || (type.IsGenericType && Stacks.Contains(type.GetGenericTypeDefinition())))
             return "a stack is written from its top and read from its bottom, so that its order turns round; use a list";

@@ -28,16 +28,8 @@ internal sealed class TypeWalk
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (!_seen.Add(type)) return null;
-        JsonTypeInfo info;
-        try
-        {
-            info = _options.TypeInfoResolver!.GetTypeInfo(type, _options)!;
-        }
-        // What the serializer itself refuses, and what would be lost.
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            return path.Length == 0 ? exception.Message : $"{path} is a {exception.Message}";
-        }
+        JsonTypeInfo info = _options.TypeInfoResolver!.GetTypeInfo(type, _options)!;
+        if (((IWholeTypes)_options.TypeInfoResolver).Problem(info) is { } problem) return $"{Whose(path)}{TypeName.Of(type)}: {problem}.";
         return info.Kind switch
         {
             JsonTypeInfoKind.Object => VisitMembers(info, path),
@@ -69,7 +61,7 @@ internal sealed class TypeWalk
         if (!info.Type.IsInterface || _isRead) return null;
         HashSet<string> members = [.. _options.TypeInfoResolver!.GetTypeInfo(derived, _options)!.Properties.Select(property => property.Name)];
         return info.Properties.FirstOrDefault(property => property.Get is not null && !members.Contains(property.Name)) is { } hidden
-            ? $"{path} may be a {TypeName.Of(derived)}: it has the member {hidden.Name} of {TypeName.Of(info.Type)} not as a public one of its own; make it one."
+            ? $"{(path.Length == 0 ? "It" : $"Its {path}")} may be a {TypeName.Of(derived)}: it has the member {hidden.Name} of {TypeName.Of(info.Type)} not as a public one of its own; make it one."
             : null;
     }
 
@@ -83,7 +75,7 @@ internal sealed class TypeWalk
         }
         catch (NotSupportedException)
         {
-            return $"{(path.Length == 0 ? "" : $"{path} is a ")}{TypeName.Of(type)}: nothing can be read into it; use a list, an array or a dictionary.";
+            return $"{Whose(path)}{TypeName.Of(type)}: nothing can be read into it; use a list, an array or a dictionary.";
         }
         // An author's own collection that wants something first: its items will show.
         catch (Exception)
@@ -91,6 +83,8 @@ internal sealed class TypeWalk
         }
         return null;
     }
+
+    private static string Whose(string path) => path.Length == 0 ? "" : $"Its {path} is a ";
 
     private string? Leaf(JsonTypeInfo info)
     {

@@ -8,15 +8,18 @@ namespace BatchApi.Worker.Values;
 
 /// <summary>How outputs become JSON: whole, by the type that a value has and not the one that is declared, or not at all.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
-internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
+internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
 {
-    /// <exception cref="NotSupportedException">JSON would hold less than such a value: why, and what to do.</exception>
     public override JsonTypeInfo GetTypeInfo(Type type, JsonSerializerOptions options)
     {
         JsonTypeInfo info = base.GetTypeInfo(type, options);
         if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null) return info;
-        if ((Unrepresentable.Problem(info) ?? Problem(info)) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
         if (info.Kind == JsonTypeInfoKind.None) return info;
+        if (Problem(info) is { } problem)
+        {
+            info.OnSerializing = _ => throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
+            return info;
+        }
 
         if (ValueTuples.IsOne(type)) ValueTuples.Shape(info, names?.For(type));
         else MemberTuples.Name(info, names, inner => new WrittenTypes(inner));
@@ -25,14 +28,14 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         return info;
     }
 
-    private static string? Problem(JsonTypeInfo info)
+    public string? Problem(JsonTypeInfo info) => Unrepresentable.Problem(info) ?? (SaysNothing(info) ? "it has no public property or field, so that JSON would be {}; give it some, or a converter" : null);
+
+    private static bool SaysNothing(JsonTypeInfo info)
     {
         // Members that the author leaves out are among them, without a getter.
-        if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null) return null;
+        if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null) return false;
         bool hasState = info.Type.IsInterface || Hierarchy(info.Type).Any(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly).Length > 0);
-        return hasState && (info.Type.IsSealed || DerivedTypes.Of(info.Type).All(type => type == info.Type))
-            ? "it has no public property or field, so that JSON would be {}; give it some, or a converter"
-            : null;
+        return hasState && (info.Type.IsSealed || DerivedTypes.Of(info.Type).All(type => type == info.Type));
     }
 
     private static IEnumerable<Type> Hierarchy(Type type)

@@ -89,7 +89,7 @@ public sealed class KeepingValues
     }
 
     [Theory]
-    [InlineData("lose-builder", "BatchApi.Misbehaving.Values.Losing.Builder returns a List<KeyValuePair<string, System.Text.StringBuilder>>, and that cannot be written whole. [].value is a System.Text.StringBuilder: JSON does not hold all of it; use a string.")]
+    [InlineData("lose-builder", "BatchApi.Misbehaving.Values.Losing.Builder returns a List<KeyValuePair<string, System.Text.StringBuilder>>, and that cannot be written whole. Its [].value is a System.Text.StringBuilder: JSON does not hold all of it; use a string.")]
     [InlineData("lose-secret", "BatchApi.Misbehaving.Values.Losing.Secret returns a BatchApi.Misbehaving.Values.Secretive, and that cannot be written whole. BatchApi.Misbehaving.Values.Secretive: it has no public property or field, so that JSON would be {}; give it some, or a converter.")]
     [InlineData("lose-task", "BatchApi.Misbehaving.Values.Losing.TaskAsync returns a Task<int>, and that cannot be written whole. Task<int>: it is a task in place of a value; await it.")]
     [InlineData("lose-item", "BatchApi.Misbehaving.Values.Losing.Item takes a BatchApi.Misbehaving.Values.Secretive as item, and that cannot be read whole.")]

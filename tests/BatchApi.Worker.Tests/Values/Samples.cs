@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Tests.Values;
@@ -51,7 +53,14 @@ internal static class Samples
 
     internal sealed class Tree { public List<Tree> Children { get; } = []; public int Value { get; set; } }
 
-    internal sealed class Converted { [JsonConverter(typeof(JsonStringEnumConverter<DayOfWeek>))] public DayOfWeek Day { get; set; } }
+    internal sealed class Converted { [JsonConverter(typeof(BuilderConverter))] public StringBuilder Text { get; set; } = new(); [JsonIgnore] public Func<int>? Called { get; set; } }
+
+    internal sealed class BuilderConverter : JsonConverter<StringBuilder>
+    {
+        public override StringBuilder Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, StringBuilder value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
 
     [JsonPolymorphic, JsonDerivedType(typeof(Cat), "cat")]
     internal abstract record Animal;

@@ -16,6 +16,7 @@ public sealed class WritingAndReading
         { new Dictionary<BigInteger, int> { [BigInteger.Pow(10, 30)] = 1 }, """{"1000000000000000000000000000000":1}""" },
         { new Samples.Places((1, 2), [(3, 4)], (5, 6)), """{"from":{"lat":1,"lon":2},"ranges":[{"low":3,"high":4}],"plain":{"item1":5,"item2":6}}""" },
         { new List<(int A, string B)?> { (1, "a"), null }, """[{"item1":1,"item2":"a"},null]""" },
+        { new Samples.Converted { Text = new("kept"), Called = () => 1 }, """{"text":"kept"}""" },
         { new Samples.Computed(1, 2), """{"x":1,"y":2,"sum":3}""" },
         { new List<(Samples.Places, int)> { (new((1, 2), [], (5, 6)), 7) }, """[{"item1":{"from":{"lat":1,"lon":2},"ranges":[],"plain":{"item1":5,"item2":6}},"item2":7}]""" },
     };
