@@ -99,6 +99,12 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private IEnumerable<Finding> Schemas()
     {
         if (SaysNothing(operation.ItemSchema)) yield return new(false, "no schema", "Callers are not told what an item looks like. Give the parameter a type, or the entry an item schema.");
+        foreach (var (what, schema) in new[] { ("an item", operation.ItemSchema), ("an output", operation.OutputSchema) })
+        {
+            if (operation.Kind == "dotnet" && IsBareObject(schema))
+                yield return new(true, "bare object", $"The type of {what} has no members: JSON says {{}} of each. Give it public properties or fields, or a converter if it has something to say.");
+        }
+
         if (operation.Description.Length == 0) yield return new(false, "no description", "Callers are not told what it does.");
     }
 
@@ -119,6 +125,11 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private static bool SaysNothing(JsonElement schema) =>
         schema.ValueKind is JsonValueKind.True or JsonValueKind.Undefined or JsonValueKind.Null
         || (schema.ValueKind == JsonValueKind.Object && !schema.EnumerateObject().Any(member => member.Name is not "description"));
+
+    // An object whose members nobody knows, and not one with whatever names its keys are.
+    private static bool IsBareObject(JsonElement schema) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ToString().Contains("object", StringComparison.Ordinal)
+        && schema.EnumerateObject().All(member => member.Name is "type" or "description" || (member.Name == "additionalProperties" && member.Value.ValueKind == JsonValueKind.False));
 
     private static string Items(int count) => count == 1 ? "One item" : $"{count} items";
 

@@ -46,6 +46,9 @@ public static class Keeping
         _ => throw new ArgumentException(item),
     };
 
+    [Operation("keep-nothing", "Nothing.", Example = "[1]")]
+    public static Nothing Nothing(int item) => item > 0 ? new Nothing() : throw new ArgumentOutOfRangeException(nameof(item));
+
     [Operation("keep-float", "The item.", Example = "[1.5]")]
     public static float Narrow(float item) => item;
 

@@ -19,6 +19,7 @@ public sealed class TryingOperations
     [InlineData("misbehave", """{"do":"print","text":"hello"}""", 0, "noise: 1 lines were printed, the first: hello", "no schema")]
     [InlineData("square", "1\n\"x\"\n2", 1, "invalid_item: One item failed. The first, 1, was \"x\"", "One thing is wrong with it.")]
     [InlineData("echo-double", "1.5", 1, "lossy numbers: 9007199254740993 went in and 9007199254740992 came out", "One thing is wrong with it.")]
+    [InlineData("keep-nothing", "1", 1, "bare object: The type of an output has no members: JSON says {} of each.", "One thing is wrong with it.")]
     [InlineData("count-calls", "1\n2\n3", 0, "not deterministic: 2 items had another outcome the second time", "Item 0 (1): 1, then 3.")]
     public async Task NamesWhatIsWrong(string operation, string items, int expected, string finding, string more)
     {

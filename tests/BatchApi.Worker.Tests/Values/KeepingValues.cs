@@ -33,7 +33,7 @@ public sealed class KeepingValues
     [InlineData("keep-shape", "\"stamped\"", "BatchApi.Misbehaving.Values.Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($)")]
     [InlineData("keep-shapes", "1", "Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($.all[1])")]
     [InlineData("keep-anything", "\"builder\"", "System.Text.StringBuilder: JSON does not hold all of it; use a string. ($.text)")]
-    [InlineData("keep-anything", "\"task\"", "Task<int>: it is a task in place of a value; await it. ($)")]
+    [InlineData("keep-anything", "\"task\"", "Task<int>: it is a task in place of a value; await it. ($[0])")]
     [InlineData("keep-anything", "\"half\"", "A string of the output, $.name, has half of a surrogate pair")]
     [InlineData("keep-anything", "\"half-key\"", "has half of a surrogate pair")]
     [InlineData("keep-anything", "\"keys\"", "The output has the member $.1 twice")]
