@@ -7,4 +7,10 @@ namespace BatchApi.Pool;
 /// <param name="Type">The exception's type, if the operation raised one.</param>
 /// <param name="Exit">How the worker ended, if it crashed.</param>
 /// <param name="Attempts">How often the item was begun.</param>
-public sealed record ItemFailure(long Index, string Code, string Message, string? Type = null, ExitStatus? Exit = null, int Attempts = 1);
+/// <param name="Details">What the worker tells of it besides: a JSON object of <see cref="MaxDetailsBytes"/> at most; null: nothing.</param>
+public sealed record ItemFailure(
+    long Index, string Code, string Message, string? Type = null, ExitStatus? Exit = null, int Attempts = 1, string? Details = null)
+{
+    /// <summary>Longer details are no answer of a worker.</summary>
+    public const int MaxDetailsBytes = 4096;
+}

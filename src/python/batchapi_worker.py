@@ -15,7 +15,8 @@ The function is imported from FOLDER (or wherever Python finds it) and is called
   subclass of float that remembers the text, and is written so if it is returned as it came; so is -0, an int. A number that no float
   can hold (1e400) makes the item an invalid_item.
 * What it raises fails the item with operation_error. So do SystemExit and KeyboardInterrupt: sys.exit() ends the item, not the worker;
-  os._exit() ends the worker.
+  os._exit() ends the worker. What is behind it is kept (causes, members of a group, notes, places in the operation's own code), and what the
+  sandbox has denied is followed by the setting that would allow it.
 * What it prints goes to the job's log with the item's index; what is written to descriptor 1 or 2 goes there too, as stderr.
 * async def: up to N items are at work at once in one event loop, answered in the order of the items. The clock of an item runs from
   the answer before it, so one that was begun early has had more time than its limit says.
@@ -27,6 +28,7 @@ The function is imported from FOLDER (or wherever Python finds it) and is called
 import atexit
 import collections
 import contextvars
+import errno
 import faulthandler
 import functools
 import importlib
@@ -39,6 +41,7 @@ import marshal
 import os
 import re
 import signal
+import stat
 import struct
 import sys
 import threading
@@ -74,6 +77,13 @@ DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
 MAX_LOG_LINE_BYTES = 8 << 10
 # A message is for people; a longer one is cut.
 MAX_MESSAGE_BYTES = 4096
+# Of all that is told of an error besides, as JSON; and what of it is looked at.
+MAX_DETAILS_BYTES = 4096
+MAX_CAUSES, MAX_NOTES, MAX_FRAMES, MAX_FRAMES_OF_CAUSE = 16, 8, 8, 2
+MAX_CHAIN = 10_000
+# Of a cause and a note: what fits first is taken.
+PART_BYTES = (1024, 256, 64)
+MAX_NAME_BYTES = 160
 # What the service reads of an output; Python writes deeper ones.
 MAX_DEPTH = 512
 MAX_TRACEBACK_FRAMES = 8
@@ -733,10 +743,16 @@ def utf8(text):
 # -------------------------------------------------------------------------------------------------------------- failures
 
 
-def failure(code, message, kind=None):
+# Made once: to make one costs more than what it writes here.
+SPACED = json.JSONEncoder(ensure_ascii=False).encode
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def failure(code, message, kind=None, details=None):
     """The line that says why an item failed."""
     message = message.encode("utf-8", "backslashreplace")[:MAX_MESSAGE_BYTES].decode("utf-8", "ignore")
-    return "!" + json.dumps({"code": code, "message": message, **({} if kind is None else {"type": kind})}, ensure_ascii=False)
+    line = "!" + SPACED({"code": code, "message": message, **({} if kind is None else {"type": kind})})
+    return line if details is None else f'{line[:-1]}, "details": {details}}}'
 
 
 TOO_DEEP = failure("invalid_output", "The output is nested too deeply, or contains itself.", "RecursionError")
@@ -750,7 +766,13 @@ def failure_of(error):
     """Of an item whose call raised this."""
     if type(error) is InvalidItem:
         return failure("invalid_item", str(error))
-    return failure("operation_error", explain(error), type_name(type(error)))
+    answer = failure("operation_error", explain(error), type_name(type(error)), details_of(error))
+    try:
+        # Else one that is kept and raised again shows the places of earlier items, too.
+        error.__traceback__ = None
+    except Exception:
+        pass
+    return answer
 
 
 def type_name(kind):
@@ -761,13 +783,21 @@ def type_name(kind):
 def message_of(error):
     try:
         return str(error)
-    except Exception as second:
+    except Terminated:
+        raise
+    except BaseException as second:
         return f"Its message could not be read: {type_name(type(second))}."
 
 
+def cut(text, most):
+    """At most so many bytes of UTF-8, with "..." in the place of what was cut away."""
+    data = text[:most + 1].encode("utf-8", "backslashreplace")
+    return data.decode() if len(data) <= most else data[:most - 3].decode("utf-8", "ignore") + "..."
+
+
 def explain(error):
-    """Message and the last lines of the traceback, without the worker's own. A long message must leave room for them."""
-    lines = where(error)
+    """Message, what would have let it, and the last lines of the traceback without the worker's own. A long message must leave room for them."""
+    lines = [*hint_of(error), *where(error)]
     message = message_of(error)
     room = MAX_MESSAGE_BYTES - len("\n".join(lines).encode("utf-8", "backslashreplace")) - 8
     if len(message) * 4 > room:
@@ -775,25 +805,282 @@ def explain(error):
     return "\n".join([message, *lines])
 
 
+def is_ours(filename):
+    return filename == THIS_FILE or filename.startswith("<frozen importlib")
+
+
 def where(error):
     try:
-        frames = [
-            (frame, line) for frame, line in traceback.walk_tb(error.__traceback__)
-            if frame.f_code.co_filename != THIS_FILE and not frame.f_code.co_filename.startswith("<frozen importlib")]
+        frames = [(frame, line) for frame, line in traceback.walk_tb(error.__traceback__) if not is_ours(frame.f_code.co_filename)]
         stack = traceback.StackSummary.extract(iter(frames[-MAX_TRACEBACK_FRAMES:]), capture_locals=False)
-        lines = [line.rstrip("\n") for entry in stack for line in traceback.format_list([entry])]
+        lines = []
+        for entry in stack:
+            head, *rest = traceback.format_list([entry])[0].rstrip("\n").split("\n")
+            lines += [head.replace(entry.filename, shown_file(entry.filename), 1), *rest]
         if isinstance(error, SyntaxError):
             # The place is not in the traceback: nothing of it has run.
-            lines += [line.rstrip("\n") for line in traceback.format_exception_only(type(error), error)[:-1]]
+            place = [line.rstrip("\n") for line in traceback.format_exception_only(type(error), error)[:-1]]
+            lines += [line.replace(error.filename, shown_file(error.filename), 1) if error.filename else line for line in place]
         return lines
     except Exception:
         return []
 
 
 def told(error):
-    """One text with type, message and where."""
+    """One text with type, message, where and why."""
     text = explain(error)
-    return f"{type_name(type(error))}: {text}" if text else type_name(type(error))
+    behind = [f"{relation}: {type_name(type(cause))}: {cut(message_of(cause), PART_BYTES[1])}" for relation, _, cause in causes_of(error)[:3]]
+    return "\n".join([f"{type_name(type(error))}: {text}" if text else type_name(type(error)), *behind])
+
+
+# --------------------------------------------------------------------------------------------------------------- details
+
+# The folder of the operation's code; None: it is wherever Python finds it.
+own_folder = None
+INSTALLED = re.compile(r"(^|/)(site-packages|dist-packages|lib(64)?/python[0-9.]+)/")
+
+
+def details_of(error):
+    """What an error tells besides its message, as JSON of MAX_DETAILS_BYTES at most; None: nothing.
+
+    {"causes": [{"relation": "cause" | "context" | "member", "of": 0, "type": ..., "message": ..., "notes": [...], "frames": [...]}],
+     "moreCauses": 5, "notes": [...], "frames": ["file:line in function"]}: frames from the innermost outwards; "of" is the index of the cause
+    that it belongs to, and absent where that is the error itself. What is empty is absent. The .NET worker's have the same form.
+    """
+    try:
+        causes, frames = causes_of(error), frames_of(error, MAX_FRAMES)
+        if not causes and not frames and getattr(error, "__notes__", None) is None:
+            return None
+        for most in PART_BYTES:
+            told_causes = [
+                {"relation": relation, **({} if of is None else {"of": of}), "type": cut(type_name(type(cause)), MAX_NAME_BYTES), "message": cut(message_of(cause), most),
+                 **notes_and_frames(notes_of(cause, most), frames_of(cause, MAX_FRAMES_OF_CAUSE))}
+                for relation, of, cause in causes[:MAX_CAUSES]]
+            notes = notes_of(error, most)
+            text = details_text(told_causes, len(causes), notes, frames)
+            if fits(text):
+                return text
+        # The lists end where the room does.
+        while not fits(text):
+            (told_causes or notes or frames).pop()
+            text = details_text(told_causes, len(causes), notes, frames)
+        return text
+    except Terminated:
+        raise
+    except BaseException:
+        # An error of the author's own kind may do anything when it is asked: its message alone must do.
+        return None
+
+
+def details_text(told_causes, count, notes, frames):
+    more = count - len(told_causes)
+    members = {**({"causes": told_causes} if told_causes else {}), **({"moreCauses": more} if more else {}), **notes_and_frames(notes, frames)}
+    return COMPACT(members)
+
+
+def notes_and_frames(notes, frames):
+    return {**({"notes": notes} if notes else {}), **({"frames": frames} if frames else {})}
+
+
+def fits(text):
+    return len(text) <= MAX_DETAILS_BYTES and len(text.encode()) <= MAX_DETAILS_BYTES
+
+
+def causes_of(error):
+    """What is behind an error, the nearest first: how, the index of the one that it belongs to (None: the error itself), and the exception."""
+    found, seen, at = [], {id(error)}, None
+    while True:
+        current = error if at is None else found[at][2]
+        for relation, cause in directly_behind(current):
+            # Chains may be circles.
+            if id(cause) not in seen and len(found) < MAX_CHAIN:
+                seen.add(id(cause))
+                found.append((relation, at, cause))
+        at = 0 if at is None else at + 1
+        if at == len(found):
+            return found
+
+
+def directly_behind(error):
+    if error.__cause__ is not None:
+        yield "cause", error.__cause__
+    elif error.__context__ is not None and not error.__suppress_context__:
+        yield "context", error.__context__
+    try:
+        # An ExceptionGroup of Python, or of the package that has it for earlier versions, or what libraries had before.
+        members = getattr(error, "exceptions", None)
+    except Exception:
+        return
+    if isinstance(members, (tuple, list)):
+        for member in members:
+            if isinstance(member, BaseException):
+                yield "member", member
+
+
+def notes_of(error, most):
+    notes = getattr(error, "__notes__", None)
+    if notes is None:
+        return []
+    if not isinstance(notes, (tuple, list)):
+        notes = [notes]
+    shown = [cut(note if type(note) is str else message_of(note), most) for note in notes[:MAX_NOTES]]
+    return shown if len(notes) <= MAX_NOTES else [*shown, f"... {len(notes) - MAX_NOTES} more"]
+
+
+def frames_of(error, most):
+    """Where in the operation's own code it was raised: the innermost first."""
+    walked = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__) if not is_ours(frame.f_code.co_filename)]
+    frames = [frame for frame in walked if is_own(frame[0].co_filename)] or walked
+    shown = [cut(f"{shown_file(code.co_filename)}:{line} in {getattr(code, 'co_qualname', code.co_name)}", MAX_NAME_BYTES) for code, line in frames[:-most - 1:-1]]
+    if len(frames) > most:
+        shown.append(f"... {len(frames) - most} more")
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        shown.insert(0, cut(f"{shown_file(error.filename)}:{error.lineno}", MAX_NAME_BYTES))
+    return shown
+
+
+@functools.lru_cache(maxsize=1024)
+def is_own(filename):
+    if own_folder is None:
+        return not INSTALLED.search(filename)
+    return filename.startswith("<") or is_below(filename, own_folder) and not INSTALLED.search(filename[len(own_folder):])
+
+
+def is_below(filename, folder):
+    return filename.startswith(folder.rstrip("/") + "/")
+
+
+@functools.lru_cache(maxsize=1024)
+def shown_file(filename):
+    """Relative to the folder that it is found by: where that is, is no business of callers."""
+    folders = [own_folder] if own_folder is not None and is_below(filename, own_folder) else [folder for folder in sys.path if folder and is_below(filename, folder)]
+    return filename[len(max(folders, key=len).rstrip("/")) + 1:] if folders else os.path.basename(filename)
+
+
+# --------------------------------------------------------------------------------------------------------------- sandbox
+
+# In an error that is no OSError, or one without a file name.
+DENIED = re.compile("permission denied", re.IGNORECASE)
+UNRESOLVED = re.compile("name resolution|resolve host|translate host|name or service not known|getaddrinfo", re.IGNORECASE)
+PATHS = re.compile(r"""'(/[^'\n]+)'|"(/[^"\n]+)"|(?:^|[\s=(])(/[^\s'",;:()]+)""")
+SHARED_MEMORY = "/dev/shm"
+MAX_EXPLAINED = 32
+
+
+def hint_of(error):
+    """The setting that would have let what the sandbox has denied, as a list of one line; else an empty one.
+
+    Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.
+    """
+    for one in [error, *(cause for _, _, cause in causes_of(error)[:MAX_EXPLAINED])]:
+        try:
+            settings = settings_for(one)
+        except Exception:
+            settings = []
+        if settings:
+            return [f"The sandbox of the worker denied it. What would allow it, in the operation's entry: {' or '.join(settings)}."]
+    return []
+
+
+def settings_for(error):
+    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    if isinstance(error, EOFError):
+        # The process of a manager has ended at its socket.
+        return local_sockets() if any(file.endswith("multiprocessing/managers.py") for file in files) else []
+    if isinstance(error, ModuleNotFoundError):
+        return [setting for folder in sys.path if folder.startswith("/") for setting in paths_for(folder) if setting.startswith("Readable")]
+    if type(error).__name__ == "gaierror":
+        return network()
+    # Only what has to do with the system: its message would be looked through for nothing.
+    if not isinstance(error, OSError):
+        return settings_in(message_of(error))
+    if error.errno not in (errno.EACCES, errno.EXDEV, None):
+        return []
+    if any(file.endswith(("multiprocessing/synchronize.py", "multiprocessing/shared_memory.py")) for file in files):
+        return [" and ".join([*paths_for(SHARED_MEMORY, is_read=False), *(local_sockets() if is_forkserver() else [])])]
+    names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
+    if names:
+        # To move a file is to change the other folder too.
+        return [setting for name in names for setting in paths_for(name)]
+    family = family_of(error)
+    if family is not None:
+        return local_sockets() if family == "AF_UNIX" else network()
+    return settings_in(message_of(error))
+
+
+def settings_in(message):
+    message = message[:MAX_MESSAGE_BYTES]
+    if UNRESOLVED.search(message):
+        return network()
+    if not DENIED.search(message):
+        return []
+    paths = [next(filter(None, match.groups())) for match in PATHS.finditer(message)]
+    settings = [setting for path in paths[:4] for setting in paths_for(path)]
+    return settings or ([*network(), *local_sockets()] if "socket" in message else [])
+
+
+def family_of(error):
+    """Of the socket that could not be made: the standard library's own frames still know it."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        if os.path.basename(frame.f_code.co_filename) == "socket.py" and "family" in frame.f_locals:
+            return getattr(frame.f_locals["family"], "name", "AF_UNIX")
+    return None
+
+
+def is_forkserver():
+    multiprocessing = sys.modules.get("multiprocessing")
+    return multiprocessing is not None and multiprocessing.get_start_method() == "forkserver"
+
+
+def network():
+    return ["Network: true"] if is_refused("AF_INET") else []
+
+
+def local_sockets():
+    return ["LocalSockets: true"] if is_refused("AF_UNIX") else []
+
+
+def is_refused(family):
+    import _socket
+    try:
+        _socket.socket(getattr(_socket, family), _socket.SOCK_STREAM).close()
+    except OSError as error:
+        return error.errno == errno.EACCES
+    return False
+
+
+def paths_for(path, is_read=True):
+    """What would let it be read or written: the error itself does not say which of them was denied."""
+    path = os.path.abspath(path)
+    # Of a process, the kernel keeps more to itself than the sandbox does.
+    if path.startswith("/proc/"):
+        return []
+    settings = []
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        mode = 0
+    if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return []
+    if mode and is_read and is_closed(path, os.R_OK, os.O_RDONLY):
+        settings.append(f"Readable: [{quoted(path)}]")
+    folder = path if stat.S_ISDIR(mode) else os.path.dirname(os.path.realpath(path))
+    while not os.path.isdir(folder):
+        folder = os.path.dirname(folder)
+    if is_closed(path, os.W_OK, os.O_WRONLY) if stat.S_ISREG(mode) else is_closed(folder, os.W_OK | os.X_OK, os.O_WRONLY | os.O_TMPFILE):
+        settings.append(f"Writable: [{quoted(folder)}]" + (" (to write there)" if settings else ""))
+    return settings
+
+
+def is_closed(path, right, flags):
+    """Whether it may be opened by its modes, and cannot. What leaves no trace is tried: a file without a name, for one to be made in a folder."""
+    if not os.access(path, right):
+        return False
+    try:
+        os.close(os.open(path, flags | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOCTTY, 0o600))
+    except OSError as error:
+        return error.errno in (errno.EACCES, errno.EOPNOTSUPP)
+    return False
 
 
 def shortened(text, length=60):
@@ -811,6 +1098,8 @@ class Operation:
         self.concurrency = concurrency
         self._target = target
         self._path = path
+        global own_folder
+        own_folder = path
         self._initializer = initializer
         self._description = description
         self._function = None
@@ -891,7 +1180,7 @@ class Operation:
             raise
         except BaseException as error:
             if isinstance(error, ModuleNotFoundError) and error.name is not None and (module + ".").startswith(error.name + "."):
-                raise CannotBegin(f"There is no module {error.name} in {self._path or 'the folders where Python looks'}.") from None
+                raise CannotBegin("\n".join([f"There is no module {error.name} in {self._path or 'the folders where Python looks'}.", *hint_of(error)])) from None
             raise CannotBegin(f"The module {module} could not be imported: {told(error)}") from None
 
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using BatchApi.Pool.Protocol;
@@ -50,11 +51,15 @@ internal static class ResultLines
             if (reader.Read()) return null;
 
             var failure = document.RootElement;
+            var hasDetails = failure.TryGetProperty("details", out var details);
+            if (hasDetails && (details.ValueKind != JsonValueKind.Object || Encoding.UTF8.GetByteCount(details.GetRawText()) > ItemFailure.MaxDetailsBytes)) return null;
+
             return new ItemFailure(
                 index,
                 failure.GetProperty("code").GetString() ?? "",
                 failure.GetProperty("message").GetString() ?? "",
-                failure.TryGetProperty("type", out var type) ? type.GetString() : null);
+                failure.TryGetProperty("type", out var type) ? type.GetString() : null,
+                Details: hasDetails ? details.GetRawText() : null);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException)
         {

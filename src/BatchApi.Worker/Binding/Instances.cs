@@ -1,4 +1,5 @@
 using System.Reflection;
+using BatchApi.Worker.Failing;
 
 namespace BatchApi.Worker.Binding;
 
@@ -18,8 +19,7 @@ internal sealed class Instances
         }
         catch (TargetInvocationException exception)
         {
-            Exception cause = Raised.Cause(exception);
-            throw new CannotStartException($"The constructor of {type} raised {cause.GetType()}: {cause.Message}");
+            throw new CannotStartException($"The constructor of {type} raised {ErrorText.Of(Raised.Cause(exception), isNamed: true)}");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using BatchApi.Worker.Binding;
+using BatchApi.Worker.Failing;
 
 namespace BatchApi.Worker.Finding;
 
@@ -21,7 +22,7 @@ internal sealed class OperationAssembly(OperationFile file)
         // Whatever keeps it from loading: it is told to whoever asks for the operation.
         catch (Exception exception) when (exception is not UnusableOperationException)
         {
-            throw new UnusableOperationException($"{marked.Method} of {File.ShownPath} cannot be loaded: {Raised.Cause(exception).Message}");
+            throw new UnusableOperationException($"{marked.Method} of {File.ShownPath} cannot be loaded: {ErrorText.Of(Raised.Cause(exception), isNamed: false)}");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Jint;
 using Jint.Native;
-using Jint.Native.Object;
 using Jint.Runtime;
 
 namespace BatchApi.Worker.Scripting;
@@ -9,11 +8,12 @@ namespace BatchApi.Worker.Scripting;
 /// <summary>What ended a script, as its author would say it.</summary>
 /// <param name="Type">The error's name; null: what was thrown is none.</param>
 /// <param name="BreaksEngine">Whether the engine was left in the middle of something.</param>
-internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEngine)
+/// <param name="Details">See <see cref="Failing.FailureDetails"/>.</param>
+internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEngine, byte[]? Details = null)
 {
     public static ScriptFailure Of(Exception exception, ScriptSource source) => exception switch
     {
-        JavaScriptException thrown => Thrown(thrown.Error, Place(thrown, source)),
+        JavaScriptException thrown => Thrown(thrown.Error, Place(thrown, source), source),
         StatementsCountOverflowException => Limit("StatementLimitError", $"The script ran more than {ScriptLimits.MaxStatements:N0} statements for one item."),
         RecursionDepthOverflowException => Limit("RecursionLimitError", $"More than {ScriptLimits.MaxRecursion:N0} calls of a function were inside each other."),
         MemoryLimitExceededException { Message: var message } when message.Contains("array", StringComparison.OrdinalIgnoreCase) =>
@@ -26,17 +26,31 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
 
     private static ScriptFailure Limit(string type, string message) => new(type, message, BreaksEngine: true);
 
-    private static ScriptFailure Thrown(JsValue error, string place)
+    private static ScriptFailure Thrown(JsValue error, string place, ScriptSource source)
     {
         try
         {
-            if (error is not ObjectInstance instance || instance.Get("message").IsUndefined()) return new(null, $"Thrown: {error}{place}", false);
-            return new(instance.Get("name").ToString(), $"{instance.Get("message")}{place}", false);
+            (string? type, string message) = ScriptDetails.Told(error);
+            ScriptFailure failure = new(type, $"{(type is null ? "Thrown: " : "")}{message}{place}", BreaksEngine: false);
+            return With(failure, error, source);
         }
         // Its own toString or getters.
         catch (Exception second) when (second is JintException or InvalidOperationException)
         {
             return new(null, $"What was thrown cannot be read{place}", true);
+        }
+    }
+
+    private static ScriptFailure With(ScriptFailure failure, JsValue error, ScriptSource source)
+    {
+        try
+        {
+            return failure with { Details = ScriptDetails.Of(error, source) };
+        }
+        // What it has besides is the script's own code again: its message alone must do.
+        catch (Exception second) when (second is JintException or InvalidOperationException or RegexMatchTimeoutException or OutOfMemoryException)
+        {
+            return failure with { BreaksEngine = true };
         }
     }
 

@@ -93,7 +93,7 @@ internal sealed class ScriptLoop : ItemLoop
 
     private void Fail(ScriptFailure failure)
     {
-        FailureLine.Write(_lines, _writer, "operation_error", failure.Message, failure.Type);
+        FailureLine.Write(_lines, _writer, "operation_error", failure.Message, failure.Type, failure.Details);
         if (failure.BreaksEngine) (_engine, _parser, _function, _parameters) = Begin();
     }
 

@@ -37,7 +37,10 @@ internal sealed class ScriptSource
 
     /// <summary>A place as its author counts, from 1.</summary>
     public (int Line, int Column) Place(Acornima.Position position) =>
-        (position.Line, position.Column + (_isWrapped && position.Line == 1 ? 0 : 1));
+        (position.Line, ColumnOf(position.Line, position.Column + 1));
+
+    /// <summary>A column of what runs, as its author counts.</summary>
+    public int ColumnOf(int line, int column) => _isWrapped && line == 1 ? column - 1 : column;
 
     private static Prepared<Script>? Wrapped(string source)
     {

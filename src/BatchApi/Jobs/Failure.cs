@@ -8,5 +8,6 @@ namespace BatchApi.Jobs;
 /// <param name="ExitCode">The worker's exit code, of a <c>worker_crashed</c> that exited.</param>
 /// <param name="Signal">The signal's name, of a <c>worker_crashed</c> that was killed: <c>SIGSEGV</c>.</param>
 /// <param name="Attempts">How often the item was begun.</param>
+/// <param name="Details">What is behind it and where it was raised: a JSON object of 4 KiB at most; null: nothing is known.</param>
 internal sealed record Failure(
-    long Index, string Code, string Message, string? Type = null, int? ExitCode = null, string? Signal = null, int Attempts = 1);
+    long Index, string Code, string Message, string? Type = null, int? ExitCode = null, string? Signal = null, int Attempts = 1, string? Details = null);

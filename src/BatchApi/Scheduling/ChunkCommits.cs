@@ -26,6 +26,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private ArrayBufferWriter<byte> _lines;
     private ArrayBufferWriter<byte> _spare;
     private List<Failure> _failures = [];
+    private int _failureLength;
     private int _count;
     private int _taken;
     private Task _commit = Task.CompletedTask;
@@ -55,7 +56,10 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
             if (_count == 0) _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
             _lines.Write(batch.Lines.Span);
             foreach (var failure in batch.Failures)
+            {
                 _failures.Add(Failure(failure));
+                _failureLength += failure.Message.Length + (failure.Details?.Length ?? 0);
+            }
 
             _count += batch.Count;
             _taken += batch.Count;
@@ -66,7 +70,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
             }
 
             earlier = _commit;
-            if (_lines.WrittenCount < MaxBytes && !earlier.IsFaulted) return;
+            // What failed is read as a whole, too.
+            if (_lines.WrittenCount + _failureLength < MaxBytes && !earlier.IsFaulted) return;
             if (earlier.IsCompletedSuccessfully)
             {
                 _commit = CommitAsync(null);
@@ -126,6 +131,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         (_lines, _spare) = (_spare, _lines);
         _lines.ResetWrittenCount();
         _failures = [];
+        _failureLength = 0;
         _count = 0;
         return StoreAsync(outcomes);
     }
@@ -185,7 +191,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static Failure Failure(ItemFailure failure) => new(
-        failure.Index, failure.Code, failure.Message, failure.Type, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts);
+        failure.Index, failure.Code, failure.Message, failure.Type, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts, failure.Details);
 
     private static partial class Log
     {

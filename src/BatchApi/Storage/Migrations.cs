@@ -35,8 +35,15 @@ internal static class Migrations
         PRAGMA user_version = 2;
         """;
 
+    /// <summary>To version 3: what is behind a failure.</summary>
+    private const string FromVersion2 = """
+        ALTER TABLE failures ADD COLUMN details TEXT;
+
+        PRAGMA user_version = 3;
+        """;
+
     /// <summary>By the version they start from.</summary>
-    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1 };
+    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1, [2] = FromVersion2 };
 
     /// <param name="version">The database's; this release's own: nothing is done.</param>
     public static void Run(Connection connection, long version)

@@ -7,7 +7,7 @@ namespace BatchApi.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>"BtAp" in the file's header: whose file this is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x42744170;
@@ -105,6 +105,7 @@ internal static class Schema
             exit_code INTEGER,
             signal    TEXT,
             attempts  INTEGER NOT NULL,
+            details   TEXT,                                      -- JSON object: what is behind it, and where it was raised
             PRIMARY KEY (job, item)
         ) STRICT, WITHOUT ROWID;
 

@@ -38,7 +38,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         foreach (var same in first.Failures.GroupBy(Title))
         {
             var one = same.First();
-            yield return new(true, Title(one), $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: {one.Message}{Advice(one.Code)}");
+            yield return new(true, Title(one), $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: {one.Message}{CausesText.Of(one.Details)}{Advice(one.Code)}");
         }
 
         if (first.End.Ending is RunEnding.Unavailable or RunEnding.Refused)

@@ -145,6 +145,18 @@ public sealed class TryingOperations
         Assert.Equal(2, code);
     }
 
+    [Fact]
+    public async Task TellsWhatIsBehindAFailureAndWhatWouldAllowIt()
+    {
+        var (code, output) = await TryPythonAsync(
+            "settings", "1", "def settings(item: int) -> int:\n    'Reads.'\n    try:\n        open('/var/log/lastlog')\n    except OSError as error:\n        raise ValueError('no settings') from error\n");
+
+        Assert.Contains("no settings", output, StringComparison.Ordinal);
+        Assert.Contains("in the operation's entry: Readable: [\"/var/log/lastlog\"]", output, StringComparison.Ordinal);
+        Assert.Contains("cause: PermissionError: [Errno 13] Permission denied: '/var/log/lastlog' (tried.py:4 in settings)", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
     private static string[] Program(string script) =>
         ["--Operations:Commands:0:Name", "program", "--Operations:Commands:0:Command:0", "sh", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", script];
 

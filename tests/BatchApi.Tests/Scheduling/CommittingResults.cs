@@ -77,6 +77,23 @@ public sealed class CommittingResults
         Assert.Equal((JobState.Running, Took.CpuTime), (running.State, running.Usage.CpuTime));
     }
 
+    [Fact]
+    public async Task AfterAMiBOfWhatIsToldOfFailures()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(1000);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        var details = $$"""{"frames":["{{new string('x', 4000)}}"]}""";
+
+        for (var index = 0; index < 999; index++)
+            await commits.AddAsync(new(index, 1, "null\n"u8.ToArray(), [new ItemFailure(index, "operation_error", "failed", Details: details)]));
+        await commits.FlushAsync(Took);
+
+        var row = await temporary.Store.NextByIndexAsync(job.Id, 0, CancellationToken.None);
+        Assert.InRange(row!.Count, 200, 600);
+        Assert.All(row.Failures, failure => Assert.Equal(details, failure.Details));
+    }
+
     private static ResultBatch Batch(long first, int count, string output) =>
         new(first, count, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"\"{output}\"\n", count))), []);
 }

@@ -6,12 +6,14 @@ namespace BatchApi.Endpoints.Results;
 /// <param name="Type">The exception's type, of an <c>operation_error</c>.</param>
 /// <param name="ExitCode">The worker's exit code, of a <c>worker_crashed</c> that exited.</param>
 /// <param name="Signal">The signal's name, of a <c>worker_crashed</c> that was killed.</param>
+/// <param name="Details">What is behind it and where it was raised; absent: nothing is known. It is sent as it is stored: see <see cref="ResultWriter"/>.</param>
 internal sealed record ItemError(
     string Code,
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
     int? ExitCode,
-    string? Signal)
+    string? Signal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ErrorDetails? Details = null)
 {
     public static ItemError Of(RowItems items) => items.Failure is { } failure
         ? new(failure.Code, failure.Message, failure.Type, failure.ExitCode, failure.Signal)

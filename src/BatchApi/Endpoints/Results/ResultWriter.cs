@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace BatchApi.Endpoints.Results;
@@ -59,9 +60,24 @@ internal sealed class ResultWriter(ResultsQuery query, IBufferWriter<byte> desti
             destination.Write(items.State == ResultState.Failed ? ",\"state\":\"failed\",\"attempts\":"u8 : ",\"state\":\"canceled\",\"attempts\":"u8);
             destination.Write(JsonSerializer.SerializeToUtf8Bytes(items.Failure?.Attempts ?? 0));
             destination.Write(",\"error\":"u8);
-            destination.Write(JsonSerializer.SerializeToUtf8Bytes(ItemError.Of(items), JsonAnswers.Options));
+            WriteError(items, destination);
         }
 
+        destination.Write("}"u8);
+    }
+
+    private static void WriteError(RowItems items, IBufferWriter<byte> destination)
+    {
+        var error = JsonSerializer.SerializeToUtf8Bytes(ItemError.Of(items), JsonAnswers.Options);
+        if (items.Failure?.Details is not { } details)
+        {
+            destination.Write(error);
+            return;
+        }
+
+        destination.Write(error.AsSpan(..^1));
+        destination.Write(",\"details\":"u8);
+        destination.Advance(Encoding.UTF8.GetBytes(details, destination.GetSpan(Encoding.UTF8.GetMaxByteCount(details.Length))));
         destination.Write("}"u8);
     }
 

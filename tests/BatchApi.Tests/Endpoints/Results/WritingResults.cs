@@ -30,6 +30,17 @@ public sealed class WritingResults
             Write(Lines, Row));
 
     [Fact]
+    public void KeepsWhatIsBehindAFailureAsItIsStored()
+    {
+        const string details = """{"causes":[{"relation":"cause","type":"KeyError","message":"'ü'"}],"frames":["a.py:1 in f"]}""";
+        var row = Row with { Failures = [Row.Failures[0] with { Details = details }] };
+
+        Assert.Equal(
+            $$$"""{"index":11,"state":"failed","attempts":2,"error":{"code":"operation_error","message":"too \"large\"","type":"System.OverflowException","exitCode":null,"signal":null,"details":{{{details}}}}}""" + "\n",
+            Write(Lines with { State = ResultState.Failed }, row));
+    }
+
+    [Fact]
     public void SeparatesAPageByCommas() =>
         Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The job ended before the item was done.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
 

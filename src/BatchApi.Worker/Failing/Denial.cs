@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BatchApi.Worker.Framing;
+
+namespace BatchApi.Worker.Failing;
+
+/// <summary>Tells from an error what the sandbox of this worker has denied, and which setting would have let it.</summary>
+/// <remarks>Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.</remarks>
+internal static partial class Denial
+{
+    private const int MaxExplained = 32;
+    private const int MaxTextLength = 4096;
+    private const int MaxPaths = 4;
+
+    private const int ReadRight = 4;
+    private const int WriteRight = 2;
+    private const int EnterRight = 1;
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A sentence; null: the sandbox has denied nothing that is seen in the error.</summary>
+    public static string? Hint(RaisedError error)
+    {
+        foreach (Exception exception in error.All.Take(MaxExplained))
+        {
+            List<string> settings = [.. Seen(exception).Distinct()];
+            if (settings.Count > 0)
+                return $"The sandbox of the worker denied it. What would allow it, in the service's settings: {string.Join(" or ", settings)}.";
+        }
+        return null;
+    }
+
+    private static List<string> Seen(Exception exception)
+    {
+        try
+        {
+            return [.. SettingsFor(exception)];
+        }
+        // A path that is none, or goes while it is looked at: the failure is told without.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> SettingsFor(Exception exception)
+    {
+        if (exception is SocketException socket) return SocketsFor(socket);
+        string message = RaisedError.MessageOf(exception);
+        if (message.Length > MaxTextLength) message = message[..MaxTextLength];
+        return exception is UnauthorizedAccessException || message.Contains("denied", StringComparison.OrdinalIgnoreCase)
+            ? Paths().Matches(message).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).Take(MaxPaths).SelectMany(PathsFor)
+            : [];
+    }
+
+    private static IEnumerable<string> SocketsFor(SocketException exception)
+    {
+        bool isName = exception.SocketErrorCode is SocketError.TryAgain or SocketError.HostNotFound or SocketError.NoRecovery or SocketError.NoData;
+        if (!isName && exception.SocketErrorCode != SocketError.AccessDenied) yield break;
+
+        // Who made it: of the runtime's own classes it is known which sockets they make.
+        string maker = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).FirstOrDefault(type => type is not null && type != typeof(Socket))?.FullName ?? "";
+        bool isPipe = maker.StartsWith("System.IO.Pipes", StringComparison.Ordinal);
+        bool isInternet = isName || (maker.StartsWith("System.Net", StringComparison.Ordinal) && !maker.Contains("UnixDomain", StringComparison.Ordinal));
+        if (!isPipe && IsRefused(Libc.InternetFamily)) yield return "Operations:Network: true";
+        if (!isInternet && IsRefused(Libc.LocalFamily)) yield return "Operations:LocalSockets: true";
+    }
+
+    private static bool IsRefused(int family)
+    {
+        int descriptor = Libc.Socket(family, Libc.StreamSocket, 0);
+        if (descriptor < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.AccessDenied;
+        _ = Libc.Close(descriptor);
+        return false;
+    }
+
+    // What would let it be read or written: the error itself does not say which of them was denied.
+    private static IEnumerable<string> PathsFor(string path)
+    {
+        path = Path.GetFullPath(path);
+        // Of a process, the kernel keeps more to itself than the sandbox does; devices do something when they are opened.
+        if (path.StartsWith("/proc/", StringComparison.Ordinal) || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm", StringComparison.Ordinal))) yield break;
+
+        bool isFile = File.Exists(path), isFolder = Directory.Exists(path);
+        bool isRead = (isFile || isFolder) && IsClosed(path, ReadRight, Libc.ReadOnly);
+        if (isRead) yield return $"Operations:Readable: [{Quoted(path)}]";
+
+        string folder = isFolder ? path : Path.GetDirectoryName(TargetOf(path))!;
+        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
+        if (isFile ? IsClosed(path, WriteRight, Libc.WriteOnly) : IsClosed(folder, WriteRight | EnterRight, Libc.WriteOnly | Libc.WithoutName))
+            yield return $"Operations:Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
+    }
+
+    // Whether it may be opened by its modes, and cannot. A file without a name is tried for one to be made in a folder.
+    private static bool IsClosed(string path, int right, int flags)
+    {
+        if (Libc.Access(path, right) != 0) return false;
+        int descriptor = Libc.Open(path, flags | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoTerminal, Libc.OwnMode);
+        if (descriptor < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is Libc.AccessDenied or Libc.NotSupported;
+        _ = Libc.Close(descriptor);
+        return false;
+    }
+
+    private static string TargetOf(string path) => File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+
+    private static string Quoted(string path) => JsonSerializer.Serialize(path, Relaxed);
+
+    [GeneratedRegex(@"['""](/[^'""\n]+)['""]|(?:^|[\s=(])(/[^\s'"",;:()]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Paths();
+}

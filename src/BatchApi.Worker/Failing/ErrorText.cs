@@ -1,0 +1,17 @@
+namespace BatchApi.Worker.Failing;
+
+/// <summary>An error in one text, where there is no item to fail: for the reason why an operation cannot be run.</summary>
+internal static class ErrorText
+{
+    private const int MaxCauses = 3;
+
+    /// <param name="isNamed">Whether it begins with the type.</param>
+    public static string Of(Exception exception, bool isNamed)
+    {
+        RaisedError error = new(exception);
+        List<string> lines = [isNamed ? $"{exception.GetType()}: {RaisedError.MessageOf(exception)}" : RaisedError.MessageOf(exception)];
+        if (Denial.Hint(error) is { } hint) lines.Add(hint);
+        lines.AddRange(error.All.Skip(1).Take(MaxCauses).Select(cause => $"Behind it: {cause.GetType()}: {RaisedError.MessageOf(cause)}"));
+        return string.Join('\n', lines);
+    }
+}

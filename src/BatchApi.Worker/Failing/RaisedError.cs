@@ -1,0 +1,60 @@
+using System.Reflection;
+using BatchApi.Worker.Binding;
+
+namespace BatchApi.Worker.Failing;
+
+/// <summary>An exception of an author's code with all that is behind it.</summary>
+internal sealed class RaisedError
+{
+    // Chains of recursive code are thousands long.
+    private const int MaxCount = 10_000;
+
+    private readonly List<(string Relation, int? Of, Exception Exception)> _behind = [];
+
+    public RaisedError(Exception exception)
+    {
+        Exception = exception;
+        HashSet<Exception> seen = new(ReferenceEqualityComparer.Instance) { exception };
+        Add(exception, null, seen);
+        for (int at = 0; at < _behind.Count; at++) Add(_behind[at].Exception, at, seen);
+    }
+
+    public Exception Exception { get; }
+
+    /// <summary>Itself, and what is behind it, the nearest first.</summary>
+    public IEnumerable<Exception> All => [Exception, .. _behind.Select(one => one.Exception)];
+
+    /// <summary>See <see cref="FailureDetails"/>.</summary>
+    public byte[]? Details() => FailureDetails.Of(
+        [.. _behind.Take(FailureDetails.MaxCauses).Select(one => new FailureCause(
+            one.Relation, one.Of, one.Exception.GetType().FullName, MessageOf(one.Exception), OwnFrames.Of(one.Exception, FailureDetails.MaxFramesOfCause)))],
+        _behind.Count,
+        OwnFrames.Of(Exception, FailureDetails.MaxFrames));
+
+    public static string MessageOf(Exception exception)
+    {
+        try
+        {
+            return exception.Message ?? "";
+        }
+        catch (Exception second)
+        {
+            return $"Its message could not be read: {Raised.Cause(second).GetType()}.";
+        }
+    }
+
+    private void Add(Exception exception, int? of, HashSet<Exception> seen)
+    {
+        if (exception is AggregateException aggregate) Add("member", aggregate.InnerExceptions, of, seen);
+        else if (exception.InnerException is { } inner) Add("inner", [inner], of, seen);
+        if (exception is ReflectionTypeLoadException load) Add("member", load.LoaderExceptions.OfType<Exception>(), of, seen);
+    }
+
+    private void Add(string relation, IEnumerable<Exception> exceptions, int? of, HashSet<Exception> seen)
+    {
+        foreach (Exception exception in exceptions.Select(Raised.Cause))
+        {
+            if (_behind.Count < MaxCount && seen.Add(exception)) _behind.Add((relation, of, exception));
+        }
+    }
+}
