@@ -12,9 +12,23 @@ public sealed record Isolation
     /// <summary>Whether it may use the network. Default: no.</summary>
     public bool Network { get; init; }
 
+    /// <summary>
+    /// Whether it may use sockets of this machine (<c>AF_UNIX</c>), in the file system and abstract ones. No rule of the kernel confines them to
+    /// a folder: it then reaches each that its user may. Default: no.
+    /// </summary>
+    public bool LocalSockets { get; init; }
+
     /// <summary>Files and folders it may read and execute besides the system's: its interpreter, its code. Full paths; those that do not exist are passed over.</summary>
     public IReadOnlyList<string> Readable { get; init; } = [];
 
     /// <summary>Folders it may write besides its scratch folder. Full paths; one that does not exist keeps the worker from starting.</summary>
     public IReadOnlyList<string> Writable { get; init; } = [];
+
+    /// <summary>
+    /// Where these are set, as in "in the entry of this operation": a message on what was denied names the place. Default: in the isolation of its command.
+    /// </summary>
+    public string SetIn { get; init; } = "in the isolation of its command";
+
+    /// <summary>What stands before a setting's name there, such as <c>Operations:</c>. Default: nothing.</summary>
+    public string SettingsPrefix { get; init; } = "";
 }

@@ -72,6 +72,16 @@ public abstract class ConfiningAnywhere<TKind>
     }
 
     [Fact]
+    public async Task LetsThoseThatMayUseLocalSockets()
+    {
+        string[] local = ["local", "local_datagrams", "abstract"];
+
+        await AssertAsync("done", new() { LocalSockets = true }, local);
+        await AssertAsync("refused", new() { LocalSockets = true }, [.. AllAttempts().Except(local)]);
+        await AssertAsync("done", new() { LocalSockets = true, Network = true }, [.. local, "tcp", "listen", "udp"]);
+    }
+
+    [Fact]
     public async Task OpensWhatIsReadableAndWritable()
     {
         await using var around = await Surroundings.MakeAsync();

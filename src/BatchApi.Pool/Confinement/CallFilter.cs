@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace BatchApi.Pool.Confinement;
 
 /// <summary>
@@ -24,13 +26,14 @@ internal static class CallFilter
     private const uint Stream = 1;
     private const uint SequencedPackets = 5;
 
-    private static readonly Lazy<nint> WithNetwork = new(() => Code(CallNumbers.Own!, network: true).ToNative());
-    private static readonly Lazy<nint> WithoutNetwork = new(() => Code(CallNumbers.Own!, network: false).ToNative());
+    // By what they allow.
+    private static readonly ConcurrentDictionary<(bool Network, bool LocalSockets), nint> Programs = new();
 
     /// <summary>A <c>struct sock_fprog</c>. <see cref="CallNumbers.Own"/> must be known.</summary>
-    public static nint Program(bool network) => (network ? WithNetwork : WithoutNetwork).Value;
+    public static nint Program(bool network, bool localSockets) =>
+        Programs.GetOrAdd((network, localSockets), static allowed => Code(CallNumbers.Own!, allowed.Network, allowed.LocalSockets).ToNative());
 
-    private static FilterCode Code(CallNumbers calls, bool network)
+    private static FilterCode Code(CallNumbers calls, bool network, bool localSockets)
     {
         var code = new FilterCode()
             .LoadArchitecture()
@@ -46,19 +49,26 @@ internal static class CallFilter
             .IfEqual(calls.NewProcess, clone => clone.LoadArgument(0).IfAnySet(NamespaceFlags, flags => flags.Fail(NotPermitted)).Allow())
             // Those of another process of the same user too, the service's own among them: a CPU limit would end it.
             .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted)).Allow())
-            .IfEqual(calls.Socket, socket => Sockets(socket, network).Fail(AccessDenied))
-            // A pair of datagram sockets could each be connected anew, to any socket in the file system.
-            .IfEqual(calls.SocketPair, pair => pair.LoadArgument(0).IfNotEqual(Local, other => other.Fail(AccessDenied))
-                .LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow()).IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied))
+            .IfEqual(calls.Socket, socket => Sockets(socket, network, localSockets).Fail(AccessDenied))
+            .IfEqual(calls.SocketPair, pair => Pairs(pair.LoadArgument(0).IfNotEqual(Local, other => other.Fail(AccessDenied)), localSockets))
             .Allow();
     }
 
-    // Never local ones: behind those in the file system are services that trust whoever can reach them.
-    private static FilterCode Sockets(FilterCode code, bool network)
+    // A pair of datagram sockets could each be connected anew, to any socket in the file system.
+    private static void Pairs(FilterCode code, bool localSockets)
     {
+        if (localSockets) code.Allow();
+        else code.LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow()).IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied);
+    }
+
+    // Local ones only where they are asked for themselves: behind those in the file system are services that trust whoever can reach them.
+    private static FilterCode Sockets(FilterCode code, bool network, bool localSockets)
+    {
+        if (network || localSockets) code.LoadArgument(0);
+        if (localSockets) code.IfEqual(Local, family => family.Allow());
         if (!network) return code;
 
-        return code.LoadArgument(0).IfEqual(Internet, family => family.Allow()).IfEqual(Internet6, family => family.Allow())
+        return code.IfEqual(Internet, family => family.Allow()).IfEqual(Internet6, family => family.Allow())
             // Name resolution asks for the addresses of this machine.
             .IfEqual(KernelMessages, family => family.Allow());
     }

@@ -19,7 +19,8 @@ internal static unsafe class Landlock
     private const nint VersionFlag = 1;
     private const nint PathBeneath = 1;
     private const ulong BindAndConnectTcp = 1 | 2;
-    private const ulong AbstractSocketsAndSignals = 1 | 2;
+    private const ulong AbstractSockets = 1;
+    private const ulong Signals = 2;
 
     private const int PathOnly = 0x200000; // O_PATH
 
@@ -29,14 +30,15 @@ internal static unsafe class Landlock
     /// <summary>A ruleset to put in force on a thread (<c>landlock_restrict_self</c>). Close it afterwards.</summary>
     /// <param name="allowed">A path that does not exist is passed over.</param>
     /// <param name="network">Whether TCP is left alone.</param>
-    public static Descriptor Ruleset(IEnumerable<(string Path, FileRights Rights)> allowed, bool network)
+    /// <param name="localSockets">Whether abstract sockets are left alone.</param>
+    public static Descriptor Ruleset(IEnumerable<(string Path, FileRights Rights)> allowed, bool network, bool localSockets)
     {
         var handled = Handled(Abi);
         var attributes = new RulesetAttributes
         {
             HandledFiles = handled,
             HandledNetwork = network || Abi < 4 ? 0 : BindAndConnectTcp,
-            Scoped = Abi < CompleteAbi ? 0 : AbstractSocketsAndSignals,
+            Scoped = Abi < CompleteAbi ? 0 : localSockets ? Signals : AbstractSockets | Signals,
         };
         var size = Abi < 4 ? 8 : Abi < CompleteAbi ? 16 : 24;
         var number = (int)Posix.SystemCall(CreateRuleset, (nint)(&attributes), size, 0, 0);

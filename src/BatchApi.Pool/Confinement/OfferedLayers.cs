@@ -33,7 +33,7 @@ internal sealed record OfferedLayers(IReadOnlyList<LayerReport> Reports)
     {
         if (Landlock.Abi == 0) return new(IsolationLayers.Files, false, "Landlock is not in this kernel, is switched off, or is forbidden to this process");
 
-        using var ruleset = Landlock.Ruleset([], network: false);
+        using var ruleset = Landlock.Ruleset([], network: false, localSockets: false);
         var error = Try(new() { ForbidsNewPrivileges = true, Ruleset = ruleset.Number });
         var missing = Landlock.Abi < 3 ? "truncation, TCP, signals" : Landlock.Abi < 4 ? "TCP, signals" : "signals";
         return Landlock.Abi < Landlock.CompleteAbi && error is null
@@ -45,7 +45,7 @@ internal sealed record OfferedLayers(IReadOnlyList<LayerReport> Reports)
         ? new(IsolationLayers.Calls, false, $"no seccomp filter for {RuntimeInformation.ProcessArchitecture}")
         : Report(
             IsolationLayers.Calls, "seccomp: sockets, tracing, namespaces, io_uring, limits of others",
-            Try(new() { ForbidsNewPrivileges = true, Ruleset = -1, Filter = CallFilter.Program(network: false) }));
+            Try(new() { ForbidsNewPrivileges = true, Ruleset = -1, Filter = CallFilter.Program(network: false, localSockets: false) }));
 
     private static LayerReport Report(IsolationLayers layer, string detail, string? error) => new(layer, error is null, error ?? detail);
 

@@ -14,7 +14,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         var program = ProgramFile.Find(command.Executable, scratch)
             ?? throw new WorkerStartException(command, SpawnFailure.Explain(command.Executable, Posix.NoSuchFile));
         var paths = AllowedPaths.Of(command, program, scratch);
-        using var ruleset = layers.HasFlag(IsolationLayers.Files) ? Landlock.Ruleset(paths, command.Isolation.Network) : new(-1);
+        using var ruleset = layers.HasFlag(IsolationLayers.Files) ? Landlock.Ruleset(paths, command.Isolation.Network, command.Isolation.LocalSockets) : new(-1);
         using var file = new NativeStrings([program]);
         using var folder = new NativeStrings([scratch]);
         using var arguments = new NativeStrings([command.Executable, .. command.Arguments]);
@@ -44,7 +44,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
                 DropsCapabilities = layers.HasFlag(IsolationLayers.Privileges),
                 ForbidsNewPrivileges = (layers & (IsolationLayers.Privileges | IsolationLayers.Files | IsolationLayers.Calls)) != 0,
                 Ruleset = ruleset.Number,
-                Filter = layers.HasFlag(IsolationLayers.Calls) ? CallFilter.Program(command.Isolation.Network) : 0,
+                Filter = layers.HasFlag(IsolationLayers.Calls) ? CallFilter.Program(command.Isolation.Network, command.Isolation.LocalSockets) : 0,
                 File = file.Pointer[0],
                 Actions = actions,
                 Attributes = attributes,
@@ -52,7 +52,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
                 Environment = environment.Pointer,
             };
             var thread = StartingThread.Carry(&plan);
-            return Finish(command, layers, thread, plan);
+            return Finish(command, scratch, layers, thread, plan);
         }
         finally
         {
@@ -61,9 +61,9 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         }
     }
 
-    private static Spawned Finish(WorkerCommand command, IsolationLayers layers, StartingThread thread, StartPlan plan)
+    private static Spawned Finish(WorkerCommand command, string scratch, IsolationLayers layers, StartingThread thread, StartPlan plan)
     {
-        var failure = plan.Failed != StartStep.None ? Explain(command, plan.Failed, plan.Error)
+        var failure = plan.Failed != StartStep.None ? Explain(command, scratch, plan.Failed, plan.Error)
             : layers.HasFlag(IsolationLayers.Limits) && !ResourceLimits.TrySet(plan.Pid) ? Explain("set its limits", Marshal.GetLastPInvokeError())
             : null;
         var handle = new Descriptor(plan.Handle > 0 ? plan.Handle : -1);
@@ -84,9 +84,9 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         throw new WorkerStartException(command, failure);
     }
 
-    private static string Explain(WorkerCommand command, StartStep step, int error) => step switch
+    private static string Explain(WorkerCommand command, string scratch, StartStep step, int error) => step switch
     {
-        StartStep.Spawn => SpawnFailure.Explain(command.Executable, error),
+        StartStep.Spawn when SpawnFailure.Explain(command.Executable, error) is var text => Denial.Hint(text, command, scratch) is { } hint ? $"{text}\n{hint}" : text,
         StartStep.DropCapabilities => Explain("drop its capabilities", error),
         StartStep.ForbidNewPrivileges => Explain("set no_new_privs", error),
         StartStep.RestrictFiles => Explain("put Landlock in force", error),

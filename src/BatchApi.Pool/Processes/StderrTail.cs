@@ -7,6 +7,9 @@ internal sealed class StderrTail
 {
     private const int MaxLines = 10;
 
+    // The dump of an error object of Node.js is thirty lines, and what went wrong stands in the first.
+    private const int MaxRecentLines = 40;
+
     private readonly byte[] _ring = new byte[8 * 1024];
     private long _written;
 
@@ -28,15 +31,23 @@ internal sealed class StderrTail
     /// <summary>The last lines, at most ten of them; empty if nothing was written. Of a stack that .NET shows, the message stands first: frames make room for it.</summary>
     public string LastLines()
     {
+        var lines = Lines();
+        var shown = lines.Length <= MaxLines ? lines : lines.Where((line, number) => number == 0 || !IsFrame(line) || !IsFrame(lines[number - 1]));
+        return string.Join('\n', shown.TakeLast(MaxLines));
+    }
+
+    /// <summary>More of them, for who looks for something in them.</summary>
+    public string RecentLines() => string.Join('\n', Lines().TakeLast(MaxRecentLines));
+
+    private string[] Lines()
+    {
         var kept = (int)Math.Min(_written, _ring.Length);
         var start = (int)((_written - kept) % _ring.Length);
         var bytes = new byte[kept];
         for (var i = 0; i < kept; i++)
             bytes[i] = _ring[(start + i) % _ring.Length];
 
-        var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var shown = lines.Length <= MaxLines ? lines : lines.Where((line, number) => number == 0 || !IsFrame(line) || !IsFrame(lines[number - 1]));
-        return string.Join('\n', shown.TakeLast(MaxLines));
+        return Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     private static bool IsFrame(string line) => line.StartsWith("at ", StringComparison.Ordinal);

@@ -10,6 +10,9 @@ internal sealed class ErrorStream(ChildProcess child, PrintedLines printed)
     /// <summary>The last lines; empty if nothing was written.</summary>
     public string LastLines => _tail.LastLines();
 
+    /// <summary>More of them, for who looks for something in them.</summary>
+    public string RecentLines => _tail.RecentLines();
+
     /// <summary>Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.</summary>
     /// <param name="item">The item at work.</param>
     public void Read(int maxBytes, long? item)

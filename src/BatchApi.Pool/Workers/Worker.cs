@@ -31,6 +31,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Wake _wake = new();
     private ChildProcess _child = null!;
+    private string _folder = "";
     private Conversation _conversation = null!;
     private Shutdown _shutdown = null!;
     private ErrorStream _errors = null!;
@@ -151,6 +152,7 @@ internal sealed partial class Worker : IAsyncDisposable
         try
         {
             scratch = new Scratch(_parts.ScratchParent);
+            _folder = scratch.Path;
             _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
             Enclose();
             Prepare();
@@ -285,6 +287,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private string? Explain(string? fault)
     {
         var lines = _errors.LastLines;
+        if (Denial.Hint(_errors.RecentLines, Command, _folder) is { } hint) lines = $"{lines}\n{hint}";
         return lines.Length == 0 ? fault : fault is null ? lines : $"{fault}\n{lines}";
     }
 

@@ -47,6 +47,9 @@ internal sealed record Operation(
     /// <summary>Whether it may use the network.</summary>
     public bool Network { get; init; }
 
+    /// <summary>Whether it may use local (unix) sockets.</summary>
+    public bool LocalSockets { get; init; }
+
     /// <summary>Whether its worker is replaced after any item that failed.</summary>
     public bool FreshAfterFailure { get; init; }
 }

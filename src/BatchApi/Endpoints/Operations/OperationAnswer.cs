@@ -13,6 +13,7 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="OutputSchema">JSON Schema of an output.</param>
 /// <param name="ParametersSchema">JSON Schema of the parameters object.</param>
 /// <param name="Network">Whether it may use the network.</param>
+/// <param name="LocalSockets">Whether it may use local (unix) sockets.</param>
 /// <param name="Health">Whether it can be run.</param>
 /// <param name="Limits">What holds where the job does not say.</param>
 /// <param name="FreshAfterFailure">Whether its worker is replaced after any item that failed.</param>
@@ -20,12 +21,13 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="Example">A request that runs as it stands; null: nobody has given one, and the code says too little to make one.</param>
 internal sealed record OperationAnswer(
     string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
-    bool Network, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement? Example)
+    bool Network, bool LocalSockets, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement? Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
     public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, bool isOnePerChunk, JobsOptions limits) => new(
         operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
+        operation.LocalSockets,
         new(problem is null, problem?.Reason, problem?.Since),
         new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, operation.MaxWorkers, limits.MaxItemBytes, limits.MaxOutputBytes),
         operation.FreshAfterFailure,

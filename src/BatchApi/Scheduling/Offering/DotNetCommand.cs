@@ -21,6 +21,9 @@ internal static class DotNetCommand
     {
         IsRequired = operations.RequireIsolation,
         Network = operations.Network,
+        LocalSockets = operations.LocalSockets,
+        SetIn = "in the service's settings",
+        SettingsPrefix = $"{OperationsOptions.Section}:",
         Readable =
         [
             .. DotNetProgram.Code,

@@ -80,7 +80,7 @@ internal sealed partial class DotNetOperations(
     public void Dispose() => _describing.Dispose();
 
     private static Offer OfferOf(Operation operation, WorkerCommand command, string? lacking) =>
-        new(operation with { Network = command.Isolation.Network, Problem = lacking ?? operation.Problem }, command with { Concurrency = operation.Concurrency });
+        new(operation with { Network = command.Isolation.Network, LocalSockets = command.Isolation.LocalSockets, Problem = lacking ?? operation.Problem }, command with { Concurrency = operation.Concurrency });
 
     // What is refused has a name, too. A worker that loads nobody's code says it, and is given no items.
     private WorkerCommand Harmless(WorkerCommand command)

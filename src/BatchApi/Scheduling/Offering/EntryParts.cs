@@ -43,6 +43,7 @@ internal static class EntryParts
             MemoryLimitMiB = entry.MemoryLimitMiB,
             MaxWorkers = entry.MaxWorkers,
             Network = entry.Network,
+            LocalSockets = entry.LocalSockets,
             FreshAfterFailure = entry.FreshAfterFailure,
             Concurrency = entry is PythonEntry python && operation.Async ? python.Concurrency : operation.Concurrency,
         };
@@ -53,6 +54,8 @@ internal static class EntryParts
     {
         IsRequired = entry.RequireIsolation,
         Network = entry.Network,
+        LocalSockets = entry.LocalSockets,
+        SetIn = "in the operation's entry",
         Readable = [.. readable.Concat(entry.Readable).Select(path => Path.GetFullPath(path, root))],
         Writable = [.. entry.Writable.Select(path => Path.GetFullPath(path, root))],
     };

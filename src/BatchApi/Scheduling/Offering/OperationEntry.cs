@@ -30,6 +30,9 @@ internal abstract class OperationEntry
     /// <summary>Whether it may use the network. Default: no.</summary>
     public bool Network { get; set; }
 
+    /// <summary>Whether it may use local (unix) sockets, all that the service's user may. Default: no.</summary>
+    public bool LocalSockets { get; set; }
+
     /// <summary>Folders it may write besides its scratch folder. Default: none.</summary>
     public IList<string> Writable { get; } = [];
 

@@ -20,6 +20,9 @@ internal sealed class OperationsOptions
     /// <summary>Whether the .NET operations may use the network. Default: no.</summary>
     public bool Network { get; set; }
 
+    /// <summary>Whether the .NET operations may use local (unix) sockets, all that the service's user may. Default: no.</summary>
+    public bool LocalSockets { get; set; }
+
     /// <summary>Folders and files that the .NET operations may read besides the system's and <see cref="Directory"/>; relative to the service's own folder. Default: none.</summary>
     public IList<string> Readable { get; } = [];
 
