@@ -767,12 +767,15 @@ def failure_of(error):
     if type(error) is InvalidItem:
         return failure("invalid_item", str(error))
     answer = failure("operation_error", explain(error), type_name(type(error)), details_of(error))
-    try:
-        # Else one that is kept and raised again shows the places of earlier items, too.
-        error.__traceback__ = None
-    except Exception:
-        pass
+    forget(error)
     return answer
+
+
+def forget(error):
+    """What is kept and raised again for another item must not tell of this one."""
+    for one in [error, *(cause for _, _, cause in causes_of(error))]:
+        BaseException.__traceback__.__set__(one, None)
+    BaseException.__context__.__set__(error, None)
 
 
 def type_name(kind):
@@ -902,14 +905,18 @@ def causes_of(error):
 
 
 def directly_behind(error):
-    if error.__cause__ is not None:
-        yield "cause", error.__cause__
-    elif error.__context__ is not None and not error.__suppress_context__:
-        yield "context", error.__context__
+    # Past whatever the author's own kind does when it is asked.
+    cause, context = BaseException.__cause__.__get__(error), BaseException.__context__.__get__(error)
+    if cause is not None:
+        yield "cause", cause
+    elif context is not None and not BaseException.__suppress_context__.__get__(error):
+        yield "context", context
     try:
         # An ExceptionGroup of Python, or of the package that has it for earlier versions, or what libraries had before.
         members = getattr(error, "exceptions", None)
-    except Exception:
+    except Terminated:
+        raise
+    except BaseException:
         return
     if isinstance(members, (tuple, list)):
         for member in members:
@@ -1029,7 +1036,9 @@ def family_of(error):
 
 def is_forkserver():
     multiprocessing = sys.modules.get("multiprocessing")
-    return multiprocessing is not None and multiprocessing.get_start_method() == "forkserver"
+    # Asked without allow_none, it would be settled by the question.
+    method = None if multiprocessing is None else multiprocessing.get_start_method(allow_none=True)
+    return method == "forkserver" or method is None and sys.version_info >= (3, 14)
 
 
 def network():

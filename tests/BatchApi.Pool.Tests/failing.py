@@ -115,6 +115,26 @@ def keep(item):
     raise kept
 
 
+def keep_behind(item):
+    try:
+        if item == 1:
+            raise KeyError("of the first item")
+        raise kept
+    except Refused as error:
+        raise Refused("outer") from error
+    except KeyError:
+        raise kept
+
+
+class Untouchable(Exception):
+    def __getattribute__(self, name):
+        raise OSError("do not ask")
+
+
+def untouchable(item):
+    raise Untouchable("untouchable")
+
+
 def by_library(item):
     import json
     return json.loads("{")

@@ -13,7 +13,7 @@ public sealed class KeepingWhyItFailed
     [InlineData("circle", """{"causes":[{"relation":"cause","type":"failing.Refused","message":"other"}],"frames":["failing.py:80 in circle"]}""")]
     [InlineData("unwilling", """{"causes":[{"relation":"cause","type":"failing.Unwilling","message":"Its message could not be read: SystemExit.","notes":["5"],"frames":["failing.py:34 in raised"]}],"frames":["failing.py:97 in unwilling"]}""")]
     [InlineData("broken", """{"frames":["given.py:1","failing.py:108 in broken"]}""")]
-    [InlineData("by_library", """{"frames":["failing.py:120 in by_library"]}""")]
+    [InlineData("by_library", """{"frames":["failing.py:140 in by_library"]}""")]
     public async Task InDetailsBesideTheMessage(string function, string details) => Assert.Equal(details, (await FailAsync(function)).Details);
 
     [Fact]
@@ -66,6 +66,26 @@ public sealed class KeepingWhyItFailed
         await function.RunAsync("1", "2", "3");
 
         Assert.Equal(["""{"frames":["failing.py:115 in keep"]}"""], function.Failures.Values.Select(failure => failure.Details!).Distinct());
+    }
+
+    [Fact]
+    public async Task AndNothingThatAnErrorWasGivenByEarlierItems()
+    {
+        await using var function = new PythonFunction("failing:keep_behind", AppContext.BaseDirectory, []);
+
+        await function.RunAsync("1", "2", "3");
+
+        Assert.Equal(["context of - KeyError: 'of the first item'"], Causes(function.Failures[0]));
+        Assert.Equal(["cause of - failing.Refused: kept"], Causes(function.Failures[1]));
+        Assert.Equal(function.Failures[1].Details, function.Failures[2].Details);
+    }
+
+    [Fact]
+    public async Task ByTheMessageAloneIfTheErrorCannotBeAsked()
+    {
+        var failure = await FailAsync("untouchable");
+
+        Assert.Equal(("failing.Untouchable", "untouchable"), (failure.Type, failure.Message.Split('\n')[0]));
     }
 
     [Fact]
