@@ -1004,7 +1004,7 @@ def settings_for(error):
     if error.errno not in (errno.EACCES, errno.EXDEV, None):
         return []
     if any(file.endswith(("multiprocessing/synchronize.py", "multiprocessing/shared_memory.py")) for file in files):
-        return [" and ".join([*paths_for(SHARED_MEMORY, is_read=False), *(local_sockets() if is_forkserver() else [])])]
+        return [" and ".join([*paths_for(SHARED_MEMORY, is_read=False), *(local_sockets() if is_forkserver(error) else [])])]
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
     if names:
         # To move a file is to change the other folder too.
@@ -1034,10 +1034,10 @@ def family_of(error):
     return None
 
 
-def is_forkserver():
-    multiprocessing = sys.modules.get("multiprocessing")
+def is_forkserver(error):
+    names = [getattr(frame.f_locals.get("ctx"), "_name", None) for frame, _ in traceback.walk_tb(error.__traceback__)]
     # Asked without allow_none, it would be settled by the question.
-    method = None if multiprocessing is None else multiprocessing.get_start_method(allow_none=True)
+    method = next((name for name in names if isinstance(name, str)), None) or sys.modules["multiprocessing"].get_start_method(allow_none=True)
     return method == "forkserver" or method is None and sys.version_info >= (3, 14)
 
 

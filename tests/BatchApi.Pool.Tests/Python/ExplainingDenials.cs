@@ -124,9 +124,11 @@ public sealed class ExplainingDenials : IDisposable
         await AllowedAsync(function, item, new() { Writable = ["/dev/shm"] });
     }
 
-    [Fact]
-    public async Task NamesAllThatAForkserverNeedsAtOnce() =>
-        Assert.Contains("Writable: [\"/dev/shm\"] and LocalSockets: true", await FailAsync("fall_back", "1", new()), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("fall_back")]
+    [InlineData("forkserver")]
+    public async Task NamesAllThatAForkserverNeedsAtOnce(string function) =>
+        Assert.Contains("Writable: [\"/dev/shm\"] and LocalSockets: true", await FailAsync(function, "1", new()), StringComparison.Ordinal);
 
     [Fact]
     public async Task TellsWhyAnInitializerFailed()
