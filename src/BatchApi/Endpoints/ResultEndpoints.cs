@@ -15,17 +15,25 @@ internal static class ResultEndpoints
             .WithSummary("Get a job's results")
             .WithDescription(
                 "From the first one on, while the job still runs: a page of JSON, or all of them as NDJSON. "
-                + "The headers Job-State and Job-Complete tell how the job is. A stream that fails is cut, so it never looks like a whole one.")
+                + "The headers Job-State and Job-Complete tell how the job was when the answer began; whether a page is the last one, its complete tells. "
+                + "A stream that fails is cut, so it never looks like a whole one.")
             .Takes(new("limit", "Results at most.") { Type = "integer", Minimum = 1, Maximum = ResultsQuery.MaxLimit, Default = ResultsQuery.DefaultLimit })
             .Takes(new("after", "The member next of the page before."))
             .Takes(new("order", "input: by index, up to the first unfinished item. completed: as they were finished.") { Values = ["input", "completed"] })
             .Takes(new("state", "Only results in this state.") { Values = ["succeeded", "failed", "canceled"] })
             .Takes(new("code", "Only results with this error code: operation_error, invalid_item, invalid_output, output_too_large, timeout, memory_limit, worker_crashed or canceled."))
-            .Takes(new("view", "outputs: bare outputs, null for what has none.") { Values = ["results", "outputs"] })
+            .Takes(new(
+                "view",
+                "outputs: bare outputs, what Pool.map returns. 409 if an item has none; a stream is cut at the first one, and has no line end.")
+            {
+                Values = ["results", "outputs"],
+            })
+            .Takes(new("failed", "With view=outputs: null in the place of an output that an item has not.") { Values = ["null"] })
             .Takes(new("format", "Instead of the header Accept.") { Values = ["json", "ndjson"] })
-            .Takes(new("follow", "NDJSON only: stay until the job has ended, then send {\"end\":{\"state\":...}}.") { Type = "boolean" })
-            .Answers<ResultPage>(200, "A page; next is absent only when nothing will follow.", Examples.Results)
+            .Takes(new("follow", "NDJSON only: stay until the job has ended, then send {\"end\":{\"state\":...}}, which view=outputs does not.") { Type = "boolean" })
+            .Answers<ResultPage>(200, "A page; complete on the last one of a job that has ended, next absent only when nothing will follow.", Examples.Results)
             .Refuses(404, "not_found.")
+            .Refuses(409, "has_failures: with view=outputs, items have no output; count tells how many.")
             .Refuses(406, "not_acceptable: neither JSON nor NDJSON.")
             .Refuses(422, "validation_failed.");
 

@@ -61,6 +61,13 @@ internal sealed class Connection : IDisposable
         return _prepared[sql] = new Statement(this, prepared);
     }
 
+    /// <summary>Reads a part of a blob without the rest of it.</summary>
+    public void ReadBlob(string table, string column, long row, int offset, Span<byte> destination)
+    {
+        Check(sqlite3_blob_open(_handle, "main", table, column, row, 0, out var blob));
+        using (blob) Check(sqlite3_blob_read(blob, destination, offset));
+    }
+
     /// <summary>Moves the log into the file as far as the mode allows; answers with the log's pages and those moved.</summary>
     public (int Pages, int Moved) Checkpoint(int mode)
     {

@@ -5,6 +5,9 @@ namespace BatchApi.Storage;
 /// <summary>The table <c>failures</c>: why items have no output.</summary>
 internal static class Failures
 {
+    /// <summary>What failures say may be long: so many are held at once.</summary>
+    public const int MaxRead = 128;
+
     public static void Insert(Transaction transaction, Guid job, Failure failure) =>
         transaction.Statement("""
             INSERT INTO failures (job, item, code, message, type, exit_code, signal, attempts, details)
@@ -14,17 +17,16 @@ internal static class Failures
             .Bind(failure.Type).Bind(failure.ExitCode).Bind(failure.Signal).Bind(failure.Attempts).Bind(failure.Details)
             .Run();
 
-    /// <summary>The row with its failures; null: the job was deleted meanwhile.</summary>
-    public static OutputRow? Add(Connection connection, Guid job, OutputRow row)
+    /// <summary>The failures of items from <paramref name="from"/> on and before <paramref name="to"/>, by rising index.</summary>
+    /// <returns>At most <see cref="MaxRead"/> of them.</returns>
+    public static List<Failure> Read(Connection connection, Guid job, long from, long to)
     {
-        if (row.FailedCount == 0)
-            return row;
         using var select = connection.Statement("""
             SELECT item, code, message, type, exit_code, signal, attempts, details FROM failures
-            WHERE job = ?1 AND item >= ?2 AND item < ?3 ORDER BY item
+            WHERE job = ?1 AND item >= ?2 AND item < ?3 ORDER BY item LIMIT ?4
             """);
-        select.Bind(job).Bind(row.First).Bind(row.First + row.Count);
-        var failures = new List<Failure>(row.FailedCount);
+        select.Bind(job).Bind(from).Bind(to).Bind(MaxRead);
+        var failures = new List<Failure>();
         while (select.Step())
         {
             failures.Add(new Failure(
@@ -32,6 +34,6 @@ internal static class Failures
                 select.TextOrNull(7)));
         }
 
-        return failures.Count == row.FailedCount ? row with { Failures = failures } : null;
+        return failures;
     }
 }

@@ -20,24 +20,41 @@ internal static class OutputRows
     public static OutputRow? ByIndex(Connection connection, Guid job, long index)
     {
         using var select = connection.Statement("""
-            SELECT first, count, sequence, outputs.failed, canceled_code, lines FROM outputs JOIN jobs ON jobs.id = outputs.job
+            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
             """);
-        var row = select.Bind(job).Bind(index).Step() && select.Number(0) + select.Int(1) > index ? Read(select) : null;
-        return row is null ? null : Failures.Add(connection, job, row);
+        return select.Bind(job).Bind(index).Step() && select.Number(1) + select.Int(2) > index ? Read(select) : null;
     }
 
     /// <summary>The first row from <paramref name="from"/> on in the order of completion; null: none yet.</summary>
     public static OutputRow? BySequence(Connection connection, Guid job, long from)
     {
         using var select = connection.Statement("""
-            SELECT first, count, sequence, outputs.failed, canceled_code, lines FROM outputs JOIN jobs ON jobs.id = outputs.job
+            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
             """);
-        var row = select.Bind(job).Bind(from).Step() ? Read(select) : null;
-        return row is null ? null : Failures.Add(connection, job, row);
+        return select.Bind(job).Bind(from).Step() ? Read(select) : null;
+    }
+
+    /// <summary>Reads lines of the row, as many bytes as the buffer takes.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="index">Of the item that the byte belongs to.</param>
+    /// <returns>Null: the row is gone, with its job.</returns>
+    public static OutputPiece? ReadPiece(Connection connection, Guid job, OutputRow row, int offset, long index, Span<byte> buffer)
+    {
+        // Open until all is read, so that all is of one moment; and an id may be another row's by now.
+        using var same = connection.Statement("SELECT 1 FROM outputs WHERE rowid = ?1 AND job = ?2 AND sequence = ?3");
+        if (!same.Bind(row.Id).Bind(job).Bind(row.Sequence).Step()) return null;
+
+        var lines = buffer[..Math.Min(buffer.Length, row.Bytes - offset)];
+        if (!lines.IsEmpty) connection.ReadBlob("outputs", "lines", row.Id, offset, lines);
+        if (row.FailedCount == 0) return new(lines.Length, [], row.First + row.Count);
+
+        var end = Math.Min(row.First + row.Count, index + lines.Count((byte)'\n') + 1);
+        var failures = Failures.Read(connection, job, index, end);
+        return new(lines.Length, failures, failures.Count < Failures.MaxRead ? end : failures[^1].Index + 1);
     }
 
     private static OutputRow Read(Statement row) =>
-        new(row.Number(0), row.Int(1), row.Number(2), row.Int(3), Ndjson.Copy(row.Bytes(5)), row.TextOrNull(4), []);
+        new(row.Number(0), row.Number(1), row.Int(2), row.Number(3), row.Int(4), row.Int(5), row.TextOrNull(6));
 }

@@ -146,6 +146,13 @@ internal sealed class Store : IAsyncDisposable
     public Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => OutputRows.BySequence(connection, job, sequence), cancellationToken);
 
+    /// <summary>Reads lines of the row into the buffer, with what is known of the items that failed; null: the job is gone.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="index">Of the item that the byte belongs to.</param>
+    public Task<OutputPiece?> ReadOutputsAsync(
+        Guid job, OutputRow row, int offset, long index, Memory<byte> buffer, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => OutputRows.ReadPiece(connection, job, row, offset, index, buffer.Span), cancellationToken);
+
     /// <summary>One item's line; null: no such item, or the job is a range.</summary>
     public Task<ReadOnlyMemory<byte>?> ReadItemAsync(Guid job, long index, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => Segments.Read(connection, _recent, job, index, count: 1), cancellationToken);

@@ -24,6 +24,9 @@ internal sealed partial class RunningService : IAsyncDisposable
 
     public JobClient Jobs { get; }
 
+    /// <summary>Of the process.</summary>
+    public int Id => _process.Id;
+
     public string Output => _process.Output;
 
     /// <summary>Starts the service as it was built, on a folder that may hold the data of an earlier one.</summary>

@@ -17,7 +17,7 @@ public sealed class EndingJobs
 
         Assert.Equal(JobState.Canceled, canceled!.State);
         Assert.Equal(new Counts(5, 0, 0, 0, 0, 5), canceled.Counts);
-        var row = await temporary.Store.NextByIndexAsync(job.Id, 0, Token);
+        var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0);
         Assert.Equal((0, 5, "canceled", true), (row!.First, row.Count, row.CanceledCode, row.Lines.IsEmpty));
     }
 
@@ -53,7 +53,7 @@ public sealed class EndingJobs
 
         async Task<(long, int)> Row(long index)
         {
-            var row = await temporary.Store.NextByIndexAsync(job.Id, index, Token);
+            var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, index);
             return (row!.First, row.Count);
         }
     }
@@ -112,7 +112,7 @@ public sealed class EndingJobs
         var failed = await temporary.FindAsync(job.Id);
         Assert.Equal((JobState.Failed, new Counts(5, 0, 0, 0, 0, 5)), (failed.State, failed.Counts));
         Assert.Equal(new JobError("operation_unavailable", "It does not start."), failed.Error);
-        Assert.Equal("operation_unavailable", (await temporary.Store.NextByIndexAsync(job.Id, 4, Token))!.CanceledCode);
+        Assert.Equal("operation_unavailable", (await WholeRow.ByIndexAsync(temporary.Store, job.Id, 4))!.CanceledCode);
         Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
     }
 
@@ -127,8 +127,8 @@ public sealed class EndingJobs
         Assert.True(await temporary.Store.DeleteAsync(job.Id, Token));
 
         Assert.Null(await temporary.Store.FindAsync(job.Id, Token));
-        Assert.Null(await temporary.Store.NextByIndexAsync(job.Id, 0, Token));
-        Assert.Null(await temporary.Store.NextBySequenceAsync(job.Id, 0, Token));
+        Assert.Null(await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0));
+        Assert.Null(await WholeRow.BySequenceAsync(temporary.Store, job.Id, 0));
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
         Assert.False(await temporary.Store.DeleteAsync(job.Id, Token));
         using var raw = new RawDatabase(temporary.DatabasePath);

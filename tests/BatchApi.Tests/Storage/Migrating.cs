@@ -18,10 +18,10 @@ public sealed class Migrating
         Assert.Equal((JobState.PartiallySucceeded, new Counts(2, 0, 0, 1, 1, 0), 4L), (ended.State, ended.Counts, ended.Version));
         Assert.Equal((Priority.High, new JobOptions(2, null, TimeSpan.FromMinutes(1), 2, 512), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
         Assert.Equal(Usage.None, ended.Usage);
-        var row = await temporary.Store.NextByIndexAsync(Version1.Ended, 0, Token);
+        var row = await WholeRow.ByIndexAsync(temporary.Store, Version1.Ended, 0);
         Assert.Equal(("49\nnull\n", "timeout", null), (TemporaryStore.Text(row!.Lines), row.Failures.Single().Code, row.Failures.Single().Details));
         Assert.Equal("8\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(Version1.Ended, 1, Token))!.Value));
-        Assert.Equal("canceled", (await temporary.Store.NextByIndexAsync(Version1.Canceled, 4, Token))!.CanceledCode);
+        Assert.Equal("canceled", (await WholeRow.ByIndexAsync(temporary.Store, Version1.Canceled, 4))!.CanceledCode);
     }
 
     [Fact]

@@ -201,7 +201,7 @@ internal sealed class ModelRun : IAsyncDisposable
     {
         for (long index = 0; index < job.Total;)
         {
-            var row = await Store.NextByIndexAsync(job.Id, index, Token);
+            var row = await WholeRow.ByIndexAsync(Store, job.Id, index);
             Assert.Equal(index, row!.First);
             AssertRow(job, row);
             index += row.Count;
@@ -211,7 +211,7 @@ internal sealed class ModelRun : IAsyncDisposable
     private async Task CompareBySequenceAsync(ModelJob job)
     {
         var seen = new HashSet<long>();
-        for (long sequence = 0; await Store.NextBySequenceAsync(job.Id, sequence, Token) is { } row; sequence++)
+        for (long sequence = 0; await WholeRow.BySequenceAsync(Store, job.Id, sequence) is { } row; sequence++)
         {
             Assert.Equal(sequence, row.Sequence);
             for (var index = row.First; index < row.First + row.Count; index++)
@@ -221,7 +221,7 @@ internal sealed class ModelRun : IAsyncDisposable
         Assert.Equal(job.Total, seen.Count);
     }
 
-    private static void AssertRow(ModelJob job, OutputRow row)
+    private static void AssertRow(ModelJob job, WholeRow row)
     {
         var expected = Enumerable.Range((int)row.First, row.Count).Select(index => job.Outcome(index)).ToArray();
         var outputs = row.CanceledCode is { } code

@@ -18,7 +18,7 @@ public sealed class OpeningTheStore
         await temporary.ReopenAsync();
 
         Assert.Equal(new Counts(10, 8, 0, 2, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
-        Assert.Equal("0\n1\n", TemporaryStore.Text((await temporary.Store.NextByIndexAsync(job.Id, 0, Token))!.Lines));
+        Assert.Equal("0\n1\n", TemporaryStore.Text((await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0))!.Lines));
         Assert.Equal(chunk with { Position = 2, Fence = 2 }, await temporary.ClaimAsync(job.Id));
     }
 

@@ -9,11 +9,15 @@ namespace BatchApi.Endpoints.Requests;
 internal sealed class JobQuery(List<InputError> errors)
 {
     private static readonly string[] Names =
-        ["operation", "javascript", "priority", "parameters", "labels", "chunkSize", "maxWorkers", "maxCrashes", "memoryLimitMiB", "itemTimeoutSeconds"];
+    [
+        "operation", "javascript", "priority", "parameters", "labels", "chunkSize", "maxWorkers", "maxCrashes", "memoryLimitMiB", "itemTimeoutSeconds",
+        "delimiter",
+    ];
 
     private readonly JobMembers _members = new(errors);
 
-    public JobRequest Read(IQueryCollection query)
+    /// <param name="isCsv">Whether the body may be told its delimiter, which is read with it.</param>
+    public JobRequest Read(IQueryCollection query, bool isCsv = false)
     {
         var request = new JobRequest { HasItems = true };
         var options = request.Options;
@@ -33,6 +37,8 @@ internal sealed class JobQuery(List<InputError> errors)
                 case "maxCrashes": options = options with { MaxCrashes = Integer(value, name, OptionMessages.MaxCrashes) }; break;
                 case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name, OptionMessages.MemoryLimitMiB) }; break;
                 case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name, OptionMessages.ItemTimeoutSeconds) }; break;
+                case "delimiter" when isCsv: break;
+                case "delimiter": Refuse<string>("/delimiter", "Applies to a body of text/csv only."); break;
                 default: Refuse<string>(JsonPointer.To("", name), NearestNames.Message("query parameter", name, Names)); break;
             }
         }

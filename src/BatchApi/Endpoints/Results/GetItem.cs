@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Status;
@@ -12,7 +13,10 @@ namespace BatchApi.Endpoints.Results;
 /// <summary><c>GET /v1/jobs/{id}/results/{index}</c>: one item, with its input; its state is pending while it has no outcome.</summary>
 internal static class GetItem
 {
-    public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store)
+    private static readonly ResultsQuery One = new(
+        new(ResultOrder.Input, 0, 0), State: null, Code: null, IsOutputs: false, IsNullForFailed: false, IsLines: false, IsFollowed: false, Limit: 1);
+
+    public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store, ResultReading reading)
     {
         var cancel = context.RequestAborted;
         if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
@@ -22,10 +26,7 @@ internal static class GetItem
         var answer = new ArrayBufferWriter<byte>();
         if (await store.NextByIndexAsync(key, number, cancel) is { } row)
         {
-            var items = new RowItems(row);
-            items.Skip((int)(number - row.First));
-            items.MoveNext();
-            ResultWriter.WriteObject(items, answer);
+            if (!await WriteAsync(job, row, number, answer, reading, cancel)) return new ProblemAnswer(Problem.NoSuchJob);
         }
         else
         {
@@ -37,6 +38,28 @@ internal static class GetItem
         // Spliced in as it is stored: a number keeps its digits.
         byte[] bytes = [.. answer.WrittenSpan[..^1], .. ",\"input\":"u8, .. input.Span.TrimEnd((byte)'\n'), (byte)'}'];
         return TypedResults.Bytes(bytes, "application/json; charset=utf-8");
+    }
+
+    private static async Task<bool> WriteAsync(
+        Job job, OutputRow row, long index, ArrayBufferWriter<byte> answer, ResultReading reading, CancellationToken cancel)
+    {
+        var place = new RowPlace(row);
+        if (!await reading.SkipAsync(job, place, (int)(index - row.First), cancel)) return false;
+
+        // Unlike a page, one item fits into memory.
+        using var bytes = new MemoryStream();
+        var pipe = PipeWriter.Create(bytes, new StreamPipeWriterOptions(leaveOpen: true));
+        var writer = new ResultWriter(One, pipe);
+        while (writer.Left > 0)
+        {
+            if (!await reading.WritePieceAsync(job, place, writer, cancel)) return false;
+
+            await pipe.FlushAsync(cancel);
+        }
+
+        await pipe.CompleteAsync();
+        answer.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        return true;
     }
 
     private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, Store store, CancellationToken cancel) => job.Range is { } range

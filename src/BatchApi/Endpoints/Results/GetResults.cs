@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Status;
@@ -17,6 +18,7 @@ internal static class GetResults
 
         var (query, problem) = ResultsQuery.Read(context.Request);
         if (query is null) return new ProblemAnswer(problem!);
+        if (query.NeedsEveryOutput && job.Counts.Failed + job.Counts.Canceled > 0) return new ProblemAnswer(HasFailures(job.Counts));
 
         var response = context.Response;
         response.Headers["Job-State"] = job.State.Name();
@@ -27,8 +29,21 @@ internal static class GetResults
         var isWhole = query.IsLines
             ? await WriteLinesAsync(job, query, context, reading)
             : await WritePageAsync(job, query, context, reading);
-        if (!isWhole) context.Abort();
+        if (!isWhole) await CutBody.CutAsync(context);
         return TypedResults.Empty;
+    }
+
+    private static Problem HasFailures(Counts counts)
+    {
+        var count = counts.Failed + counts.Canceled;
+        var failed = string.Create(
+            CultureInfo.InvariantCulture, $"Of {counts.Total} items {counts.Failed} failed and {counts.Canceled} were canceled");
+        return new(
+            StatusCodes.Status409Conflict, "has_failures",
+            $"{failed}: they have no output. Add failed=null to have null in their place, or leave out view=outputs to read why (state=failed).")
+        {
+            Members = new Dictionary<string, object> { ["count"] = count, ["failed"] = counts.Failed, ["canceled"] = counts.Canceled },
+        };
     }
 
     private static async Task<bool> WritePageAsync(Job job, ResultsQuery query, HttpContext context, ResultReading reading)
@@ -37,14 +52,11 @@ internal static class GetResults
         body.Write("{\"results\":["u8);
         var cursor = await reading.WriteAsync(job, query, query.Start, new ResultWriter(query, body), context);
         body.Write("]"u8);
-        if (!await reading.IsLastAsync(job, cursor, context.RequestAborted))
-        {
-            if (!await reading.ExistsAsync(job, context.RequestAborted)) return false;
+        var isLast = await reading.IsLastAsync(job, cursor, context.RequestAborted);
+        if (await reading.FindAsync(job, context.RequestAborted) is not { } now) return false;
 
-            body.Write(Encoding.UTF8.GetBytes($",\"next\":\"{cursor}\""));
-        }
-
-        body.Write(job.State.HasEnded() ? ",\"complete\":true}"u8 : ",\"complete\":false}"u8);
+        if (!isLast) body.Write(Encoding.UTF8.GetBytes($",\"next\":\"{cursor}\""));
+        body.Write(isLast && now.State.HasEnded() ? ",\"complete\":true}"u8 : ",\"complete\":false}"u8);
         await body.FlushAsync(context.RequestAborted);
         return true;
     }
@@ -54,7 +66,7 @@ internal static class GetResults
         var body = context.Response.BodyWriter;
         var writer = new ResultWriter(query, body);
         var cursor = await reading.WriteAsync(job, query, query.Start, writer, context);
-        while (query.IsFollowed && !job.State.HasEnded())
+        while (query.IsFollowed && !job.State.HasEnded() && !writer.IsDone)
         {
             if (await reading.NextAsync(job, context.RequestAborted) is not { } changed) return false;
 
@@ -62,9 +74,13 @@ internal static class GetResults
             cursor = await reading.WriteAsync(job, query, cursor, writer, context);
         }
 
-        if (!await reading.ExistsAsync(job, context.RequestAborted)) return false;
+        if (await reading.FindAsync(job, context.RequestAborted) is null) return false;
 
-        if (query.IsFollowed) body.Write(Encoding.UTF8.GetBytes($"{{\"end\":{{\"state\":\"{job.State.Name()}\"}}}}\n"));
+        // Bare outputs have no last line of ours: that the body ends well is what says that these are all.
+        if (query.IsOutputs) return writer.Left == 0 || (!writer.IsCut && await reading.IsLastAsync(job, cursor, context.RequestAborted));
+
+        if (query.IsFollowed && job.State.HasEnded() && !writer.IsDone)
+            body.Write(Encoding.UTF8.GetBytes($"{{\"end\":{{\"state\":\"{job.State.Name()}\"}}}}\n"));
         await body.FlushAsync(context.RequestAborted);
         return true;
     }

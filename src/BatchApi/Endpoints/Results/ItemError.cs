@@ -15,7 +15,7 @@ internal sealed record ItemError(
     string? Signal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ErrorDetails? Details = null)
 {
-    public static ItemError Of(RowItems items) => items.Failure is { } failure
+    public static ItemError Of(Outcome outcome) => outcome.Failure is { } failure
         ? new(failure.Code, failure.Message, failure.Type, failure.ExitCode, failure.Signal)
-        : new(items.Code ?? "canceled", "The job ended before the item was done.", null, null, null);
+        : new(outcome.Code ?? "canceled", "The job ended before the item was done.", null, null, null);
 }

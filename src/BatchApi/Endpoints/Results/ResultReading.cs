@@ -1,31 +1,41 @@
+using System.Buffers;
 using BatchApi.Jobs;
 using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;
 
-/// <summary>Sends a job's results as they are stored, row by row; nothing is held but one row.</summary>
+/// <summary>Sends a job's results as they are stored, piece by piece.</summary>
+/// <remarks>
+/// Hundreds of clients may read slowly, or not at all. While one takes its time, nothing is held for it but what the server has not sent
+/// yet, which is a piece or two; and Kestrel ends a connection that takes less than its minimum rate (MinResponseDataRate).
+/// </remarks>
 internal sealed class ResultReading(Store store, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    /// <summary>As much as Kestrel takes before it makes a writer wait (MaxResponseBufferSize).</summary>
+    private const int PieceBytes = 64 * 1024;
+
     /// <summary>A filter may pass over millions of items to find few: a page is sent after this long even if it is not full.</summary>
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Writes results from the cursor on until there are no more, or as many as asked for.</summary>
+    /// <summary>Writes results from the cursor on until there are no more, or the writer has enough.</summary>
     /// <returns>Where to go on.</returns>
     public async Task<Cursor> WriteAsync(Job job, ResultsQuery query, Cursor cursor, ResultWriter writer, HttpContext context)
     {
-        var left = query.Limit ?? int.MaxValue;
         var started = time.GetTimestamp();
-        while (left > 0 && await RowAsync(job, cursor, context.RequestAborted) is { } row)
+        while (!writer.IsDone && await RowAsync(job, cursor, context.RequestAborted) is { } row)
         {
-            var items = Open(row, cursor);
-            while (left > 0 && !items.IsAtEnd)
+            var place = new RowPlace(row);
+            if (writer.IsNoneWanted(row)) place.PassAll();
+            if (!await SkipAsync(job, place, ItemsBehind(row, cursor), context.RequestAborted)) break;
+
+            while (!writer.IsDone && !place.IsAtEnd)
             {
-                var written = writer.Write(items, left);
-                if (query.Limit is not null) left -= written;
+                if (!await WritePieceAsync(job, place, writer, context.RequestAborted)) return cursor;
+
                 await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             }
 
-            cursor = After(items, cursor.Order);
+            cursor = After(place, cursor.Order);
             if (!query.IsLines && time.GetElapsedTime(started) > PageTime) break;
         }
 
@@ -54,23 +64,71 @@ internal sealed class ResultReading(Store store, IHostApplicationLifetime lifeti
         }
     }
 
-    /// <summary>Whether the job is still there: rows that vanish look like the end of them.</summary>
-    public async Task<bool> ExistsAsync(Job job, CancellationToken cancellationToken) => await store.FindAsync(job.Id, cancellationToken) is not null;
+    /// <summary>The job as it is now; null: it is gone, and rows that vanish look like the end of them.</summary>
+    public Task<Job?> FindAsync(Job job, CancellationToken cancellationToken) => store.FindAsync(job.Id, cancellationToken);
+
+    /// <summary>Passes over items of the row.</summary>
+    /// <returns>False: the job is gone.</returns>
+    public async Task<bool> SkipAsync(Job job, RowPlace place, int items, CancellationToken cancellationToken)
+    {
+        if (place.Row.CanceledCode is not null) place.Pass(Math.Min(items, place.Row.Count), 0);
+        if (place.Passed >= items) return true;
+
+        // Why the items that are passed over failed is not asked.
+        var unnamed = place.Row with { FailedCount = 0 };
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            while (place.Passed < items && !place.IsAtEnd)
+            {
+                var piece = await store.ReadOutputsAsync(job.Id, unnamed, place.Offset, place.Index, buffer, cancellationToken);
+                if (piece is not { Length: > 0 and var length }) return false;
+
+                var lines = buffer.AsSpan(0, length);
+                var end = Ndjson.EndOfLines(lines, items - place.Passed);
+                var passed = lines[..end].Count((byte)'\n');
+                place.Pass(passed, end);
+            }
+
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes what is read at once.</summary>
+    /// <returns>False: the job is gone.</returns>
+    public async Task<bool> WritePieceAsync(Job job, RowPlace place, ResultWriter writer, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            var read = await store.ReadOutputsAsync(
+                job.Id, place.Row, place.Offset, place.Index, buffer.AsMemory(0, PieceBytes), cancellationToken);
+            if (read is not { } piece) return false;
+
+            writer.Write(place, buffer.AsSpan(0, piece.Length), piece);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
     private Task<OutputRow?> RowAsync(Job job, Cursor cursor, CancellationToken cancellationToken) => cursor.Order == ResultOrder.Input
         ? cursor.Position < job.Counts.Total ? store.NextByIndexAsync(job.Id, cursor.Position, cancellationToken) : Task.FromResult<OutputRow?>(null)
         : store.NextBySequenceAsync(job.Id, cursor.Position, cancellationToken);
 
-    private static RowItems Open(OutputRow row, Cursor cursor)
-    {
-        var items = new RowItems(row);
-        if (cursor.Order == ResultOrder.Input) items.Skip((int)(cursor.Position - row.First));
-        else if (row.Sequence == cursor.Position) items.Skip(cursor.Offset);
-        return items;
-    }
+    private static int ItemsBehind(OutputRow row, Cursor cursor) =>
+        cursor.Order == ResultOrder.Input ? (int)(cursor.Position - row.First)
+        : row.Sequence == cursor.Position ? cursor.Offset
+        : 0;
 
-    private static Cursor After(RowItems items, ResultOrder order) =>
-        order == ResultOrder.Input ? new(order, items.Row.First + items.Offset, 0)
-        : items.IsAtEnd ? new(order, items.Row.Sequence + 1, 0)
-        : new(order, items.Row.Sequence, items.Offset);
+    private static Cursor After(RowPlace place, ResultOrder order) =>
+        order == ResultOrder.Input ? new(order, place.Index, 0)
+        : place.IsAtEnd ? new(order, place.Row.Sequence + 1, 0)
+        : new(order, place.Row.Sequence, place.Passed);
 }

@@ -6,28 +6,35 @@ namespace BatchApi.Endpoints.Results;
 /// <summary>Which results a client wants, and how.</summary>
 /// <param name="State">Only items of this state; null: all.</param>
 /// <param name="Code">Only items with this code; null: all.</param>
-/// <param name="IsOutputs">Bare outputs, <c>null</c> for what has none, instead of objects.</param>
+/// <param name="IsOutputs">Bare outputs instead of objects, up to the first item that has none.</param>
+/// <param name="IsNullForFailed">With <paramref name="IsOutputs"/>: <c>null</c> for an item that has no output.</param>
 /// <param name="IsLines">NDJSON instead of one JSON page.</param>
 /// <param name="IsFollowed">Whether to stay until the job has ended.</param>
 /// <param name="Limit">Items at most; null: all there are.</param>
 internal sealed record ResultsQuery(
-    Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsLines, bool IsFollowed, int? Limit)
+    Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsNullForFailed, bool IsLines, bool IsFollowed, int? Limit)
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 10_000;
 
     public bool IsFiltered => State is not null || Code is not null;
 
+    /// <summary>Whether an item without an output is an obstacle: it can neither be shown nor left out.</summary>
+    public bool NeedsEveryOutput => IsOutputs && !IsNullForFailed && State is null;
+
     /// <summary>The query, or why it is refused.</summary>
     public static (ResultsQuery? Query, Problem? Problem) Read(HttpRequest request)
     {
-        var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "format", "follow");
+        var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "failed", "format", "follow");
         var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
         var after = query.OneOf("after", Cursor.Parse, "Not what an answer has given as next.");
         if (after is not null && after.Value.Order != order) query.Refuse("after", "Comes from results in the other order.");
 
         var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
         var isOutputs = query.OneOf("view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
+        var isNullForFailed = query.OneOf(
+            "failed", text => text == "null" ? true : (bool?)null, "Must be null, which then stands in the place of each output that is missing.") ?? false;
+        if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
         var isFollowed = query.OneOf("follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
         var format = LineFormat.Asked(query);
         if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
@@ -37,10 +44,12 @@ internal sealed record ResultsQuery(
         var isLimited = !isLines || request.Query.ContainsKey("limit");
         var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);
         var code = query.Text("code");
+        if (isOutputs && (state is ResultState.Failed or ResultState.Canceled || code is not null))
+            query.Refuse(code is null ? "state" : "code", "Picks items that have no output: leave out view=outputs, and their results say why.");
         if (query.Problem is { } problem) return (null, problem);
         if (accepted is null) return (null, LineFormat.NotAcceptable);
 
-        return (new(after ?? new(order, 0, 0), state, code, isOutputs, isLines, isFollowed, isLimited ? limit : null), null);
+        return (new(after ?? new(order, 0, 0), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
     }
 
     private static T? Name<T>(string text)

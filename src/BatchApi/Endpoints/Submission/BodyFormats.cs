@@ -8,19 +8,35 @@ internal static class BodyFormats
     /// <summary>For the header <c>Accept</c> of a 415 (RFC 9110, section 15.5.16).</summary>
     public const string Supported = "application/json, application/x-ndjson, application/jsonl, text/plain, text/csv";
 
-    /// <summary>The format; null: not supported, in name or charset.</summary>
-    public static BodyFormat? Of(string? contentType)
+    /// <summary>The format, or why there is none.</summary>
+    public static (BodyFormat? Format, string? Problem) Of(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return null;
-        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Named(type) is not { } format)
+            return (null, $"Send one of {Supported}, as UTF-8.");
 
-        return type.MediaType.Value?.ToLowerInvariant() switch
+        foreach (var parameter in type.Parameters)
         {
-            "application/json" => BodyFormat.Json,
-            "application/x-ndjson" or "application/jsonl" or "application/ndjson" => BodyFormat.JsonLines,
-            "text/plain" => BodyFormat.Text,
-            "text/csv" => BodyFormat.Csv,
-            _ => null,
-        };
+            var value = HeaderUtilities.RemoveQuotes(parameter.Value).ToString();
+            switch (parameter.Name.ToString().ToLowerInvariant())
+            {
+                case "charset" when !value.Equals("utf-8", StringComparison.OrdinalIgnoreCase):
+                    return (null, $"The charset {value} is not supported. Send the body as UTF-8.");
+                case "header" when format != BodyFormat.Csv:
+                    return (null, $"The content type's header={value} applies to text/csv only.");
+                case "delimiter" or "separator" or "sep":
+                    return (null, $"The content type has no {parameter.Name}. Say it in the query beside text/csv: ?delimiter=; or ?delimiter=%09.");
+            }
+        }
+
+        return (format, null);
     }
+
+    private static BodyFormat? Named(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
+    {
+        "application/json" => BodyFormat.Json,
+        "application/x-ndjson" or "application/jsonl" or "application/ndjson" => BodyFormat.JsonLines,
+        "text/plain" => BodyFormat.Text,
+        "text/csv" => BodyFormat.Csv,
+        _ => null,
+    };
 }

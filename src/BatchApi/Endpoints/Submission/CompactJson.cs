@@ -20,9 +20,10 @@ internal struct CompactJson
         while (reader.Read()) compact.Write(ref reader, destination);
     }
 
-    /// <summary>Whether the value stands without white space between its tokens.</summary>
+    /// <summary>Whether the value stands without white space between its tokens; null: an object in it has a member twice.</summary>
+    /// <param name="names">Empty.</param>
     /// <exception cref="JsonException">It is not exactly one value.</exception>
-    public static bool IsCompact(ReadOnlySpan<byte> json)
+    public static bool? IsCompact(ReadOnlySpan<byte> json, MemberNames names)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         var isCompact = true;
@@ -33,8 +34,19 @@ internal struct CompactJson
             var gap = reader.TokenStartIndex - end;
             isCompact &= gap == 0 || (gap == 1 && json[(int)end] == (byte)',');
             end = reader.BytesConsumed;
-            if (reader.TokenType == JsonTokenType.PropertyName)
-                isCompact &= end - reader.TokenStartIndex == reader.ValueSpan.Length + 3;
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    isCompact &= end - reader.TokenStartIndex == reader.ValueSpan.Length + 3;
+                    if (!names.Add(ref reader)) return null;
+                    break;
+                case JsonTokenType.StartObject:
+                    names.Open();
+                    break;
+                case JsonTokenType.EndObject:
+                    names.Close();
+                    break;
+            }
         }
 
         return isCompact && end == json.Length;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
@@ -7,30 +6,42 @@ using CsvHelper;
 
 namespace BatchApi.Endpoints.Submission;
 
-/// <summary>Reads a body of CSV (RFC 4180): the first row names the members, each further row is an object of strings.</summary>
-internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOptions limits)
+/// <summary>
+/// Reads a body of CSV (RFC 4180): the first row names the members and each further row is an object of strings, or, if there is no such
+/// row, each is an array of strings. Empty lines are left out, but between rows of one column, where one could be a value.
+/// </summary>
+internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOptions limits, CsvDialect dialect)
 {
+    private long _emptyLine;
+
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await using var rows = CsvReader.Create(body, new CsvReaderOptions
+        var start = await CsvStart.ReadAsync(body, cancellationToken);
+        await using var rows = CsvReader.Create(new BegunStream(start.Rest, body), new CsvReaderOptions
         {
-            Separator = ',',
+            Separator = DelimiterOf(start),
             // The header is checked here, byte by byte, like any row.
             HasHeader = false,
             DetectSeparatorHint = false,
             MalformedData = CsvMalformedDataHandling.Throw,
-            FieldCountMismatch = CsvFieldCountHandling.Throw,
+            // So are empty lines and the number of fields.
+            SkipEmptyLines = false,
             MaxRecordSize = limits.MaxItemBytes,
             TrackLineNumbers = true,
         });
         try
         {
-            if (!await rows.ReadAsync(cancellationToken)) return;
+            if (!await NextAsync(rows, cancellationToken)) return;
 
-            var names = Names(rows);
-            while (await rows.ReadAsync(cancellationToken))
+            CsvHeader.CheckDelimiter(rows, dialect, rows.Separator, isSaid: (dialect.Delimiter ?? start.Separator) is not null);
+            var columns = rows.FieldCount;
+            var names = dialect.HasHeader ? CsvHeader.Names(rows, column => Field(rows, column)) : null;
+            if (names is null) PackArray(rows);
+            while (await NextAsync(rows, cancellationToken))
             {
-                PackRow(rows, names);
+                CheckShape(rows, columns);
+                if (names is null) PackArray(rows);
+                else PackObject(rows, names);
                 if (segments.IsFull) await segments.SendAsync(cancellationToken);
             }
         }
@@ -40,31 +51,54 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
         }
         catch (CsvFormatException exception)
         {
-            throw new RefusedException(Problem.NotParseable(exception.Message, exception.LineNumber, index: segments.Count));
+            throw new RefusedException(Problem.NotParseable(
+                $"{exception.Message} A field with a quote in it stands in quotes, and the quote twice: \"say \"\"hi\"\"\".",
+                exception.LineNumber, index: segments.Count));
         }
     }
 
-    /// <summary>The header as the beginnings of members: <c>"name":</c>.</summary>
-    private static byte[][] Names(CsvReader rows)
+    /// <summary>Goes on to the next row, past empty lines.</summary>
+    private async ValueTask<bool> NextAsync(CsvReader rows, CancellationToken cancellationToken)
     {
-        var seen = new HashSet<string>();
-        var names = new byte[rows.FieldCount][];
-        for (var column = 0; column < names.Length; column++)
+        _emptyLine = 0;
+        while (await rows.ReadAsync(cancellationToken))
         {
-            var name = Field(rows, column);
-            if (name.IsEmpty) throw BadHeader(rows, $"Column {column + 1} has no name.");
-            if (!seen.Add(Encoding.UTF8.GetString(name))) throw BadHeader(rows, $"Two columns are named {Encoding.UTF8.GetString(name)}.");
+            if (rows.FieldCount > 1 || !rows.GetRawSpan(0).IsEmpty) return true;
 
-            var member = new ArrayBufferWriter<byte>();
-            JsonText.Write(name, member);
-            names[column] = [.. member.WrittenSpan, (byte)':'];
+            if (_emptyLine == 0) _emptyLine = rows.LineNumber;
         }
 
-        return names;
+        return false;
     }
 
-    private static RefusedException BadHeader(CsvReader rows, string message) =>
-        new(Problem.Invalid(new InputError(null, message, Line: rows.LineNumber)));
+    private void CheckShape(CsvReader rows, int columns)
+    {
+        if (rows.FieldCount != columns)
+        {
+            throw new RefusedException(Problem.NotParseable(
+                $"The row has {rows.FieldCount} fields, the first row has {columns}.", rows.LineNumber, index: segments.Count));
+        }
+
+        // Of several columns it can be nothing. Of one it may be a value that is empty, and to leave it out would move all that follow.
+        if (columns == 1 && _emptyLine > 0)
+        {
+            throw new RefusedException(Problem.NotParseable(
+                "The line is empty: an empty value is written \"\". If it is none, remove the line.", _emptyLine, index: segments.Count));
+        }
+    }
+
+    private char DelimiterOf(CsvStart start)
+    {
+        if (dialect.Delimiter is { } said && start.Separator is { } written && said != written)
+        {
+            throw new RefusedException(Problem.Invalid(new InputError(
+                $"/{CsvDialect.DelimiterName}",
+                $"The first line, sep={CsvDialect.Shown(written)}, names another delimiter than the query, {CsvDialect.Shown(said)}. Remove one of them.",
+                Line: 1)));
+        }
+
+        return dialect.Delimiter ?? start.Separator ?? ',';
+    }
 
     private static ReadOnlySpan<byte> Field(CsvReader rows, int column)
     {
@@ -74,18 +108,35 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
             : throw new RefusedException(Problem.NotParseable($"Field {column + 1} of the row is not UTF-8.", rows.LineNumber));
     }
 
-    private void PackRow(CsvReader rows, byte[][] names)
+    private void PackObject(CsvReader rows, byte[][] names)
     {
         for (var column = 0; column < names.Length; column++)
         {
             segments.Write(column == 0 ? "{"u8 : ","u8);
             segments.Write(names[column]);
-            JsonText.Write(Field(rows, column), segments);
-            // What is read for a row is bounded, and may still grow sixfold by its escapes.
-            segments.CheckItemBytes(segments.ItemBytes, rows.LineNumber);
+            PackField(rows, column);
         }
 
         segments.Write("}"u8);
         segments.EndItem(rows.LineNumber);
+    }
+
+    private void PackArray(CsvReader rows)
+    {
+        for (var column = 0; column < rows.FieldCount; column++)
+        {
+            segments.Write(column == 0 ? "["u8 : ","u8);
+            PackField(rows, column);
+        }
+
+        segments.Write("]"u8);
+        segments.EndItem(rows.LineNumber);
+    }
+
+    private void PackField(CsvReader rows, int column)
+    {
+        JsonText.Write(Field(rows, column), segments);
+        // What is read for a row is bounded, and may still grow sixfold by its escapes.
+        segments.CheckItemBytes(segments.ItemBytes, rows.LineNumber);
     }
 }

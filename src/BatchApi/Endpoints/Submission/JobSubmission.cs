@@ -25,15 +25,16 @@ internal sealed class JobSubmission(
         var format = FormatOf(context);
         AllowLargeBody(context);
         var errors = new List<InputError>();
-        var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query);
+        var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query, isCsv: format == BodyFormat.Csv);
         if (request is null) errors.AddRange(context.Request.Query.Keys.Select(name => new InputError($"/{name}", "Belongs in the body, not in the query.")));
         if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
+        var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
         var id = Guid.CreateVersion7(time.GetUtcNow());
         var segments = new SegmentPacker((segment, cancel) => new(store.AppendAsync(id, segment, cancel)), _limits);
         try
         {
-            request = await ReadAsync(format, request, context, segments, errors);
+            request = await ReadAsync(format, csv, request, context, segments, errors);
             if (await items.CheckAsync(check.OperationOf(request), request, id, segments, context.RequestAborted) is { } wrong) throw new RefusedException(wrong);
 
             // From here on the job may come to be even if its client leaves.
@@ -62,10 +63,11 @@ internal sealed class JobSubmission(
 
     private static BodyFormat FormatOf(HttpContext context)
     {
-        if (BodyFormats.Of(context.Request.ContentType) is not { } format)
+        var (named, problem) = BodyFormats.Of(context.Request.ContentType);
+        if (named is not { } format)
         {
             context.Response.Headers.Accept = BodyFormats.Supported;
-            throw new RefusedException(Problem.Unsupported($"Send one of {BodyFormats.Supported}, as UTF-8."));
+            throw new RefusedException(Problem.Unsupported(problem!));
         }
 
         if (context.Request.Headers.ContentEncoding is not ([] or ["gzip" or "x-gzip" or "identity"]))
@@ -89,7 +91,7 @@ internal sealed class JobSubmission(
     }
 
     private async Task<JobRequest> ReadAsync(
-        BodyFormat format, JobRequest? request, HttpContext context, SegmentPacker segments, List<InputError> errors)
+        BodyFormat format, CsvDialect? csv, JobRequest? request, HttpContext context, SegmentPacker segments, List<InputError> errors)
     {
         var cancel = context.RequestAborted;
         var isGzip = context.Request.Headers[HeaderNames.ContentEncoding] is ["gzip" or "x-gzip"];
@@ -111,7 +113,7 @@ internal sealed class JobSubmission(
                 using (var lines = new LineBlocks(body, segments)) await new TextLines(lines, segments).ReadAsync(cancel);
                 break;
             default:
-                await new CsvRows(body, segments, _limits).ReadAsync(cancel);
+                await new CsvRows(body, segments, _limits, csv!).ReadAsync(cancel);
                 break;
         }
 

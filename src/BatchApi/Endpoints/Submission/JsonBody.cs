@@ -16,6 +16,7 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
     private const int FirstBufferBytes = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _members = new();
+    private readonly MemberNames _names = new();
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth });
     private CompactJson _member;
     private CompactJson _item;
@@ -131,11 +132,27 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
     private void TakeItem(ref Utf8JsonReader reader)
     {
         _item.Write(ref reader, segments);
+        CheckNames(ref reader);
         if (reader.CurrentDepth > 2 || reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject or JsonTokenType.PropertyName)
             return;
 
         segments.EndItem();
         _item = default;
+    }
+
+    private void CheckNames(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName when !_names.Add(ref reader):
+                throw DoubleMember.Refused(segments.Item, segments.Count);
+            case JsonTokenType.StartObject:
+                _names.Open();
+                break;
+            case JsonTokenType.EndObject:
+                _names.Close();
+                break;
+        }
     }
 
     private void TakeMember(ref Utf8JsonReader reader)

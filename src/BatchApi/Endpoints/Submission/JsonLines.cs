@@ -18,6 +18,7 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
 
     private static readonly SearchValues<byte> DigitOrLineFeed = SearchValues.Create("0123456789\n"u8);
 
+    private readonly MemberNames _names = new();
     private int _runStart;
     private int _runCount;
 
@@ -122,14 +123,15 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
         segments.EndItem(blocks.LinesBefore + lines + 1);
     }
 
-    /// <summary>Whether there is no white space between the tokens; refuses what is not exactly one value.</summary>
+    /// <summary>Whether there is no white space between the tokens; refuses what is not exactly one value, or has a member twice.</summary>
     private bool IsCompact(ReadOnlySpan<byte> line, int lines)
     {
         if (line.IsEmpty) return false;
 
         try
         {
-            return CompactJson.IsCompact(line);
+            return CompactJson.IsCompact(line, _names)
+                ?? throw DoubleMember.Refused(line, segments.Count + _runCount, blocks.LinesBefore + lines + 1);
         }
         catch (JsonException exception)
         {

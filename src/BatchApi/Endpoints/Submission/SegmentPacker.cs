@@ -33,6 +33,9 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     /// <summary>Bytes of the item that is being written.</summary>
     public int ItemBytes => _written - _whole;
 
+    /// <summary>The item that is being written, as far as it is.</summary>
+    public ReadOnlySpan<byte> Item => _buffer.AsSpan(_whole, ItemBytes);
+
     /// <summary>Whether the store has been given anything.</summary>
     public bool HasSent => _sent is not null;
 

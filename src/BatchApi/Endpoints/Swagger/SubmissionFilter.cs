@@ -29,6 +29,7 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
             Type = "integer", Minimum = JobsOptions.MinMemoryLimitMiB, Maximum = JobsOptions.MaxMemoryLimitMiB,
         },
         new("maxCrashes", Beside + "Crashes an item may cause before it fails.") { Type = "integer", Minimum = 1, Maximum = 10 },
+        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09)."),
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -50,7 +51,7 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
                 ["application/x-ndjson"] = Text("An item a line.", "1\n2\n3\n"),
                 ["application/jsonl"] = Text("An item a line.", "1\n2\n3\n"),
                 ["text/plain"] = Text("A line is a string item.", "first text\nsecond text\n"),
-                ["text/csv"] = Text("A row is an object by the header.", "name,country\nBerlin,DE\nLima,PE\n"),
+                ["text/csv"] = Text("A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n"),
             },
         };
     }

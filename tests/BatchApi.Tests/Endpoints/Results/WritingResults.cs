@@ -1,21 +1,24 @@
-using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using BatchApi.Endpoints.Results;
 using BatchApi.Jobs;
 using BatchApi.Storage;
+using BatchApi.Tests.Storage;
 
 namespace BatchApi.Tests.Endpoints.Results;
 
 public sealed class WritingResults
 {
-    private static readonly ResultsQuery Page = new(new(ResultOrder.Input, 0, 0), null, null, false, false, false, 100);
+    private static readonly ResultsQuery Page = new(new(ResultOrder.Input, 0, 0), null, null, false, false, false, false, 100);
     private static readonly ResultsQuery Lines = Page with { IsLines = true };
 
-    private static readonly OutputRow Row = new(
+    private static readonly WholeRow Row = new(
         10, 4, 0, 1, "1e400\nnull\nnull\n{\"a\":-0}\n"u8.ToArray(), null,
         [new Failure(11, "operation_error", "too \"large\"", "System.OverflowException", Attempts: 2)]);
 
-    private static readonly OutputRow Never = new(14, 3, 1, 0, default, "canceled", []);
+    private static readonly WholeRow Good = new(10, 3, 0, 0, "1\nnull\n[\"long enough\"]\n"u8.ToArray(), null, []);
+
+    private static readonly WholeRow Never = new(14, 3, 1, 0, default, "canceled", []);
 
     [Fact]
     public void KeepsEachOutputAsItIsStored() =>
@@ -47,9 +50,20 @@ public sealed class WritingResults
     [Fact]
     public void CopiesOutputs()
     {
-        Assert.Equal("null\nnull\n{\"a\":-0}\nnull\nnull\nnull\n", Write(Lines with { IsOutputs = true }, limit: 100, (Row, 1), (Never, 0)));
-        Assert.Equal("1e400,null,null", Write(Page with { IsOutputs = true }, limit: 3, (Row, 0)));
-        Assert.Equal("1e400\nnull\n", Write(Lines with { IsOutputs = true }, limit: 2, (Row, 0)));
+        var outputs = Lines with { IsOutputs = true, Limit = null };
+        Assert.Equal("1\nnull\n[\"long enough\"]\n", Write(outputs, Good));
+        Assert.Equal("null\nnull\n{\"a\":-0}\nnull\nnull\nnull\n", Write(outputs with { IsNullForFailed = true }, limit: null, (Row, 1), (Never, 0)));
+        Assert.Equal("1e400,null,null", Write(Page with { IsOutputs = true, IsNullForFailed = true }, limit: 3, (Row, 0)));
+        Assert.Equal("1e400\nnull\n", Write(Lines with { IsOutputs = true, IsNullForFailed = true }, limit: 2, (Row, 0)));
+    }
+
+    [Fact]
+    public void EndsOutputsBeforeTheFirstItemThatHasNone()
+    {
+        Assert.Equal("1e400\n", Write(Lines with { IsOutputs = true }, limit: null, (Row, 0)));
+        Assert.Equal("1e400", Write(Page with { IsOutputs = true }, limit: 3, (Row, 0)));
+        Assert.Equal("null\n{\"a\":-0}\n", Write(Lines with { IsOutputs = true }, limit: null, (Row, 2), (Never, 0)));
+        Assert.Equal("1e400\nnull\n{\"a\":-0}\n", Write(Lines with { IsOutputs = true, State = ResultState.Succeeded }, limit: null, (Row, 0), (Never, 0)));
     }
 
     [Fact]
@@ -78,19 +92,37 @@ public sealed class WritingResults
     [InlineData("i\u0663")]
     public void RefusesOtherCursors(string text) => Assert.Null(Cursor.Parse(text));
 
-    private static string Write(ResultsQuery query, OutputRow row) => Write(query, 100, (row, 0));
+    private static string Write(ResultsQuery query, WholeRow row) => Write(query, query.Limit, (row, 0));
 
-    private static string Write(ResultsQuery query, int limit, params (OutputRow Row, int Skip)[] rows)
+    /// <summary>Writes as a reader does, with pieces of every size: what comes out must be the same.</summary>
+    private static string Write(ResultsQuery query, int? limit, params (WholeRow Row, int Skip)[] rows)
     {
-        var text = new ArrayBufferWriter<byte>();
-        var writer = new ResultWriter(query, text);
+        var texts = Enumerable.Range(1, 30).Select(pieceBytes => Write(query with { Limit = limit }, pieceBytes, rows)).Distinct().ToList();
+        return Assert.Single(texts);
+    }
+
+    private static string Write(ResultsQuery query, int pieceBytes, (WholeRow Row, int Skip)[] rows)
+    {
+        var bytes = new MemoryStream();
+        var pipe = PipeWriter.Create(bytes);
+        var writer = new ResultWriter(query, pipe);
         foreach (var (row, skip) in rows)
         {
-            var items = new RowItems(row);
-            items.Skip(skip);
-            while (limit > 0 && !items.IsAtEnd) limit -= writer.Write(items, limit);
+            var lines = row.Lines.Span;
+            var place = new RowPlace(new OutputRow(1, row.First, row.Count, row.Sequence, row.FailedCount, lines.Length, row.CanceledCode));
+            if (writer.IsNoneWanted(place.Row)) continue;
+
+            place.Pass(skip, Ndjson.EndOfLines(lines, skip));
+            for (var step = 0; !writer.IsDone && !place.IsAtEnd; step++)
+            {
+                Assert.True(step < 1000, "It does not come to an end.");
+                var piece = lines.Slice(place.Offset, Math.Min(pieceBytes, lines.Length - place.Offset));
+                // Of one item a time it is known whether it failed.
+                writer.Write(place, piece, new OutputPiece(piece.Length, [.. row.Failures.Where(failure => failure.Index == place.Index)], place.Index + 1));
+            }
         }
 
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        pipe.Complete();
+        return Encoding.UTF8.GetString(bytes.ToArray());
     }
 }

@@ -26,9 +26,10 @@ internal sealed class Body(SegmentPacker segments, List<Segment> sent)
         ReadAsync(bytes, piece, limits, (body, segments, _) =>
             new TextLines(new LineBlocks(body, segments), segments).ReadAsync(TestContext.Current.CancellationToken));
 
-    public static Task<Body> ReadCsvAsync(byte[] bytes, int piece = int.MaxValue, JobsOptions? limits = null) =>
+    public static Task<Body> ReadCsvAsync(
+        byte[] bytes, int piece = int.MaxValue, JobsOptions? limits = null, bool hasHeader = true, char? delimiter = null) =>
         ReadAsync(bytes, piece, limits, (body, segments, options) =>
-            new CsvRows(body, segments, options).ReadAsync(TestContext.Current.CancellationToken));
+            new CsvRows(body, segments, options, new CsvDialect(hasHeader, delimiter)).ReadAsync(TestContext.Current.CancellationToken));
 
     public static async Task<Body> ReadJsonAsync(byte[] bytes, int piece = int.MaxValue, JobsOptions? limits = null)
     {

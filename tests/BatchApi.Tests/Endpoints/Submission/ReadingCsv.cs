@@ -48,6 +48,74 @@ public sealed class ReadingCsv
         Assert.Equal((status, line), (refused.Problem.Status, refused.Problem.Errors[0].Line));
     }
 
+    [Theory]
+    [InlineData("a,b\n1,2\n", null)]
+    [InlineData("\"a\",b\r\n\"1\",2", null)]
+    [InlineData("\uFEFFa,b\n1,2\n\n", null)]
+    [InlineData("a;b\n1;2\n", ';')]
+    [InlineData("sep=;\r\na;b\r\n1;2", null)]
+    public async Task MakesArraysOfAllRowsWithoutAHeader(string text, char? delimiter) => Assert.Equal(
+        ["""["a","b"]""", """["1","2"]"""], (await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), 3, hasHeader: false, delimiter: delimiter)).Lines);
+
+    [Theory]
+    [InlineData("a;b\n1;2\n", ';')]
+    [InlineData("a\tb\n1\t2\n", '\t')]
+    [InlineData("a|b\n1|2\n", '|')]
+    [InlineData("sep=;\na;b\n1;2\n", null)]
+    [InlineData("sep=;\r\na;b\r\n1;2\r\n", ';')]
+    [InlineData("\uFEFFsep=\t\r\na\tb\r\n1\t2\r\n", null)]
+    [InlineData("\"sep=|\"\r\na|b\r\n1|2\r\n", null)]
+    [InlineData("SEP=,\ra,b\r1,2\r", null)]
+    [InlineData("\n\na,b\n\n\n1,2\n\n", null)]
+    public async Task CutsRowsWhereItIsTold(string text, char? delimiter) => Assert.Equal(
+        ["""{"a":"1","b":"2"}"""], (await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), 3, delimiter: delimiter)).Lines);
+
+    [Theory]
+    [InlineData("a;b\n1;2\n", null, "delimiter=;")]
+    [InlineData("a\tb\n1\t2\n", null, "delimiter=%09")]
+    [InlineData("a|b\n1|2\n", null, "delimiter=|")]
+    [InlineData("name;price, EUR;n\nx;1,5;2\n", null, "delimiter=;")]
+    [InlineData("a,b\n1,2\n", ';', "delimiter=,")]
+    [InlineData("sep=;\na,b\n1,2\n", null, "delimiter=,")]
+    [InlineData("sep=;\na;b\n1;2\n", ',', "Remove one of them")]
+    [InlineData("sep=\na;b\n1;2\n", null, "delimiter=;")]
+    public async Task SaysWhatToDoWhereItSeemsCutAtTheWrongPlaces(string text, char? delimiter, string advice)
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), 3, delimiter: delimiter));
+
+        Assert.Equal(422, refused.Problem.Status);
+        Assert.Contains(advice, refused.Problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a;b\n1;2\n", ',')]
+    [InlineData("\"a;b\"\n1;2\n", null)]
+    public async Task BelievesWhoMeansIt(string text, char? delimiter) =>
+        Assert.Equal(["""{"a;b":"1;2"}"""], (await Body.ReadCsvAsync(Encoding.UTF8.GetBytes(text), delimiter: delimiter)).Lines);
+
+    [Fact]
+    public async Task RefusesAnEmptyLineThatMayBeAValue()
+    {
+        var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync("a\n1\n\n2\n"u8.ToArray()));
+
+        Assert.Equal((400, 3, 1), (refused.Problem.Status, refused.Problem.Errors[0].Line, refused.Problem.Errors[0].Index));
+        Assert.Equal(["""{"a":"1"}""", """{"a":""}"""], (await Body.ReadCsvAsync("a\n1\n\"\"\n\n\n"u8.ToArray())).Lines);
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public async Task NamesAnotherEncoding(string name)
+    {
+        foreach (var mark in (string[])["", "\uFEFF"])
+        {
+            var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync(Encoding.GetEncoding(name).GetBytes(mark + "a,b\n1,2\n")));
+
+            Assert.Contains("UTF-16", refused.Problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task RefusesWhatIsNotUtf8()
     {

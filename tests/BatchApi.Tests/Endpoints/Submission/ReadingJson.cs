@@ -137,7 +137,7 @@ public sealed class ReadingJson
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Utf8.IsValid(text) && document.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

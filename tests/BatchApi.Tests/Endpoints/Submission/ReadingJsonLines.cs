@@ -165,7 +165,7 @@ public sealed class ReadingJsonLines
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Utf8.IsValid(line);
         }
         catch (JsonException)
