@@ -1,5 +1,6 @@
 using BatchApi.Pool;
 using BatchApi.Scheduling.Offering;
+using BatchApi.Settings;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.InMemory;
@@ -15,8 +16,8 @@ internal static class SchedulingServices
 
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PoolOptions>().BindConfiguration(PoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SchedulingOptions>(SchedulingOptions.Section);
+        services.AddSettings<PoolOptions>(PoolOptions.Section);
 
         services.AddSingleton(provider => new WorkerPool(
             provider.GetRequiredService<IOptions<PoolOptions>>().Value,
