@@ -5,6 +5,7 @@ using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Storage;
+using BatchApi.Telemetry;
 
 // Patterns of schemas meet text of clients. Before the first pattern is made.
 AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
@@ -17,6 +18,7 @@ static WebApplication Build(string[] args)
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     AddRooms(builder.Services);
     SettingsCheck.CheckSettings(builder);
+    builder.AddConsoleLines();
     builder.AddListening();
 
     var app = builder.Build();

@@ -39,6 +39,7 @@ internal static class SchedulingServices
         // For the dashboard; what is registered above stays.
         services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
 
+        services.AddHostedService<JobLines>();
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
         services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
         services.AddHostedService<FolderWatch>();
