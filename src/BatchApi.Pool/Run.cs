@@ -35,6 +35,12 @@ public sealed record Run
     /// <summary>Is given what the operation prints, a line at a time, from the worker's thread: it must not wait. Default: nobody is.</summary>
     public Action<PrintedLine>? Print { get; init; }
 
+    /// <summary>
+    /// Is told of every worker that crashed while it was at work, also of those whose items succeed in another: it must not wait. Default:
+    /// nobody is.
+    /// </summary>
+    public Action<WorkerCrash>? Crashed { get; init; }
+
     /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
     public TimeSpan ExpectedItemTime { get; init; }
 

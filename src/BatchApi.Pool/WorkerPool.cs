@@ -51,8 +51,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
-        foreach (var report in offered.Reports) Log.Layer(logger, report.IsAvailable ? LogLevel.Information : LogLevel.Warning, report.Layer, report.IsAvailable ? "available" : "not available", report.Detail);
-        Log.Memory(logger, groupParent is null ? "not available" : "available", groups.Detail);
+        SayWhatIsMissing(logger, offered, groupParent is null ? groups.Detail : null);
 
         var look = options.IdleTimeout / 4;
         _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
@@ -174,6 +173,20 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    // In one line; nothing is said of what is there.
+    private static void SayWhatIsMissing(ILogger logger, OfferedLayers offered, string? memory)
+    {
+        var layers = offered.Reports
+            .Where(report => !report.IsAvailable)
+            .Select(report => $"{report.Layer.ToString().ToLowerInvariant()} ({report.Detail})")
+            .ToList();
+        // No warning where it is memory only: that is looked at anyhow.
+        var level = layers.Count > 0 ? LogLevel.Warning : LogLevel.Information;
+        if (memory is not null) layers.Add($"memory limits by the kernel ({memory})");
+        var missing = string.Join(", ", layers);
+        if (missing.Length > 0) Log.Lacking(logger, level, missing);
+    }
+
     private async Task<T> OnSlotAsync<T>(
         string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancel, bool isOther = false)
     {
@@ -258,11 +271,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage("Isolation of workers: {Layer} is {Availability}: {Detail}")]
-        public static partial void Layer(ILogger logger, LogLevel level, IsolationLayers layer, string availability, string detail);
-
-        // No warning where it is not: it is looked at anyhow.
-        [LoggerMessage(LogLevel.Information, "Isolation of workers: memory is {Availability}: {Detail}")]
-        public static partial void Memory(ILogger logger, string availability, string detail);
+        [LoggerMessage("Isolation of workers lacks {Layers}")]
+        public static partial void Lacking(ILogger logger, LogLevel level, string layers);
     }
 }

@@ -1,33 +1,25 @@
-using BatchApi.Demo;
+using BatchApi.Commands;
 using BatchApi.Endpoints;
 using BatchApi.Endpoints.Methods;
 using BatchApi.Endpoints.Swagger;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Storage;
-using BatchApi.Trial;
+using BatchApi.Telemetry;
 
 // Patterns of schemas meet text of clients. Before the first pattern is made.
 AppContext.SetData("REGEX_DEFAULT_MATCH_TIMEOUT", TimeSpan.FromSeconds(1));
 
-if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(settings, Build);
-if (args is ["operation", "test", .. var trial]) return await OperationTrial.RunAsync(trial, Build);
-
-await using var app = Build(args);
-await app.RunAsync();
-return 0;
+return await new CommandLine(Build, SettingsCheck.SectionsOf(AddRooms(new ServiceCollection()))).RunAsync(args);
 
 static WebApplication Build(string[] args)
 {
     // appsettings.json lies beside the service, wherever that was started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    AddRooms(builder.Services);
+    SettingsCheck.CheckSettings(builder);
+    builder.AddConsoleLines();
     builder.AddListening();
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.Services.AddSecurity();
-    builder.Services.AddEndpoints();
-    builder.Services.AddSwaggerPages();
-    builder.Services.AddScheduling();
-    builder.Services.AddStorage();
 
     var app = builder.Build();
     app.UseMiddleware<HeadMiddleware>();
@@ -47,4 +39,15 @@ static WebApplication Build(string[] args)
     app.MapDashboard();
     app.LogListening();
     return app;
+}
+
+static IServiceCollection AddRooms(IServiceCollection services)
+{
+    services.AddSingleton(TimeProvider.System);
+    services.AddSecurity();
+    services.AddEndpoints();
+    services.AddSwaggerPages();
+    services.AddScheduling();
+    services.AddStorage();
+    return services;
 }

@@ -50,6 +50,8 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
 
             var before = feed.Answered;
             var (end, failure) = await TryRunAsync(feed, deliver, cancel);
+            if (end is { Ending: WorkerEnding.Died, WasReady: true, Exit: { } exit } && _worker is { } dead)
+                run.Crashed?.Invoke(new(dead.Started.Result, exit, feed.FirstOpen));
             if (end is not null) Note(end, meter);
             if (cancel.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Canceled, feed, meter);
             if (feed.IsComplete) break;

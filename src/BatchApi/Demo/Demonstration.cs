@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using BatchApi.Commands;
+using BatchApi.Pool;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Spectre.Console;
@@ -10,28 +12,28 @@ namespace BatchApi.Demo;
 internal static class Demonstration
 {
     private const int Numbers = 8000;
+    private const int MaxTries = 10;
+
+    // It has nothing to lose: what is longer than this on its way out is left to the pool's guard.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>Runs it.</summary>
-    /// <param name="args">Further settings of the node.</param>
+    /// <param name="settings">Further settings of the node, an argument each.</param>
     /// <param name="build">Makes the service.</param>
-    /// <returns>The exit code: 0 if every job succeeded.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
+    /// <returns>The exit code: 0 if every job succeeded, 128 + n if signal n ended it.</returns>
+    public static async Task<int> RunAsync(string[] settings, Func<string[], WebApplication> build)
     {
+        using var termination = new Termination(Patience);
         var folder = Directory.CreateTempSubdirectory("batchapi-demo-");
+        termination.AtOnce = () => Leave(folder);
         try
         {
-            await using var app = build(
-                [.. args, "--Operations:JavaScript", "true", "--urls", "http://127.0.0.1:0", "--Storage:Directory", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
-            await app.StartAsync();
-            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-            AnsiConsole.MarkupLineInterpolated($"A node with {Environment.ProcessorCount} workers listens on [blue]{address}[/].");
-
-            using var client = new DemoClient(new Uri(address));
-            await SquaresAsync(client);
-            await FunctionAsync(client);
-            await FactorsAsync(client);
-            await app.StopAsync();
-            return 0;
+            return await RunAsync(settings, folder.FullName, build, termination.Token);
+        }
+        catch (Exception) when (termination.ExitCode is not null)
+        {
+            // Whatever did not work then: it was told to end.
+            return termination.ExitCode.Value;
         }
         catch (DemoFailedException failure)
         {
@@ -40,39 +42,89 @@ internal static class Demonstration
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Leave(folder);
         }
     }
 
-    private static async Task SquaresAsync(DemoClient client)
+    private static async Task<int> RunAsync(string[] settings, string folder, Func<string[], WebApplication> build, CancellationToken cancel)
+    {
+        await using var app = build(
+        [
+            .. settings, "--Operations:JavaScript=true", "--urls=http://127.0.0.1:0", $"--Storage:Directory={folder}",
+            "--Logging:LogLevel:Default=Warning",
+        ]);
+        _ = app.Services.GetServices<IHostedService>();
+        try
+        {
+            await app.StartAsync(cancel);
+            await ShowAsync(app, cancel);
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        return 0;
+    }
+
+    private static async Task ShowAsync(WebApplication app, CancellationToken cancel)
+    {
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var workers = app.Services.GetRequiredService<WorkerPool>().Size;
+        AnsiConsole.MarkupLineInterpolated($"A node with {workers} workers listens on [blue]{address}[/].");
+
+        using var client = new DemoClient(new Uri(address));
+        await SquaresAsync(client, cancel);
+        await FunctionAsync(client, cancel);
+        await FactorsAsync(client, cancel);
+    }
+
+    private static void Leave(DirectoryInfo folder)
+    {
+        if (!Console.IsOutputRedirected) AnsiConsole.Cursor.Show();
+        for (var tries = 0; tries < MaxTries && Directory.Exists(folder.FullName); tries++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                // Where it ends at once, the store may make a file meanwhile.
+            }
+        }
+    }
+
+    private static async Task SquaresAsync(DemoClient client, CancellationToken cancel)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[bold]POST /v1/jobs[/] {\"operation\": \"square\", \"items\": [[1, 2, 3, 4, 5]]}");
-        var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""");
-        await client.WaitAsync(job, _ => { });
-        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{await client.OutputsAsync(job, 5)}");
+        var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""", cancel);
+        await client.WaitAsync(job, _ => { }, cancel);
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{await client.OutputsAsync(job, 5, cancel)}");
     }
 
     // As in the documentation of multiprocessing: a function that says what it is at.
-    private static async Task FunctionAsync(DemoClient client)
+    private static async Task FunctionAsync(DemoClient client, CancellationToken cancel)
     {
         const string Request = """{"operation": {"javascript": "x => { console.log(`working on ${x}`); return x * x }"}, "items": [1, 2, 3, 4, 5]}""";
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]POST /v1/jobs[/] {Request}");
-        var job = await client.SubmitAsync(Request);
-        await client.WaitAsync(job, _ => { });
-        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/logs[/]\n{await client.LogAsync(job)}");
+        var job = await client.SubmitAsync(Request, cancel);
+        await client.WaitAsync(job, _ => { }, cancel);
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/logs[/]\n{await client.LogAsync(job, cancel)}");
     }
 
-    private static async Task FactorsAsync(DemoClient client)
+    private static async Task FactorsAsync(DemoClient client, CancellationToken cancel)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"The prime factors of {Numbers:N0} numbers of 64 bits:");
         var items = string.Join('\n', Semiprimes.Take(Numbers));
-        var (last, one) = await TimeAsync(client, "one worker", items, maxWorkers: 1);
-        (last, var all) = await TimeAsync(client, "all workers", items, maxWorkers: Environment.ProcessorCount);
+        var (last, one) = await TimeAsync(client, "one worker", items, maxWorkers: 1, cancel);
+        (last, var all) = await TimeAsync(client, "all workers", items, maxWorkers: Environment.ProcessorCount, cancel);
 
-        foreach (var (number, factors) in Semiprimes.Take(3).Zip((await client.OutputsAsync(last, 3)).Split('\n')))
+        foreach (var (number, factors) in Semiprimes.Take(3).Zip((await client.OutputsAsync(last, 3, cancel)).Split('\n')))
             AnsiConsole.MarkupLineInterpolated($"{number} = {factors}");
 
         AnsiConsole.MarkupLineInterpolated(
@@ -80,7 +132,8 @@ internal static class Demonstration
             $"One worker: {one.TotalSeconds:0.0} s. All {Environment.ProcessorCount}: {all.TotalSeconds:0.0} s, [green]{one / all:0.00} times[/] as fast.");
     }
 
-    private static async Task<(string Job, TimeSpan Time)> TimeAsync(DemoClient client, string title, string items, int maxWorkers)
+    private static async Task<(string Job, TimeSpan Time)> TimeAsync(
+        DemoClient client, string title, string items, int maxWorkers, CancellationToken cancel)
     {
         var time = TimeSpan.Zero;
         var job = "";
@@ -90,8 +143,8 @@ internal static class Demonstration
             {
                 var bar = progress.AddTask(title, maxValue: Numbers);
                 var begun = Stopwatch.StartNew();
-                job = await client.SubmitLinesAsync($"operation=prime-factors&maxWorkers={maxWorkers}", items);
-                await client.WaitAsync(job, done => bar.Value = done);
+                job = await client.SubmitLinesAsync($"operation=prime-factors&maxWorkers={maxWorkers}", items, cancel);
+                await client.WaitAsync(job, done => bar.Value = done, cancel);
                 time = begun.Elapsed;
             });
         return (job, time);

@@ -4,6 +4,7 @@ using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Status;
 using BatchApi.Endpoints.Submission;
 using BatchApi.Jobs;
+using BatchApi.Settings;
 
 namespace BatchApi.Endpoints;
 
@@ -12,7 +13,7 @@ internal static class EndpointServices
 {
     public static IServiceCollection AddEndpoints(this IServiceCollection services)
     {
-        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<JobsOptions>(JobsOptions.Section);
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddCompression();
         services.AddSingleton<RequestCheck>();

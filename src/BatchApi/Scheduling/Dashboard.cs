@@ -1,3 +1,4 @@
+using BatchApi.Storage;
 using Hangfire;
 
 namespace BatchApi.Scheduling;
@@ -21,6 +22,7 @@ internal static class Dashboard
                 DashboardTitle = "BatchApi: background jobs",
                 // Names no server and counts nothing that the store does not know better.
                 DisplayStorageConnectionString = false,
+                DisplayNameFunc = (_, background) => NameOf(background, app.ApplicationServices.GetRequiredService<Store>()),
             });
     }
 
@@ -44,5 +46,14 @@ internal static class Dashboard
         }
 
         await next(context);
+    }
+
+    // A background job carries a job's id and nothing else; the page is written by code that cannot wait otherwise, a few rows at a time.
+    private static string NameOf(Hangfire.Common.Job background, Store store)
+    {
+        if (background.Args?.OfType<Guid>().Cast<Guid?>().FirstOrDefault() is not { } id) return background.ToString();
+
+        var job = store.FindAsync(id, CancellationToken.None).GetAwaiter().GetResult();
+        return job is null ? $"Job {id}, deleted" : $"Job {id}: {job.Operation}";
     }
 }

@@ -1,5 +1,6 @@
 using BatchApi.Pool;
 using BatchApi.Scheduling.Offering;
+using BatchApi.Settings;
 using Hangfire;
 using Hangfire.Common;
 using Hangfire.InMemory;
@@ -15,8 +16,8 @@ internal static class SchedulingServices
 
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<SchedulingOptions>().BindConfiguration(SchedulingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<PoolOptions>().BindConfiguration(PoolOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SchedulingOptions>(SchedulingOptions.Section);
+        services.AddSettings<PoolOptions>(PoolOptions.Section);
 
         services.AddSingleton(provider => new WorkerPool(
             provider.GetRequiredService<IOptions<PoolOptions>>().Value,
@@ -38,6 +39,7 @@ internal static class SchedulingServices
         // For the dashboard; what is registered above stays.
         services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
 
+        services.AddHostedService<JobLines>();
         // In this order: workers warm, slots open, background jobs run, what was left unfinished is found.
         services.AddHostedService(provider => provider.GetRequiredService<Catalogue>());
         services.AddHostedService<FolderWatch>();

@@ -174,6 +174,7 @@ internal sealed partial class Slots(
             MemoryLimitBytes = (long)job.Options.MemoryLimitMiB << 20,
             FreshAfterFailure = offer.Operation.FreshAfterFailure,
             Print = line => logs.Add(job.Id, line),
+            Crashed = crash => Log.Crashed(logger, crash.Pid, crash.Exit, crash.Index, job.Id, job.Operation),
             ExpectedItemTime = itemTimes.Of(job),
             Release = run.Release,
         };
@@ -208,6 +209,9 @@ internal sealed partial class Slots(
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "Worker {Pid} {Exit} at item {Index} of job {Job}: {Operation}")]
+        public static partial void Crashed(ILogger logger, int pid, ExitStatus exit, long index, Guid job, string operation);
+
         [LoggerMessage(LogLevel.Warning, "{Reason}")]
         public static partial void Lost(ILogger logger, string reason);
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BatchApi.Jobs;
 
 namespace BatchApi.Storage;
 
@@ -6,6 +7,9 @@ namespace BatchApi.Storage;
 internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> version)
 {
     private readonly Dictionary<Guid, List<Waiter>> _waiters = [];
+
+    /// <summary>Is given every job that was accepted or has ended, by the writer, which must not wait for it.</summary>
+    public event Action<Job>? Milestone;
 
     /// <summary>Completes when the job's version is above <paramref name="known"/>, or the job is gone.</summary>
     public async Task WaitAsync(Guid job, long known, CancellationToken cancellationToken)
@@ -29,6 +33,15 @@ internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> versi
     {
         if (changes.Count == 0)
             return;
+        if (Milestone is { } milestone)
+        {
+            foreach (var change in changes)
+            {
+                if (change.Milestone is { } job)
+                    milestone(job);
+            }
+        }
+
         lock (_waiters)
         {
             if (_waiters.Count == 0)

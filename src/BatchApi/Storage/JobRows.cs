@@ -78,7 +78,7 @@ internal static class JobRows
             .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence)
             .Bind(job.Options.MemoryLimitMiB).Bind(job.Script)
             .Run();
-        transaction.Changed(job.Id, job.Version);
+        transaction.Changed(job.Id, job.Version, job);
     }
 
     /// <summary>Writes what may change of a job.</summary>
@@ -97,7 +97,8 @@ internal static class JobRows
             .Bind(row.NextIndex).Bind(row.NextSequence)
             .Bind((long)job.Usage.CpuTime.TotalMicroseconds).Bind(job.Usage.PeakMemoryBytes).Bind(job.Usage.WorkerRestarts)
             .Run();
-        transaction.Changed(job.Id, job.Version);
+        // One that had ended before may still be told what a chunk took.
+        transaction.Changed(job.Id, job.Version, job.EndedAt == transaction.Now ? job : null);
     }
 
     public static bool Delete(Transaction transaction, Guid job)

@@ -8,14 +8,13 @@ internal sealed class StorageOptions
     public const string Section = "Storage";
 
     /// <summary>The database; <c>sqlite</c>, a file in <see cref="Directory"/>.</summary>
-    [AllowedValues("sqlite", ErrorMessage = "Storage:Provider must be sqlite.")]
+    [AllowedValues("sqlite")]
     public string Provider { get; set; } = "sqlite";
 
     /// <summary>The data folder, relative to the current directory; made if missing; default <c>data</c>.</summary>
     [Required]
     public string Directory { get; set; } = "data";
 
-    /// <summary>How long a claim is good without being renewed; set as <c>Scheduling:Lease</c>; 1 s to 1 h, default 15 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(15);
+    /// <summary>How long a claim is good without being renewed; no setting of this section but <c>Scheduling:Lease</c>; default 15 s.</summary>
+    public TimeSpan Lease { get; internal set; } = TimeSpan.FromSeconds(15);
 }

@@ -1,3 +1,4 @@
+using BatchApi.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Storage;
@@ -8,12 +9,9 @@ internal static class StorageServices
     /// <summary>One <see cref="Store"/>, opened when first asked for and closed with the application.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>()
-            .BindConfiguration(StorageOptions.Section)
+        services.AddSettings<StorageOptions>(StorageOptions.Section)
             .Configure<IConfiguration>((options, configuration) =>
-                options.Lease = configuration.GetValue("Scheduling:Lease", options.Lease))
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+                options.Lease = configuration.GetValue("Scheduling:Lease", options.Lease));
         services.AddSingleton(provider => Store.Open(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,

@@ -1,3 +1,5 @@
+using BatchApi.Jobs;
+
 namespace BatchApi.Storage;
 
 /// <summary>What a member of a group writes through.</summary>
@@ -8,5 +10,6 @@ internal sealed record Transaction(Connection Connection, DateTimeOffset Now, Da
     public Statement Statement(string sql) => Connection.Statement(sql);
 
     /// <summary>Tells, once it is committed, that the job is at this version.</summary>
-    public void Changed(Guid job, long version) => Changes.Add(new JobChange(job, version));
+    /// <param name="milestone">The job, if it is accepted or ends by that.</param>
+    public void Changed(Guid job, long version, Job? milestone = null) => Changes.Add(new JobChange(job, version, milestone));
 }

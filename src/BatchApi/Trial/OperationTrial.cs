@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Commands;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
@@ -13,54 +14,47 @@ namespace BatchApi.Trial;
 /// <summary>The verb <c>operation test NAME [--items FILE] [--parameters JSON]</c>: runs an operation on sample items and tells its author what is wrong with it.</summary>
 internal static class OperationTrial
 {
-    private const string ItemsSwitch = "--items";
-    private const string ParametersSwitch = "--parameters";
-
     private const int MaxProbes = 100;
 
     // What it makes of a number that it never meant to be given may be a loop without an end.
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1);
 
-    /// <param name="args">The operation's name, the file, and further settings of the node.</param>
-    /// <param name="build">Makes the service, which is not started.</param>
-    /// <returns>0: nothing is wrong; 1: something is; 2: it could not be tried.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<string[], WebApplication> build)
-    {
-        if (args is not [var name, .. var rest] || name.StartsWith('-'))
-        {
-            AnsiConsole.WriteLine("Usage: operation test NAME [--items FILE] [--parameters JSON] [--Section:Setting VALUE ...]");
-            return 2;
-        }
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
+    /// <param name="name">The operation.</param>
+    /// <param name="items">A file of items; null: its example.</param>
+    /// <param name="parameters">JSON; null: those of its example.</param>
+    /// <param name="settings">Of the node, an argument each.</param>
+    /// <param name="build">Makes the service, which is not started.</param>
+    /// <returns>0: nothing is wrong; 1: something is; 2: it could not be tried; 128 + n: signal n ended it.</returns>
+    public static async Task<int> RunAsync(string name, string? items, string? parameters, string[] settings, Func<string[], WebApplication> build)
+    {
         // A pipe has no width to wrap at.
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = int.MaxValue;
-        var (file, others) = Take(ItemsSwitch, rest);
-        var (parameters, settings) = Take(ParametersSwitch, others);
+        using var termination = new Termination(Patience);
         try
         {
-            await using var app = build([.. settings, "--Logging:LogLevel:Default", "Error", "--Pool:Workers", "1"]);
-            return await TryAsync(app.Services, name, file, parameters);
+            await using var app = build(["--Logging:LogLevel:Default=Error", "--Pool:Workers=1", .. settings]);
+            return await TryAsync(app.Services, name, items, parameters, termination.Token);
         }
-        catch (Exception failure) when (failure is TrialFailedException or OptionsValidationException)
+        catch (Exception) when (termination.ExitCode is not null)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{failure.Message}[/]");
+            // Whatever did not work then: it was told to end.
+            return termination.ExitCode.Value;
+        }
+        catch (TrialFailedException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
             return 2;
         }
     }
 
-    // What follows the switch, and the arguments without either.
-    private static (string? Value, string[] Others) Take(string name, string[] args)
-    {
-        var at = Array.IndexOf(args, name);
-        return at < 0 ? (null, args) : (args.ElementAtOrDefault(at + 1), [.. args[..at], .. args[Math.Min(at + 2, args.Length)..]]);
-    }
-
-    private static async Task<int> TryAsync(IServiceProvider services, string name, string? file, string? given)
+    private static async Task<int> TryAsync(IServiceProvider services, string name, string? file, string? given, CancellationToken cancel)
     {
         var catalogue = services.GetRequiredService<Catalogue>();
         var limits = services.GetRequiredService<IOptions<JobsOptions>>().Value;
         var options = services.GetRequiredService<IOptions<PoolOptions>>().Value;
-        await catalogue.StartAsync(CancellationToken.None);
+        await catalogue.StartAsync(cancel);
         try
         {
             var offer = OfferOf(catalogue, name);
@@ -77,7 +71,8 @@ internal static class OperationTrial
             if (probed is not null) findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
             return Say(name, items.Count, first, findings);
 
-            Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) => Pass.RunAsync(offer, some, parameters, options, limits, longest, CancellationToken.None);
+            Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
+                Pass.RunAsync(offer, some, parameters, options, limits, longest, cancel);
         }
         finally
         {

@@ -58,6 +58,7 @@ internal sealed class Pass
             },
             pass.TakeAsync,
             cancel);
+        cancel.ThrowIfCancellationRequested();
         pass.IsOnePerRun = pool.IsOnePerRun(offer.Command);
         return pass;
     }

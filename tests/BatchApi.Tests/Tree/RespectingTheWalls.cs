@@ -8,9 +8,11 @@ namespace BatchApi.Tests.Tree;
 public sealed class RespectingTheWalls
 {
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
-    private static readonly string[] Floors = ["Jobs", "Storage", "Scheduling", "Endpoints", "Security", "Demo", "Trial"];
+    private static readonly string[] Floors =
+        ["Settings", "Jobs", "Storage", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands"];
 
     [Theory]
+    [InlineData("Settings")]
     [InlineData("Jobs")]
     [InlineData("Storage")]
     [InlineData("Scheduling")]
@@ -29,6 +31,7 @@ public sealed class RespectingTheWalls
     [InlineData("BatchApi/Endpoints")]
     [InlineData("BatchApi/Security")]
     [InlineData("BatchApi/Demo")]
+    [InlineData("BatchApi/Commands")]
     [InlineData("BatchApi.Pool")]
     [InlineData("BatchApi.Worker")]
     [InlineData("BatchApi.Operations")]

@@ -161,24 +161,26 @@ internal sealed partial class Catalogue(
             var offers = await source.DescribeAsync(cancel);
             _described[source] = offers;
             // A module that is missing may be installed. What is wrong in the folder of assemblies is told by the files that change.
-            if (source != builtIn && offers.FirstOrDefault(offer => offer.Operation.Problem is not null) is { } broken) FallSilent(source, broken.Operation.Problem!);
+            if (source != builtIn && offers.FirstOrDefault(offer => offer.Operation.Problem is not null) is { } broken)
+                FallSilent(source, broken.Operation.Problem!, isNamed: true);
             else _silent.TryRemove(source, out _);
         }
         catch (WorkerStartException failure)
         {
             // Where there are some already, the workers that offered them may well do so again.
             if (source != builtIn || !_described.ContainsKey(source)) _described[source] = source.Named(failure.Message);
-            FallSilent(source, failure.Message);
+            FallSilent(source, failure.Message, isNamed: _described[source].Any(offer => offer.Operation.Problem is not null));
         }
     }
 
-    private void FallSilent(IOperationSource source, string reason)
+    // Where its operations are listed with the reason, a line for each of them says it already.
+    private void FallSilent(IOperationSource source, string reason, bool isNamed)
     {
         var now = time.GetUtcNow();
         if (!_silent.TryGetValue(source, out var silence))
         {
             _silent[source] = Availability.Lost(reason, now);
-            Log.Silent(logger, source.Name, reason);
+            if (!isNamed) Log.Silent(logger, source.Name, reason);
             return;
         }
 
@@ -193,11 +195,17 @@ internal sealed partial class Catalogue(
             var before = _offers;
             _offers = Offers.Of(sources.SelectMany(source => _described.GetValueOrDefault(source) ?? []));
             Problem = _silent.TryGetValue(builtIn, out var silence) ? silence.Reason : null;
-            foreach (var (name, offer) in _offers)
-            {
-                if (offer.Operation.Problem is { } problem && before.GetValueOrDefault(name)?.Operation.Problem != problem) Log.Unavailable(logger, name, problem);
-            }
+            foreach (var (name, offer) in _offers) Tell(name, before.GetValueOrDefault(name)?.Operation.Problem, offer.Operation.Problem);
+            foreach (var name in before.Keys.Except(_offers.Keys)) Log.Gone(logger, name);
         }
+    }
+
+    private void Tell(string name, string? before, string? now)
+    {
+        if (now == before) return;
+
+        if (now is null) Log.Available(logger, name);
+        else Log.Unavailable(logger, name, now);
     }
 
     private async Task BeReadyAsync(CancellationToken cancel)
@@ -243,5 +251,8 @@ internal sealed partial class Catalogue(
 
         [LoggerMessage(LogLevel.Information, "Operation {Name} is available again")]
         public static partial void Available(ILogger logger, string name);
+
+        [LoggerMessage(LogLevel.Information, "Operation {Name} is not there any more")]
+        public static partial void Gone(ILogger logger, string name);
     }
 }

@@ -1,5 +1,6 @@
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Settings;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Scheduling.Offering;
@@ -9,9 +10,8 @@ internal static class OfferingServices
 {
     public static IServiceCollection AddOffering(this IServiceCollection services)
     {
-        services.AddOptions<OperationsOptions>().BindConfiguration(OperationsOptions.Section).PostConfigure(RequireOfEach).ValidateOnStart();
-        services.AddOptions<InterpreterOptions>().BindConfiguration(InterpreterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OperationsOptions>, OperationsOptionsValidator>();
+        services.AddSettings(OperationsOptions.Section, new OperationsOptionsValidator()).PostConfigure(RequireOfEach);
+        services.AddSettings<InterpreterOptions>(InterpreterOptions.Section);
         services.AddSingleton<DotNetOperations>();
         services.AddSingleton(Sources);
         services.AddSingleton<Catalogue>();

@@ -1,0 +1,16 @@
+namespace BatchApi.Commands;
+
+/// <summary>
+/// The settings that ASP.NET Core reads, by their first part: they are not ours to judge, but on a command line nothing else is known.
+/// </summary>
+internal static class FrameworkSettings
+{
+    public static readonly IReadOnlySet<string> Roots = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "AllowedHosts", "Authentication", "ConnectionStrings", "HostFiltering", "Kestrel", "Logging", "SystemTextJson",
+        "applicationName", "captureStartupErrors", "contentRoot", "detailedErrors", "environment", "forwardedHeaders_enabled", "hostBuilder",
+        "hostingStartupAssemblies", "hostingStartupExcludeAssemblies", "http_ports", "https_port", "https_ports", "preferHostingUrls",
+        "preventHostingStartup", "servicesStartConcurrently", "servicesStopConcurrently", "shutdownTimeoutSeconds", "startupAssembly",
+        "staticWebAssets", "suppressStatusMessages", "urls", "webroot",
+    };
+}

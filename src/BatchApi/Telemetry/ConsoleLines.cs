@@ -1,0 +1,66 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace BatchApi.Telemetry;
+
+/// <summary>A line for each entry of the log: the time in UTC, as the API writes times, the level, the message.</summary>
+internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "lines";
+
+    private const string Own = nameof(BatchApi);
+
+    // Whoever starts the host says why it did not start, in a line; these give the place in the code.
+    private static readonly HashSet<(string Category, string Message)> SaidElsewhere =
+    [
+        ("Microsoft.Extensions.Hosting.Internal.Host", "Hosting failed to start"),
+        ("Microsoft.AspNetCore.Server.Kestrel", "Unable to start Kestrel."),
+    ];
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (SaidElsewhere.Contains((logEntry.Category, message))) return;
+
+        textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        textWriter.Write(NameOf(logEntry.LogLevel));
+        // Of our own the message says enough.
+        if (!logEntry.Category.StartsWith(Own, StringComparison.Ordinal))
+        {
+            textWriter.Write(logEntry.Category);
+            textWriter.Write(": ");
+        }
+
+        WriteLine(textWriter, message);
+        if (logEntry.Exception is { } exception) textWriter.WriteLine(exception);
+    }
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => " trace ",
+        LogLevel.Debug => " debug ",
+        LogLevel.Information => " info ",
+        LogLevel.Warning => " warning ",
+        LogLevel.Error => " error ",
+        _ => " critical ",
+    };
+
+    // What a worker wrote may be in it: no line feed may begin a line that is none, and no control character may reach the terminal.
+    private static void WriteLine(TextWriter writer, string message)
+    {
+        if (message.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0)
+        {
+            writer.WriteLine(message);
+            return;
+        }
+
+        foreach (var line in message.Split('\n').Select((text, at) => (Text: text.TrimEnd('\r'), at)))
+        {
+            if (line.at > 0) writer.Write(" | ");
+            foreach (var character in line.Text) writer.Write(char.IsControl(character) ? ' ' : character);
+        }
+
+        writer.WriteLine();
+    }
+}

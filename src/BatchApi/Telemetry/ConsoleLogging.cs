@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace BatchApi.Telemetry;
+
+/// <summary>How the log reaches the console, unless the operator says otherwise under <c>Logging:Console</c>.</summary>
+internal static class ConsoleLogging
+{
+    public static void AddConsoleLines(this WebApplicationBuilder builder)
+    {
+        // The lowest of all sources: a file, the environment and the command line are above it.
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData =
+            [
+                new("Logging:Console:FormatterName", ConsoleLines.FormatterName),
+                // A terminal that stands still would otherwise hold up whoever logs, and with them the jobs.
+                new("Logging:Console:QueueFullMode", nameof(ConsoleLoggerQueueFullMode.DropWrite)),
+            ],
+        });
+        builder.Logging.AddConsoleFormatter<ConsoleLines, ConsoleFormatterOptions>();
+    }
+}

@@ -1,0 +1,123 @@
+using BatchApi.Commands;
+using BatchApi.Endpoints;
+using BatchApi.Scheduling;
+using BatchApi.Security;
+using BatchApi.Settings;
+using BatchApi.Storage;
+using BatchApi.Tests.Processes;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BatchApi.Tests.Commands;
+
+/// <summary>What can be set is what the classes of options have; all else is named, with what may have been meant.</summary>
+public sealed class CheckingSettings
+{
+    private static readonly IReadOnlyList<SettingsSection> Sections =
+        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddScheduling().AddStorage());
+
+    private static readonly string[] AnEntry = ["Operations:Python:0:Name=area", "Operations:Python:0:Function=shapes:area"];
+
+    [Theory]
+    [InlineData("Pool:Wrokers=3", "Pool:Wrokers is no setting. Did you mean Pool:Workers?")]
+    [InlineData("pool:wrokers=3", "pool:wrokers is no setting. Did you mean pool:Workers?")]
+    [InlineData("Pol:Workers=3", "Pol:Workers is no setting. Did you mean Pool:Workers?")]
+    [InlineData("Pools:Wrokers=3", "Pools:Wrokers is no setting. Did you mean Pool:Workers?")]
+    [InlineData("Pool_Workers=3", "Pool_Workers is no setting. Did you mean Pool:Workers?")]
+    [InlineData("Pool:Lease=00:00:15", "Pool:Lease is no setting. Did you mean Scheduling:Lease?")]
+    [InlineData("Storage:Lease=00:00:15", "Storage:Lease is no setting. Did you mean Scheduling:Lease?")]
+    [InlineData("Security:Hmm=1", "Security:Hmm is no setting.")]
+    [InlineData("Pool=3", "Pool is a section, and '3' is none of its settings. Write Pool:Workers or another.")]
+    [InlineData("Pool:Workers:0=3", "Pool:Workers:0 is no setting: Pool:Workers is one value.")]
+    [InlineData("Operations:Readable=/srv", "Operations:Readable is '/srv': must be a list, so write Operations:Readable:0.")]
+    [InlineData("Operations:Readable:x=/srv", "Operations:Readable:x is no setting: Operations:Readable is a list, so write Operations:Readable:0.")]
+    [InlineData("Operations:Python:Name=a", "Operations:Python:Name is no setting: Operations:Python is a list, so write Operations:Python:0:Name.")]
+    public void NamesWhatIsNotThere(string setting, string error) => Assert.Equal([error], ErrorsOf(setting));
+
+    [Theory]
+    [InlineData("Pth=/srv", "Operations:Python:0:Pth is no setting. Did you mean Operations:Python:0:Path")]
+    [InlineData("Example:items:0=1", "Operations:Python:0:Example:items is no setting: Operations:Python:0:Example is one value, a text.")]
+    [InlineData("Environment=A", "Operations:Python:0:Environment is 'A': must be an object.")]
+    [InlineData("Environment:A:B=1", "Operations:Python:0:Environment:A:B is no setting: Operations:Python:0:Environment:A is one value, a text.")]
+    [InlineData("Concurrency=many", "Operations:Python:0:Concurrency is 'many': must be a whole number.")]
+    [InlineData("Concurrency=0", "Operations:Python:0:Concurrency is '0': must be 1 to 10000.")]
+    [InlineData("Network=ja", "Operations:Python:0:Network is 'ja': must be true or false.")]
+    public void NamesWhatIsWrongDeepInAnEntry(string member, string error) =>
+        Assert.StartsWith(error, Assert.Single(ErrorsOf([.. AnEntry, $"Operations:Python:0:{member}"])), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Pool:Workers=-1", "Pool:Workers is '-1': must be a whole number from 0 to 1024.")]
+    [InlineData("Pool:Workers=abc", "Pool:Workers is 'abc': must be a whole number from 0 to 1024.")]
+    [InlineData("Pool:Workers=", "Pool:Workers is '': must be a whole number from 0 to 1024.")]
+    [InlineData("Pool:Workers=1.5", "Pool:Workers is '1.5': must be a whole number from 0 to 1024.")]
+    [InlineData("Pool:Python=", "Pool:Python is '': must not be empty.")]
+    [InlineData("Pool:Spare=maybe", "Pool:Spare is 'maybe': must be true or false.")]
+    [InlineData("Jobs:MaxBodyBytes=1", "Jobs:MaxBodyBytes is '1': must be a whole number from 1024 on.")]
+    [InlineData("Jobs:MaxItems=99999999999999999999", "Jobs:MaxItems is '99999999999999999999': must be a whole number from 1 to 1000000000.")]
+    [InlineData("Storage:Provider=mysql", "Storage:Provider is 'mysql': must be sqlite.")]
+    [InlineData("Scheduling:Lease=x", "Scheduling:Lease is 'x': must be a time from 00:00:01 to 01:00:00, written hours:minutes:seconds")]
+    [InlineData("Scheduling:Lease=00:00:00", "Scheduling:Lease is '00:00:00': must be a time from 00:00:01 to 01:00:00, written ")]
+    // A day, as .NET reads it.
+    [InlineData("Jobs:ItemTimeout=1", "Jobs:ItemTimeout is '1': must be a time from 00:00:00.001 to 1.00:00:00, written hours:minutes:seconds")]
+    public void NamesTheSettingAndTheValueAndWhatToWrite(string setting, string error) =>
+        Assert.StartsWith(error, Assert.Single(ErrorsOf(setting)), StringComparison.Ordinal);
+
+    [Fact]
+    public void NamesAllAtOnce() => Assert.Equal(
+        6, ErrorsOf("Pool:Workers=-1", "Pool:Wrokers=1", "Jobs:MaxItems=x", "Operations:Python:0:Name=", "Operations:Commands:0:Name=a").Count);
+
+    [Theory]
+    [InlineData("Logging:LogLevel:Default=Debug")]
+    [InlineData("Kestrel:Limits:MaxConcurrentConnections=3")]
+    [InlineData("TOOLS:PATH=/opt")]
+    [InlineData("Path=/bin")]
+    [InlineData("operations:javascript=TRUE")]
+    [InlineData("Pool:Workers=0x10")]
+    [InlineData("Scheduling:Lease=00:00:20")]
+    [InlineData("Pool:StopTimeout=0")]
+    public void LetsPassWhatIsRightOrNotOurs(string setting) => Assert.Empty(ErrorsOf(setting));
+
+    [Fact]
+    public void SaysWhereItWasWritten()
+    {
+        Environment.SetEnvironmentVariable("BATCHAPI_TEST_Pool__Wrokers", "3");
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("BATCHAPI_TEST_").AddCommandLine(["--Pool:Spaer=true"]).Build();
+        Environment.SetEnvironmentVariable("BATCHAPI_TEST_Pool__Wrokers", null);
+
+        Assert.Equal(
+            [
+                new("Pool:Spaer is no setting. Did you mean Pool:Spare?", true),
+                new("Pool:Wrokers (environment: Pool__Wrokers) is no setting. Did you mean Pool:Workers?", false),
+            ],
+            SettingsCheck.Errors(configuration, Sections));
+    }
+
+    // A variable that has the name of one of our sections and nothing else in it.
+    [Fact]
+    public void LeavesVariablesOfOtherProgramsAlone()
+    {
+        Environment.SetEnvironmentVariable("BATCHAPI_OTHER_JOBS", "4");
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("BATCHAPI_OTHER_").Build();
+        Environment.SetEnvironmentVariable("BATCHAPI_OTHER_JOBS", null);
+
+        Assert.Empty(SettingsCheck.Errors(configuration, Sections));
+    }
+
+    [Fact]
+    public void FindsEveryOptionInAppsettingsAndNothingElse()
+    {
+        var configuration = new ConfigurationBuilder().AddJsonFile(Path.Join(Artifacts.Root, "appsettings.json")).Build();
+
+        Assert.Empty(SettingsCheck.Errors(configuration, Sections));
+        var known = new KnownSettings(Sections).Sections.SelectMany(section => section.Value.Keys.Select(member => $"{section.Key}:{member}"));
+        var shown = configuration.GetChildren().Where(section => section.Key != "Logging" && section.Key != "AllowedHosts")
+            .SelectMany(section => section.GetChildren().Select(member => member.Path));
+        Assert.Equal(known.Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
+    private static List<string> ErrorsOf(params IEnumerable<string> settings)
+    {
+        var pairs = settings.Select(setting => setting.Split('=', 2)).ToDictionary(parts => parts[0], string? (parts) => parts[1]);
+        return [.. SettingsCheck.Errors(new ConfigurationBuilder().AddInMemoryCollection(pairs).Build(), Sections).Select(error => error.Text)];
+    }
+}
