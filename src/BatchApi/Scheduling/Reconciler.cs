@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
@@ -7,7 +8,8 @@ namespace BatchApi.Scheduling;
 /// Compares what the store says with what is under way: at start, and every few seconds while a job is unfinished. A background job
 /// that is lost, doubled or forgotten changes nothing.
 /// </summary>
-internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots slots, ILogger<Reconciler> logger) : BackgroundService
+internal sealed partial class Reconciler(
+    Store store, Scheduler scheduler, Dispatcher dispatcher, Slots slots, ILogger<Reconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -51,11 +53,18 @@ internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots
             var claimable = await store.ClaimableAsync(cancel);
             foreach (var id in claimable)
             {
-                if (await store.FindAsync(id, cancel) is { State: JobState.Canceling }) await scheduler.FinishCancelAsync(id);
-                else scheduler.Enqueue(id);
+                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancel) is not { } job) continue;
+
+                if (job.State == JobState.Canceling) await scheduler.FinishCancelAsync(id);
+                else dispatcher.Enrol(id, job.Priority);
             }
 
             return claimable.Count > 0;
+        }
+        catch (StorageException)
+        {
+            // The store has told of it.
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

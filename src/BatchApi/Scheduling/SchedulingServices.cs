@@ -1,4 +1,5 @@
 using BatchApi.Pool;
+using BatchApi.Scheduling.Dispatching;
 using BatchApi.Scheduling.Offering;
 using Hangfire;
 using Hangfire.Common;
@@ -24,7 +25,7 @@ internal static class SchedulingServices
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Node>();
         services.AddOffering();
-        services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
+        services.AddSingleton<Dispatcher>();
         services.AddSingleton<ItemTimes>();
         services.AddSingleton<JobLogs>();
         services.AddSingleton<NodeWorkers>();

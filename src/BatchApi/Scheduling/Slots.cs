@@ -18,7 +18,6 @@ internal sealed partial class Slots(
     WorkerPool pool,
     Catalogue catalogue,
     JobLogs logs,
-    Turns turns,
     ItemTimes itemTimes,
     Node node,
     IOptions<SchedulingOptions> options,
@@ -41,9 +40,7 @@ internal sealed partial class Slots(
     /// <summary>The chunks at work now.</summary>
     public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
-    public bool IsRunning(Guid job) => _running.Keys.Any(chunk => chunk.Job == job);
-
-    /// <summary>Puts a claimed chunk to work on the slot whose turn the caller holds, and returns at once.</summary>
+    /// <summary>Puts a claimed chunk to work on an idle slot, and returns at once.</summary>
     public void Start(Job job, Chunk chunk)
     {
         var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
@@ -115,7 +112,6 @@ internal sealed partial class Slots(
             // Also of a run that failed.
             await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
-            turns.GiveBack();
             Left?.Invoke(run.Chunk.Job);
             run.Dispose();
         }

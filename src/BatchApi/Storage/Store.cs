@@ -76,8 +76,8 @@ internal sealed class Store : IAsyncDisposable
         _open.Readers.ReadAsync<IReadOnlyList<Guid>>(connection => Claimable.Find(connection, _open.Clock.Now), cancellationToken);
 
     /// <summary>Takes a chunk to work on until its lease runs out.</summary>
-    /// <param name="size">From the number of items never claimed to the number wanted; called by the writer, so it must be quick.</param>
-    public Task<Claim> ClaimAsync(Guid job, string node, Func<long, int> size, CancellationToken cancellationToken) =>
+    /// <param name="size">From the job and the number of its items never claimed to the number wanted; called by the writer, so it must be quick.</param>
+    public Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Claiming.Claim(transaction, job, node, _lease, size), cancellationToken);
 
     /// <summary>The chunk's lines from <paramref name="position"/> on; empty if the job is gone or a range.</summary>
