@@ -1,3 +1,4 @@
+using BatchApi;
 using BatchApi.Demo;
 using BatchApi.Endpoints;
 using BatchApi.Endpoints.Methods;
@@ -14,7 +15,8 @@ if (args is ["demo", .. var settings]) return await Demonstration.RunAsync(setti
 if (args is ["operation", "test", .. var trial]) return await OperationTrial.RunAsync(trial, Build);
 
 await using var app = Build(args);
-await app.RunAsync();
+using var end = new ProcessEnd(app);
+await end.RunAsync();
 return 0;
 
 static WebApplication Build(string[] args)
