@@ -9,7 +9,7 @@ namespace BatchApi.Scheduling;
 /// that is lost, doubled or forgotten changes nothing.
 /// </summary>
 internal sealed partial class Reconciler(
-    Store store, Scheduler scheduler, Dispatcher dispatcher, Slots slots, ILogger<Reconciler> logger) : BackgroundService
+    Store store, Scheduler scheduler, Dispatcher dispatcher, ILogger<Reconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -29,7 +29,7 @@ internal sealed partial class Reconciler(
             var hasWork = await ReconcileAsync(stoppingToken);
 
             // Nothing unfinished: no statement is run until there is. What woke it gets the time to go its ordinary way first.
-            if (!hasWork && slots.IsIdle) await _wake.WaitAsync(stoppingToken);
+            if (!hasWork) await _wake.WaitAsync(stoppingToken);
             await Task.Delay(Pause, stoppingToken);
         }
     }
@@ -59,7 +59,7 @@ internal sealed partial class Reconciler(
                 else dispatcher.Enrol(id, job.Priority);
             }
 
-            return claimable.Count > 0;
+            return claimable.Count > 0 || await store.HasUnfinishedAsync(cancel);
         }
         catch (StorageException)
         {

@@ -40,7 +40,7 @@ internal sealed class StorageProbe : IAsyncDisposable
     {
         if (_health.Failure is { } failure) return failure;
         if (!File.Exists(_path)) return new StorageUnavailableException($"'{_path}' is gone. Stop the service, and put the file back or start with an empty store.");
-        if (new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace < MinFreeBytes) return new StorageFullException(null);
+        if (FreeBytes() < MinFreeBytes) return new StorageFullException(null);
 
         // Takes the lock and gives it back.
         var look = _writer.WriteAsync(new Work<bool>(_ => true), CancellationToken.None);
@@ -55,6 +55,18 @@ internal sealed class StorageProbe : IAsyncDisposable
         await _closing.CancelAsync();
         await _probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
+    }
+
+    private long FreeBytes()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return long.MaxValue;
+        }
     }
 
     private async Task ProbeWhileFailingAsync()

@@ -75,6 +75,9 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync<IReadOnlyList<Guid>>(connection => Claimable.Find(connection, _open.Clock.Now), cancellationToken);
 
+    public Task<bool> HasUnfinishedAsync(CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(Claimable.IsAnyUnfinished, cancellationToken);
+
     /// <summary>Takes a chunk to work on until its lease runs out.</summary>
     /// <param name="size">From the job and the number of its items never claimed to the number wanted; called by the writer, so it must be quick.</param>
     public Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken) =>
