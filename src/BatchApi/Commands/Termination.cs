@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace BatchApi.Commands;
 
 /// <summary>
-/// Ends the process when its user says so, whatever it is at: the first signal asks it to end, a second Ctrl-C ends it at once, and so does
+/// Ends the process when its user says so, whatever it is at: the first signal asks it to end, a second one ends it at once, and so does
 /// time if it does not end by itself.
 /// </summary>
 /// <remarks>What is killed then leaves no worker and no scratch folder behind: the pool's guard sees to that.</remarks>
@@ -17,20 +17,26 @@ internal sealed class Termination : IDisposable
 
     private readonly CancellationTokenSource _asked = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private readonly TimeSpan? _patience;
     private readonly Lock _lock = new();
     private Timer? _end;
     private long _askedAt;
     private int _code;
 
-    /// <param name="patience">What it may take to end by itself; null: as long as it takes.</param>
-    public Termination(TimeSpan? patience)
+    private readonly int? _codeAtOnce;
+
+    /// <param name="patience">See <see cref="Patience"/>.</param>
+    /// <param name="codeAtOnce">The exit code of a process that was ended at once; null: <see cref="ExitCode"/>.</param>
+    public Termination(TimeSpan? patience, int? codeAtOnce = null)
     {
-        _patience = patience;
+        Patience = patience;
+        _codeAtOnce = codeAtOnce;
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT])
             _registrations.Add(PosixSignalRegistration.Create(signal, Take));
         if (!IgnoresHangup()) _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take));
     }
+
+    /// <summary>What it may take to end by itself after the first signal; null: as long as it takes.</summary>
+    public TimeSpan? Patience { get; set; }
 
     /// <summary>Is canceled by the first signal.</summary>
     public CancellationToken Token => _asked.Token;
@@ -56,14 +62,13 @@ internal sealed class Termination : IDisposable
         {
             if (_code != 0)
             {
-                var isKey = context.Signal is PosixSignal.SIGINT or PosixSignal.SIGQUIT;
-                if (isKey && Environment.TickCount64 - _askedAt > SamePress.TotalMilliseconds) EndAtOnce(code);
+                if (Environment.TickCount64 - _askedAt > SamePress.TotalMilliseconds) EndAtOnce(code);
                 return;
             }
 
             _code = code;
             _askedAt = Environment.TickCount64;
-            if (_patience is { } patience) _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
+            if (Patience is { } patience) _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
         }
 
         // Not on this thread: what it wakes may take as long as it wants, and the next signal must be heard.
@@ -76,7 +81,7 @@ internal sealed class Termination : IDisposable
         var last = new Thread(() => AtOnce?.Invoke()) { IsBackground = true };
         last.Start();
         last.Join(SamePress);
-        Environment.Exit(code);
+        Environment.Exit(_codeAtOnce ?? code);
     }
 
     private static bool IgnoresHangup()

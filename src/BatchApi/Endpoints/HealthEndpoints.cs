@@ -15,12 +15,12 @@ internal static class HealthEndpoints
             .WithSummary("Is the process alive?")
             .WithDescription("200 as long as it answers at all.")
             .Answers<HealthAnswer>(200, "It answers.");
-        health.MapGet("ready", GetHealth.HandleReady)
+        health.MapGet("ready", GetHealth.HandleReadyAsync)
             .TakesNoQuery()
             .WithSummary("Can it take work?")
-            .WithDescription("200 once the workers are warm, 503 with the reason before that and while the service shuts down.")
+            .WithDescription("200 once the workers are warm, 503 with the reason before that, while the store cannot be used, and while the service shuts down.")
             .Answers<HealthAnswer>(200, "It can.")
-            .Refuses(503, "draining or not_ready, with the reason.");
+            .Refuses(503, "draining, not_ready or storage_unavailable, with the reason.");
         return routes;
     }
 }

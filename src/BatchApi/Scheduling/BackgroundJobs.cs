@@ -10,8 +10,11 @@ namespace BatchApi.Scheduling;
 /// </remarks>
 internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider services) : IHostedService, IDisposable
 {
-    // A background job mostly waits for its job's turn at a slot: this is how many jobs share the slots at one time.
-    private const int Workers = 20;
+    // A background job waits for nothing: two are as fast as the store. Each looks for work once a second.
+    private const int Workers = 2;
+
+    // Nothing is delayed or recurring yet.
+    private static readonly TimeSpan PollingInterval = TimeSpan.FromSeconds(15);
 
     private BackgroundJobServer? _server;
     private Lazy<Task>? _stop;
@@ -24,7 +27,7 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
                 WorkerCount = Workers,
                 Activator = new ServiceActivator(services),
                 FilterProvider = new JobFilterCollection(),
-                SchedulePollingInterval = TimeSpan.FromSeconds(1),
+                SchedulePollingInterval = PollingInterval,
                 StopTimeout = TimeSpan.Zero,
             },
             storage);
@@ -38,7 +41,10 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
     }
 
     // A host may be stopped by two at once, of whom the slower finds the server disposed of.
-    public Task StopAsync(CancellationToken cancellationToken) => _stop?.Value.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_stop is not null) await _stop.Value.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     public void Dispose() => _server?.Dispose();
 

@@ -15,11 +15,16 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 {
     private const int MaxBytes = 1 << 20;
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    // What is refused for another reason than the state of disk and file is a mistake, and stays one.
+    private const int MaxAttempts = 3;
 
     private readonly Store _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
     private readonly Lock _lock = new();
     private readonly ITimer _age;
     private readonly ObjectPool<ArrayBufferWriter<byte>> _buffers;
@@ -31,8 +36,11 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private int _taken;
     private Task _commit = Task.CompletedTask;
 
-    public ChunkCommits(Store store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger)
+    /// <param name="stopping">When canceled, what cannot be stored at once is dropped.</param>
+    public ChunkCommits(
+        Store store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
+        _stopping = stopping;
         _buffers = buffers;
         (_lines, _spare) = (buffers.Get(), buffers.Get());
         _store = store;
@@ -48,6 +56,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 
     /// <summary>Takes a batch; waits while two commits' worth are not stored yet.</summary>
     /// <exception cref="ChunkLostException">An earlier commit was dropped.</exception>
+    /// <exception cref="OutcomesNotStoredException">An earlier one was given up.</exception>
     public async ValueTask AddAsync(ResultBatch batch)
     {
         Task earlier;
@@ -139,27 +148,32 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private async Task StoreAsync(Outcomes outcomes)
     {
         var after = Chunk with { Position = Chunk.Position + outcomes.Count };
-        for (var pause = TimeSpan.FromMilliseconds(50); ; pause = Shorter(pause * 2, LongestPause))
+        var pause = FirstPause;
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
                 if (await _store.CommitAsync(Chunk, outcomes, CancellationToken.None) == CommitAnswer.Dropped) throw new ChunkLostException(Chunk);
 
-                Chunk = after;
-                return;
+                break;
             }
             catch (Exception failure) when (failure is not ChunkLostException and not ObjectDisposedException)
             {
-                // Whether it was stored is not known: the position tells. Results wait for as long as the chunk is ours.
-                Log.CommitFailed(_logger, failure, Chunk.Job, Chunk.First);
-                await Task.Delay(pause, _time);
-                if (await StoredPositionAsync() is { } position && position == after.Position)
-                {
-                    Chunk = after;
-                    return;
-                }
+                // Whether it was stored is not known: the position tells. Results wait for as long as the chunk is ours; of disk and file the
+                // store has told.
+                if (await StoredPositionAsync() == after.Position) break;
+
+                var isMistake = failure is not (StorageFullException or StorageUnavailableException);
+                if (isMistake && attempt == MaxAttempts) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: true, failure);
+                if (_stopping.IsCancellationRequested) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: false, failure);
             }
+
+            // Once more when the service ends, and no more after that.
+            await Task.Delay(pause, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = Shorter(pause * 2, LongestPause);
         }
+
+        Chunk = after;
     }
 
     // There is no outcome to record it with: nothing was answered, or everything was stored before the run came to its end.
@@ -169,7 +183,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         {
             if (usage.Worker is not null) await _store.AddUsageAsync(Chunk, usage, CancellationToken.None);
         }
-        catch (StorageException failure)
+        catch (Exception failure) when (failure is not ObjectDisposedException)
         {
             Log.UsageLost(_logger, failure, Chunk.Job, Chunk.First);
         }
@@ -195,9 +209,6 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The results of chunk {First} of job {Job} could not be stored yet; trying again")]
-        public static partial void CommitFailed(ILogger logger, Exception failure, Guid job, long first);
-
         [LoggerMessage(LogLevel.Warning, "What chunk {First} of job {Job} took could not be stored; its usage is too low by that")]
         public static partial void UsageLost(ILogger logger, Exception failure, Guid job, long first);
     }

@@ -56,10 +56,14 @@ internal sealed partial class JobLogs : IDisposable
         {
             await append;
         }
+        catch (Exception failure) when (failure is StorageFullException or StorageUnavailableException)
+        {
+            // The store has told of it.
+            KeepAgain(job, pending);
+        }
         catch (Exception failure) when (failure is not ObjectDisposedException)
         {
             Log.NotStored(_logger, failure, job);
-            KeepAgain(job, pending);
         }
         catch (ObjectDisposedException)
         {
@@ -104,7 +108,7 @@ internal sealed partial class JobLogs : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "What the operation of job {Job} printed could not be stored yet; trying again")]
+        [LoggerMessage(LogLevel.Warning, "What the operation of job {Job} printed could not be stored and is lost")]
         public static partial void NotStored(ILogger logger, Exception failure, Guid job);
     }
 }

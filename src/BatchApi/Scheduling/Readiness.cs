@@ -1,9 +1,10 @@
 using BatchApi.Scheduling.Offering;
+using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Whether the node can take work: its workers are warm and nobody has told it to go.</summary>
-internal sealed class Readiness(IHostApplicationLifetime lifetime, Catalogue catalogue)
+internal sealed class Readiness(IHostApplicationLifetime lifetime, Catalogue catalogue, Store store)
 {
     public bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -11,4 +12,7 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, Catalogue cat
 
     /// <summary>Why it is not ready; null: it is.</summary>
     public string? Reason => IsDraining ? "The service is shutting down." : catalogue.Problem;
+
+    /// <summary>Why the store cannot be used just now; null: it can. Finds out by itself, whether anybody has used it or not.</summary>
+    public Task<string?> StoreProblemAsync(CancellationToken cancel) => store.ProblemAsync(cancel);
 }

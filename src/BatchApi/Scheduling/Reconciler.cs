@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
@@ -7,7 +8,8 @@ namespace BatchApi.Scheduling;
 /// Compares what the store says with what is under way: at start, and every few seconds while a job is unfinished. A background job
 /// that is lost, doubled or forgotten changes nothing.
 /// </summary>
-internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots slots, ILogger<Reconciler> logger) : BackgroundService
+internal sealed partial class Reconciler(
+    Store store, Scheduler scheduler, Dispatcher dispatcher, ILogger<Reconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
@@ -27,7 +29,7 @@ internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots
             var hasWork = await ReconcileAsync(stoppingToken);
 
             // Nothing unfinished: no statement is run until there is. What woke it gets the time to go its ordinary way first.
-            if (!hasWork && slots.IsIdle) await _wake.WaitAsync(stoppingToken);
+            if (!hasWork) await _wake.WaitAsync(stoppingToken);
             await Task.Delay(Pause, stoppingToken);
         }
     }
@@ -51,11 +53,18 @@ internal sealed partial class Reconciler(Store store, Scheduler scheduler, Slots
             var claimable = await store.ClaimableAsync(cancel);
             foreach (var id in claimable)
             {
-                if (await store.FindAsync(id, cancel) is { State: JobState.Canceling }) await scheduler.FinishCancelAsync(id);
-                else scheduler.Enqueue(id);
+                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancel) is not { } job) continue;
+
+                if (job.State == JobState.Canceling) await scheduler.FinishCancelAsync(id);
+                else dispatcher.Enrol(id, job.Priority);
             }
 
-            return claimable.Count > 0;
+            return claimable.Count > 0 || await store.HasUnfinishedAsync(cancel);
+        }
+        catch (StorageException)
+        {
+            // The store has told of it.
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

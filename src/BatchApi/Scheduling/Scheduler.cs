@@ -1,28 +1,15 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
+using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage;
 using Hangfire;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Sees to it that what is accepted is worked on, and that what is canceled is not.</summary>
-internal sealed partial class Scheduler
+internal sealed partial class Scheduler(Store store, Slots slots, Dispatcher dispatcher, IBackgroundJobClient backgroundJobs, ILogger<Scheduler> logger)
 {
-    private readonly Store _store;
-    private readonly Slots _slots;
-    private readonly IBackgroundJobClient _backgroundJobs;
-    private readonly ILogger<Scheduler> _logger;
     private readonly ConcurrentDictionary<Guid, byte> _enqueued = new();
-    private readonly ConcurrentDictionary<Guid, byte> _heldBack = new();
-
-    public Scheduler(Store store, Slots slots, IBackgroundJobClient backgroundJobs, ILogger<Scheduler> logger)
-    {
-        _store = store;
-        _slots = slots;
-        _backgroundJobs = backgroundJobs;
-        _logger = logger;
-        slots.Left += OnLeft;
-    }
 
     /// <summary>Wakes the reconciler: there is unfinished work.</summary>
     public event Action? Enqueued;
@@ -36,7 +23,7 @@ internal sealed partial class Scheduler
         {
             // Before Hangfire has it: should that fail, the reconciler finds the job.
             Enqueued?.Invoke();
-            _backgroundJobs.Enqueue<RunJob>(runJob => runJob.RunAsync(job, CancellationToken.None));
+            backgroundJobs.Enqueue<RunJob>(runJob => runJob.RunAsync(job, CancellationToken.None));
         }
         catch
         {
@@ -48,19 +35,12 @@ internal sealed partial class Scheduler
     /// <summary>The background job has begun: the next <see cref="Enqueue"/> makes another one.</summary>
     public void Begun(Guid job) => _enqueued.TryRemove(job, out _);
 
-    /// <summary>The job keeps as many slots busy as it may: it goes on when one of them is done.</summary>
-    public void HoldBack(Guid job)
-    {
-        _heldBack[job] = 0;
-        // The last one may have been done before this was noted.
-        if (!_slots.IsRunning(job)) OnLeft(job);
-    }
-
     /// <summary>Cancels the job: no further chunk is claimed, what is at work is ended in the background.</summary>
     /// <returns>The job as it is now; null: there is none.</returns>
     public async Task<Job?> CancelAsync(Guid job, CancellationToken cancel)
     {
-        var canceled = await _store.CancelAsync(job, cancel);
+        var canceled = await store.CancelAsync(job, cancel);
+        dispatcher.Withdraw(job);
         if (canceled is { State: JobState.Canceling }) _ = FinishCancelAsync(job);
         return canceled;
     }
@@ -69,9 +49,10 @@ internal sealed partial class Scheduler
     /// <returns>Whether there was one.</returns>
     public async Task<bool> DeleteAsync(Guid job, CancellationToken cancel)
     {
-        var canceled = await _store.CancelAsync(job, cancel);
+        var canceled = await store.CancelAsync(job, cancel);
+        dispatcher.Withdraw(job);
         if (canceled is { State: JobState.Canceling }) await FinishCancelAsync(job).WaitAsync(cancel);
-        return canceled is not null && await _store.DeleteAsync(job, cancel);
+        return canceled is not null && await store.DeleteAsync(job, cancel);
     }
 
     /// <summary>Ends what is at work of a canceling job. Any number of callers may do so at once.</summary>
@@ -79,18 +60,17 @@ internal sealed partial class Scheduler
     {
         try
         {
-            await _slots.CancelAsync(job);
+            await slots.CancelAsync(job);
+        }
+        catch (StorageException)
+        {
+            // The store has told of it. The job stays in canceling; the reconciler tries again.
         }
         catch (Exception failure)
         {
             // The job stays in canceling; the reconciler tries again.
-            Log.NotCanceled(_logger, failure, job);
+            Log.NotCanceled(logger, failure, job);
         }
-    }
-
-    private void OnLeft(Guid job)
-    {
-        if (_heldBack.TryRemove(job, out _)) Enqueue(job);
     }
 
     private static partial class Log

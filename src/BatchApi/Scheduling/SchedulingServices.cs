@@ -1,4 +1,6 @@
+using System.Globalization;
 using BatchApi.Pool;
+using BatchApi.Scheduling.Dispatching;
 using BatchApi.Scheduling.Offering;
 using BatchApi.Settings;
 using Hangfire;
@@ -11,6 +13,8 @@ namespace BatchApi.Scheduling;
 /// <summary>Puts the scheduling room together.</summary>
 internal static class SchedulingServices
 {
+    private static readonly TimeSpan LeastShutdownTimeout = TimeSpan.FromSeconds(1);
+
     // Finished background jobs say nothing that the store does not; they stay long enough to be seen on the dashboard.
     private static readonly TimeSpan KeepFinished = TimeSpan.FromMinutes(5);
 
@@ -19,13 +23,16 @@ internal static class SchedulingServices
         services.AddSettings<SchedulingOptions>(SchedulingOptions.Section);
         services.AddSettings<PoolOptions>(PoolOptions.Section);
 
+        // Requests that are still under way are cut off when a worker would be killed.
+        services.AddOptions<HostOptions>().Configure<IConfiguration>((host, settings) =>
+            host.ShutdownTimeout = ShutdownTimeout(settings[$"{PoolOptions.Section}:{nameof(PoolOptions.StopTimeout)}"]));
         services.AddSingleton(provider => new WorkerPool(
             provider.GetRequiredService<IOptions<PoolOptions>>().Value,
             provider.GetRequiredService<ILogger<WorkerPool>>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Node>();
         services.AddOffering();
-        services.AddSingleton(provider => new Turns(provider.GetRequiredService<WorkerPool>().Size));
+        services.AddSingleton<Dispatcher>();
         services.AddSingleton<ItemTimes>();
         services.AddSingleton<JobLogs>();
         services.AddSingleton<NodeWorkers>();
@@ -47,6 +54,13 @@ internal static class SchedulingServices
         services.AddHostedService<BackgroundJobs>();
         services.AddHostedService<Reconciler>();
         return services;
+    }
+
+    // Read before the settings are known to be valid: what is wrong is named elsewhere.
+    private static TimeSpan ShutdownTimeout(string? stopTimeout)
+    {
+        var timeout = TimeSpan.TryParse(stopTimeout, CultureInfo.InvariantCulture, out var given) ? given : new PoolOptions().StopTimeout;
+        return timeout > LeastShutdownTimeout ? timeout : LeastShutdownTimeout;
     }
 
     private static void AddHostedSingleton<T>(this IServiceCollection services)

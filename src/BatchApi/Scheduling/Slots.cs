@@ -18,20 +18,29 @@ internal sealed partial class Slots(
     WorkerPool pool,
     Catalogue catalogue,
     JobLogs logs,
-    Turns turns,
     ItemTimes itemTimes,
     Node node,
     IOptions<SchedulingOptions> options,
     IOptions<JobsOptions> jobs,
+    IOptions<PoolOptions> poolOptions,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
     ILogger<Slots> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int MaxFaults = 3;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    // What a run needs to end beside the time that its worker gets.
+    private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(1);
 
     private readonly DefaultObjectPool<ArrayBufferWriter<byte>> _buffers = new(new ResultBuffers());
     private readonly ConcurrentDictionary<(Guid Job, long First), ChunkRun> _running = new();
     private readonly ConcurrentDictionary<Guid, byte> _canceling = new();
+    private readonly ConcurrentDictionary<Guid, int> _faults = new();
+    private readonly SemaphoreSlim _work = new(0, 1);
+    private volatile bool _isAsleep;
 
     /// <summary>Tells that a job's chunk is off its slot.</summary>
     public event Action<Guid>? Left;
@@ -41,14 +50,13 @@ internal sealed partial class Slots(
     /// <summary>The chunks at work now.</summary>
     public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
-    public bool IsRunning(Guid job) => _running.Keys.Any(chunk => chunk.Job == job);
-
-    /// <summary>Puts a claimed chunk to work on the slot whose turn the caller holds, and returns at once.</summary>
+    /// <summary>Puts a claimed chunk to work on an idle slot, and returns at once.</summary>
     public void Start(Job job, Chunk chunk)
     {
         var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
         _running[(chunk.Job, chunk.First)] = run;
         if (_canceling.ContainsKey(chunk.Job)) run.Cancel();
+        if (_isAsleep) Wake();
         run.Work = Task.Run(() => WorkAsync(run));
     }
 
@@ -70,23 +78,39 @@ internal sealed partial class Slots(
         }
     }
 
+    public override void Dispose()
+    {
+        _work.Dispose();
+        base.Dispose();
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        // Every run was told to stop by the application's own token; each ends within its stop timeout.
-        await Task.WhenAll(_running.Values.Select(run => run.Work));
+        // Every run was told to stop by the application's own token: its worker gets one stop timeout for the item at work, and one to end.
+        var running = Task.WhenAll(_running.Values.Select(run => run.Work));
+        await running.WaitAsync(2 * poolOptions.Value.StopTimeout + StopMargin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!running.IsCompleted) Log.NotEnded(logger, _running.Count);
         await base.StopAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Lease / 3, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            // Nothing is at work: nothing wakes it until there is.
+            _isAsleep = true;
+            if (IsIdle) await _work.WaitAsync(stoppingToken);
+            _isAsleep = false;
+            await Task.Delay(options.Value.Lease / 3, time, stoppingToken);
             if (IsIdle) continue;
 
             try
             {
                 await store.RenewAsync(node.Name, stoppingToken);
+            }
+            catch (StorageException)
+            {
+                // The store has told of it. No other node runs out of patience before this one can write again.
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
@@ -95,27 +119,49 @@ internal sealed partial class Slots(
         }
     }
 
+    private void Wake()
+    {
+        try
+        {
+            if (_work.CurrentCount == 0) _work.Release();
+        }
+        catch (Exception race) when (race is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Another thread woke it, or the service is ending.
+        }
+    }
+
     private async Task WorkAsync(ChunkRun run)
     {
         try
         {
             await RunAsync(run);
+            _faults.TryRemove(run.Chunk.Job, out _);
         }
         catch (ChunkLostException lost)
         {
             Log.Lost(logger, lost.Message);
         }
+        catch (Exception failure) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // It is still claimed by a node that is gone when the next one starts, and is run again by that.
+            Log.Dropped(logger, run.Chunk.Job, run.Chunk.First, failure.Message);
+        }
+        catch (StorageException)
+        {
+            // The store has told of it, and is not the chunk's fault.
+            await GiveBackAsync(run.Chunk);
+        }
         catch (Exception failure)
         {
             Log.Failed(logger, failure, run.Chunk.Job, run.Chunk.First);
-            await GiveBackAsync(run.Chunk);
+            if (!IsHopeless(run.Chunk, failure) || !await EndAsync(run.Job, failure)) await GiveBackAsync(run.Chunk);
         }
         finally
         {
             // Also of a run that failed.
             await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
-            turns.GiveBack();
             Left?.Invoke(run.Chunk.Job);
             run.Dispose();
         }
@@ -124,6 +170,7 @@ internal sealed partial class Slots(
     // This node renews the leases of all its chunks, so one that it has dropped must be given back or nobody ever claims it.
     private async Task GiveBackAsync(Chunk chunk)
     {
+        var pause = FirstPause;
         while (!lifetime.ApplicationStopping.IsCancellationRequested)
         {
             try
@@ -133,9 +180,30 @@ internal sealed partial class Slots(
             }
             catch (Exception failure)
             {
-                Log.NotReleased(logger, failure, chunk.Job, chunk.First);
-                await Task.Delay(Pause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (pause == FirstPause) Log.NotReleased(logger, failure, chunk.Job, chunk.First);
+                await Task.Delay(pause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+        }
+    }
+
+    // What has failed for no reason of disk or file is given back a few times, in case it was a matter of the moment.
+    private bool IsHopeless(Chunk chunk, Exception failure) =>
+        failure is OutcomesNotStoredException { IsRefused: true } || _faults.AddOrUpdate(chunk.Job, 1, (_, count) => count + 1) >= MaxFaults;
+
+    // The job fails by name: whoever waits for it must not wait for ever.
+    private async Task<bool> EndAsync(Job job, Exception failure)
+    {
+        try
+        {
+            await FailAsync(job, "internal_error", $"The service could not run it: {failure.Message}");
+            _faults.TryRemove(job.Id, out _);
+            return true;
+        }
+        catch (Exception still)
+        {
+            Log.NotFailed(logger, still, job.Id);
+            return false;
         }
     }
 
@@ -161,7 +229,7 @@ internal sealed partial class Slots(
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
-        await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger);
+        await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger, lifetime.ApplicationStopping);
         run.Run = new Run
         {
             Command = offer.Command,
@@ -215,7 +283,16 @@ internal sealed partial class Slots(
         [LoggerMessage(LogLevel.Warning, "{Reason}")]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} failed; it is given back to be run again")]
+        [LoggerMessage(LogLevel.Warning, "The service ends: what chunk {First} of job {Job} did since its last commit is dropped and runs again after the next start. {Reason}")]
+        public static partial void Dropped(ILogger logger, Guid job, long first, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "The service ends while {Count} chunks are still at work; they run again after the next start")]
+        public static partial void NotEnded(ILogger logger, int count);
+
+        [LoggerMessage(LogLevel.Error, "Job {Job} could not be ended as failed; its chunk is given back")]
+        public static partial void NotFailed(ILogger logger, Exception failure, Guid job);
+
+        [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} failed")]
         public static partial void Failed(ILogger logger, Exception failure, Guid job, long first);
 
         [LoggerMessage(LogLevel.Error, "Chunk {First} of job {Job} could not be given back yet; trying again")]

@@ -3,6 +3,13 @@ namespace BatchApi.Storage;
 /// <summary>Which jobs somebody should look at.</summary>
 internal static class Claimable
 {
+    /// <summary>Whether a job is unfinished, claimable now or not.</summary>
+    public static bool IsAnyUnfinished(Connection connection)
+    {
+        using var select = connection.Statement("SELECT 1 FROM jobs INDEXED BY jobs_unfinished WHERE ended_at IS NULL LIMIT 1");
+        return select.Step();
+    }
+
     /// <summary>Unfinished jobs with something to claim now, or canceling ones that nobody works on, oldest first.</summary>
     public static List<Guid> Find(Connection connection, DateTimeOffset leaseNow)
     {

@@ -6,7 +6,7 @@ namespace BatchApi.Storage;
 internal static class Claiming
 {
     /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
-    public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<long, int> size)
+    public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<Job, long, int> size)
     {
         if (JobRows.Find(transaction.Connection, job) is not { } row)
             return new Claim(ClaimAnswer.NotRunnable, null, null);
@@ -32,7 +32,7 @@ internal static class Claiming
         return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
     }
 
-    private static Claim Anew(Transaction transaction, JobRow row, string node, DateTimeOffset leaseUntil, Func<long, int> size)
+    private static Claim Anew(Transaction transaction, JobRow row, string node, DateTimeOffset leaseUntil, Func<Job, long, int> size)
     {
         var first = row.NextIndex;
         var remaining = row.Job.Counts.Total - first;
@@ -41,7 +41,7 @@ internal static class Claiming
         var most = row.Job.Range is null
             ? Segments.End(transaction, row.Job.Id, first, segments) - first
             : Math.Min(remaining, ChunkLimits.MaxRangeItems);
-        var count = (int)Math.Clamp(size(remaining), 1, most);
+        var count = (int)Math.Clamp(size(row.Job, remaining), 1, most);
         var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
         Chunks.Insert(transaction, chunk, node, leaseUntil);
         row = Start(transaction, row, count, first + count);

@@ -26,6 +26,9 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether the file may only be read.</summary>
     public bool IsReadOnly => sqlite3_db_readonly(_handle, "main") != 0;
 
+    /// <summary>The file.</summary>
+    public string Path => sqlite3_db_filename(_handle, "main").utf8_to_string();
+
     /// <summary>Rows changed by the last statement.</summary>
     public int Changes => sqlite3_changes(_handle);
 

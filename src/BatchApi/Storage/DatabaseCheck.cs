@@ -22,6 +22,13 @@ internal static class DatabaseCheck
             CheckAll(connection, path);
     }
 
+    /// <summary>Whether all of the file makes sense; reads all of it.</summary>
+    public static bool IsWhole(Connection connection)
+    {
+        using var check = connection.Statement("PRAGMA quick_check(1)");
+        return check.Step() && check.Text(0) == "ok";
+    }
+
     private static void CheckAll(Connection connection, string path)
     {
         using var check = connection.Statement("PRAGMA quick_check(1)");

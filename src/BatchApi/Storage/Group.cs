@@ -1,7 +1,7 @@
 namespace BatchApi.Storage;
 
 /// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
-internal sealed partial class Group(Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, ILogger<Store> logger)
+internal sealed partial class Group(Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger<Store> logger)
 {
     private readonly List<Work> _ran = [];
     private readonly List<(Work Member, Exception Exception)> _failed = [];
@@ -18,17 +18,33 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
     public void Commit(IReadOnlyList<Work> members)
     {
         if (TryCommit(members, out var failure))
-            return;
-        if (members.Count == 1)
         {
-            members[0].Changes.Clear();
-            members[0].Fail(Named(failure!));
+            health.Committed();
+            return;
+        }
+
+        // Who gives up on a lock does so for all: one by one each would wait for it.
+        var hasGivenUp = _givesUp && failure is SqliteException { IsBusy: true };
+        if (members.Count == 1 || hasGivenUp)
+        {
+            FailAll(members, Named(failure!));
             return;
         }
 
         // The transaction as a whole did not hold (a full disk ends it): one member's size must not be the others' failure.
         foreach (var member in members)
             Commit([member]);
+    }
+
+    private void FailAll(IReadOnlyList<Work> members, Exception failure)
+    {
+        if (failure is StorageException fails)
+            health.Failed(fails);
+        foreach (var member in members)
+        {
+            member.Changes.Clear();
+            member.Fail(failure);
+        }
     }
 
     private bool TryCommit(IReadOnlyList<Work> members, out Exception? failure)
@@ -86,7 +102,7 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
             catch (SqliteException exception) when (exception.IsBusy && !_givesUp)
             {
                 // SQLite itself has waited, with pauses that grow, for as long as the connection allows.
-                Log.Locked(logger);
+                health.Failed(new StorageUnavailableException("Another process holds the lock on the database.", exception));
             }
         }
     }
@@ -135,18 +151,10 @@ internal sealed partial class Group(Connection connection, LeaseClock clock, Tim
         connection.Statement("RELEASE member").Run();
     }
 
-    private static Exception Named(Exception exception) => exception switch
-    {
-        SqliteException { IsFull: true } => new StorageFullException(exception),
-        SqliteException => new StorageUnavailableException($"The database cannot be written: {exception.Message}.", exception),
-        _ => exception,
-    };
+    private Exception Named(Exception exception) => exception is SqliteException sqlite ? sqlite.Named("written", connection.Path) : exception;
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Another process holds the lock on the database; waiting for it")]
-        public static partial void Locked(ILogger logger);
-
         [LoggerMessage(Level = LogLevel.Error, Message = "A failed transaction could not be rolled back")]
         public static partial void NotRolledBack(ILogger logger, Exception exception);
     }

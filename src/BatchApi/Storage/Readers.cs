@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace BatchApi.Storage;
 
 /// <summary>A few connections that only read. A read is short and ends before anyone waits for a client.</summary>
-internal sealed class Readers(string path) : IDisposable
+internal sealed class Readers(string path, StorageHealth health) : IDisposable
 {
     // Reads are answered from memory mostly: more connections than cores would only wait for each other.
     private static readonly int MaxCount = Math.Clamp(Environment.ProcessorCount, 2, 8);
@@ -29,7 +29,10 @@ internal sealed class Readers(string path) : IDisposable
         }
         catch (SqliteException exception)
         {
-            throw new StorageUnavailableException($"The database cannot be read: {exception.Message}.", exception);
+            var named = exception.Named("read", path);
+            if (named is StorageException failure)
+                health.Failed(failure);
+            throw named;
         }
         finally
         {

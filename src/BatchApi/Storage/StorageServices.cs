@@ -12,10 +12,17 @@ internal static class StorageServices
         services.AddSettings<StorageOptions>(StorageOptions.Section)
             .Configure<IConfiguration>((options, configuration) =>
                 options.Lease = configuration.GetValue("Scheduling:Lease", options.Lease));
-        services.AddSingleton(provider => Store.Open(
+        services.AddSingleton(Open);
+        return services;
+    }
+
+    private static Store Open(IServiceProvider provider)
+    {
+        var store = Store.Open(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILogger<Store>>()));
-        return services;
+            provider.GetRequiredService<ILogger<Store>>());
+        provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(store.GiveUpWhenBusy);
+        return store;
     }
 }

@@ -75,9 +75,12 @@ internal sealed class Store : IAsyncDisposable
     public Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync<IReadOnlyList<Guid>>(connection => Claimable.Find(connection, _open.Clock.Now), cancellationToken);
 
+    public Task<bool> HasUnfinishedAsync(CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(Claimable.IsAnyUnfinished, cancellationToken);
+
     /// <summary>Takes a chunk to work on until its lease runs out.</summary>
-    /// <param name="size">From the number of items never claimed to the number wanted; called by the writer, so it must be quick.</param>
-    public Task<Claim> ClaimAsync(Guid job, string node, Func<long, int> size, CancellationToken cancellationToken) =>
+    /// <param name="size">From the job and the number of its items never claimed to the number wanted; called by the writer, so it must be quick.</param>
+    public Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Claiming.Claim(transaction, job, node, _lease, size), cancellationToken);
 
     /// <summary>The chunk's lines from <paramref name="position"/> on; empty if the job is gone or a range.</summary>
@@ -165,6 +168,12 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The job's chunks from the one at index <paramref name="first"/> on, in the order of the items.</summary>
     public Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => ChunkRecords.Read(connection, job, first, limit), cancellationToken);
+
+    /// <summary>Why the store cannot be used just now, and what the operator can do; null: nothing speaks against it. Nothing is written to find out.</summary>
+    public async Task<string?> ProblemAsync(CancellationToken cancellationToken) => (await _open.Probe.LookAsync(cancellationToken))?.Message;
+
+    /// <summary>The service is ending: a lock that another process holds for more than a second fails what waits for it.</summary>
+    public void GiveUpWhenBusy() => _open.Writer.GiveUpWhenBusy();
 
     /// <summary>Commits what waits and closes the file.</summary>
     public ValueTask DisposeAsync() => _open.DisposeAsync();

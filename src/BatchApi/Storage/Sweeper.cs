@@ -57,7 +57,7 @@ internal sealed partial class Sweeper : IAsyncDisposable
         {
             await SweepAsync(job, _closing.Token);
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.Postponed(_logger, job, exception);
         }

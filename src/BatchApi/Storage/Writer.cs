@@ -37,6 +37,9 @@ internal sealed class Writer : IDisposable
         return work.Answer;
     }
 
+    /// <summary>From now on a lock that another process holds fails what waits for it.</summary>
+    public void GiveUpWhenBusy() => _group.GiveUpWhenBusy();
+
     /// <summary>Commits what waits and stops.</summary>
     public void Dispose()
     {

@@ -6,6 +6,9 @@ namespace BatchApi.Tests.Processes;
 /// <summary>The real service as a process of its own, ready for work.</summary>
 internal sealed partial class RunningService : IAsyncDisposable
 {
+    /// <summary>What a service that is told to end says, for as long as it says anything.</summary>
+    public const string Stopping = "shutting down";
+
     private readonly TemporaryFolder _folder;
     private readonly ServiceProcess _process;
 
@@ -17,6 +20,8 @@ internal sealed partial class RunningService : IAsyncDisposable
         Http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
         Jobs = new(Http);
     }
+
+    public int Id => _process.Id;
 
     public Uri Address { get; }
 
@@ -72,6 +77,32 @@ internal sealed partial class RunningService : IAsyncDisposable
         var code = await _process.ExitAsync(deadline);
         await _folder.EmptyAsync();
         return code;
+    }
+
+    /// <summary>SIGTERM, without waiting for what follows.</summary>
+    public void Signal() => ServiceProcess.Terminate(_process.Id);
+
+    /// <summary>Waits until the service says that it is not ready, and why; or no longer answers.</summary>
+    public async Task NotReadyAsync(string reason)
+    {
+        var begun = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var answer = await Http.GetAsync("health/ready");
+                var text = await answer.Content.ReadAsStringAsync();
+                if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal)) return;
+
+                Assert.True(begun.Elapsed < ServiceProcess.Deadline, $"After {begun.Elapsed} ready does not say '{reason}' but {answer.StatusCode}: {text}");
+            }
+            catch (HttpRequestException) when (reason == Stopping)
+            {
+                return;
+            }
+
+            await Task.Delay(10);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using BatchApi.Tests.Storage;
 
 namespace BatchApi.Tests.Processes;
 
@@ -31,6 +32,62 @@ public sealed class StoppingTheService
         Assert.InRange(before, 5, 59);
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
         Assert.Equal(Enumerable.Range(100, 60).Select(item => $"{item}"), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
+    }
+
+    [Fact]
+    public async Task WhileAnotherProcessHoldsTheLockDropsWhatIsNotStored()
+    {
+        using var folder = new TemporaryFolder();
+        string job;
+        await using (var service = await RunningService.StartAsync(folder))
+        {
+            var items = string.Join(',', Enumerable.Repeat(10, 200));
+            job = await service.Jobs.SubmitAsync($$"""{"operation": "delay", "items": [{{items}}], "options": {"chunkSize": 5} }""");
+            await service.Jobs.SucceededAsync(job, 5);
+            using var other = new RawDatabase(folder.Join("data", "batchapi.db"));
+            other.Execute("BEGIN IMMEDIATE");
+            await service.NotReadyAsync("holds the lock");
+            // Requests that wait for the lock are not to hold it up.
+            _ = service.Http.DeleteAsync($"v1/jobs/{job}").ContinueWith(_ => { }, TaskScheduler.Default);
+
+            Assert.Equal(0, await service.TerminateAsync(Deadline));
+        }
+
+        await using var again = await RunningService.StartAsync(folder);
+        Assert.Equal("succeeded", (await again.Jobs.EndedAsync(job)).GetProperty("state").GetString());
+        Assert.Equal(Enumerable.Repeat("10", 200), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
+    }
+
+    [Fact]
+    public async Task OnAFullDiskDropsWhatIsNotStored()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Join("data"));
+        // A disk of its own, that only the service and its children see.
+        var mounted = $"mount -t tmpfs -o size=24m tmpfs data && exec dotnet {Artifacts.Service} --urls http://127.0.0.1:0 --Pool:Workers 2 --Operations:JavaScript true";
+        await using var service = await RunningService.ReadyAsync(folder, ServiceProcess.Start("unshare", folder, ["--mount", "--map-root-user", "sh", "-c", mounted]));
+
+        // Outputs of 64 KiB each: more than there is room for.
+        var job = await service.Jobs.SubmitAsync(
+            $$"""{"operation": {"javascript": "x => 'x'.repeat(65536)"}, "range": {"count": 2000} }""");
+        await service.NotReadyAsync("is full");
+
+        Assert.Equal(0, await service.TerminateAsync(Deadline));
+        Assert.Contains("runs again after the next start", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AtOnceWhenToldTwice()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await RunningService.StartAsync(folder, "--Pool:StopTimeout=00:10:00");
+        var job = await service.Jobs.SubmitAsync("""{"operation": "delay", "items": [600000]}""");
+        await service.Jobs.RunningAsync(job);
+
+        service.Signal();
+        await service.NotReadyAsync(RunningService.Stopping);
+
+        Assert.Equal(0, await service.TerminateAsync(Deadline));
     }
 
     [Fact]

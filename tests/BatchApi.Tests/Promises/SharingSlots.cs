@@ -8,6 +8,8 @@ namespace BatchApi.Tests.Promises;
 /// <summary>No head of the line, and background jobs that come twice change nothing.</summary>
 public sealed class SharingSlots
 {
+    private static readonly string[] Priorities = ["low", "normal", "high"];
+
     [Fact]
     public async Task LetsASmallJobPassALargeOne()
     {
@@ -58,6 +60,61 @@ public sealed class SharingSlots
         Assert.InRange(highest, 0, 2);
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(2000)]
+    public async Task RunsAHighJobAmongTheFirstHoweverManyWait(int waiting)
+    {
+        await using var service = new Service();
+        var others = new List<string>();
+        foreach (var some in Enumerable.Range(0, waiting).Chunk(50))
+            others.AddRange(await Task.WhenAll(some.Select(_ => service.SubmitAsync("delay", ["100"]))));
+
+        var high = await service.SubmitAsync(new { operation = "square", range = new { count = 1 }, priority = "high" });
+        var status = await service.EndedAsync(high);
+        var last = await service.StatusAsync(others[^1]);
+
+        Assert.Equal("succeeded", status.GetProperty("state").GetString());
+        Assert.Equal("queued", last.GetProperty("state").GetString());
+        // Most of them still wait.
+        Assert.Equal("queued", (await service.StatusAsync(others[waiting / 2])).GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task SharesSlotsByWeightAmongManyJobs()
+    {
+        await using var service = new Service();
+        var items = Enumerable.Repeat(5, 2000).ToList();
+        var jobs = new List<(string Id, string Priority)>();
+        foreach (var priority in Enumerable.Repeat(Priorities, 10).SelectMany(priorities => priorities))
+            jobs.Add((await service.SubmitAsync(new { operation = "delay", items, options = new { chunkSize = 1 }, priority }), priority));
+
+        var before = await DoneAsync(service, jobs);
+        await Until.TrueAsync(async () => (await DoneAsync(service, jobs)).Values.Sum() >= before.Values.Sum() + 420, "420 items done");
+        var after = await DoneAsync(service, jobs);
+
+        double Done(string priority) => after[priority] - before[priority];
+        Assert.InRange(Done("high") / Done("normal"), 1.6, 2.5);
+        Assert.InRange(Done("normal") / Done("low"), 1.6, 2.5);
+    }
+
+    [Fact]
+    public async Task DoesNotWaitInTheBackgroundJob()
+    {
+        await using var service = new Service();
+        var busy = await service.SubmitAsync("delay", Enumerable.Repeat("100000", 10));
+        await Until.TrueAsync(async () => Service.Count((await service.StatusAsync(busy)).GetProperty("counts"), "running") == 2, "at work on both slots");
+        var waiting = await service.SubmitAsync("square", ["1"]);
+
+        // Every time, while the slots are busy and the job can only wait.
+        for (var delivery = 0; delivery < 100; delivery++)
+            await service.Services.GetRequiredService<RunJob>().RunAsync(Guid.Parse(waiting), CancellationToken.None).WaitAsync(Service.Deadline, TestContext.Current.CancellationToken);
+
+        Assert.Equal("queued", (await service.StatusAsync(waiting)).GetProperty("state").GetString());
+        using var canceled = await service.Client.PostAsync($"v1/jobs/{busy}/cancel", null, TestContext.Current.CancellationToken);
+        Assert.Equal("succeeded", (await service.EndedAsync(waiting)).GetProperty("state").GetString());
+    }
+
     [Fact]
     public async Task EndsManyJobsAtOnce()
     {
@@ -66,5 +123,13 @@ public sealed class SharingSlots
         var jobs = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => service.SubmitAsync("square", [$"{number}"])));
         foreach (var job in jobs)
             Assert.Equal("succeeded", (await service.EndedAsync(job)).GetProperty("state").GetString());
+    }
+
+    private static async Task<Dictionary<string, long>> DoneAsync(Service service, List<(string Id, string Priority)> jobs)
+    {
+        var done = new Dictionary<string, long> { ["low"] = 0, ["normal"] = 0, ["high"] = 0 };
+        foreach (var (id, priority) in jobs)
+            done[priority] += Service.Count((await service.StatusAsync(id)).GetProperty("counts"), "succeeded");
+        return done;
     }
 }

@@ -20,7 +20,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var version = (await temporary.FindAsync(job.Id)).Version;
 
         // More than a commit's worth, so it would be stored at once, were there more to come.
@@ -38,7 +38,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         temporary.Time.Advance(TimeSpan.FromSeconds(1));
@@ -54,7 +54,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(5);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         await commits.FlushAsync(Took);
@@ -69,7 +69,7 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.FlushAsync(Took);
 
@@ -82,16 +82,54 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptAsync(1000);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance);
+        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var details = $$"""{"frames":["{{new string('x', 4000)}}"]}""";
 
         for (var index = 0; index < 999; index++)
             await commits.AddAsync(new(index, 1, "null\n"u8.ToArray(), [new ItemFailure(index, "operation_error", "failed", Details: details)]));
         await commits.FlushAsync(Took);
 
-        var row = await temporary.Store.NextByIndexAsync(job.Id, 0, CancellationToken.None);
+        var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0);
         Assert.InRange(row!.Count, 200, 600);
         Assert.All(row.Failures, failure => Assert.Equal(details, failure.Details));
+    }
+
+    [Fact]
+    public async Task NotForEverIfTheStoreRefusesThem()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        using (var other = new RawDatabase(temporary.DatabasePath))
+            other.Execute("CREATE TRIGGER refuse BEFORE INSERT ON outputs BEGIN SELECT RAISE(ABORT, 'refused'); END");
+        await using var commits = new ChunkCommits(temporary.Store, chunk, Buffers, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+
+        await commits.AddAsync(Batch(0, 2, "1"));
+        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(() => commits.FlushAsync(Took).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+
+        Assert.True(failure.IsRefused);
+        Assert.Contains("refused", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(new Counts(2, 0, 2, 0, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
+    }
+
+    [Fact]
+    public async Task NotAfterTheServiceIsToldToEndWhileTheStoreFails()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(2);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        using var other = new RawDatabase(temporary.DatabasePath);
+        other.Execute("BEGIN IMMEDIATE");
+        using var stopping = new CancellationTokenSource();
+        await using var commits = new ChunkCommits(temporary.Store, chunk, Buffers, TimeProvider.System, NullLogger.Instance, stopping.Token);
+        await commits.AddAsync(Batch(0, 2, "1"));
+        var flush = commits.FlushAsync(Took);
+
+        temporary.Store.GiveUpWhenBusy();
+        await stopping.CancelAsync();
+
+        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(() => flush.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.False(failure.IsRefused);
     }
 
     private static ResultBatch Batch(long first, int count, string output) =>

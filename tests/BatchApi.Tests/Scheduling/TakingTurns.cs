@@ -1,75 +1,165 @@
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Dispatching;
 
 namespace BatchApi.Tests.Scheduling;
 
 public sealed class TakingTurns
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private readonly Turns _turns = new();
 
-    [Fact]
-    public async Task SharesSlotsByWeight()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100)]
+    public void SharesByWeightHoweverManyThereAre(int jobsOfEach)
     {
-        var turns = new Turns(slots: 1);
-        var jobs = new[] { Priority.High, Priority.Normal, Priority.Low }.Select(priority => (Id: Guid.CreateVersion7(), priority)).ToList();
-        var got = new List<Priority>();
+        var jobs = new[] { Priority.Low, Priority.Normal, Priority.High }
+            .SelectMany(priority => Enumerable.Range(0, jobsOfEach).Select(_ => Enrol(priority))).ToList();
 
-        // The slot is taken while all three line up, each again as soon as it has had its turn.
-        await turns.TakeAsync(Guid.CreateVersion7(), Priority.Normal, default);
-        var waiting = jobs.ToDictionary(job => job.priority, job => turns.TakeAsync(job.Id, job.priority, default));
-        for (var round = 0; round < 70; round++)
-        {
-            turns.GiveBack();
-            var next = await Task.WhenAny(waiting.Values).WaitAsync(Deadline);
-            var priority = waiting.Single(job => job.Value == next).Key;
-            got.Add(priority);
-            waiting[priority] = turns.TakeAsync(jobs.Single(job => job.priority == priority).Id, priority, default);
-        }
+        var got = Take(70 * jobsOfEach).CountBy(job => job).ToDictionary();
 
-        Assert.Equal(40, got.Count(priority => priority == Priority.High), 2d);
-        Assert.Equal(20, got.Count(priority => priority == Priority.Normal), 2d);
-        Assert.Equal(10, got.Count(priority => priority == Priority.Low), 2d);
+        Assert.All(jobs, job => Assert.Equal(10 * (int)job.Priority, got[job.Id], 2d));
     }
 
     [Fact]
-    public async Task LetsALateJobInAtOnceButNotAhead()
+    public void LetsALateJobInAtOnceButNotAhead()
     {
-        var turns = new Turns(slots: 1);
-        var (early, late) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        for (var turn = 0; turn < 1000; turn++)
-        {
-            await turns.TakeAsync(early, Priority.Normal, default);
-            if (turn < 999) turns.GiveBack();
-        }
+        var early = Enrol(Priority.Normal);
+        Take(1000);
+        var late = Enrol(Priority.Normal);
 
-        var order = new List<Guid>();
-        var waiting = new Dictionary<Guid, Task> { [early] = turns.TakeAsync(early, Priority.Normal, default), [late] = turns.TakeAsync(late, Priority.Normal, default) };
-        for (var turn = 0; turn < 10; turn++)
-        {
-            turns.GiveBack();
-            var next = await Task.WhenAny(waiting.Values).WaitAsync(Deadline);
-            var job = waiting.Single(pair => pair.Value == next).Key;
-            order.Add(job);
-            waiting[job] = turns.TakeAsync(job, Priority.Normal, default);
-        }
+        var order = Take(10);
 
-        Assert.Contains(late, order.Take(2));
-        Assert.Equal(5, order.Count(job => job == late), 1d);
+        Assert.Contains(late.Id, order.Take(2));
+        Assert.Equal(5, order.Count(job => job == early.Id), 1d);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    [InlineData(9990)]
+    public void GivesAHighJobItsTurnAmongTenThousandOthers(int ended)
+    {
+        for (var job = 0; job < 10_000; job++) Enrol(Priority.Normal);
+        for (var turn = 0; turn < ended; turn++) _turns.Leave(_turns.Next()!);
+        var high = Enrol(Priority.High);
+
+        var order = Take(30);
+
+        Assert.Equal(high.Id, order[0]);
+        // And not only its first.
+        Assert.InRange(order.Count(job => job == high.Id), 15, 25);
     }
 
     [Fact]
-    public async Task GivesBackTheTurnOfOneWhoLeft()
+    public void GivesAHighJobFourTurnsWhereALowOneGetsOneEvenIfThereAreManyHighOnes()
     {
-        var turns = new Turns(slots: 1);
-        await turns.TakeAsync(Guid.CreateVersion7(), Priority.Normal, default);
-        using var cancel = new CancellationTokenSource();
+        var low = Enrol(Priority.Low);
+        for (var job = 0; job < 10; job++) Enrol(Priority.High);
 
-        var left = turns.TakeAsync(Guid.CreateVersion7(), Priority.Normal, cancel.Token);
-        await cancel.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        turns.GiveBack();
+        Assert.Equal(10, Take(410).Count(job => job == low.Id), 1d);
+    }
 
-        await turns.TakeAsync(Guid.CreateVersion7(), Priority.Normal, default).WaitAsync(Deadline);
-        Assert.Equal(0, turns.Idle);
+    [Fact]
+    public void KeepsNoOldJobWaitingBehindAStreamOfNewOnes()
+    {
+        var old = Enrol(Priority.Normal);
+        Take(10);
+        for (var job = 0; job < 32; job++) Enrol(Priority.Normal);
+
+        var turnsOfTheOld = 0;
+        for (var turn = 0; turn < 3300; turn++)
+        {
+            var next = _turns.Next()!;
+            if (next.Job == old.Id)
+            {
+                turnsOfTheOld++;
+                _turns.GoOn(next);
+                continue;
+            }
+
+            // Each of one item only; another one comes in its place.
+            _turns.Leave(next);
+            Enrol(Priority.Normal);
+        }
+
+        Assert.Equal(100, turnsOfTheOld, 10d);
+    }
+
+    [Fact]
+    public void LetsNoNewJobWaitForSeveralRoundsAfterManyHaveEndedAtOnce()
+    {
+        var old = Enrol(Priority.Normal);
+        for (var job = 0; job < 1000; job++) Enrol(Priority.Normal);
+        while (_turns.Count > 1)
+        {
+            var next = _turns.Next()!;
+            if (next.Job == old.Id) _turns.GoOn(next);
+            else _turns.Leave(next);
+        }
+
+        var late = Enrol(Priority.Normal);
+
+        Assert.Contains(late.Id, Take(2));
+    }
+
+    [Fact]
+    public void HoldsBackAJobUntilOneOfItsChunksIsDone()
+    {
+        var job = Enrol(Priority.High);
+        _turns.HoldBack(_turns.Next()!);
+        Assert.Null(_turns.Next());
+
+        _turns.Freed(job.Id);
+
+        Assert.Equal(job.Id, _turns.Next()!.Job);
+    }
+
+    [Fact]
+    public void LooksOnceMoreForWhatCameDuringAClaim()
+    {
+        var job = Enrol(Priority.Normal);
+        var turn = _turns.Next()!;
+        _turns.Enrol(job.Id, Priority.Normal);
+
+        _turns.Leave(turn);
+        Assert.Equal(job.Id, _turns.Next()!.Job);
+        _turns.Leave(turn);
+
+        Assert.Equal((null, 0), (_turns.Next(), _turns.Count));
+    }
+
+    [Fact]
+    public void ForgetsAJobThatLeaves()
+    {
+        var (waiting, claiming) = (Enrol(Priority.Normal), Enrol(Priority.High));
+        var turn = _turns.Next()!;
+
+        _turns.Leave(waiting.Id);
+        _turns.Leave(claiming.Id);
+        _turns.GoOn(turn);
+
+        Assert.Equal((null, 0), (_turns.Next(), _turns.Count));
+    }
+
+    private (Guid Id, Priority Priority) Enrol(Priority priority)
+    {
+        var job = Guid.CreateVersion7();
+        _turns.Enrol(job, priority);
+        return (job, priority);
+    }
+
+    // Each job has more to claim after its turn.
+    private List<Guid> Take(int count)
+    {
+        var taken = new List<Guid>();
+        for (var turn = 0; turn < count; turn++)
+        {
+            var next = _turns.Next()!;
+            taken.Add(next.Job);
+            next.ClaimedCount++;
+            _turns.GoOn(next);
+        }
+
+        return taken;
     }
 }

@@ -134,7 +134,7 @@ public sealed class AcceptingJobs
 
         Assert.Null(await temporary.Store.FindAsync(id, Token));
         Assert.Null(await temporary.Store.ReadItemAsync(id, 0, Token));
-        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(id, "node", (_, _) => 1, Token)).Answer);
     }
 
     [Fact]

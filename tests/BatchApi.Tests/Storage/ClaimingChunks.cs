@@ -15,7 +15,7 @@ public sealed class ClaimingChunks
         await temporary.ClaimAsync(job.Id, 3);
         long? remaining = null;
 
-        var claim = await temporary.Store.ClaimAsync(job.Id, "node", left => (int)(remaining = left) - 5, Token);
+        var claim = await temporary.Store.ClaimAsync(job.Id, "node", (_, left) => (int)(remaining = left) - 5, Token);
 
         Assert.Equal(7, remaining);
         Assert.Equal(new Chunk(job.Id, 3, 2, 0, 1), claim.Chunk);
@@ -64,7 +64,7 @@ public sealed class ClaimingChunks
 
         Assert.Equal(150_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
         Assert.Equal(10_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
-        Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class ClaimingChunks
         temporary.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal(2, (await temporary.ClaimAsync(job.Id)).First);
-        Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ClaimingChunks
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.ClaimAsync(job.Id);
 
-        Assert.Equal(ClaimAnswer.AtMaxWorkers, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.AtMaxWorkers, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
         Assert.Empty(await temporary.Store.ClaimableAsync(Token));
 
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
@@ -137,7 +137,7 @@ public sealed class ClaimingChunks
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptRangeAsync(1000);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", _ => 5, Token)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 5, Token)));
 
         Assert.Equal(Enumerable.Range(0, 200).Select(number => number * 5L), claims.Select(claim => claim.Chunk!.First).Order());
     }

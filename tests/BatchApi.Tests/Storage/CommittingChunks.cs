@@ -44,7 +44,7 @@ public sealed class CommittingChunks
         job = await temporary.FindAsync(job.Id);
         Assert.Equal(expected, job.State.Name());
         Assert.NotNull(job.EndedAt);
-        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class CommittingChunks
     {
         await using var temporary = new TemporaryStore();
         var job = await temporary.AcceptRangeAsync(1001);
-        var claims = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)));
         var before = temporary.Store.CommittedCount;
 
         var answers = await Task.WhenAll(claims.Select(claim =>
@@ -140,7 +140,7 @@ public sealed class CommittingChunks
 
         var claims = Enumerable.Range(0, 50)
             .Select(number => temporary.Store.ClaimAsync(
-                job.Id, "node", _ => number % 2 == 0 ? 1 : throw new InvalidOperationException("A bug."), Token))
+                job.Id, "node", (_, _) => number % 2 == 0 ? 1 : throw new InvalidOperationException("A bug."), Token))
             .ToArray();
         await Task.WhenAll(claims).ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
 

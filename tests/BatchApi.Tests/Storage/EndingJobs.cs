@@ -30,7 +30,7 @@ public sealed class EndingJobs
 
         Assert.Equal(JobState.Canceling, (await temporary.Store.CancelAsync(job.Id, Token))!.State);
 
-        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", _ => 1, Token)).Answer);
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
         Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3), Token));
         Assert.Equal(new Counts(10, 6, 1, 3, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
     }

@@ -18,12 +18,14 @@ internal sealed class GroupOnAFile : IDisposable
         _second = Database.OpenForCheckpoints(path);
         _early = new EarlyWrites(path);
         _checkpoints = new Checkpoints(_second, _early, NullLogger.Instance);
-        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, NullLogger<Store>.Instance);
+        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, Health, NullLogger<Store>.Instance);
     }
 
     public Connection Connection { get; }
 
     public Group Group { get; }
+
+    public StorageHealth Health { get; } = new(NullLogger.Instance);
 
     public void Dispose()
     {

@@ -70,7 +70,7 @@ internal sealed class ModelRun : IAsyncDisposable
     {
         var expected = job.Claim(wanted, _now, Lease);
 
-        var claim = await Store.ClaimAsync(job.Id, "node", _ => wanted, Token);
+        var claim = await Store.ClaimAsync(job.Id, "node", (_, _) => wanted, Token);
 
         Assert.Equal(expected, claim.Chunk);
         Assert.Equal(expected is not null, claim.Answer == ClaimAnswer.Claimed);

@@ -35,6 +35,20 @@ public sealed class SharingTheFile
     }
 
     [Fact]
+    public async Task GivesUpForAllAtOnceWhenItCloses()
+    {
+        await using var temporary = new TemporaryStore();
+        using var other = new RawDatabase(temporary.DatabasePath);
+        other.Execute("BEGIN IMMEDIATE");
+        // Each alone would wait for the lock for a second.
+        var accepting = Enumerable.Range(0, 200).Select(_ => temporary.AcceptAsync(1)).ToList();
+
+        await temporary.CloseAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        foreach (var one in accepting) await Assert.ThrowsAnyAsync<Exception>(() => one);
+    }
+
+    [Fact]
     public async Task WithdrawsWhatItsCallerGaveUpWaitingFor()
     {
         await using var temporary = new TemporaryStore();

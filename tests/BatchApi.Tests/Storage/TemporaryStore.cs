@@ -64,7 +64,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     /// <summary>A chunk of the job that must be there to claim.</summary>
     public async Task<Chunk> ClaimAsync(Guid job, int count = 1000, string node = "node")
     {
-        var claim = await Store.ClaimAsync(job, node, _ => count, CancellationToken.None);
+        var claim = await Store.ClaimAsync(job, node, (_, _) => count, CancellationToken.None);
         Assert.Equal(ClaimAnswer.Claimed, claim.Answer);
         return claim.Chunk!;
     }

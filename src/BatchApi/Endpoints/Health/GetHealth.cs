@@ -10,11 +10,12 @@ internal static class GetHealth
 
     public static IResult HandleLive() => TypedResults.Json(new HealthAnswer("live"));
 
-    public static IResult HandleReady(Readiness readiness) => readiness.IsReady
-        ? TypedResults.Json(new HealthAnswer("ready"))
-        : new ProblemAnswer(new(
-            StatusCodes.Status503ServiceUnavailable, readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.")
-        {
-            RetryAfter = Retry,
-        });
+    public static async Task<IResult> HandleReadyAsync(Readiness readiness, CancellationToken cancel)
+    {
+        if (!readiness.IsReady) return NotReady(readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.");
+
+        return await readiness.StoreProblemAsync(cancel) is { } problem ? NotReady("storage_unavailable", problem) : TypedResults.Json(new HealthAnswer("ready"));
+    }
+
+    private static ProblemAnswer NotReady(string code, string reason) => new(new(StatusCodes.Status503ServiceUnavailable, code, reason) { RetryAfter = Retry });
 }

@@ -59,7 +59,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             RetryAfter = StorageRetry,
         },
-        StorageUnavailableException => new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The service's storage does not answer.")
+        StorageException => new(StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "The service's storage does not answer.")
         {
             RetryAfter = StorageRetry,
         },

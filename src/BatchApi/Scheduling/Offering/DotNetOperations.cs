@@ -53,6 +53,9 @@ internal sealed partial class DotNetOperations(
     /// <summary>Whether all of the folder was copied.</summary>
     public bool IsWhole => _current?.Stamp is not null;
 
+    /// <summary>Whether workers of an old kind may be left, or what they need.</summary>
+    public bool HasRetired => _retired.Count > 0;
+
     public IReadOnlyList<Offer> Named(string problem) => [];
 
     /// <summary>Whether the folder has changed and is still again: one that is just being copied to is not looked into.</summary>

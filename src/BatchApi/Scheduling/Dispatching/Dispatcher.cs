@@ -1,0 +1,185 @@
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Scheduling.Offering;
+using BatchApi.Storage;
+
+namespace BatchApi.Scheduling.Dispatching;
+
+/// <summary>
+/// Gives this node's idle slots to the enrolled jobs: whose turn it is gets one chunk. Waits for nothing: what enrols a job, ends a claim
+/// or leaves a slot hands out what is idle. As many claims are under way as slots are idle, one of a job at a time.
+/// </summary>
+internal sealed partial class Dispatcher : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly Store _store;
+    private readonly Slots _slots;
+    private readonly ItemTimes _itemTimes;
+    private readonly Catalogue _catalogue;
+    private readonly WorkerPool _pool;
+    private readonly Node _node;
+    private readonly ILogger<Dispatcher> _logger;
+    private readonly CancellationToken _stopping;
+    private readonly Lock _lock = new();
+    private readonly Turns _turns = new();
+    private readonly ITimer _resume;
+    private TimeSpan _pause = FirstPause;
+    private bool _isPaused;
+    private int _idle;
+
+    public Dispatcher(
+        Store store, Slots slots, ItemTimes itemTimes, Catalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime, TimeProvider time,
+        ILogger<Dispatcher> logger)
+    {
+        _store = store;
+        _slots = slots;
+        _itemTimes = itemTimes;
+        _catalogue = catalogue;
+        _pool = pool;
+        _node = node;
+        _logger = logger;
+        _stopping = lifetime.ApplicationStopping;
+        _idle = pool.Size;
+        _resume = time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        slots.Left += OnLeft;
+    }
+
+    /// <summary>Whether the job has its turn sooner or later without anybody's doing.</summary>
+    public bool IsInTurn(Guid job)
+    {
+        lock (_lock) return _turns.StateOf(job) is EnrolmentState.Waiting or EnrolmentState.Claiming;
+    }
+
+    /// <summary>The job takes part until nothing of it is left to claim. Any number of calls are as good as one.</summary>
+    public void Enrol(Guid job, Priority priority)
+    {
+        lock (_lock) _turns.Enrol(job, priority);
+        HandOut();
+    }
+
+    /// <summary>The job has been canceled.</summary>
+    public void Withdraw(Guid job)
+    {
+        lock (_lock) _turns.Leave(job);
+    }
+
+    public void Dispose()
+    {
+        _slots.Left -= OnLeft;
+        _resume.Dispose();
+    }
+
+    private void OnLeft(Guid job)
+    {
+        lock (_lock)
+        {
+            _idle++;
+            _turns.Freed(job);
+        }
+
+        HandOut();
+    }
+
+    private void HandOut()
+    {
+        while (Take() is { } turn) _ = ClaimAsync(turn);
+    }
+
+    private Enrolment? Take()
+    {
+        lock (_lock)
+        {
+            // What is not handed out when the service ends stays in the store, for the next start.
+            if (_idle == 0 || _isPaused || _stopping.IsCancellationRequested || _turns.Next() is not { } turn) return null;
+
+            _idle--;
+            return turn;
+        }
+    }
+
+    // Never fails: whatever went wrong, the slot is idle again and the others go on.
+    private async Task ClaimAsync(Enrolment turn)
+    {
+        try
+        {
+            var claim = await _store.ClaimAsync(turn.Job, _node.Name, (job, remaining) => Size(job, remaining, turn.ClaimedCount), CancellationToken.None);
+            if (claim is { Chunk: { } chunk, Job: { } job }) _slots.Start(job, chunk);
+            End(turn, claim);
+        }
+        catch (StorageException)
+        {
+            // The store has told of it. It is not this job's fault, and the next one would fare no better.
+            PauseAfter(turn);
+        }
+        catch (Exception failure)
+        {
+            // It enrols again when the reconciler finds it: the others are not to wait for that.
+            Log.Failed(_logger, failure, turn.Job);
+            lock (_lock)
+            {
+                _idle++;
+                _turns.Leave(turn.Job);
+            }
+        }
+
+        HandOut();
+    }
+
+    private void End(Enrolment turn, Claim claim)
+    {
+        lock (_lock)
+        {
+            _pause = FirstPause;
+            switch (claim.Answer)
+            {
+                case ClaimAnswer.Claimed:
+                    turn.ClaimedCount++;
+                    if (claim.Job!.Counts.Pending > 0) _turns.GoOn(turn);
+                    else _turns.Leave(turn);
+                    return;
+
+                case ClaimAnswer.AtMaxWorkers:
+                    _turns.HoldBack(turn);
+                    break;
+
+                default:
+                    _turns.Leave(turn);
+                    break;
+            }
+
+            _idle++;
+        }
+    }
+
+    private void PauseAfter(Enrolment turn)
+    {
+        lock (_lock)
+        {
+            _idle++;
+            _turns.GoOn(turn);
+            if (_isPaused || _stopping.IsCancellationRequested) return;
+
+            _isPaused = true;
+            _resume.Change(_pause, Timeout.InfiniteTimeSpan);
+            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        }
+    }
+
+    private void Resume()
+    {
+        lock (_lock) _isPaused = false;
+        HandOut();
+    }
+
+    private int Size(Job job, long remaining, int claimed) =>
+        Planner.Size(
+            job.Options, remaining, _itemTimes.Of(job), claimed, _pool.Size, _catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "Nothing of job {Job} could be claimed; it is tried again in a few seconds")]
+        public static partial void Failed(ILogger logger, Exception failure, Guid job);
+    }
+}
