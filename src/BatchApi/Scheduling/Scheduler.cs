@@ -7,7 +7,8 @@ using Hangfire;
 namespace BatchApi.Scheduling;
 
 /// <summary>Sees to it that what is accepted is worked on, and that what is canceled is not.</summary>
-internal sealed partial class Scheduler(Store store, Slots slots, Dispatcher dispatcher, IBackgroundJobClient backgroundJobs, ILogger<Scheduler> logger)
+internal sealed partial class Scheduler(
+    Store store, Slots slots, Dispatcher dispatcher, IBackgroundJobClient backgroundJobs, ILogger<Scheduler> logger)
 {
     private readonly ConcurrentDictionary<Guid, byte> _enqueued = new();
 

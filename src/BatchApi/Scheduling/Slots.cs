@@ -88,7 +88,8 @@ internal sealed partial class Slots(
     {
         // Every run was told to stop by the application's own token: its worker gets one stop timeout for the item at work, and one to end.
         var running = Task.WhenAll(_running.Values.Select(run => run.Work));
-        await running.WaitAsync(2 * poolOptions.Value.StopTimeout + StopMargin, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var limit = 2 * poolOptions.Value.StopTimeout + StopMargin;
+        await running.WaitAsync(limit, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!running.IsCompleted) Log.NotEnded(logger, _running.Count);
         await base.StopAsync(cancellationToken);
     }
@@ -283,7 +284,9 @@ internal sealed partial class Slots(
         [LoggerMessage(LogLevel.Warning, "{Reason}")]
         public static partial void Lost(ILogger logger, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The service ends: what chunk {First} of job {Job} did since its last commit is dropped and runs again after the next start. {Reason}")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "The service ends: what chunk {First} of job {Job} did since its last commit is dropped and runs again after the next start. {Reason}")]
         public static partial void Dropped(ILogger logger, Guid job, long first, string reason);
 
         [LoggerMessage(LogLevel.Warning, "The service ends while {Count} chunks are still at work; they run again after the next start")]

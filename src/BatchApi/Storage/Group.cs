@@ -1,7 +1,8 @@
 namespace BatchApi.Storage;
 
 /// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
-internal sealed partial class Group(Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger<Store> logger)
+internal sealed partial class Group(
+    Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger<Store> logger)
 {
     private readonly List<Work> _ran = [];
     private readonly List<(Work Member, Exception Exception)> _failed = [];

@@ -20,7 +20,8 @@ internal sealed class SqliteException(int code, string message) : Exception($"SQ
     public bool IsCorrupt => Primary is SQLITE_CORRUPT or SQLITE_NOTADB;
 
     /// <summary>The statement itself is wrong (a constraint, a type, a size): it fails however often it is tried.</summary>
-    public bool IsMistake => Primary is SQLITE_ERROR or SQLITE_INTERNAL or SQLITE_TOOBIG or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_MISUSE or SQLITE_RANGE;
+    public bool IsMistake =>
+        Primary is SQLITE_ERROR or SQLITE_INTERNAL or SQLITE_TOOBIG or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_MISUSE or SQLITE_RANGE;
 
     private int Primary => code & 0xff;
 

@@ -37,7 +37,9 @@ internal sealed partial class StorageHealth(ILogger logger)
         Log.Fails(logger, failure.Message);
     }
 
-    /// <summary>Something was committed. It says nothing of a full disk, where little things still find room, nor of what is damaged elsewhere.</summary>
+    /// <summary>
+    /// Something was committed. It says nothing of a full disk, where little things still find room, nor of what is damaged elsewhere.
+    /// </summary>
     public void Committed()
     {
         if (Failure is StorageUnavailableException) Works();

@@ -39,7 +39,8 @@ internal sealed class StorageProbe : IAsyncDisposable
     public async Task<StorageException?> LookAsync(CancellationToken cancellationToken)
     {
         if (_health.Failure is { } failure) return failure;
-        if (!File.Exists(_path)) return new StorageUnavailableException($"'{_path}' is gone. Stop the service, and put the file back or start with an empty store.");
+        if (!File.Exists(_path))
+            return new StorageUnavailableException($"'{_path}' is gone. Stop the service, and put the file back or start with an empty store.");
         if (FreeBytes() < MinFreeBytes) return new StorageFullException(null);
 
         // Takes the lock and gives it back.

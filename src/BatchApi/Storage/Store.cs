@@ -169,7 +169,9 @@ internal sealed class Store : IAsyncDisposable
     public Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => ChunkRecords.Read(connection, job, first, limit), cancellationToken);
 
-    /// <summary>Why the store cannot be used just now, and what the operator can do; null: nothing speaks against it. Nothing is written to find out.</summary>
+    /// <summary>
+    /// Why the store cannot be used just now, and what the operator can do; null: nothing speaks against it. Nothing is written to find out.
+    /// </summary>
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken) => (await _open.Probe.LookAsync(cancellationToken))?.Message;
 
     /// <summary>The service is ending: a lock that another process holds for more than a second fails what waits for it.</summary>

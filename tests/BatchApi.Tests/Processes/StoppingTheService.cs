@@ -41,9 +41,9 @@ public sealed class StoppingTheService
         string job;
         await using (var service = await RunningService.StartAsync(folder))
         {
-            var items = string.Join(',', Enumerable.Repeat(10, 200));
-            job = await service.Jobs.SubmitAsync($$"""{"operation": "delay", "items": [{{items}}], "options": {"chunkSize": 5} }""");
-            await service.Jobs.SucceededAsync(job, 5);
+            var items = string.Join(',', Enumerable.Repeat(100, 200));
+            job = await service.Jobs.SubmitAsync($$"""{"operation": "delay", "items": [{{items}}], "options": {"chunkSize": 2} }""");
+            await service.Jobs.SucceededAsync(job, 2);
             using var other = new RawDatabase(folder.Join("data", "batchapi.db"));
             other.Execute("BEGIN IMMEDIATE");
             await service.NotReadyAsync("holds the lock");
@@ -55,7 +55,7 @@ public sealed class StoppingTheService
 
         await using var again = await RunningService.StartAsync(folder);
         Assert.Equal("succeeded", (await again.Jobs.EndedAsync(job)).GetProperty("state").GetString());
-        Assert.Equal(Enumerable.Repeat("10", 200), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
+        Assert.Equal(Enumerable.Repeat("100", 200), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
     }
 
     [Fact]
@@ -64,8 +64,10 @@ public sealed class StoppingTheService
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Join("data"));
         // A disk of its own, that only the service and its children see.
-        var mounted = $"mount -t tmpfs -o size=24m tmpfs data && exec dotnet {Artifacts.Service} --urls http://127.0.0.1:0 --Pool:Workers 2 --Operations:JavaScript true";
-        await using var service = await RunningService.ReadyAsync(folder, ServiceProcess.Start("unshare", folder, ["--mount", "--map-root-user", "sh", "-c", mounted]));
+        var start = $"dotnet {Artifacts.Service} --urls http://127.0.0.1:0 --Pool:Workers 2 --Operations:JavaScript true";
+        var mounted = $"mount -t tmpfs -o size=24m tmpfs data && exec {start}";
+        var process = ServiceProcess.Start("unshare", folder, ["--mount", "--map-root-user", "sh", "-c", mounted]);
+        await using var service = await RunningService.ReadyAsync(folder, process);
 
         // Outputs of 64 KiB each: more than there is room for.
         var job = await service.Jobs.SubmitAsync(

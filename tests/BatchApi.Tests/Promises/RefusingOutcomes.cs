@@ -10,7 +10,12 @@ public sealed class RefusingOutcomes
     {
         await using var service = new Service();
         using (var other = new RawDatabase(service.FileNamed("data/batchapi.db")))
-            other.Execute("CREATE TRIGGER refuse BEFORE INSERT ON outputs WHEN new.lines = CAST('49' || char(10) AS BLOB) BEGIN SELECT RAISE(ABORT, 'not these'); END");
+        {
+            other.Execute("""
+                CREATE TRIGGER refuse BEFORE INSERT ON outputs WHEN new.lines = CAST('49' || char(10) AS BLOB)
+                BEGIN SELECT RAISE(ABORT, 'not these'); END
+                """);
+        }
 
         var refused = await service.EndedAsync(await service.SubmitAsync("square", ["7"]));
         var next = await service.EndedAsync(await service.SubmitAsync("square", ["8"]));

@@ -102,13 +102,16 @@ public sealed class SharingSlots
     public async Task DoesNotWaitInTheBackgroundJob()
     {
         await using var service = new Service();
-        var busy = await service.SubmitAsync("delay", Enumerable.Repeat("100000", 10));
+        var busy = await service.SubmitAsync("delay", Enumerable.Repeat("100000", 10), new { chunkSize = 1 });
         await Until.TrueAsync(async () => Service.Count((await service.StatusAsync(busy)).GetProperty("counts"), "running") == 2, "at work on both slots");
         var waiting = await service.SubmitAsync("square", ["1"]);
 
         // Every time, while the slots are busy and the job can only wait.
         for (var delivery = 0; delivery < 100; delivery++)
-            await service.Services.GetRequiredService<RunJob>().RunAsync(Guid.Parse(waiting), CancellationToken.None).WaitAsync(Service.Deadline, TestContext.Current.CancellationToken);
+        {
+            var run = service.Services.GetRequiredService<RunJob>().RunAsync(Guid.Parse(waiting), CancellationToken.None);
+            await run.WaitAsync(Service.Deadline, TestContext.Current.CancellationToken);
+        }
 
         Assert.Equal("queued", (await service.StatusAsync(waiting)).GetProperty("state").GetString());
         using var canceled = await service.Client.PostAsync($"v1/jobs/{busy}/cancel", null, TestContext.Current.CancellationToken);

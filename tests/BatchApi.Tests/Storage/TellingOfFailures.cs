@@ -114,7 +114,8 @@ public sealed class TellingOfFailures
     private static async Task UntilProblemAsync(TemporaryStore temporary, string text)
     {
         using var deadline = new CancellationTokenSource(Deadline);
-        while (await ProblemAsync(temporary) is not { } problem || !problem.Contains(text, StringComparison.Ordinal)) deadline.Token.ThrowIfCancellationRequested();
+        while (await ProblemAsync(temporary) is not { } problem || !problem.Contains(text, StringComparison.Ordinal))
+            deadline.Token.ThrowIfCancellationRequested();
     }
 
     private static async Task UntilWellAsync(TemporaryStore temporary)

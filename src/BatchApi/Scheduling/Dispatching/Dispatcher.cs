@@ -30,8 +30,8 @@ internal sealed partial class Dispatcher : IDisposable
     private int _idle;
 
     public Dispatcher(
-        Store store, Slots slots, ItemTimes itemTimes, Catalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime, TimeProvider time,
-        ILogger<Dispatcher> logger)
+        Store store, Slots slots, ItemTimes itemTimes, Catalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
+        TimeProvider time, ILogger<Dispatcher> logger)
     {
         _store = store;
         _slots = slots;
@@ -104,7 +104,8 @@ internal sealed partial class Dispatcher : IDisposable
     {
         try
         {
-            var claim = await _store.ClaimAsync(turn.Job, _node.Name, (job, remaining) => Size(job, remaining, turn.ClaimedCount), CancellationToken.None);
+            var claim = await _store.ClaimAsync(
+                turn.Job, _node.Name, (job, remaining) => Size(job, remaining, turn.ClaimedCount), CancellationToken.None);
             if (claim is { Chunk: { } chunk, Job: { } job }) _slots.Start(job, chunk);
             End(turn, claim);
         }

@@ -7,7 +7,8 @@ namespace BatchApi.Scheduling.Offering;
 /// The folder is looked at by a thread of its own: a timer that fires each second would keep four threads of the thread pool waking, in
 /// a service that has nothing to do.
 /// </remarks>
-internal sealed partial class FolderWatch(DotNetOperations operations, Catalogue catalogue, TimeProvider time, ILogger<FolderWatch> logger) : BackgroundService
+internal sealed partial class FolderWatch(
+    DotNetOperations operations, Catalogue catalogue, TimeProvider time, ILogger<FolderWatch> logger) : BackgroundService
 {
     // An author waits for it; a look costs as much as listing the folder.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
