@@ -599,14 +599,15 @@ def lost_in_list(value, kind):
     names = getattr(dtype, "names", None)
     is_many = getattr(value, "ndim", 0) != 0
     if names:
-        row = "dict(zip(value.dtype.names, value.tolist()))"
-        return f"has named fields, which a list would lose. Return {'[dict(zip(value.dtype.names, row)) for row in value.tolist()]' if is_many else row}."
+        objects = "[dict(zip(value.dtype.names, row)) for row in value.tolist()]" if is_many else "dict(zip(value.dtype.names, value.tolist()))"
+        return f"has named fields, which a list would lose. Return {objects}."
     if form in ("M", "m"):
         what = "dates, which would become" if form == "M" else "durations, which would become"
         text = "value.astype(str).tolist()" if is_many else "str(value)"
         return f"holds {what} a number or lose digits ({dtype}). Return text, {text}, or a number in a unit of your choice."
     if form == "c":
-        return f"holds complex numbers, which have no JSON form. Return {'[value.real.tolist(), value.imag.tolist()]' if is_many else '[value.real, value.imag]'}."
+        parts = "[value.real.tolist(), value.imag.tolist()]" if is_many else "[value.real, value.imag]"
+        return f"holds complex numbers, which have no JSON form. Return {parts}."
     if form == "f" and dtype.itemsize > 8:
         return f"has more digits than a float. Return {'value.astype(float).tolist()' if is_many else 'float(value)'}, or text."
     if callable(getattr(kind, "filled", None)) and value.mask.any():
@@ -665,7 +666,7 @@ def check_containers(value):
 def check_kind(container, kind):
     """TypeError: it is more than a dict, list or tuple."""
     if hasattr(kind, "n_sequence_fields"):
-        raise TypeError(f"{type_name(kind)} has named fields, some of which a list does not have. Return list(value), or those that you need by name.")
+        raise TypeError(f"{type_name(kind)} has named fields, some of which a list would lose. Return list(value), or those you need by name.")
     if hasattr(kind, "__dataclass_fields__"):
         base = next(base for base in CONTAINERS if isinstance(container, base)).__name__
         raise TypeError(f"{type_name(kind)} is a {base} and a dataclass, of which one would be lost. Return {base}(value), or vars(value).")
@@ -679,8 +680,8 @@ def check_names(members):
         name = str.__str__(member_name(key))
         if name in keys:
             raise TypeError(
-                f"The keys {told_key(keys[name])} and {told_key(key)} of a dict would both be the member {shortened(json.dumps(name))} of one object. "
-                "Make them different texts.")
+                f"The keys {told_key(keys[name])} and {told_key(key)} of a dict would both be the member {shortened(json.dumps(name))} "
+                "of one object. Make them different texts.")
         keys[name] = key
 
 
@@ -700,7 +701,8 @@ def fault_of(value, pointer="", depth=0):
             for name, member in value.items() if isinstance(value, dict) else enumerate(value):
                 if type(member) in UNFAILING:
                     continue
-                found = fault_of(member, f"{pointer}/{str(name) if type(name) is int else member_name(name).replace('~', '~0').replace('/', '~1')}", depth + 1)
+                place = str(name) if type(name) is int else member_name(name).replace("~", "~0").replace("/", "~1")
+                found = fault_of(member, f"{pointer}/{place}", depth + 1)
                 if found is not None:
                     return found
             return None

@@ -50,7 +50,8 @@ internal static class CallFilter
             .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted))
                 // It may ask for its stamp, and not change it.
                 .LoadArgument(1).IfNotEqual(Stamp.FileLocks, other => other.Allow())
-                .LoadArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted)).LoadUpperArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted)).Allow())
+                .LoadArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted))
+                .LoadUpperArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted)).Allow())
             .IfEqual(calls.SetOwnLimits, limits => limits.LoadArgument(0).IfEqual(Stamp.FileLocks, stamp => stamp.Fail(NotPermitted)).Allow())
             .IfEqual(calls.Socket, socket => Sockets(socket, network).Fail(AccessDenied))
             // A pair of datagram sockets could each be connected anew, to any socket in the file system.

@@ -126,7 +126,7 @@ internal sealed class Feed(Run run)
     /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
     public void Confirm() => _isTold = true;
 
-    /// <summary>Whether the items outstanding may be sent once more, since nothing is known against their answers but that a line end is missing.</summary>
+    /// <summary>Whether the items outstanding may be sent once more: nothing is wrong with their answers but that a line end is missing.</summary>
     public bool TryAnew() => _anewCount++ < MaxAnew;
 
     /// <summary>Takes note of answers and of the time they took.</summary>

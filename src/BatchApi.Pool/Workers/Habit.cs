@@ -76,7 +76,7 @@ internal sealed class Habit
         }
     }
 
-    /// <summary>As <see cref="AnsweredAtEnd"/>, but for the end of its last line. If it took long, the machine may be busy: it is tried again, and that tells nothing.</summary>
+    /// <summary>As <see cref="AnsweredAtEnd"/>, but for the end of its last line. If it took long, that tells nothing: the machine may be busy.</summary>
     public void LeftLastLineOpen(TimeSpan silence, TimeSpan wait)
     {
         if (wait <= AtOnce) AnsweredAtEnd(silence, wait);

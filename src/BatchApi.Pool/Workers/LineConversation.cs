@@ -311,7 +311,8 @@ internal sealed class LineConversation(
         var message = lines.IsEmpty
             ? "The program answered this item with no line. It must write one line for each that it reads."
             : _held.Count == 0
-            ? $"The program ended before it had ended the line of its answer, of which came: {LineResults.Show(lines)}. It must write a line end after each answer: without, it may be half of one."
+            ? $"The program ended before it had ended the line of its answer, of which came: {LineResults.Show(lines)}. "
+                + "It must write a line end after each answer: without, it may be half of one."
             : $"The program answered this item with more than one line. After the first came: {LineResults.Show(lines[(lines.IndexOf((byte)'\n') + 1)..])}";
         var index = feed.FirstOpen;
         TakePrinted(feed);

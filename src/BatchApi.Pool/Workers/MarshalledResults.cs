@@ -123,11 +123,15 @@ internal static class MarshalledResults
 
         lines.Add((byte)'}');
         return others is null || FindTwice(others, lines.Written.Span[start..]) is not { } twice ? null
-            : new(index, "invalid_output", $"The keys {twice} and \"{twice}\" of a dict would both be the member \"{twice}\" of one object. Make them different texts.", "TypeError");
+            : new(
+                index, "invalid_output",
+                $"The keys {twice} and \"{twice}\" of a dict would both be the member \"{twice}\" of one object. Make them different texts.",
+                "TypeError");
     }
 
     private static ItemFailure At(ItemFailure failure, string place) =>
-        ReferenceEquals(failure, Garbled) ? failure : failure with { Message = $"{failure.Message} It is at /{place.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}." };
+        ReferenceEquals(failure, Garbled) ? failure
+        : failure with { Message = $"{failure.Message} It is at /{place.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}." };
 
     private static string NameOf(ReadOnlySpan<byte> json)
     {
@@ -137,7 +141,8 @@ internal static class MarshalledResults
         return json.IndexOf("\\u"u8) >= 0 ? Encoding.UTF8.GetString(json[1..^1]) : reader.GetString()!;
     }
 
-    // A number, a boolean or None (the others) that is the name of a member, as a text of the dict is too. Texts differ from each other, and so do the others.
+    // A number, a boolean or None (the others) that is the name of a member, as a text of the dict is too. Texts differ from each other, and so
+    // do the others.
     private static string? FindTwice(List<string> others, ReadOnlySpan<byte> json)
     {
         var counts = others.CountBy(name => name).ToDictionary();

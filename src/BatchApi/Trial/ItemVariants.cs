@@ -32,7 +32,7 @@ internal static class ItemVariants
             string[] others = reader.TokenType switch
             {
                 JsonTokenType.Number when reader.TryGetInt32(out var whole) => [.. OthersOf(whole)],
-                JsonTokenType.Number when reader.TryGetDouble(out var number) => [.. new[] { number + 1.5, number * 2, number / 2 }.Select(other => other.ToString("R", CultureInfo.InvariantCulture))],
+                JsonTokenType.Number when reader.TryGetDouble(out var number) => [.. OthersOf(number)],
                 JsonTokenType.String => [.. OthersOf(Encoding.UTF8.GetString(reader.ValueSpan))],
                 JsonTokenType.True => ["false"],
                 JsonTokenType.False => ["true"],
@@ -45,14 +45,19 @@ internal static class ItemVariants
     }
 
     private static IEnumerable<string> OthersOf(int whole) =>
-        new[] { whole + 1L, whole + 2L, whole + 5L, (whole * 2L) + 3, whole / 2, whole * 10L, (whole * 50L) + 1 }.Select(other => other.ToString(CultureInfo.InvariantCulture));
+        new[] { whole + 1L, whole + 2L, whole + 5L, (whole * 2L) + 3, whole / 2, whole * 10L, (whole * 50L) + 1 }
+            .Select(other => other.ToString(CultureInfo.InvariantCulture));
+
+    private static IEnumerable<string> OthersOf(double number) =>
+        new[] { number + 1.5, number * 2, number / 2 }.Where(double.IsFinite).Select(other => other.ToString("R", CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> OthersOf(string escaped)
     {
         // With its escapes it cannot be cut anywhere.
         if (escaped.Contains('\\', StringComparison.Ordinal)) return [$"\"{escaped}a\"", $"\"{escaped} {escaped}\""];
 
-        string[] others = [$"{escaped}a", $"{escaped} b", $"{escaped} {escaped}", string.Join(' ', Enumerable.Repeat(escaped, 20)), escaped[..(escaped.Length / 2)]];
+        string[] others =
+            [$"{escaped}a", $"{escaped} b", $"{escaped} {escaped}", string.Join(' ', Enumerable.Repeat(escaped, 20)), escaped[..(escaped.Length / 2)]];
         return others.Select(other => JsonSerializer.Serialize(other, AsWritten));
     }
 }

@@ -78,7 +78,8 @@ internal static class OperationTrial
             if (probed is not null) findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
             return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
 
-            Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) => Pass.RunAsync(offer, some, parameters, options, limits, longest, null, CancellationToken.None);
+            Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
+                Pass.RunAsync(offer, some, parameters, options, limits, longest, null, CancellationToken.None);
 
             Task<Pass> RunTogetherAsync(IReadOnlyList<string> some, int together, bool isProbe) =>
                 Pass.RunAsync(offer, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, CancellationToken.None);

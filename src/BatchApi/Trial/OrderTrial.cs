@@ -45,13 +45,29 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
         List<string> chosen = [.. given.DistinctBy(pair => pair.Second).Concat(given).Select(pair => pair.First).Distinct().Take(most)];
         var samples = await AloneAsync(chosen, isProbe: false);
         if (samples.Select(sample => sample.Output).Distinct().Count() < FewAnswers)
-            samples.AddRange(await AloneAsync([.. chosen.SelectMany(ItemVariants.Of).Except(chosen).Distinct().Take(Math.Min(MaxVariants, most))], isProbe: true));
+        {
+            var variants = chosen.SelectMany(ItemVariants.Of).Except(chosen).Distinct().Take(Math.Min(MaxVariants, most));
+            samples.AddRange(await AloneAsync([.. variants], isProbe: true));
+        }
 
         samples.RemoveAll(sample => !sample.Stable.IsAny);
-        if (samples.Count == 0) return [Gap("It answers the same item in another way each time, so that an answer at the wrong item would not be seen. Let it repeat a part of the item in its answer.")];
+        if (samples.Count == 0)
+        {
+            return
+            [
+                Gap("It answers the same item in another way each time, so that an answer at the wrong item would not be seen. "
+                    + "Let it repeat a part of the item in its answer."),
+            ];
+        }
 
         if (samples.TrueForAll(sample => samples.TrueForAll(other => sample.Stable.IsIn(other.Output))))
-            return [Gap($"All items are answered alike ({Shown(samples[0].Output)}), so that an answer at the wrong item would not be seen. Give items with other answers: --items FILE.")];
+        {
+            return
+            [
+                Gap($"All items are answered alike ({Shown(samples[0].Output)}), so that an answer at the wrong item would not be seen. "
+                    + "Give items with other answers: --items FILE."),
+            ];
+        }
 
         return await TogetherAsync(samples);
     }
@@ -64,7 +80,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
         var again = await run([.. Enumerable.Reverse(items)], 1, isProbe);
         return
         [
-            .. items.Select((item, index) => (Item: item, Output: once.Outputs[index], Other: again.Outputs[items.Count - 1 - index], Time: once.Times[index]))
+            .. items
+                .Select((item, index) => (Item: item, Output: once.Outputs[index], Other: again.Outputs[items.Count - 1 - index], Time: once.Times[index]))
                 .Where(sample => sample is { Output: not null, Other: not null })
                 .Select(sample => new TrialSample(sample.Item, sample.Output!, StablePart.Of(sample.Output!, sample.Other!), sample.Time)),
         ];
@@ -79,13 +96,26 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
             var order = Arranged(samples, count, round);
             var pass = await run([.. order.Select(sample => sample.Item)], count, false);
             List<(TrialSample Sample, string Output)> doubts =
-                [.. order.Zip(pass.Outputs).Where(pair => pair.Second is not null && !pair.First.Stable.IsIn(pair.Second)).DistinctBy(pair => pair.First).Take(MaxDoubts).Select(pair => (pair.First, pair.Second!))];
+            [
+                .. order.Zip(pass.Outputs)
+                    .Where(pair => pair.Second is not null && !pair.First.Stable.IsIn(pair.Second))
+                    .DistinctBy(pair => pair.First)
+                    .Take(MaxDoubts)
+                    .Select(pair => (pair.First, pair.Second!)),
+            ];
             if (doubts.Count > 0) return [await JudgeAsync(doubts, samples, count)];
 
             if (pass.Failures.Count > 0 || pass.End.Usage.WorkerRestarts > 0)
             {
-                var what = pass.Failures is [var failure, ..] ? $"{Shown(order[(int)failure.Index].Item)} failed with {failure.Code}: {failure.Message}" : "its answers were too many or too few, or it ended";
-                return [new(true, "fails together", $"Given {count} items at once, all of which it answers when they come one by one, {what}. Read and answer line by line, and leave what follows in the input.")];
+                var what = pass.Failures is [var failure, ..] ? $"{Shown(order[(int)failure.Index].Item)} failed with {failure.Code}: {failure.Message}"
+                    : "its answers were too many or too few, or it ended";
+                return
+                [
+                    new(
+                        true, "fails together",
+                        $"Given {count} items at once, all of which it answers when they come one by one, {what}. "
+                        + "Read and answer line by line, and leave what follows in the input."),
+                ];
             }
         }
 
@@ -97,7 +127,7 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
     {
         List<TrialSample> slowest = [.. samples.OrderByDescending(sample => sample.Time)];
         var order = Enumerable.Range(0, count)
-            .Select(at => round switch { 0 => at % 2 == 0 ? slowest[at / 2 % samples.Count] : slowest[^(1 + (at / 2 % samples.Count))], _ => samples[at % samples.Count] })
+            .Select(at => round > 0 ? samples[at % samples.Count] : at % 2 == 0 ? slowest[at / 2 % samples.Count] : slowest[^(1 + (at / 2 % samples.Count))])
             .ToArray();
         if (round > 1) new Random(round).Shuffle(order);
         return [.. order];
@@ -107,13 +137,17 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
     {
         var alone = await run([.. Enumerable.Range(0, Confirmations).SelectMany(_ => doubts.Select(doubt => doubt.Sample.Item))], 1, false);
         List<(TrialSample Sample, string Output)> certain =
-            [.. doubts.Where((doubt, index) => Enumerable.Range(0, Confirmations).All(time => alone.Outputs[(time * doubts.Count) + index] is { } output && doubt.Sample.Stable.IsIn(output)))];
+        [
+            .. doubts.Where((doubt, index) => Enumerable.Range(0, Confirmations)
+                .All(time => alone.Outputs[(time * doubts.Count) + index] is { } output && doubt.Sample.Stable.IsIn(output))),
+        ];
         if (certain is not [var (item, came), ..])
         {
             var (doubtful, other) = doubts[0];
             return new(
                 false, "not deterministic",
-                $"{Shown(doubtful.Item)} was answered with {Shown(doubtful.Output)}, another time with {Shown(other)}, also alone. An item may run twice, when its worker is lost; make sure that either outcome will do.");
+                $"{Shown(doubtful.Item)} was answered with {Shown(doubtful.Output)}, another time with {Shown(other)}, also alone. "
+                + "An item may run twice, when its worker is lost; make sure that either outcome will do.");
         }
 
         var swapped = certain.Find(doubt => samples.Exists(sample => sample.Stable.IsIn(doubt.Output)));
@@ -121,7 +155,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
         {
             return new(
                 true, "other answers together",
-                $"Given {count} items at once, it answered {Shown(item.Item)} with {Shown(came)}; alone, that gives {Shown(item.Output)} each time. What is at work at the same time must not change an answer.");
+                $"Given {count} items at once, it answered {Shown(item.Item)} with {Shown(came)}; alone, that gives {Shown(item.Output)} each time. "
+                + "What is at work at the same time must not change an answer.");
         }
 
         var owner = samples.Find(sample => sample.Stable.IsIn(swapped.Output))!;
@@ -129,7 +164,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
             true, "answers out of order",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Given {count} items at once, it answered {Shown(swapped.Sample.Item)} with {Shown(swapped.Output)}, which is the answer to {Shown(owner.Item)}; alone, it gives {Shown(swapped.Sample.Output)}. ")
+                $"Given {count} items at once, it answered {Shown(swapped.Sample.Item)} with {Shown(swapped.Output)}, ")
+            + $"which is the answer to {Shown(owner.Item)}; alone, it gives {Shown(swapped.Sample.Output)}. "
             + "An answer belongs to the item of the same number: write answers in the order of the lines that are read, whatever is ready first "
             + "(parallel --keep-order; xargs without -P; wait for one answer before the next, or keep those that are early back).");
     }

@@ -41,7 +41,8 @@ internal sealed class Pass
     /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
     /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
     public static async Task<Pass> RunAsync(
-        Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together, CancellationToken cancel)
+        Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together,
+        CancellationToken cancel)
     {
         var pass = new Pass(items.Count);
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });

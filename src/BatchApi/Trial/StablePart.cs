@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BatchApi.Trial;
 
-/// <summary>What two outputs of one item have in common: all of them, some of their members, or nothing. Times and random numbers in them differ.</summary>
+/// <summary>What two outputs of one item have in common: all of them, some of their members, or nothing. Times and random numbers differ.</summary>
 internal sealed class StablePart
 {
     private static readonly JsonDocumentOptions AsDeepAsOutputs = new() { MaxDepth = 512 };
@@ -50,9 +50,12 @@ internal sealed class StablePart
     private bool IsIn(JsonElement value)
     {
         if (_text is not null) return value.GetRawText() == _text;
-        if (_members.Count > 0) return value.ValueKind == JsonValueKind.Object && _members.All(member => value.TryGetProperty(member.Key, out var own) && member.Value.IsIn(own));
+        if (_members.Count > 0)
+            return value.ValueKind == JsonValueKind.Object && _members.All(member => value.TryGetProperty(member.Key, out var own) && member.Value.IsIn(own));
+        if (_items.Count == 0) return true;
 
-        return _items.Count == 0
-            || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == _items.Count && _items.Zip(value.EnumerateArray()).All(pair => pair.First.IsIn(pair.Second)));
+        return value.ValueKind == JsonValueKind.Array
+            && value.GetArrayLength() == _items.Count
+            && _items.Zip(value.EnumerateArray()).All(pair => pair.First.IsIn(pair.Second));
     }
 }
