@@ -44,6 +44,12 @@ public sealed record Run
     /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
     public TimeSpan ExpectedItemTime { get; init; }
 
+    /// <summary>
+    /// Items that a worker which speaks lines is sent before it has answered any of them, whatever it has earned, to try it: 1 makes sure that
+    /// each is alone in it. Null: as many as it can be trusted with.
+    /// </summary>
+    public int? Together { get; init; }
+
     /// <summary>When canceled, no further item is begun; those at work get the stop timeout to end.</summary>
     public CancellationToken Release { get; init; }
 }

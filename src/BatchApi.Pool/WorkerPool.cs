@@ -170,6 +170,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _closing.Dispose();
         if (_parts.GroupParent is { } group) ControlGroup.Remove(group);
         _guard.Dispose();
+        Strays.Forget(_parts.Name);
         _scratch.Dispose();
     }
 

@@ -11,6 +11,10 @@ public enum WorkerProtocol
     /// answers are taken as they are but for a byte-order mark before the first and a carriage return before a line feed.
     /// <see cref="Run.Begin"/> is not sent.
     /// <para>
+    /// An answer ends with a line feed. What stands without one when the program ends is no answer, for it may be half of one: it crashed, or its item
+    /// fails with <c>invalid_output</c>. Only the last line of a program that answers at the end of its input may lack it, if it always has.
+    /// </para>
+    /// <para>
     /// A line that is not one JSON value fails its item with <c>invalid_output</c>; one longer than
     /// <see cref="WorkerCommand.MaxFrameBytes"/> with <c>output_too_large</c>. Answers belong to items by their number alone, so they
     /// are held back until a window is answered by as many lines as it has items and the program waits for more; if the numbers

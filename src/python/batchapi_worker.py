@@ -10,7 +10,10 @@ The function is imported from FOLDER (or wherever Python finds it) and is called
 * Spreading, as Pool.starmap does: if more than one positional parameter has no default and is not given in "parameters", an item
   must be a list and fills the positional parameters from the left. A parameter that every job must name is keyword-only: def f(item, *, unit).
 * Items and parameters are plain JSON values: a type hint makes the schema, it converts nothing. Outputs may also hold dataclasses,
-  enums and whatever has a tolist() (NumPy's arrays and numbers).
+  enums and whatever has a tolist() (NumPy's arrays and numbers). A tuple is a list, a named one too: return value._asdict() for an object.
+* An output is written whole or not at all. What JSON would make less of makes the item an invalid_output that says where it is and what
+  to return: keys that become one name ({1: "a", "1": "b"}), dates and durations (also NumPy's, whose lists are numbers or lose digits),
+  labels (a Series of pandas, named fields of NumPy, os.stat_result), masked values, units, nan, long doubles.
 * Numbers keep their text. Integers have no limit. A float whose text is not how Python would write it (1.50, 1E+2, 30 digits) is a
   subclass of float that remembers the text, and is written so if it is returned as it came; so is -0, an int. A number that no float
   can hold (1e400) makes the item an invalid_item.
@@ -570,16 +573,170 @@ quoted = json.encoder.encode_basestring
 
 
 def plain(value):
-    """The JSON value that stands for an object that is none."""
+    """The JSON value that stands for an object that is none. TypeError: there is none, or it would be less than the object."""
+    stands = stand_in(value)
+    if type(stands) not in SCALARS:
+        check_containers(stands)
+    return stands
+
+
+def stand_in(value):
+    """As plain does, whatever it holds."""
     kind = type(value)
-    if "__dataclass_fields__" in kind.__dict__ or hasattr(kind, "__dataclass_fields__"):
-        return {name: getattr(value, name) for name in kind.__dataclass_fields__}
+    if hasattr(kind, "__dataclass_fields__"):
+        # Not all that has an annotation is a field: class variables are none.
+        return {field.name: getattr(value, field.name) for field in sys.modules["dataclasses"].fields(value)}
     enum = sys.modules.get("enum")
     if enum is not None and isinstance(value, enum.Enum):
         return value.value
     if callable(getattr(kind, "tolist", None)):
+        lost = lost_in_list(value, kind)
+        if lost is not None:
+            raise TypeError(f"{type_name(kind)} {lost}")
         return value.tolist()
-    raise TypeError(f"{type_name(kind)} has no JSON form.")
+    raise TypeError(f"{type_name(kind)} has no JSON form. {advice(value, kind)}")
+
+
+def lost_in_list(value, kind):
+    """What value.tolist() would lose, and what to return instead; None: nothing. By what such objects have: nobody need have NumPy or pandas."""
+    dtype = getattr(value, "dtype", None)
+    form = getattr(dtype, "kind", None)
+    # Most are numbers of NumPy's own.
+    if form in ("i", "u", "b", "f") and kind.__module__ == "numpy" and dtype.itemsize <= 8:
+        return None
+    if callable(getattr(kind, "to_dict", None)):
+        return "has labels, which a list would lose. Return value.to_dict(), or value.tolist() without them."
+    names = getattr(dtype, "names", None)
+    is_many = getattr(value, "ndim", 0) != 0
+    if names:
+        objects = "[dict(zip(value.dtype.names, row)) for row in value.tolist()]" if is_many else "dict(zip(value.dtype.names, value.tolist()))"
+        return f"has named fields, which a list would lose. Return {objects}."
+    if form in ("M", "m"):
+        what = "dates, which would become" if form == "M" else "durations, which would become"
+        text = "value.astype(str).tolist()" if is_many else "str(value)"
+        return f"holds {what} a number or lose digits ({dtype}). Return text, {text}, or a number in a unit of your choice."
+    if form == "c":
+        parts = "[value.real.tolist(), value.imag.tolist()]" if is_many else "[value.real, value.imag]"
+        return f"holds complex numbers, which have no JSON form. Return {parts}."
+    if form == "f" and dtype.itemsize > 8:
+        return f"has more digits than a float. Return {'value.astype(float).tolist()' if is_many else 'float(value)'}, or text."
+    if callable(getattr(kind, "filled", None)) and value.mask.any():
+        return "has masked values. Return value.tolist() for null in their place, or value.filled(0).tolist()."
+    if any(getattr(value, name, None) is not None for name in ("unit", "units")):
+        return "has a unit, which a list would lose. Return its numbers and the unit by name."
+    return None
+
+
+# What makes something of JSON of an object, where there is such a method.
+CONVERSIONS = ("to_dict", "model_dump", "to_pylist", "isoformat", "total_seconds")
+
+
+def advice(value, kind):
+    """What to return instead of a value that has no JSON form."""
+    conversion = next((name for name in CONVERSIONS if callable(getattr(kind, name, None))), None)
+    if conversion is not None:
+        return f"Return value.{conversion}()."
+    if isinstance(value, (bytes, bytearray)):
+        return "Return text: value.decode(), or base64.b64encode(value).decode()."
+    if isinstance(value, complex):
+        return "Return [value.real, value.imag]."
+    if callable(getattr(kind, "__float__", None)):
+        return "Return str(value) for all its digits, or float(value)."
+    if inspect.isawaitable(value):
+        return "Await it, in an operation that is an async def."
+    if isinstance(value, collections.abc.Mapping):
+        return "Return dict(value)."
+    if isinstance(value, collections.abc.Set):
+        return "Return sorted(value)."
+    if isinstance(value, collections.abc.Iterable):
+        return "Return list(value)."
+    return "Return str(value), or a dict or list of what it holds."
+
+
+CONTAINERS = (dict, list, tuple)
+
+
+def check_containers(value):
+    """TypeError: a dict, list or tuple in it would be less in JSON. Only for what was encoded, and so does not contain itself."""
+    left = [value]
+    for inside in left:
+        kind, values = type(inside), inside
+        if kind is not dict and kind is not list and kind is not tuple:
+            if not isinstance(inside, CONTAINERS):
+                continue
+            check_kind(inside, kind)
+        if kind is dict or isinstance(inside, dict):
+            values = inside.values()
+            if not TEXTS.issuperset(map(type, inside)):
+                check_names(inside)
+        if not SCALARS.issuperset(map(type, values)):
+            left += [value for value in values if type(value) not in SCALARS]
+
+
+def check_kind(container, kind):
+    """TypeError: it is more than a dict, list or tuple."""
+    if hasattr(kind, "n_sequence_fields"):
+        raise TypeError(f"{type_name(kind)} has named fields, some of which a list would lose. Return list(value), or those you need by name.")
+    if hasattr(kind, "__dataclass_fields__"):
+        base = next(base for base in CONTAINERS if isinstance(container, base)).__name__
+        raise TypeError(f"{type_name(kind)} is a {base} and a dataclass, of which one would be lost. Return {base}(value), or vars(value).")
+
+
+def check_names(members):
+    """TypeError: two of a dict's keys become one name."""
+    keys = {}
+    for key in members:
+        # What a subclass of str says of itself does not count: its characters are written.
+        name = str.__str__(member_name(key))
+        if name in keys:
+            raise TypeError(
+                f"The keys {told_key(keys[name])} and {told_key(key)} of a dict would both be the member {shortened(json.dumps(name))} "
+                "of one object. Make them different texts.")
+        keys[name] = key
+
+
+def told_key(key):
+    return f"{shortened(ascii(key))} ({type_name(type(key))})"
+
+
+def fault_of(value, pointer="", depth=0):
+    """Where in a value that could not be encoded is what cannot be, as a JSON Pointer, and its error. None: it is not found."""
+    if depth > MAX_DEPTH:
+        return None
+    try:
+        if isinstance(value, CONTAINERS):
+            check_kind(value, type(value))
+            if isinstance(value, dict):
+                check_names(value)
+            for name, member in value.items() if isinstance(value, dict) else enumerate(value):
+                if type(member) in UNFAILING:
+                    continue
+                place = str(name) if type(name) is int else member_name(name).replace("~", "~0").replace("/", "~1")
+                found = fault_of(member, f"{pointer}/{place}", depth + 1)
+                if found is not None:
+                    return found
+            return None
+        if isinstance(value, float):
+            encode_float(value)
+        elif value is not None and not isinstance(value, (str, int)):
+            return fault_of(stand_in(value), pointer, depth + 1)
+        return None
+    except (RecursionError, Terminated):
+        raise
+    except Exception as error:
+        return pointer, error
+
+
+def fault(value, error):
+    """The line that says why this output, which raised that, is none."""
+    try:
+        pointer, error = fault_of(value) or ("", error)
+    except Terminated:
+        raise
+    except BaseException:
+        pointer = ""  # It was changed meanwhile, or does something else each time.
+    message = message_of(error)
+    return failure("invalid_output", f"{message} It is at {shortened(pointer, 500)}." if pointer else message, type_name(type(error)))
 
 
 def compiled_encoder():
@@ -630,7 +787,7 @@ def member_name(name):
         return name
     if name is None or isinstance(name, (int, float)):
         return encode_exactly(name)
-    raise TypeError(f"{type_name(type(name))} cannot be the name of a member.")
+    raise TypeError(f"The name of a member must be str, int, float, bool or None. {told_key(name)} is none of these.")
 
 
 SIMPLE = {str: quoted, float: encode_float, int: int.__repr__, type(None): lambda _: "null", bool: lambda value: "true" if value else "false"}
@@ -660,7 +817,9 @@ LIST_PREFIX_BYTES = 5
 # A byte of marshal becomes so many of JSON at most: those of a control character, \u0001.
 MAX_GROWTH = 6
 NUMBERS = frozenset((int, float, bool, type(None)))
-SCALARS = NUMBERS | {str}
+TEXTS = frozenset((str,))
+SCALARS = NUMBERS | TEXTS
+UNFAILING = SCALARS - {float}
 # Of a float; integers that may have more are looked at before they are sent.
 MAX_NUMBER_LENGTH = 24
 # Marshalled at once: if they are no integers of more than 64 bits, they have no more bytes than the shortest of those that are made text here.
@@ -710,15 +869,17 @@ def encode_output(value, max_bytes):
     """The line that answers an item with this output, or says why it is none."""
     try:
         encode = SIMPLE.get(type(value))
-        if encode is None:
-            encode = encode_exactly if ExactFloat.seen else encode_quickly
-        text = encode(value)
+        if encode is not None:
+            text = encode(value)
+        else:
+            text = encode_exactly(value) if ExactFloat.seen else encode_quickly(value)
+            check_containers(value)
     except Terminated:
         raise
     except RecursionError:
         return TOO_DEEP
     except BaseException as error:
-        return failure("invalid_output", message_of(error), type_name(type(error)))
+        return fault(value, error)
     return text if len(text) <= MAX_PLAIN_LENGTH and len(text) * 4 <= max_bytes else checked(text, max_bytes)
 
 

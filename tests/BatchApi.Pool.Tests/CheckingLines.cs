@@ -60,16 +60,77 @@ public sealed class CheckingLines
         Assert.Equal(Child.Numbers(100), child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
     }
 
-    [Fact]
-    public async Task TakesALastLineThatIsNotEnded()
+    // By itself, or when it gets end of input since nothing comes; whatever it exits with, and however whole what came looks.
+    [Theory]
+    [InlineData("printf 12; exit 0", "worker_crashed", "12")]
+    [InlineData("printf '\"text\"'; exit 0", "worker_crashed", "\"text\"")]
+    [InlineData("printf '{\"a\":1}'; exit 0", "worker_crashed", "{\"a\":1}")]
+    [InlineData("printf '12\r'; exit 0", "worker_crashed", "12")]
+    [InlineData("printf '12\\303'; exit 0", "worker_crashed", "12\ufffd")]
+    [InlineData("printf '12\\000'; exit 0", "worker_crashed", "12\0")]
+    [InlineData("printf 12; exit 3", "worker_crashed", "12")]
+    [InlineData("printf 12; kill -KILL $$", "worker_crashed", "12")]
+    [InlineData("printf 12; exec >&-; sleep 0.1; exit 0", "worker_crashed", "12")]
+    [InlineData("printf 12; exec >&-; sleep 60", "worker_crashed", "12")]
+    [InlineData("printf 12; cat > /dev/null", "invalid_output", "12")]
+    [InlineData("printf '\"text\"'; cat > /dev/null", "invalid_output", "\"text\"")]
+    [InlineData("printf 12; cat > /dev/null; printf 3", "invalid_output", "123")]
+    [InlineData("cat > /dev/null; sleep 0.5; printf 12", "invalid_output", "12")]
+    [InlineData("cat > /dev/null; printf 12; exit 3", "worker_crashed", "12")]
+    public async Task TakesNoAnswerWhoseLineIsNotEnded(string then, string code, string shown)
     {
-        await using var child = new Child { Command = Programs.Shell("read -r line; printf '%s' $line") };
+        await using var child = new Child { Command = Programs.Shell($"while read -r line; do if [ $line = 7 ]; then {then}; else echo $line; fi; done") };
+
+        var end = await child.RunAsync("6", "7", "8");
+
+        Assert.Equal((RunEnding.Completed, 3), (end.Ending, end.Answered));
+        Assert.Equal(["6", "null", "8"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        var failure = Assert.Single(child.Failures).Value;
+        Assert.Equal((1, code), (failure.Index, failure.Code));
+        Assert.Contains(shown, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("read -r line; printf '%s' $line")]
+    [InlineData("read -r line; printf '%s' $line; cat > /dev/null")]
+    [InlineData("exec mawk -W interactive '{ printf \"%s%s\", sep, $1; sep = \"\\n\" }'")]
+    public async Task TakesNoneOfAProgramThatNeverEndsOne(string script)
+    {
+        await using var child = new Child { Command = Programs.Shell(script) };
 
         var end = await child.RunAsync("11", "12", "13");
 
         Assert.Equal((RunEnding.Completed, 3), (end.Ending, end.Answered));
-        Assert.Equal(["11", "12", "13"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        Assert.Equal([0L, 1, 2], child.Failures.Keys.Order());
+        Assert.All(child.Failures.Values, failure => Assert.Contains($"1{failure.Index + 1}", failure.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TakesALastLineThatIsNeverEndedByAProgramThatAnswersAtTheEndOfItsInput()
+    {
+        await using var child = new Child { Command = Programs.Lines("mawk", "{ printf \"%s%s\", sep, $1 * $1; sep = \"\\n\" }") };
+
+        var end = await child.RunAsync(Child.Numbers(500));
+
+        Assert.Equal((RunEnding.Completed, 500), (end.Ending, end.Answered));
         Assert.Empty(child.Failures);
+        Assert.Equal(Enumerable.Range(0, 500).Select(number => $"{number * number}"), child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        Assert.True(child.Pool.IsOnePerRun(child.Command));
+    }
+
+    [Fact]
+    public async Task TakesNoneOfOneThatHasEndedItBefore()
+    {
+        await using var child = new Child { Command = Programs.Lines("mawk", "{ if ($1 == 77) printf \"12\"; else print $1 }") };
+        await child.RunAsync(Child.Numbers(70));
+        Assert.True(child.Pool.IsOnePerRun(child.Command));
+        child.Forget();
+
+        await child.RunAsync("1", "2", "77");
+
+        Assert.Equal(["1", "2", "null"], child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        Assert.Equal((2L, "invalid_output"), (child.Failures.Keys.Single(), child.Failures.Values.Single().Code));
+        Assert.Contains("of which came: 12.", child.Failures[2].Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class ReadingMarshalledResults
         Scalar,
         Scalar.Array[0, 6].Select(items => (Marshalled.Kept(Marshalled.Of('[', [.. items.Select(item => item.Bytes)])), "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
         Scalar.Array[0, 6].Select(items => (Marshalled.Kept(Marshalled.Of('(', [.. items.Select(item => item.Bytes)])), "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
-        Gen.Select(Scalar, Scalar).Array[0, 6].Select(members => (
+        Gen.Select(Scalar, Scalar).Array[0, 6].Select(members => members.DistinctBy(member => Name(member.Item1.Json)).ToArray()).Select(members => (
             Marshalled.Kept(Marshalled.Dictionary(members.Select(member => (member.Item1.Bytes, member.Item2.Bytes)))),
             "{" + string.Join(',', members.Select(member => Name(member.Item1.Json) + ":" + member.Item2.Json)) + "}")),
         Any("[[1]]", "{\"a\":{\"b\":[]}}", "1e400").Select(line => (Marshalled.Line(line), line)));
@@ -83,8 +83,11 @@ public sealed class ReadingMarshalledResults
     {
         { Marshalled.Float(double.NaN), "The float nan has no JSON form.", "ValueError" },
         { Marshalled.Float(double.NegativeInfinity), "The float -inf has no JSON form.", "ValueError" },
-        { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Float(double.PositiveInfinity))), "The float inf has no JSON form.", "ValueError" },
-        { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Kept([]))), "Something in it has no JSON form.", "TypeError" },
+        { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Float(double.PositiveInfinity))), "The float inf has no JSON form. It is at /1.", "ValueError" },
+        { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Kept([]))), "Something in it has no JSON form. It is at /1.", "TypeError" },
+        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of("a/~"), Marshalled.Float(double.NaN)))), "The float nan has no JSON form. It is at /a~1~0.", "ValueError" },
+        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of(1), Marshalled.None), (Marshalled.Of("1"), Marshalled.None))), "The keys 1 and \"1\" of a dict would both be the member \"1\" of one object. Make them different texts.", "TypeError" },
+        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of("null"), Marshalled.None), (Marshalled.Of("\n"), Marshalled.None), (Marshalled.None, Marshalled.None))), "The keys null and \"null\" of a dict would both be the member \"null\" of one object. Make them different texts.", "TypeError" },
         { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of('(', []), Marshalled.None))), "The name of a member must be str, int, float, bool or None.", "TypeError" },
         { Marshalled.Line("""!{"code":"invalid_output","message":"b","type":"T"}"""), "b", "T" },
     };

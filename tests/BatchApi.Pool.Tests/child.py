@@ -300,7 +300,10 @@ def daemon(item, script='echo $$ > "$1.new"; mv "$1.new" "$1"; exec sleep 600', 
         return
     os.setsid()
     if item.get("stampless"):
-        resource.setrlimit(10, (1, 1))  # RLIMIT_LOCKS
+        try:
+            resource.setrlimit(10, (1, 1))  # RLIMIT_LOCKS
+        except ValueError:
+            pass  # It may not.
     for _ in range(item.get("generations", 1)):
         if os.fork() != 0:
             os._exit(0)

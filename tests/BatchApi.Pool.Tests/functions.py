@@ -3,6 +3,8 @@ import array
 import asyncio
 import collections
 import dataclasses
+import datetime
+import decimal
 import enum
 import math
 import os
@@ -10,7 +12,7 @@ import re
 import struct
 import sys
 import time
-from typing import Dict, List, Literal, Optional, Tuple, TypedDict, Union
+from typing import ClassVar, Dict, List, Literal, Optional, Tuple, TypedDict, Union
 
 prepared = []
 at_work = 0
@@ -95,6 +97,48 @@ def odd(item):
     for _ in range(600):
         deep = [deep]
     return {"nan": math.nan, "infinity": [math.inf], "cycle": cycle, "function": odd, "bytes": b"x", "key": {(1, 2): 3}, "deep": deep, "shared": shared}[item]
+
+
+class Key(str):
+    """Two of the same characters are two keys."""
+    __hash__ = object.__hash__
+
+    def __eq__(self, other):
+        return self is other
+
+
+class Series:
+    """As pandas has it."""
+
+    def tolist(self):
+        return [1.5]
+
+    def to_dict(self):
+        return {"a": 1.5}
+
+
+class Length:
+    unit = "m"
+
+    def tolist(self):
+        return [1.5]
+
+
+@dataclasses.dataclass
+class Both(dict):
+    x: int = 1
+
+
+@dataclasses.dataclass
+class WithClassVariable:
+    x: int
+    count: ClassVar[int] = 0
+
+
+def less(item):
+    """Returns what its item names: JSON would make less of it. At /a/0, if it is asked so."""
+    value = eval(item.partition("@")[0], {**globals(), **({"np": __import__("numpy")} if "np." in item else {})})
+    return {"a": [value]} if item.endswith("@") else value
 
 
 shared = [0]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Confinement;
 
@@ -48,7 +49,12 @@ internal static class CallFilter
             .IfEqual(calls.NewProcess3, clone => clone.Fail(NotImplemented))
             .IfEqual(calls.NewProcess, clone => clone.LoadArgument(0).IfAnySet(NamespaceFlags, flags => flags.Fail(NotPermitted)).Allow())
             // Those of another process of the same user too, the service's own among them: a CPU limit would end it.
-            .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted)).Allow())
+            .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted))
+                // It may ask for its stamp, and not change it.
+                .LoadArgument(1).IfNotEqual(Stamp.FileLocks, other => other.Allow())
+                .LoadArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted))
+                .LoadUpperArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted)).Allow())
+            .IfEqual(calls.SetOwnLimits, limits => limits.LoadArgument(0).IfEqual(Stamp.FileLocks, stamp => stamp.Fail(NotPermitted)).Allow())
             .IfEqual(calls.Socket, socket => Sockets(socket, network, localSockets).Fail(AccessDenied))
             .IfEqual(calls.SocketPair, pair => Pairs(pair.LoadArgument(0).IfNotEqual(Local, other => other.Fail(AccessDenied)), localSockets))
             .Allow();

@@ -7,15 +7,16 @@ namespace BatchApi.Pool.Confinement;
 /// <param name="NewProcess">clone.</param>
 /// <param name="NewProcess3">clone3.</param>
 /// <param name="SetLimits">prlimit64.</param>
+/// <param name="SetOwnLimits">setrlimit.</param>
 /// <param name="Refused">Those that no worker gets to make.</param>
 internal sealed record CallNumbers(
-    uint Architecture, uint NewProcess, uint NewProcess3, uint Socket, uint SocketPair, uint SetLimits, nint Seccomp, uint[] Refused)
+    uint Architecture, uint NewProcess, uint NewProcess3, uint Socket, uint SocketPair, uint SetLimits, uint SetOwnLimits, nint Seccomp, uint[] Refused)
 {
     /// <summary>Null: an architecture that nothing is known of.</summary>
     public static CallNumbers? Own { get; } = RuntimeInformation.ProcessArchitecture switch
     {
-        System.Runtime.InteropServices.Architecture.X64 => new(0xC000003E, 56, 435, 41, 53, 302, 317, [.. X64, .. Everywhere]),
-        System.Runtime.InteropServices.Architecture.Arm64 => new(0xC00000B7, 220, 435, 198, 199, 261, 277, [.. Arm64, .. Everywhere]),
+        System.Runtime.InteropServices.Architecture.X64 => new(0xC000003E, 56, 435, 41, 53, 302, 160, 317, [.. X64, .. Everywhere]),
+        System.Runtime.InteropServices.Architecture.Arm64 => new(0xC00000B7, 220, 435, 198, 199, 261, 164, 277, [.. Arm64, .. Everywhere]),
         _ => null,
     };
 

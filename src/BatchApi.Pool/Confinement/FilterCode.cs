@@ -29,6 +29,9 @@ internal sealed class FilterCode
     /// <summary>The low 32 bits of an argument, counted from 0.</summary>
     public FilterCode LoadArgument(int number) => Add(LoadWord, (uint)(ArgumentsOffset + (8 * number)));
 
+    /// <summary>The high 32 bits of an argument, counted from 0.</summary>
+    public FilterCode LoadUpperArgument(int number) => Add(LoadWord, (uint)(ArgumentsOffset + (8 * number) + sizeof(uint)));
+
     public FilterCode Mask(uint bits) => Add(And, bits);
 
     public FilterCode Allow() => Add(ReturnConstant, AllowAction);

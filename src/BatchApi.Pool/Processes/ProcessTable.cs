@@ -102,13 +102,6 @@ internal static class ProcessTable
     /// <summary>Whether it is in a control group (cgroups(7)) of that name, or was until it ended.</summary>
     public static bool IsInGroup(int process, string name) => Read($"/proc/{process}/cgroup")?.Contains($"/{name}", StringComparison.Ordinal) == true;
 
-    /// <summary>How many seccomp filters hold it, and whether it may gain no rights: nothing that it does takes these off again.</summary>
-    public static (int Filters, bool NoNewPrivileges) MarksOf(int process)
-    {
-        var status = Read($"/proc/{process}/status") ?? "";
-        return ((int)Field(status, "Seccomp_filters:"), Field(status, "NoNewPrivs:") == 1);
-    }
-
     private static List<int> Scan(int parent) =>
         [.. Entries("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Number(name!)).Where(process => StatOf(process) is { } stat && Number(stat[1]) == parent)];
 

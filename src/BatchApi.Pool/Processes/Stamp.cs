@@ -7,12 +7,13 @@ namespace BatchApi.Pool.Processes;
 /// the hard limit on file locks (RLIMIT_LOCKS in getrlimit(2)), which Linux hands down and has not looked at since 2.4.
 /// </summary>
 /// <remarks>
-/// Without rights a process can lower it: then it carries nobody's, for it does not know others'. If the service itself has a lower limit and
+/// Without rights a process could lower it: a worker's filter of system calls forbids that. If the service itself has a lower limit and
 /// may not raise it, there are no stamps, and what is left to know descendants by is their session, their cookie and what was seen of them.
 /// </remarks>
 internal static class Stamp
 {
-    private const int FileLocks = 10;
+    /// <summary>The number of the limit (RLIMIT_LOCKS).</summary>
+    public const int FileLocks = 10;
 
     // Two times nine digits: the pool's and the worker's.
     private const ulong Least = 100_000_000_000_000_000;
@@ -21,6 +22,9 @@ internal static class Stamp
 
     /// <summary>One for a worker of that pool.</summary>
     public static ulong Draw(string pool) => (PoolNumber(pool) * OfAPool) + (ulong)Random.Shared.Next(OfAPool);
+
+    /// <summary>Whether a worker of that pool carries it.</summary>
+    public static bool IsOf(string pool, ulong stamp) => stamp / OfAPool == PoolNumber(pool);
 
     /// <summary>An expression for grep(1) that finds the limits (proc(5)) of what descends from workers of that pool.</summary>
     public static string Expression(string pool) => string.Create(CultureInfo.InvariantCulture, $"^Max file locks .* {PoolNumber(pool)}[0-9]\\{{9\\}} ");

@@ -8,8 +8,9 @@ namespace BatchApi.Pool.Processes;
 /// of the service, in whatever session it is and however it has cleared its environment.
 /// </summary>
 /// <remarks>
-/// An orphan that a living worker owns is left to it. Any other is a stray if it carries a cookie, or what it could not take off: the
-/// stamp, the seccomp filters and the <c>no_new_privs</c> of the worker it came from. Children that the service started itself have none of these.
+/// An orphan that a living worker owns is left to it. Any other is a stray if it was seen to descend from a worker, or carries what workers of this
+/// process alone are given: a cookie, a stamp or a control group. Children that the host of the pool started itself have none of these, whatever
+/// filters, rights, limits, sessions and environments it gave them, nor have the workers of another service.
 /// </remarks>
 internal sealed partial class Strays
 {
@@ -20,13 +21,13 @@ internal sealed partial class Strays
     private const int MaxRounds = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private static readonly (int Filters, bool NoNewPrivileges) Own = ProcessTable.MarksOf(Environment.ProcessId);
-    private static readonly ulong? OwnStamp = Stamp.Of(Environment.ProcessId);
-
     // Of all pools in this process: their strays meet in it. Between fork and exec a starting worker looks like a stray, so that nobody
     // looks while one is being started.
     private static readonly List<WorkerMark> Living = [];
     private static readonly ReaderWriterLockSlim Starting = new();
+
+    // The pools of this process that have started a worker.
+    private static readonly HashSet<string> Pools = [];
 
     // Killed and not reaped yet: one that has ended shows neither cookie nor session any more.
     private static readonly HashSet<int> Ended = [];
@@ -48,7 +49,12 @@ internal sealed partial class Strays
     /// <summary>Starts a worker; from then on what it owns is nobody's stray.</summary>
     public static ChildProcess Start(WorkerMark mark, Func<ChildProcess> start)
     {
-        lock (Living) Living.Add(mark);
+        lock (Living)
+        {
+            Living.Add(mark);
+            Pools.Add(mark.Pool);
+        }
+
         Starting.EnterReadLock();
         try
         {
@@ -97,6 +103,12 @@ internal sealed partial class Strays
         group?.Remove();
     }
 
+    /// <summary>The pool is closed, and its guard has ended what was left of it.</summary>
+    public static void Forget(string pool)
+    {
+        lock (Living) Pools.Remove(pool);
+    }
+
     /// <summary>Ends those that no living worker owns, and reaps those that have ended.</summary>
     public void Sweep()
     {
@@ -122,8 +134,9 @@ internal sealed partial class Strays
         try
         {
             WorkerMark[] living;
-            lock (Living) living = [.. Living];
-            var strays = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsStray(process, dead, living)).ToList();
+            string[] pools;
+            lock (Living) (living, pools) = ([.. Living], [.. Pools]);
+            var strays = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsStray(process, dead, living, pools)).ToList();
             strays.ForEach(End);
             Ended.RemoveWhere(process => Posix.WaitForProcess(process, out _, Posix.WaitWithoutHanging) != 0);
             return Ended.Count > 0 || (dead is { Pid: > 0 } && IsGroupLeft(dead.Pid));
@@ -164,17 +177,13 @@ internal sealed partial class Strays
         return reaped == 0;
     }
 
-    private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living)
+    private static bool IsStray(int process, WorkerMark? dead, WorkerMark[] living, string[] pools)
     {
         if (living.Any(mark => mark.Owns(process))) return false;
 
-        return dead?.Owns(process) == true || IsMarked(process) || ProcessTable.VariableOf(process, CookieName) is not null;
-    }
-
-    private static bool IsMarked(int process)
-    {
-        var (filters, noNewPrivileges) = ProcessTable.MarksOf(process);
-        return filters > Own.Filters || (noNewPrivileges && !Own.NoNewPrivileges) || (Stamp.Of(process) is { } stamp && stamp != OwnStamp);
+        return dead?.Owns(process) == true
+            || (Stamp.Of(process) is { } stamp && Array.Exists(pools, pool => Stamp.IsOf(pool, stamp)))
+            || (ProcessTable.VariableOf(process, CookieName) is { } cookie && Array.Exists(pools, pool => WorkerMark.IsOf(pool, cookie)));
     }
 
     // All are stopped before any is killed, so that none forks while the others end. What escapes is found in the next round.

@@ -7,6 +7,8 @@ internal sealed class WorkerMark(string pool)
     private readonly Lock _lock = new();
     private readonly HashSet<ProcessId> _family = [];
 
+    public string Pool => pool;
+
     /// <summary>The value of <see cref="Strays.CookieName"/> in its environment, and the name of its control group.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
@@ -18,6 +20,9 @@ internal sealed class WorkerMark(string pool)
 
     /// <summary>Whether it is in a control group.</summary>
     public bool IsEnclosed { get; set; }
+
+    /// <summary>Whether the cookie is that of a worker of the pool.</summary>
+    public static bool IsOf(string pool, string cookie) => cookie.StartsWith($"{pool}-", StringComparison.Ordinal);
 
     /// <summary>Notes those of its descendants that live now. One that has left its parent since stays in the family.</summary>
     public void Note(IReadOnlyCollection<ProcessId> descendants)

@@ -16,6 +16,9 @@ internal sealed class Feed(Run run)
     // So few are not worth a portion of their own.
     private const int MaxSingly = 8;
 
+    // What a program's habits take to be learned, and as much again.
+    private const int MaxAnew = 4;
+
     private double _itemSeconds = run.ExpectedItemTime.TotalSeconds;
     private double _busySeconds;
     private int _sent;
@@ -24,6 +27,7 @@ internal sealed class Feed(Run run)
     private int _portionsUntil;
     private int _portion;
     private int _hanging = -1;
+    private int _anewCount;
     private bool _isTold;
 
     public Run Run { get; } = run;
@@ -111,8 +115,7 @@ internal sealed class Feed(Run run)
         var inTime = _itemSeconds <= 0 ? Run.Count : (int)Math.Clamp(Run.ItemTimeout.TotalSeconds / 2 / _itemSeconds, 1, Run.Count);
         var limit = _sent < _answeredAtOnceUntil ? 1
             : _sent < _portionsUntil ? Math.Min(_portion, _portionsUntil - _sent)
-            : all ? inTime
-            : WindowCount();
+            : Run.Together ?? (all ? inTime : WindowCount());
         var (count, length) = Lines.Take(Run.Lines.Span[_sentOffset..], Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent)), all ? int.MaxValue : MaxOutstandingBytes);
         lines = Run.Lines.Slice(_sentOffset, length);
         _sent += count;
@@ -123,10 +126,14 @@ internal sealed class Feed(Run run)
     /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
     public void Confirm() => _isTold = true;
 
+    /// <summary>Whether the items outstanding may be sent once more: nothing is wrong with their answers but that a line end is missing.</summary>
+    public bool TryAnew() => _anewCount++ < MaxAnew;
+
     /// <summary>Takes note of answers and of the time they took.</summary>
     public void Answer(int count, TimeSpan elapsed)
     {
         _isTold = false;
+        _anewCount = 0;
         Answered += count;
         Held = 0;
         _busySeconds += elapsed.TotalSeconds;

@@ -10,6 +10,10 @@ namespace BatchApi.Pool.Workers;
 /// the same batch gives those between each other's answers, and nobody can see it. Such a program shows itself early, while its batches are
 /// small. They cost little all the same: a few hundred to the first million items.
 /// </para>
+/// <para>
+/// Whether an answer without a line end is a whole one cannot be seen. A program that answers at the end of its input and writes line ends between
+/// its answers only leaves out the last one always.
+/// </para>
 /// </remarks>
 internal sealed class Habit
 {
@@ -25,6 +29,7 @@ internal sealed class Habit
     private readonly Lock _lock = new();
     private int _sightings;
     private long _answeredCount;
+    private volatile bool _endsLastLine;
 
     /// <summary>How long a program may sleep over its input without an answer before it gets end of input.</summary>
     public TimeSpan Silence { get; private set; } = TimeSpan.FromMilliseconds(100);
@@ -32,11 +37,17 @@ internal sealed class Habit
     /// <summary>Whether it answers only at the end of its input.</summary>
     public bool IsOnePerRun { get; private set; }
 
+    /// <summary>Whether it has never ended its last line.</summary>
+    public bool LeavesLastLineOpen => !_endsLastLine;
+
     /// <summary>Items that may be sent together.</summary>
     public int MaxTogether => (int)Math.Clamp(Interlocked.Read(ref _answeredCount) / (IsOnePerRun ? PartOfStarts : PartOfMany), 1, int.MaxValue);
 
     /// <summary>It answered items by a line each.</summary>
     public void AnsweredEach(int count) => Interlocked.Add(ref _answeredCount, count);
+
+    /// <summary>All its answers were ended by a line end, the last one too.</summary>
+    public void EndedLastLine() => _endsLastLine = true;
 
     /// <summary>It answered items by more lines than one each, or fewer.</summary>
     public void Miscounted() => Interlocked.Exchange(ref _answeredCount, 0);
@@ -63,5 +74,11 @@ internal sealed class Habit
             IsOnePerRun |= _sightings == SightingsWanted;
             Silence = TimeSpan.FromTicks(Math.Min(MaxSilence.Ticks, Silence.Ticks * MoreSilence));
         }
+    }
+
+    /// <summary>As <see cref="AnsweredAtEnd"/>, but for the end of its last line. If it took long, that tells nothing: the machine may be busy.</summary>
+    public void LeftLastLineOpen(TimeSpan silence, TimeSpan wait)
+    {
+        if (wait <= AtOnce) AnsweredAtEnd(silence, wait);
     }
 }

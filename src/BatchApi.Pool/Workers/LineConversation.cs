@@ -14,6 +14,8 @@ namespace BatchApi.Pool.Workers;
 ///                │                                                     └► with 0, and they have not ─► smaller portions
 ///                └► it ends in another way, or takes too long: as any worker
 /// </code>
+/// An answer is a whole line: 12 without a line end may be the half of 123. Only a program that is known to answer at the end of its input, and that
+/// has never ended its last line, is believed without.
 /// </remarks>
 internal sealed class LineConversation(
     ChildProcess child, WorkerCommand command, Habit habit, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
@@ -33,6 +35,7 @@ internal sealed class LineConversation(
     private bool _isOnePerRun;
     private bool _hasRead;
     private bool _hasWritten;
+    private bool _hadBegunLine;
     private long _sentBytes;
     private long _sentAt;
     private long _heardAt;
@@ -107,22 +110,39 @@ internal sealed class LineConversation(
 
         assignment.IsReady = true;
         var isEnded = exit.Code == 0;
-        // One that broke off in the middle of a line has crashed, whatever it exits with.
-        if (isEnded && (_inputEndedAt is not null || JsonLines.IsValid(_held.BegunLine))) _held.EndLine();
+        var isAtEnd = isEnded && _inputEndedAt is not null;
+        var isLastLineOpen = isAtEnd && _held.HasBegunLine && _held.Count == feed.Outstanding - 1;
+        if (isLastLineOpen && _isOnePerRun && habit.LeavesLastLineOpen) _held.EndLine();
         var isAnswered = _held.Count == feed.Outstanding && !_held.HasBegunLine;
         if (isAnswered && (isEnded || _inputEndedAt is null))
         {
-            if (_inputEndedAt is { } ended && !_isOnePerRun) habit.AnsweredAtEnd(_silence, Time.GetElapsedTime(ended, _answeredAt ?? ended));
+            if (_inputEndedAt is not null && !_isOnePerRun) habit.AnsweredAtEnd(_silence, TimeToAnswer);
+            if (!isLastLineOpen) habit.EndedLastLine();
             Pass(assignment, feed, goOn: false);
             Finish(assignment, EndingOf(assignment, feed));
         }
-        else if ((isEnded && _inputEndedAt is not null) || _held.Count > feed.Outstanding)
+        else if (isLastLineOpen && !_hadBegunLine && !_isOnePerRun && habit.LeavesLastLineOpen && feed.TryAnew())
+        {
+            // Perhaps its habit: it is seen again before it is believed.
+            habit.LeftLastLineOpen(_silence, TimeToAnswer);
+            _held.Clear();
+            Finish(assignment, WorkerEnding.WornOut);
+        }
+        else if (isAtEnd || _held.Count > feed.Outstanding)
         {
             Miscounted(assignment, feed);
+        }
+        else if (_held.HasBegunLine)
+        {
+            var begun = $"it had not ended the line of its answer, {LineResults.Show(_held.BegunLine)}";
+            Shutdown.Fault = Shutdown.Fault is { } fault ? $"{fault}; {begun}" : begun;
         }
     }
 
     public override void Dispose() => _held.Dispose();
+
+    // From the end of its input.
+    private TimeSpan TimeToAnswer => _inputEndedAt is { } ended ? Time.GetElapsedTime(ended, _answeredAt ?? ended) : TimeSpan.Zero;
 
     private void Begin(Assignment assignment)
     {
@@ -152,7 +172,7 @@ internal sealed class LineConversation(
 
         _isOnePerRun = habit.IsOnePerRun;
         feed.IsAnsweredTogether |= _isOnePerRun;
-        assignment.Budget -= feed.NextBatch(Math.Min(assignment.Budget, habit.MaxTogether), _isOnePerRun, out _unsent);
+        assignment.Budget -= feed.NextBatch(Math.Min(assignment.Budget, feed.Run.Together ?? habit.MaxTogether), _isOnePerRun, out _unsent);
         _sentAt = Time.GetTimestamp();
         _asleepSince = null;
         if (assignment.IsReady) BeginItem(assignment);
@@ -207,6 +227,7 @@ internal sealed class LineConversation(
 
         _settling.Believed();
         habit.AnsweredInTime();
+        habit.EndedLastLine();
         Pass(assignment, feed, goOn: true);
     }
 
@@ -240,6 +261,7 @@ internal sealed class LineConversation(
 
         Child.Input.Dispose();
         _inputEndedAt = Time.GetTimestamp();
+        _hadBegunLine = _held.HasBegunLine;
     }
 
     private void Receive(int count)
@@ -288,6 +310,9 @@ internal sealed class LineConversation(
         var lines = _held.Bytes;
         var message = lines.IsEmpty
             ? "The program answered this item with no line. It must write one line for each that it reads."
+            : _held.Count == 0
+            ? $"The program ended before it had ended the line of its answer, of which came: {LineResults.Show(lines)}. "
+                + "It must write a line end after each answer: without, it may be half of one."
             : $"The program answered this item with more than one line. After the first came: {LineResults.Show(lines[(lines.IndexOf((byte)'\n') + 1)..])}";
         var index = feed.FirstOpen;
         TakePrinted(feed);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
@@ -92,7 +95,7 @@ internal static class MarshalledResults
         for (var i = 0; i < count && !reader.IsGarbled; i++)
         {
             if (i > 0) lines.Add((byte)',');
-            if (AddInside(ref reader, lines, index) is { } failure) return failure;
+            if (AddInside(ref reader, lines, index) is { } failure) return At(failure, i.ToString(CultureInfo.InvariantCulture));
         }
 
         lines.Add((byte)']');
@@ -101,19 +104,57 @@ internal static class MarshalledResults
 
     private static ItemFailure? AddMembers(ref MarshalReader reader, OutputLines lines, long index)
     {
+        var start = lines.Length;
         lines.Add((byte)'{');
         var isFirst = true;
+        List<string>? others = null;
         while (reader.ReadType() is var type && type != MarshalType.End)
         {
             if (!isFirst) lines.Add((byte)',');
             isFirst = false;
+            var nameStart = lines.Length;
             if (AddName(ref reader, type, lines, index) is { } badName) return badName;
 
+            var nameEnd = lines.Length;
+            if (type != MarshalType.Text) (others ??= []).Add(NameOf(lines.Written.Span[nameStart..nameEnd]));
             lines.Add((byte)':');
-            if (AddInside(ref reader, lines, index) is { } failure) return failure;
+            if (AddInside(ref reader, lines, index) is { } failure) return At(failure, NameOf(lines.Written.Span[nameStart..nameEnd]));
         }
 
         lines.Add((byte)'}');
+        return others is null || FindTwice(others, lines.Written.Span[start..]) is not { } twice ? null
+            : new(
+                index, "invalid_output",
+                $"The keys {twice} and \"{twice}\" of a dict would both be the member \"{twice}\" of one object. Make them different texts.",
+                "TypeError");
+    }
+
+    private static ItemFailure At(ItemFailure failure, string place) =>
+        ReferenceEquals(failure, Garbled) ? failure
+        : failure with { Message = $"{failure.Message} It is at /{place.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}." };
+
+    private static string NameOf(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        // A lone surrogate is an escape that is no text.
+        return json.IndexOf("\\u"u8) >= 0 ? Encoding.UTF8.GetString(json[1..^1]) : reader.GetString()!;
+    }
+
+    // A number, a boolean or None (the others) that is the name of a member, as a text of the dict is too. Texts differ from each other, and so
+    // do the others.
+    private static string? FindTwice(List<string> others, ReadOnlySpan<byte> json)
+    {
+        var counts = others.CountBy(name => name).ToDictionary();
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+
+            var name = Encoding.UTF8.GetString(reader.ValueSpan);
+            if (counts.TryGetValue(name, out var left) && (counts[name] = left - 1) < 0) return name;
+        }
+
         return null;
     }
 

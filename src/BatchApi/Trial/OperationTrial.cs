@@ -68,11 +68,15 @@ internal static class OperationTrial
             var probed = probes.Count == 0 ? null : await RunAsync(probes, LongestProbe);
 
             var findings = new Judgement(offer.Operation, items, first, [.. second.Outputs.Reverse()]).Findings().ToList();
+            if (offer.Operation.Kind == "command") findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
             if (probed is not null) findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
-            return Say(name, items.Count, first, findings);
+            return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
 
             Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
-                Pass.RunAsync(offer, some, parameters, options, limits, longest, cancel);
+                Pass.RunAsync(offer, some, parameters, options, limits, longest, null, cancel);
+
+            Task<Pass> RunTogetherAsync(IReadOnlyList<string> some, int together, bool isProbe) =>
+                Pass.RunAsync(offer, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, cancel);
         }
         finally
         {
@@ -123,7 +127,8 @@ internal static class OperationTrial
             AnsiConsole.MarkupLineInterpolated($"{(finding.IsProblem ? "✗" : "•")} [bold]{finding.Title}[/]: {finding.Text}");
 
         var problems = findings.Count(finding => finding.IsProblem);
-        AnsiConsole.MarkupLineInterpolated($"{(problems == 0 ? "Nothing is wrong with it." : problems == 1 ? "One thing is wrong with it." : $"{problems} things are wrong with it.")}");
+        var nothing = findings.Exists(finding => finding.IsGap) ? "Nothing wrong was found, but not everything could be tried." : "Nothing is wrong with it.";
+        AnsiConsole.MarkupLineInterpolated($"{(problems == 0 ? nothing : problems == 1 ? "One thing is wrong with it." : $"{problems} things are wrong with it.")}");
         return problems == 0 ? 0 : 1;
     }
 }

@@ -12,11 +12,16 @@ internal sealed class Pass
     private readonly string?[] _outputs;
     private readonly List<ItemFailure> _failures = [];
     private readonly List<PrintedLine> _printed = [];
+    private readonly TimeSpan[] _times;
+    private readonly Stopwatch _clock = new();
 
-    private Pass(int count) => _outputs = new string?[count];
+    private Pass(int count) => (_outputs, _times) = (new string?[count], new TimeSpan[count]);
 
     /// <summary>By index; null: none.</summary>
     public IReadOnlyList<string?> Outputs => _outputs;
+
+    /// <summary>By index: from the outcome before.</summary>
+    public IReadOnlyList<TimeSpan> Times => _times;
 
     public IReadOnlyList<ItemFailure> Failures => _failures;
 
@@ -34,7 +39,10 @@ internal sealed class Pass
     public TimeSpan StartTime { get; private set; }
 
     /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
-    public static async Task<Pass> RunAsync(Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, CancellationToken cancel)
+    /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
+    public static async Task<Pass> RunAsync(
+        Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together,
+        CancellationToken cancel)
     {
         var pass = new Pass(items.Count);
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
@@ -44,6 +52,7 @@ internal sealed class Pass
 
         pass.StartTime = clock.Elapsed;
         pass.MemoryLimitBytes = (long)(offer.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
+        pass._clock.Start();
         pass.End = await pool.RunAsync(
             new Run
             {
@@ -55,6 +64,7 @@ internal sealed class Pass
                 MemoryLimitBytes = pass.MemoryLimitBytes,
                 FreshAfterFailure = offer.Operation.FreshAfterFailure,
                 Print = pass.Print,
+                Together = together,
             },
             pass.TakeAsync,
             cancel);
@@ -72,6 +82,8 @@ internal sealed class Pass
     {
         var lines = Encoding.UTF8.GetString(batch.Lines.Span).Split('\n');
         for (var i = 0; i < batch.Count; i++) _outputs[batch.First + i] = lines[i];
+        _times[batch.First] = _clock.Elapsed;
+        _clock.Restart();
         foreach (var failure in batch.Failures) _outputs[failure.Index] = null;
         _failures.AddRange(batch.Failures);
         return ValueTask.CompletedTask;

@@ -190,6 +190,86 @@ public sealed class KeepingPythonValues
         Assert.Equal("""["shared"]""", function.Outputs.Last());
     }
 
+    // Alone, where a flat dict takes another way than what is nested, and inside.
+    [Theory]
+    [InlineData("{1: 'a', '1': 'b'}", "both be the member \"1\"")]
+    [InlineData("{True: 1, 'x': 2, 'true': 3}", "both be the member \"true\"")]
+    [InlineData("{'null': 1, None: 2}", "both be the member \"null\"")]
+    [InlineData("{1.5: 1, '1.5': 2, 2: 3}", "both be the member \"1.5\"")]
+    [InlineData("{10 ** 20: 1, '100000000000000000000': 2}", "both be the member \"100000000000000000000\"")]
+    [InlineData("{Key('a'): 1, 'a': 2}", "The keys 'a' (functions.Key) and 'a' (str) of a dict would both be the member \"a\"")]
+    [InlineData("{Key('a'): [], Key('a'): []}", "would both be the member \"a\"")]
+    [InlineData("collections.OrderedDict([(1, []), ('1', [])])", "would both be the member \"1\"")]
+    [InlineData("np.datetime64('2020-01-01T00:00:00', 'ns')", "Return text, str(value)")]
+    [InlineData("np.array(['2020-01-01'], dtype='M8[ns]')", "Return text, value.astype(str).tolist()")]
+    [InlineData("np.array(['NaT'], dtype='M8[s]')", "holds dates")]
+    [InlineData("np.timedelta64(5, 'ns')", "holds durations")]
+    [InlineData("np.array([(1, 2.5)], dtype=[('a', 'i4'), ('b', 'f8')])", "named fields")]
+    [InlineData("np.array([(1, 2.5)], dtype=[('a', 'i4'), ('b', 'f8')])[0]", "named fields")]
+    [InlineData("np.ma.array([1, 2], mask=[0, 1])", "masked values")]
+    [InlineData("np.longdouble(1) / 3", "more digits than a float")]
+    [InlineData("np.array([1j])", "complex numbers")]
+    [InlineData("np.array([{1: 1, '1': 2}], dtype=object)", "both be the member \"1\"")]
+    [InlineData("Series()", "functions.Series has labels, which a list would lose. Return value.to_dict(), or value.tolist() without them.")]
+    [InlineData("Length()", "has a unit")]
+    [InlineData("os.stat('/')", "os.stat_result has named fields")]
+    [InlineData("Both()", "is a dict and a dataclass")]
+    [InlineData("Point({1: 1, '1': 2}, 1)", "both be the member \"1\"")]
+    [InlineData("datetime.datetime(2020, 1, 1)", "datetime.datetime has no JSON form. Return value.isoformat().")]
+    [InlineData("decimal.Decimal('1.10')", "Return str(value) for all its digits, or float(value).")]
+    [InlineData("b'x'", "bytes has no JSON form. Return text")]
+    [InlineData("{1, 2}", "set has no JSON form. Return sorted(value).")]
+    [InlineData("(number for number in [1])", "generator has no JSON form. Return list(value).")]
+    [InlineData("{(1, 2): 3}", "The name of a member must be str, int, float, bool or None.")]
+    [InlineData("{Unit.MILE: []}", "The name of a member must be str, int, float, bool or None. <Unit.MILE: 'mi'> (functions.Unit) is none of these.")]
+    [InlineData("math.nan", "The float nan has no JSON form.")]
+    public async Task RefusesWhatWouldBeLessAndSaysWhereItIs(string value, string reason)
+    {
+        await using var function = new PythonFunction("less");
+        string[] items = ["\"1\"", JsonSerializer.Serialize(value), JsonSerializer.Serialize($"{value}@"), JsonSerializer.Serialize($"1.50 if 0 else {value}@"), "\"[2]\""];
+
+        await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(["1", "null", "null", "null", "[2]"], function.Outputs);
+        Assert.All(function.Failures.Values, failure => Assert.Equal("invalid_output", failure.Code));
+        Assert.All(function.Failures.Values, failure => Assert.Contains(reason, failure.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("It is at /a", function.Failures[1].Message, StringComparison.Ordinal);
+        Assert.All((long[])[2, 3], index => Assert.Contains("It is at /a/0", function.Failures[index].Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[1, math.nan]", "The float nan has no JSON form. It is at /1.")]
+    [InlineData("{'a/b~': math.inf}", "The float inf has no JSON form. It is at /a~1b~0.")]
+    [InlineData("{1: math.nan}", "The float nan has no JSON form. It is at /1.")]
+    [InlineData("np.array([1.0, math.nan])", "The float nan has no JSON form. It is at /1.")]
+    public async Task SaysWhereInAFlatOutputItIs(string value, string message)
+    {
+        await using var function = new PythonFunction("less");
+
+        await function.RunAsync(JsonSerializer.Serialize(value));
+
+        Assert.Equal(("invalid_output", message), (function.OnlyFailure.Code, function.OnlyFailure.Message));
+    }
+
+    [Theory]
+    [InlineData("{1: 'a', '2': 'b', None: 3, 'true': 4}", """{"1":"a","2":"b","null":3,"true":4}""")]
+    [InlineData("[{1: ['a'], 1.5: [{True: 0, 'x': 1}]}]", """[{"1":["a"],"1.5":[{"true":0,"x":1}]}]""")]
+    [InlineData("WithClassVariable(1)", """{"x":1}""")]
+    [InlineData("[Pair(1, 'b')]", """[[1,"b"]]""")]
+    [InlineData("[np.float64(1.5), np.int64(3), np.bool_(True), np.str_('a'), np.array(7), np.float16(0.1)]", """[1.5,3,true,"a",7,0.0999755859375]""")]
+    [InlineData("np.array([[1, 2]])", "[[1,2]]")]
+    [InlineData("np.ma.array([1, 2])", "[1,2]")]
+    [InlineData("np.array([1, 'a', None, {'b': 2}], dtype=object)", """[1,"a",null,{"b":2}]""")]
+    public async Task WritesWholeWhatLooksLikeIt(string value, string output)
+    {
+        await using var function = new PythonFunction("less");
+
+        await function.RunAsync(JsonSerializer.Serialize(value));
+
+        Assert.Empty(function.Failures);
+        Assert.Equal(output, function.OnlyOutput);
+    }
+
     [Theory]
     [InlineData("\"aaaaaaaa\"")]
     [InlineData("1234567890")]

@@ -87,6 +87,59 @@ public sealed class TryingOperations
         Assert.Equal(1, code);
     }
 
+    // Some with items that take equally long, or with one alone.
+    [Theory]
+    [InlineData("xargs -P 4 -I {} sh -c 'echo {}'", "1\n2\n3")]
+    [InlineData("exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\nfor line in sys.stdin:\n    pool.submit(lambda line: print(int(line) ** 2, flush=True), line)\n'", "7")]
+    [InlineData("exec python3 -c '\nimport random, sys, threading\nfor line in sys.stdin:\n    threading.Timer(random.random() / 100, lambda line: print([random.random(), line[:-1]][1], flush=True), [line]).start()\n'", "\"text\"")]
+    [InlineData("exec python3 -c '\nimport json, random, sys, threading\nfor line in sys.stdin:\n    threading.Timer(random.random() / 100, lambda line: print(json.dumps({\"of\": json.loads(line), \"at\": random.random()}), flush=True), [line]).start()\n'", "1\n2")]
+    [InlineData("exec node -e 'require(\"readline\").createInterface({ input: process.stdin }).on(\"line\", async line => { const n = Number(line); await new Promise(done => setTimeout(done, n % 7)); console.log(n * n); })'", "7\n14")]
+    public async Task FindsAProgramThatAnswersOutOfOrder(string script, string items)
+    {
+        var (code, output) = await TryAsync("program", items, Program(script));
+
+        Assert.Contains("✗ answers out of order: Given ", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
+    [Theory]
+    [InlineData("while read -r x; do echo $x; done", "1\n2\n3")]
+    [InlineData("exec mawk '{ print $1 * $1 }'", "1")]
+    [InlineData("exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\nfor answer in pool.map(lambda line: int(line) ** 2, iter(sys.stdin.readline, \"\")):\n    print(answer, flush=True)\n'", "7\n8")]
+    public async Task FindsNothingWrongWithOneThatAnswersInOrder(string script, string items)
+    {
+        var (code, output) = await TryAsync("program", items, Program(script));
+
+        Assert.DoesNotContain("✗", output, StringComparison.Ordinal);
+        Assert.Contains("Nothing is wrong with it.", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Theory]
+    [InlineData("while read -r x; do od -An -N6 -tu4 /dev/urandom | tr -s ' ' | cut -d ' ' -f 2; done", "not deterministic: ", "order not tried: It answers the same item in another way each time")]
+    [InlineData("while read -r x; do echo \"[$x, $(od -An -N4 -tu4 /dev/urandom)]\"; done", "not deterministic: ", "Nothing is wrong with it.")]
+    [InlineData("while read -r x; do echo true; done", "order not tried: All items are answered alike (true)", "--items FILE")]
+    [InlineData("n=0; while read -r x; do n=$((n + 1)); echo $n; done", "not deterministic: ", "")]
+    public async Task SaysWhatKeepsItFromSeeingTheOrder(string script, string finding, string more)
+    {
+        var (code, output) = await TryAsync("program", "1\n2\n3", Program(script));
+
+        Assert.DoesNotContain("✗", output, StringComparison.Ordinal);
+        Assert.Contains(finding, output, StringComparison.Ordinal);
+        Assert.Contains(more, output, StringComparison.Ordinal);
+        Assert.Contains(output.Contains("order not tried", StringComparison.Ordinal) ? "Nothing wrong was found, but not everything could be tried." : "Nothing is wrong with it.", output, StringComparison.Ordinal);
+        Assert.Equal(0, code);
+    }
+
+    [Fact]
+    public async Task FindsAProgramThatLosesWhatItDoesNotReadAlone()
+    {
+        var (code, output) = await TryAsync("program", "1\n2\n3", Program("while x=$(head -n 1) && [ -n \"$x\" ]; do echo $x; done"));
+
+        Assert.Contains("✗ fails together: Given ", output, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+    }
+
     [Fact]
     public async Task SeesWhatAProgramWritesBeforeItIsAsked()
     {
