@@ -8,7 +8,8 @@ internal static class DistinctKeys
 {
     private static readonly ConcurrentDictionary<Type, Func<object, bool>> Known = [];
 
-    public static bool Are(object dictionary) => Known.GetOrAdd(dictionary.GetType(), Judge)(dictionary);
+    /// <summary>What tells it of a value of this type.</summary>
+    public static Func<object, bool> Of(Type type) => Known.GetOrAdd(type, Judge);
 
     private static Func<object, bool> Judge(Type type)
     {

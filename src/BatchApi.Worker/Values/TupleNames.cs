@@ -18,7 +18,7 @@ internal sealed class TupleNames
 
     /// <summary>Those of a parameter, a result or a member; null: it names none.</summary>
     public static TupleNames? Of(ICustomAttributeProvider? declared, Type type) =>
-        declared?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) is [TupleElementNamesAttribute attribute, ..]
+        ValueTuples.AreIn(type) && declared?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) is [TupleElementNamesAttribute attribute, ..]
             ? new TupleNames(attribute.TransformNames, type)
             : null;
 

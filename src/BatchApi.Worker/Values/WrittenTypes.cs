@@ -68,14 +68,16 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
     private static void WatchCollection(JsonTypeInfo info)
     {
         bool isDictionary = info.Kind == JsonTypeInfoKind.Dictionary;
-        if (info.Type.IsValueType || info.Type.IsArray) return;
+        if (info.Type.IsValueType || info.Type.IsArray || (info.Type.IsSealed && !isDictionary)) return;
         Action<object>? before = info.OnSerializing;
+        Func<object, bool>? distinct = isDictionary ? DistinctKeys.Of(info.Type) : null;
         info.OnSerializing = value =>
         {
             before?.Invoke(value);
             Type type = value.GetType();
-            if (type != info.Type && CollectionMembers.Problem(type) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
-            if (isDictionary && !DistinctKeys.Are(value)) DoubleMembers.IsSuspected = true;
+            bool isDeclared = type == info.Type;
+            if (!isDeclared && CollectionMembers.Problem(type) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
+            if (isDictionary && !(isDeclared ? distinct! : DistinctKeys.Of(type))(value)) DoubleMembers.IsSuspected = true;
         };
     }
 }

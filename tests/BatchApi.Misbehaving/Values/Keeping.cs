@@ -47,7 +47,7 @@ public static class Keeping
     };
 
     [Operation("keep-nothing", "Nothing.", Example = "[1]")]
-    public static Nothing Nothing(int item) => item > 0 ? new Nothing() : throw new ArgumentOutOfRangeException(nameof(item));
+    public static Mute Say(int item) => item > 0 ? new Mute() : throw new ArgumentOutOfRangeException(nameof(item));
 
     [Operation("keep-float", "The item.", Example = "[1.5]")]
     public static float Narrow(float item) => item;

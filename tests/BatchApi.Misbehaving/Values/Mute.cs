@@ -1,4 +1,4 @@
 namespace BatchApi.Misbehaving.Values;
 
 /// <summary>Has nothing to say, and says it whole.</summary>
-public sealed class Nothing;
+public sealed class Mute;
