@@ -18,9 +18,9 @@ public sealed class StoppingTheService
         string job;
         await using (var service = await RunningService.StartAsync(folder))
         {
-            // A crash would be charged at once (maxCrashes), and be seen as a failed item.
+            // A crash would be charged at once (maxCrashes), and be seen as a failed item. A worker waits for its ten at once: the later chunks take seconds.
             job = await service.Jobs.SubmitAsync(
-                """{"operation": "delay", "range": {"start": 100, "count": 60}, "options": {"chunkSize": 10, "maxCrashes": 1}}""");
+                """{"operation": "delay", "range": {"start": 500, "count": 60, "step": 100}, "options": {"chunkSize": 10, "maxCrashes": 1}}""");
             await service.Jobs.SucceededAsync(job, 5);
             Assert.Equal(0, await service.TerminateAsync(Deadline));
         }
@@ -31,7 +31,7 @@ public sealed class StoppingTheService
 
         Assert.InRange(before, 5, 59);
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
-        Assert.Equal(Enumerable.Range(100, 60).Select(item => $"{item}"), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
+        Assert.Equal(Enumerable.Range(0, 60).Select(item => $"{500 + (100 * item)}"), await again.Jobs.LinesAsync(job, "&view=outputs").ToListAsync());
     }
 
     [Fact]
