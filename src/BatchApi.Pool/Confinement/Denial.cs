@@ -38,7 +38,9 @@ internal static partial class Denial
             return null;
         }
 
-        return settings.Count == 0 ? null : $"{Beginning} What would allow it, {isolation.SetIn}: {string.Join(" or ", settings.Select(setting => isolation.SettingsPrefix + setting))}.";
+        return settings.Count == 0
+            ? null
+            : $"{Beginning} What would allow it, {isolation.SetIn}: {string.Join(" or ", settings.Select(setting => isolation.SettingsPrefix + setting))}.";
     }
 
     private static IEnumerable<string> Settings(string line, WorkerCommand command, string scratch, IsolationLayers layers)
@@ -48,7 +50,7 @@ internal static partial class Denial
         if (Unresolved().IsMatch(line)) return isClosed && !isolation.Network ? ["Network: true"] : [];
         if (!Denied().IsMatch(line)) return [];
 
-        List<string> paths = [.. Paths().Matches(line).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).Take(MaxPaths)];
+        List<string> paths = [.. Paths().Matches(line).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value)];
         if (isClosed && Sockets().IsMatch(line))
         {
             List<string> sockets = [];
@@ -83,7 +85,8 @@ internal static partial class Denial
         while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
         if (!IsAllowed(FileRights.WriteFile)) yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
 
-        bool IsAllowed(FileRights right) => allowed.Exists(rule => rule.Rights.HasFlag(right) && (IsBelow(path, rule.Path) || IsBelow(target, rule.Path) || IsBelow(target, TargetOf(rule.Path))));
+        bool IsAllowed(FileRights right) => allowed.Exists(rule =>
+            rule.Rights.HasFlag(right) && (IsBelow(path, rule.Path) || IsBelow(target, rule.Path) || IsBelow(target, TargetOf(rule.Path))));
     }
 
     private static bool IsBelow(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal);
@@ -102,10 +105,12 @@ internal static partial class Denial
 
     private static string Quoted(string path) => JsonSerializer.Serialize(path, Relaxed);
 
-    [GeneratedRegex("permission denied|EACCES|access to the path", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("permission denied|EACCES|access to the path",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Denied();
 
-    [GeneratedRegex("name resolution|resolve host|translate host|name or service not known|EAI_AGAIN", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("name resolution|resolve host|translate host|name or service not known|EAI_AGAIN",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unresolved();
 
     [GeneratedRegex(@"\b(?:socket|connect|bind|listen)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -86,7 +86,8 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
 
     private static string Explain(WorkerCommand command, string scratch, StartStep step, int error) => step switch
     {
-        StartStep.Spawn when SpawnFailure.Explain(command.Executable, error) is var text => Denial.Hint(text, command, scratch) is { } hint ? $"{text}\n{hint}" : text,
+        StartStep.Spawn when SpawnFailure.Explain(command.Executable, error) is var text =>
+            Denial.Hint(text, command, scratch) is { } hint ? $"{text}\n{hint}" : text,
         StartStep.DropCapabilities => Explain("drop its capabilities", error),
         StartStep.ForbidNewPrivileges => Explain("set no_new_privs", error),
         StartStep.RestrictFiles => Explain("put Landlock in force", error),

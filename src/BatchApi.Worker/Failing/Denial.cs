@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -52,7 +53,7 @@ internal static partial class Denial
         string message = RaisedError.MessageOf(exception);
         if (message.Length > MaxTextLength) message = message[..MaxTextLength];
         return exception is UnauthorizedAccessException || message.Contains("denied", StringComparison.OrdinalIgnoreCase)
-            ? Paths().Matches(message).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).Take(MaxPaths).SelectMany(PathsFor)
+            ? Paths().Matches(message).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value).SelectMany(PathsFor)
             : [];
     }
 
@@ -62,7 +63,8 @@ internal static partial class Denial
         if (!isName && exception.SocketErrorCode != SocketError.AccessDenied) yield break;
 
         // Who made it: of the runtime's own classes it is known which sockets they make.
-        string maker = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType).FirstOrDefault(type => type is not null && type != typeof(Socket))?.FullName ?? "";
+        IEnumerable<Type?> types = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType);
+        string maker = types.FirstOrDefault(type => type is not null && type != typeof(Socket))?.FullName ?? "";
         bool isPipe = maker.StartsWith("System.IO.Pipes", StringComparison.Ordinal);
         bool isInternet = isName || (maker.StartsWith("System.Net", StringComparison.Ordinal) && !maker.Contains("UnixDomain", StringComparison.Ordinal));
         if (!isPipe && IsRefused(Libc.InternetFamily)) yield return "Operations:Network: true";
@@ -72,7 +74,7 @@ internal static partial class Denial
     private static bool IsRefused(int family)
     {
         int descriptor = Libc.Socket(family, Libc.StreamSocket, 0);
-        if (descriptor < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() == Libc.AccessDenied;
+        if (descriptor < 0) return Marshal.GetLastPInvokeError() == Libc.AccessDenied;
         _ = Libc.Close(descriptor);
         return false;
     }
@@ -82,7 +84,8 @@ internal static partial class Denial
     {
         path = Path.GetFullPath(path);
         // Of a process, the kernel keeps more to itself than the sandbox does; devices do something when they are opened.
-        if (path.StartsWith("/proc/", StringComparison.Ordinal) || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm", StringComparison.Ordinal))) yield break;
+        bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm", StringComparison.Ordinal);
+        if (isDevice || path.StartsWith("/proc/", StringComparison.Ordinal)) yield break;
 
         bool isFile = File.Exists(path), isFolder = Directory.Exists(path);
         bool isRead = (isFile || isFolder) && IsClosed(path, ReadRight, Libc.ReadOnly);
@@ -99,7 +102,7 @@ internal static partial class Denial
     {
         if (Libc.Access(path, right) != 0) return false;
         int descriptor = Libc.Open(path, flags | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoTerminal, Libc.OwnMode);
-        if (descriptor < 0) return System.Runtime.InteropServices.Marshal.GetLastPInvokeError() is Libc.AccessDenied or Libc.NotSupported;
+        if (descriptor < 0) return Marshal.GetLastPInvokeError() is Libc.AccessDenied or Libc.NotSupported;
         _ = Libc.Close(descriptor);
         return false;
     }
