@@ -612,17 +612,47 @@ def encode_float(value):
 
 
 def encode_exactly(value):
-    """As encode_quickly, and numbers that came with the item are written as they came."""
-    if isinstance(value, (ExactFloat, MinusZero)):
-        return value.token
-    if isinstance(value, dict):
-        members = (quoted(member_name(name)) + ":" + encode_exactly(member) for name, member in value.items())
-        return "{" + ",".join(members) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(encode_exactly, value)) + "]"
-    if value is None or isinstance(value, (str, int, float)):
-        return encode_quickly(value)
-    return encode_exactly(plain(value))
+    """As encode_quickly, to the same depth, and numbers that came with the item are written as they came."""
+    parts, inside = [], [(iter((("", value),)), "")]
+    while inside:
+        members, end = inside[-1]
+        for before, value in members:
+            parts.append(before)
+            for _ in range(MAX_DEPTH):
+                if value is None or isinstance(value, (str, int, float, dict, list, tuple)):
+                    break
+                value = plain(value)
+            else:
+                raise RecursionError
+            if isinstance(value, (ExactFloat, MinusZero)):
+                parts.append(value.token)
+            elif value is None or isinstance(value, (str, int, float)):
+                parts.append(encode_quickly(value))
+            elif len(inside) > MAX_DEPTH:
+                raise RecursionError
+            else:
+                is_object = isinstance(value, dict)
+                parts.append("{" if is_object else "[")
+                inside.append((members_of(value) if is_object else values_of(value), "}" if is_object else "]"))
+                break
+        else:
+            parts.append(end)
+            inside.pop()
+    return "".join(parts)
+
+
+def members_of(value):
+    comma = ""
+    for name, member in value.items():
+        yield comma + quoted(member_name(name)) + ":", member
+        comma = ","
+
+
+def values_of(value):
+    comma = ""
+    for member in value:
+        yield comma, member
+        comma = ","
 
 
 def member_name(name):
@@ -630,7 +660,7 @@ def member_name(name):
         return name
     if name is None or isinstance(name, (int, float)):
         return encode_exactly(name)
-    raise TypeError(f"{type_name(type(name))} cannot be the name of a member.")
+    return encode_quickly({name: None})  # Says why it cannot.
 
 
 SIMPLE = {str: quoted, float: encode_float, int: int.__repr__, type(None): lambda _: "null", bool: lambda value: "true" if value else "false"}
