@@ -2,7 +2,7 @@ namespace BatchApi.Pool;
 
 /// <summary>A line that an operation printed.</summary>
 /// <param name="At">When the pool read it.</param>
-/// <param name="Index">The item at work; null: none was.</param>
+/// <param name="Index">The item that printed it; null: none did, or it is not known for certain which.</param>
 /// <param name="To">Where it was printed to.</param>
 /// <param name="Text">The line without its end; at most 8 KiB, a longer one is cut into several.</param>
 public readonly record struct PrintedLine(DateTimeOffset At, long? Index, PrintedTo To, string Text);

@@ -41,6 +41,12 @@ public sealed record Run
     /// </summary>
     public Action<WorkerCrash>? Crashed { get; init; }
 
+    /// <summary>
+    /// On whose behalf it is, compared by <see cref="object.Equals(object?)"/>: what is printed late, or by nobody knows which run, is given to no other
+    /// caller. Null, which is the default: this run is a caller of its own.
+    /// </summary>
+    public object? Caller { get; init; }
+
     /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
     public TimeSpan ExpectedItemTime { get; init; }
 

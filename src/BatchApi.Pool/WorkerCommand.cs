@@ -33,6 +33,12 @@ public sealed record WorkerCommand
     /// </summary>
     public bool IsMarshalling { get; init; }
 
+    /// <summary>
+    /// Threads of a worker that waits for work and in which no operation has left any, at least 1, which is the default. With more, what comes from
+    /// standard error may be somebody's who used the worker before, and is given to nobody.
+    /// </summary>
+    public int OwnThreads { get; init; } = 1;
+
     /// <summary>Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for another.</summary>
     public int Concurrency { get; init; } = 1;
 }

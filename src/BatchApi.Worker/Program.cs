@@ -19,7 +19,8 @@ try
 }
 catch (GarbledFrameException exception)
 {
-    Console.Error.WriteLine(exception.Message);
+    using StreamWriter errors = new(Console.OpenStandardError());
+    errors.WriteLine(exception.Message);
     code = ExitCode.GarbledFrame;
 }
 // Not by return: threads that operations left behind would keep the process.

@@ -20,7 +20,9 @@ The function is imported from FOLDER (or wherever Python finds it) and is called
 * What it raises fails the item with operation_error. So do SystemExit and KeyboardInterrupt: sys.exit() ends the item, not the worker;
   os._exit() ends the worker. What is behind it is kept (causes, members of a group, notes, places in the operation's own code), and what the
   sandbox has denied is followed by the setting that would allow it.
-* What it prints goes to the job's log with the item's index; what is written to descriptor 1 or 2 goes there too, as stderr.
+* What it prints to sys.stdout or sys.stderr goes to the job's log with the index of its item, also from threads and tasks that the item has
+  started, and to no other job's when it comes late. What is written to descriptor 1 or 2 goes to the log as stderr, with an index if it is certain.
+* What a module does to the process when it is imported (streams, current directory, ...) stays. What an item does to it is put back (Surroundings).
 * async def: up to N items are at work at once in one event loop, answered in the order of the items. The clock of an item runs from
   the answer before it, so one that was begun early has had more time than its limit says.
 * The initializer is called once per worker, before the first item. What is registered with atexit runs when the worker is told to end.
@@ -59,7 +61,7 @@ HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
 RESULTS_PREFIX = struct.Struct("<iq")
-LOG_PREFIX = struct.Struct("<q")
+LOG_PREFIX = struct.Struct("<iqB")
 ANSWER_EACH, STOP_AT_FAILURE, PACKED = 1, 2, 4
 ONE_BY_ONE = ANSWER_EACH | STOP_AT_FAILURE
 
@@ -67,6 +69,9 @@ ONE_BY_ONE = ANSWER_EACH | STOP_AT_FAILURE
 END_OF_INPUT, BROKEN, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 1, 70, 74, 143
 
 NO_ITEM = -1
+# What is printed on behalf of nobody knows which run.
+NO_RUN = 0
+OUTPUT, ERRORS = 0, 1
 THIS_FILE = (lambda: None).__code__.co_filename
 
 # No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.
@@ -191,12 +196,12 @@ class FrameWriter:
             finally:
                 self.busy = False
 
-    def log(self, index, line):
+    def log(self, stream, run, index, line):
         if self.is_leaving or self.is_forked:
             # The pipe is no longer this process's to write; descriptor 2 is read to the end.
             write_all(2, line + b"\n")
         else:
-            self.send(LOG, LOG_PREFIX.pack(index) + line)
+            self.send(LOG, LOG_PREFIX.pack(run, index, stream) + line)
 
     def write(self, frame):
         """Only under the lock and with `busy` set."""
@@ -243,13 +248,24 @@ class Results:
         self.told = NO_ITEM
         # What the main thread takes items from; to have it end after the one at work costs nothing per item.
         self.rest = None
-        self.run = 0
+        self.run = NO_RUN
         self.max_output_bytes = DEFAULT_MAX_OUTPUT_BYTES
 
     @property
     def index(self):
         """Of the item at work."""
         return self._first + len(self.outcomes) if self._is_working else NO_ITEM
+
+    @property
+    def last(self):
+        """Of the last item that was done."""
+        return self._first + len(self.outcomes) - 1
+
+    def end_soon(self):
+        """The main thread is to look around when the item at work is done: costs nothing per item."""
+        rest = self.rest
+        if rest is not None:
+            rest.__setstate__(sys.maxsize)
 
     def begin(self, first, count):
         """The next outcome is this item's, and so many are to come. Only when everything before is sent."""
@@ -261,8 +277,8 @@ class Results:
             self.told = NO_ITEM
         self._is_working = True
 
-    def watch(self):
-        """The main thread may be lost in an item from here on: others send what is finished."""
+    def start(self):
+        """Before the first item: begins to wake, and finds nothing to do yet."""
         if not self._has_begun:
             self._has_begun = True
             signal.signal(signal.SIGVTALRM, self._on_timer)
@@ -270,6 +286,10 @@ class Results:
             signal.siginterrupt(signal.SIGVTALRM, False)
             signal.setitimer(signal.ITIMER_VIRTUAL, FLUSH_CPU_SECONDS, FLUSH_CPU_SECONDS)
             threading.Thread(target=self._tick, name="flusher", daemon=True).start()
+
+    def watch(self):
+        """The main thread may be lost in an item from here on: others send what is finished."""
+        self.start()
         if not self._awake.is_set():
             self._awake.set()
 
@@ -303,8 +323,7 @@ class Results:
             return
         # Either the main thread sees this when the item is done, or it is seen here that it is.
         self.told = index
-        if self.rest is not None:
-            self.rest.__setstate__(sys.maxsize)
+        self.end_soon()
         if self.index != index:
             self.told = NO_ITEM
             return
@@ -373,58 +392,456 @@ class Results:
                 self._awake.wait()
 
 
-# Set in each task of an asynchronous operation, where several items are at work.
-task_index = contextvars.ContextVar("batchapi_index")
+# Run and index of what the code works for: set in each task of an asynchronous operation, and in each thread that an item has started.
+origin = contextvars.ContextVar("batchapi_origin")
 
 
-class Printed(io.RawIOBase):
-    """sys.stdout's bytes: a frame of log per line, with the index of the item at work."""
+class PrintedLines:
+    """What was printed: a frame of log per line, with the run and the item that it was printed for."""
 
     def __init__(self, writer, results):
-        super().__init__()
         self._writer = writer
         self._results = results
-        self._line = bytearray()
-        self._index = NO_ITEM
+        self._main = threading.get_ident()
+        # Lines that were begun, by stream, origin and thread: no two threads touch the same.
+        self._begun = {}
+        self._last = {}
+
+    def origin(self):
+        """Run and index of what the calling code works for."""
+        known = origin.get(None)
+        if known is None:
+            known = (self._results.run, self._results.index) if threading.get_ident() == self._main else (NO_RUN, NO_ITEM)
+        return known
+
+    def write(self, stream, data):
+        thread = threading.get_ident()
+        key = (stream, *self.origin(), thread)
+        if thread == self._main and origin.get(None) is None:
+            # A line that an earlier item left open is that item's.
+            if self._last.get(stream, key) != key:
+                self._end_line(self._last[stream])
+            self._last[stream] = key
+        *lines, rest = (self._begun.pop(key, b"") + data).split(b"\n")
+        for line in lines:
+            self._send(key, line)
+        if rest:
+            self._begun[key] = self._send_long(key, rest)
+
+    def end_lines(self):
+        """Sends the lines that were begun."""
+        for key in list(self._begun):
+            self._end_line(key)
+
+    def forget(self):
+        """In a fork: its parent sends them."""
+        self._begun.clear()
+
+    def _end_line(self, key):
+        line = self._begun.pop(key, None)
+        if line is not None:
+            self._send(key, line)
+
+    def _send(self, key, line):
+        line = self._send_long(key, line[:-1] if line.endswith(b"\r") else line)
+        self._writer.log(*key[:3], line)
+
+    def _send_long(self, key, line):
+        """Sends the parts of a line that is too long; the rest of it."""
+        while len(line) > MAX_LOG_LINE_BYTES:
+            cut = MAX_LOG_LINE_BYTES
+            while cut > MAX_LOG_LINE_BYTES - 4 and line[cut] & 0xC0 == 0x80:
+                cut -= 1  # Not inside a character.
+            self._writer.log(*key[:3], line[:cut])
+            line = line[cut:]
+        return line
+
+
+class PrintedBytes(io.RawIOBase):
+    """The bytes of sys.stdout or sys.stderr. They are everybody's: who wraps them may close its wrapper, which changes nothing here."""
+
+    mode = "wb"
+
+    def __init__(self, lines, surroundings, stream, name, descriptor):
+        super().__init__()
+        self._lines = lines
+        self._surroundings = surroundings
+        self._stream = stream
+        self._descriptor = descriptor
+        self.name = f"<{name}>"
+
+    @property
+    def raw(self):
+        # Where Python has a buffer between.
+        return self
 
     def writable(self):
         return True
 
     def fileno(self):
-        # For those who hand it to a child process: descriptor 1, which is 2.
-        return 1
+        # For those who hand it to a child process: 1 is 2.
+        return self._descriptor
 
     def write(self, data):
-        index = task_index.get(None)
-        if index is None:
-            index = self._results.index
-        # A line that an earlier item left open is that item's.
-        if self._line and index != self._index:
-            self.end_line()
-        self._index = index
-        data = bytes(data)
-        *lines, rest = data.split(b"\n")
-        for line in lines:
-            self._append(line)
-            self.end_line(even_if_empty=True)
-        self._append(rest)
+        data = bytes(memoryview(data))
+        self._lines.write(self._stream, data)
         return len(data)
 
-    def end_line(self, even_if_empty=False):
-        """Sends a line that was begun."""
-        if self._line or even_if_empty:
-            line = bytes(self._line)
-            self._line.clear()
-            self._writer.log(self._index, line[:-1] if line.endswith(b"\r") else line)
+    # Who does these is a wrapper that the module put in the place of sys.stdout, and that is perhaps of no use from here on.
 
-    def _append(self, part):
-        self._line += part
-        while len(self._line) > MAX_LOG_LINE_BYTES:
-            cut = MAX_LOG_LINE_BYTES
-            while cut > MAX_LOG_LINE_BYTES - 4 and self._line[cut] & 0xC0 == 0x80:
-                cut -= 1  # Not inside a character.
-            self._writer.log(self._index, bytes(self._line[:cut]))
-            del self._line[:cut]
+    def close(self):
+        self._surroundings.changed()
+
+    def flush(self):
+        self._surroundings.changed()
+
+
+class PrintedText(io.TextIOWrapper):
+    """sys.stdout or sys.stderr. Cannot be closed or taken apart, and is UTF-8, a line at a time, whatever it is told."""
+
+    mode = "w"
+
+    def __init__(self, data):
+        super().__init__(data, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
+
+    def flush(self):
+        pass
+
+    def close(self):
+        pass
+
+    def detach(self):
+        return self.buffer
+
+    def reconfigure(self, **settings):
+        pass
+
+
+def mark_threads(printed):
+    """Threads work for the item that started them, and what an executor is given, for the item that gave it."""
+    def marked(function, mark):
+        def work(*arguments, **named):
+            token = origin.set(mark)
+            try:
+                return function(*arguments, **named)
+            finally:
+                origin.reset(token)
+        return work
+
+    def starting(start):
+        @functools.wraps(start)
+        def start_marked(function, *arguments, **named):
+            mark_later()
+            return start(marked(function, printed.origin()), *arguments, **named)
+        return start_marked
+
+    def mark_executors():
+        executor = sys.modules["concurrent.futures.thread"].ThreadPoolExecutor
+        submit = executor.submit
+
+        @functools.wraps(submit)
+        def submit_marked(*arguments, **named):
+            pool, function, *arguments = arguments
+            return submit(pool, marked(function, printed.origin()), *arguments, **named)
+
+        executor.submit = submit_marked
+
+    def mark_tasks():
+        loop = sys.modules["asyncio.base_events"].BaseEventLoop
+        create_task = loop.create_task
+
+        @functools.wraps(create_task)
+        def create_marked(self, coroutine, **named):
+            if origin.get(None) is not None or named.get("context") is not None:
+                return create_task(self, coroutine, **named)
+            # One that goes on while a later item is at work. The task takes its own copy of the context that it is made in.
+            context = contextvars.copy_context()
+            context.run(origin.set, printed.origin())
+            return context.run(create_task, self, coroutine, **named)
+
+        loop.create_task = create_marked
+
+    # These are there when somebody has imported them.
+    later = {"concurrent.futures.thread": mark_executors, "asyncio.base_events": mark_tasks}
+
+    def mark_later():
+        for module in [module for module in later if module in sys.modules]:
+            later.pop(module)()
+
+    printed.mark_later = mark_later
+    for module, names in (("_thread", ("start_new_thread", "start_new", "start_joinable_thread")), ("threading", ("_start_new_thread", "_start_joinable_thread"))):
+        for name in names:
+            start = getattr(sys.modules.get(module), name, None)
+            if start is not None:
+                setattr(sys.modules[module], name, starting(start))
+
+
+# -------------------------------------------------------------------------------------------------------- surroundings
+
+
+STREAMS = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")
+# Those that a handler may be left for.
+SIGNALS = [
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD,
+    signal.SIGVTALRM, signal.SIGPROF]
+# Calls by which an item changes what the next is to find as it was. What is changed in another way is put back after the items that were sent
+# together with it.
+CHANGES = {
+    "os": ("chdir", "fchdir", "close", "closerange", "dup2", "putenv", "unsetenv"),
+    "sys": ("setrecursionlimit", "set_int_max_str_digits"),
+    "signal": ("signal", "alarm", "setitimer"),
+    "_locale": ("setlocale",),
+    "warnings": ("simplefilter", "filterwarnings", "resetwarnings"),
+}
+
+
+class Surroundings:
+    """What belongs to the process: each item finds it as the module and its initializer have left it."""
+
+    def __init__(self, results):
+        self._results = results
+        self._own = {}
+        self._streams = {}
+        self._rebuilding = {}
+        self._states = []
+        self._descriptors = []
+        self._is_kept = False
+        self._is_changed = False
+
+    def changed(self, *_):
+        """Something was: it is put back when the item at work is done."""
+        self._is_changed = True
+        self._results.end_soon()
+
+    def keep(self):
+        """What is now is to be found by every item."""
+        if self._is_kept:
+            return
+        self._is_kept = True
+        for name in STREAMS:
+            stream = self._streams[name] = getattr(sys, name, None)
+            if type(stream) is io.TextIOWrapper:
+                # A wrapper of the module's: its lines are not to wait for those of later items.
+                try:
+                    self._rebuilding[name] = stream.buffer, {"encoding": stream.encoding, "errors": stream.errors, "write_through": True}
+                    stream.reconfigure(write_through=True)
+                except (ValueError, AttributeError):
+                    pass
+        self._states = [(read, write, read()) for read, write in STATES]
+        self._descriptors = [(number, kept, identity(number)) for number in (0, 1, 2) for kept in [duplicate(number)] if kept is not None]
+        self._is_changed = False
+
+    def flushing(self, call):
+        """The call, and what it printed through something that holds it back is printed at once."""
+        different = {id(stream): stream for name, stream in self._streams.items() if "stdin" not in name}.values()
+        streams = [stream for stream in different if not (stream is None or writes_through(stream))]
+        if not streams:
+            return call
+
+        def call_and_flush(item):
+            try:
+                return call(item)
+            finally:
+                for stream in streams:
+                    flush(stream)
+        return call_and_flush
+
+    def restore_if_changed(self):
+        if self._is_changed:
+            self.restore()
+
+    def restore(self, is_whole=True):
+        """Puts everything back; or if nothing is known to have changed, what changes without being noticed."""
+        if not self._is_kept:
+            return
+        is_whole = is_whole or self._is_changed
+        if is_whole:
+            self._restore_streams()
+            for number, kept, was in self._descriptors:
+                if identity(number) != was:
+                    os.dup2(kept, number)
+        for read, write, was in self._states if is_whole else self._states[:len(SILENT_STATES)]:
+            try:
+                if read() != was:
+                    write(was)
+            except Exception:
+                pass  # Its folder was removed, say: functions that do not write there can still run.
+        self._is_changed = False
+
+    def _restore_streams(self):
+        # What a stream of the last item's holds back is that item's.
+        work_of_last = contextvars.copy_context()
+        if self._results.run != NO_RUN:
+            work_of_last.run(origin.set, (self._results.run, self._results.last))
+        for name, stream in self._streams.items():
+            now = getattr(sys, name, None)
+            if now is not stream:
+                work_of_last.run(flush, now)
+            if name in self._rebuilding and is_unusable(stream):
+                data, settings = self._rebuilding[name]
+                stream = self._streams[name] = self._own[name] if is_unusable(data) else io.TextIOWrapper(data, **settings)
+            if now is not stream:
+                setattr(sys, name, stream)
+
+    def watch(self):
+        """Takes note of changes from here on, and of what streams there are to fall back on."""
+        surroundings = self
+        self._own = {name: getattr(sys, name, None) for name in STREAMS}
+
+        class WatchedModule(type(sys)):
+            __slots__ = ()
+
+            def __setattr__(self, name, value):
+                super().__setattr__(name, value)
+                if name in STREAMS:
+                    surroundings.changed()
+
+            def __delattr__(self, name):
+                super().__delattr__(name)
+                if name in STREAMS:
+                    surroundings.changed()
+
+        sys.__class__ = WatchedModule
+        for module, names in CHANGES.items():
+            for name in names:
+                self._watch_call(importlib.import_module(module), name)
+
+    def _watch_call(self, module, name):
+        call = getattr(module, name, None)
+        if call is None:
+            return
+
+        @functools.wraps(call)
+        def change(*arguments, **named):
+            # Most that are closed are a file's.
+            if name not in ("close", "closerange") or not arguments or arguments[0] in (0, 1, 2):
+                self.changed()
+            return call(*arguments, **named)
+
+        # Pickled by its name, it is what has that name there.
+        change.__module__, change.__qualname__ = module.__name__, name
+        setattr(module, name, change)
+        for supporting in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks, os.supports_effective_ids):
+            if call in supporting:
+                supporting.add(change)
+
+
+def flush(stream):
+    try:
+        stream.flush()
+    except Terminated:
+        raise
+    except BaseException:
+        pass  # None, or closed, or what it writes to is.
+
+
+def writes_through(stream):
+    try:
+        return isinstance(stream, io.TextIOWrapper) and isinstance(stream.buffer, PrintedBytes)
+    except ValueError:
+        return True  # Detached: there is nothing in it.
+
+
+def is_unusable(stream):
+    try:
+        return stream.closed
+    except (ValueError, AttributeError):
+        return True  # Detached.
+
+
+def identity(descriptor):
+    try:
+        status = os.fstat(descriptor)
+        return status.st_dev, status.st_ino
+    except OSError:
+        return None
+
+
+def duplicate(descriptor):
+    import fcntl
+    try:
+        return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 3)
+    except OSError:
+        return None
+
+
+def change_list(values, new):
+    values[:] = new
+
+
+def change_environment(new):
+    for name in [name for name in os.environ._data if name not in new]:
+        del os.environ[os.environ.decodekey(name)]
+    for name, value in new.items():
+        if os.environ._data.get(name) != value:
+            os.environ[os.environ.decodekey(name)] = os.environ.decodevalue(value)
+
+
+def read_decimal_context():
+    """Its values, and whether anything was ever inexact or worse; None: nobody uses it."""
+    decimal = sys.modules.get("decimal")
+    if decimal is None:
+        return None
+    return copied_context(decimal.getcontext())
+
+
+def copied_context(context):
+    return context.prec, context.rounding, context.Emin, context.Emax, context.capitals, context.clamp, dict(context.flags), dict(context.traps)
+
+
+def change_decimal_context(new):
+    decimal = sys.modules["decimal"]
+    decimal.setcontext(decimal.DefaultContext.copy() if new is None else decimal.Context(*new[:6], *map(raised, new[6:])))
+
+
+def raised(flags):
+    return [flag for flag, is_raised in flags.items() if is_raised]
+
+
+def read_warnings():
+    warnings = sys.modules.get("warnings")
+    return None if warnings is None else list(warnings.filters)
+
+
+def change_warnings(new):
+    warnings = sys.modules["warnings"]
+    warnings.resetwarnings()
+    warnings.filters.extend(new or ())
+
+
+def change_handlers(new):
+    for number, handler in zip(SIGNALS, new):
+        if handler is not None and _signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
+
+
+def is_timer_set():
+    return signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
+
+
+def change_timer(is_set):
+    if not is_set:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+_locale, _signal = importlib.import_module("_locale"), importlib.import_module("_signal")
+# How to read each, and how to put it back. Not among them: what is the module's own, such as its variables and those of other modules (the seed
+# of random's). These change without one of the calls above: they are looked at whenever items were answered, and cost little.
+SILENT_STATES = [
+    (lambda: list(sys.path), functools.partial(change_list, sys.path)),
+    (read_decimal_context, change_decimal_context),
+    (read_warnings, change_warnings),
+]
+STATES = SILENT_STATES + [
+    (is_timer_set, change_timer),
+    (lambda: [_signal.getsignal(number) for number in SIGNALS], change_handlers),
+    (os.getcwd, os.chdir),
+    (lambda: dict(os.environ._data), change_environment),
+    (sys.getrecursionlimit, sys.setrecursionlimit),
+    (functools.partial(_locale.setlocale, _locale.LC_ALL, None), functools.partial(_locale.setlocale, _locale.LC_ALL)),
+]
+if hasattr(sys, "set_int_max_str_digits"):
+    STATES.append((sys.get_int_max_str_digits, sys.set_int_max_str_digits))
 
 
 # ------------------------------------------------------------------------------------------------------------------ JSON
@@ -769,17 +1186,47 @@ def encode_float(value):
 
 
 def encode_exactly(value):
-    """As encode_quickly, and numbers that came with the item are written as they came."""
-    if isinstance(value, (ExactFloat, MinusZero)):
-        return value.token
-    if isinstance(value, dict):
-        members = (quoted(member_name(name)) + ":" + encode_exactly(member) for name, member in value.items())
-        return "{" + ",".join(members) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(encode_exactly, value)) + "]"
-    if value is None or isinstance(value, (str, int, float)):
-        return encode_quickly(value)
-    return encode_exactly(plain(value))
+    """As encode_quickly, to the same depth, and numbers that came with the item are written as they came."""
+    parts, inside = [], [(iter((("", value),)), "")]
+    while inside:
+        members, end = inside[-1]
+        for before, value in members:
+            parts.append(before)
+            for _ in range(MAX_DEPTH):
+                if value is None or isinstance(value, (str, int, float, dict, list, tuple)):
+                    break
+                value = plain(value)
+            else:
+                raise RecursionError
+            if isinstance(value, (ExactFloat, MinusZero)):
+                parts.append(value.token)
+            elif value is None or isinstance(value, (str, int, float)):
+                parts.append(encode_quickly(value))
+            elif len(inside) > MAX_DEPTH:
+                raise RecursionError
+            else:
+                is_object = isinstance(value, dict)
+                parts.append("{" if is_object else "[")
+                inside.append((members_of(value) if is_object else values_of(value), "}" if is_object else "]"))
+                break
+        else:
+            parts.append(end)
+            inside.pop()
+    return "".join(parts)
+
+
+def members_of(value):
+    comma = ""
+    for name, member in value.items():
+        yield comma + quoted(member_name(name)) + ":", member
+        comma = ","
+
+
+def values_of(value):
+    comma = ""
+    for member in value:
+        yield comma, member
+        comma = ","
 
 
 def member_name(name):
@@ -1599,9 +2046,10 @@ def value_of(schema):
 class Items:
     """Answers items one after the other."""
 
-    def __init__(self, call, results, stop_requested):
+    def __init__(self, call, results, stop_requested, surroundings=None):
         self._call = call
         self._results = results
+        self._surroundings = surroundings or Surroundings(results)
         self._stop_requested = stop_requested
 
     def run(self, first, flags, items, has_invalid):
@@ -1648,8 +2096,10 @@ class Items:
                     outcomes.append((failure_of(error),))
                 if rest.__length_hint__() == until - len(outcomes):
                     continue
-            # Ended early, for the service was told of the item that was at work; or a signal handler of the operation's raised between two.
+            # Ended early, for the service was told of the item that was at work; or that has changed what the next is to find as it was; or a
+            # signal handler of the operation's raised between two.
             results.flush()
+            self._surroundings.restore_if_changed()
             done = len(outcomes)
             # What it was told of may only now be begun.
             until = done + 1 if results.told == first + done else len(items)
@@ -1670,6 +2120,7 @@ class Items:
             if is_last:
                 results.until = results.index + 1
             results.outcomes.append((line,))
+            self._surroundings.restore_if_changed()
             if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
             if is_last:
@@ -1706,6 +2157,8 @@ class ConcurrentItems:
         import asyncio
         loop = asyncio.get_running_loop()
         self._loop = loop
+        # What is printed outside of all items, is of none.
+        origin.set((self._results.run, NO_ITEM))
         self._ended = loop.create_future()
         self._next = first
         # Nobody watches these.
@@ -1762,7 +2215,7 @@ class ConcurrentItems:
             task.add_done_callback(self._answered)
 
     async def _answer(self, slot, index, item):
-        task_index.set(index)
+        origin.set((self._results.run, index))
         try:
             if type(item) is InvalidItem:
                 raise item
@@ -1813,17 +2266,16 @@ def items_of(payload):
 class Session:
     """The conversation with the service, from the first frame to the end of input."""
 
-    def __init__(self, reader, writer, results, printed, operation):
+    def __init__(self, reader, writer, results, printed, surroundings, operation):
         self._reader = reader
         self._writer = writer
         self._results = results
         self._printed = printed
+        self._surroundings = surroundings
         self._operation = operation
         self._loop = None
         self._run = None
         self._has_begun = False
-        self._stdout = sys.stdout
-        self._folder = os.getcwd()
 
     def run(self):
         """Answers frames until there are no more. The exit code."""
@@ -1844,9 +2296,12 @@ class Session:
                 self._end()
             else:
                 raise GarbledFrame(f"Unexpected frame of type 0x{kind:02x}.")
-            self._printed.end_line()
+            self._printed.end_lines()
             if self._writer.is_leaving:
                 return TERMINATED
+
+    def end_lines(self):
+        self._printed.end_lines()
 
     def stop(self):
         """Lets asynchronous items end: they are told as any task is."""
@@ -1860,6 +2315,7 @@ class Session:
 
     def _begin(self, payload):
         self._has_begun = True
+        self._surroundings.restore()
         self._results.run, = BEGIN_PREFIX.unpack_from(payload)
         try:
             request = json.loads(payload[BEGIN_PREFIX.size:].decode())
@@ -1869,21 +2325,12 @@ class Session:
         if type(max_bytes) is not int or max_bytes < 1:
             raise GarbledFrame(f"Begin frame: maxOutputBytes is {max_bytes!r}.")
         self._results.max_output_bytes = max_bytes
-        self._restore()
         try:
             self._run = self._bind(name, payload[BEGIN_PREFIX.size:].decode())
             self._writer.send(READY)
         except (CannotBegin, InvalidItem) as error:
             self._run = None
             self._writer.send(READY, (str(error) or "It cannot begin.").encode("utf-8", "backslashreplace"))
-
-    def _restore(self):
-        # What an item changes of its process is not the next run's.
-        sys.stdout = self._stdout
-        try:
-            os.chdir(self._folder)
-        except OSError:
-            pass  # It was removed: functions that do not write there can still run.
 
     def _bind(self, name, text):
         operation = self._operation
@@ -1892,9 +2339,13 @@ class Session:
         operation.load()
         call = operation.bind(read_value(text).get("parameters"))
         operation.initialize(self._run_async)
+        if not operation.is_async:
+            self._results.start()
+        self._surroundings.keep()
+        self._printed.mark_later()
         if operation.is_async:
             return ConcurrentItems(call, operation.concurrency, self._reader, self._results)
-        return Items(call, self._results, lambda: self._writer.is_leaving)
+        return Items(self._surroundings.flushing(call), self._results, lambda: self._writer.is_leaving, self._surroundings)
 
     def _work(self, first, flags, items, has_invalid):
         """False: input has ended."""
@@ -1903,6 +2354,7 @@ class Session:
         if isinstance(self._run, Items):
             if not self._run.run(first, flags, items, has_invalid):
                 self._run = None
+            self._surroundings.restore(is_whole=False)
             return True
         if not self._run_async(self._run.run(first, flags, items)):
             return False
@@ -1912,7 +2364,8 @@ class Session:
     def _end(self):
         self._has_begun = False
         self._run = None
-        self._printed.end_line()
+        self._printed.end_lines()
+        self._results.run = NO_RUN
         self._writer.send(DONE)
 
     def _run_async(self, coroutine):
@@ -1951,21 +2404,32 @@ def follow_parent():
     return os.getppid() == parent
 
 
-def redirect_prints(writer, results):
-    printed = Printed(writer, results)
-    sys.stdout = io.TextIOWrapper(printed, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+def redirect_prints(writer, results, surroundings):
+    """Has sys.stdout and sys.stderr print into frames, and what an item starts print as the item does."""
+    printed = PrintedLines(writer, results)
+    for stream, name, descriptor in ((OUTPUT, "stdout", 1), (ERRORS, "stderr", 2)):
+        own = PrintedText(PrintedBytes(printed, surroundings, stream, name, descriptor))
+        setattr(sys, name, own)
+        setattr(sys, "__" + name + "__", own)
+    mark_threads(printed)
+    exit_at_once = os._exit
+
+    @functools.wraps(exit_at_once)
+    def end_lines_and_exit(status):
+        printed.end_lines()
+        exit_at_once(status)
+
+    os._exit = end_lines_and_exit
     return printed
 
 
-def end_when_told(reader, writer):
+def end_when_told(reader, writer, printed):
     """SIGTERM ends this process where it is. In a fork it does what it does by default, and the items and the pipes are its parent's."""
     def forked():
         writer.is_forked = True
         writer.lock = threading.RLock()
         writer.busy = False
+        printed.forget()
         for pipe in (reader, writer):
             os.close(pipe.descriptor)
             pipe.descriptor = -1
@@ -2005,10 +2469,13 @@ def main():
     writer = FrameWriter(write_end)
     results = Results(writer)
     reader = FrameReader(read_end)
-    session = Session(reader, writer, results, redirect_prints(writer, results), operation)
-    end_when_told(reader, writer)
+    surroundings = Surroundings(results)
+    printed = redirect_prints(writer, results, surroundings)
+    surroundings.watch()
+    session = Session(reader, writer, results, printed, surroundings, operation)
+    end_when_told(reader, writer, printed)
     # A crash says where it was: the service keeps the last lines.
-    faulthandler.enable(sys.__stderr__, all_threads=False)
+    faulthandler.enable(2, all_threads=False)
     # Integers have no limit; the size of items and outputs has.
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)
@@ -2021,13 +2488,21 @@ def main():
     except Terminated:
         code = TERMINATED
     except GarbledFrame as error:
-        print(error, file=sys.__stderr__)
+        say(str(error))
         code = GARBLED_FRAME
     except BaseException:
         # A fault of this file, not of the operation's.
-        traceback.print_exc(file=sys.__stderr__)
+        say(traceback.format_exc())
         code = BROKEN
     return farewell(session, writer, code)
+
+
+def say(text):
+    """Of the worker's own, where the service looks when it has ended."""
+    try:
+        write_all(2, text.encode("utf-8", "backslashreplace") + b"\n")
+    except OSError:
+        pass  # The operation has closed it.
 
 
 def farewell(session, writer, code):
@@ -2035,8 +2510,9 @@ def farewell(session, writer, code):
     try:
         session.stop()
         atexit._run_exitfuncs()
+        session.end_lines()
     except BaseException as error:
-        print(f"{type_name(type(error))}: {message_of(error)}", file=sys.__stderr__)
+        say(f"{type_name(type(error))}: {message_of(error)}")
     return code
 
 

@@ -58,6 +58,8 @@ internal static class Acts
         "change-culture" => ChangeCulture(),
         "index" => context.Index,
         "scratch" => context.Scratch,
+        "replace-errors" => ReplaceErrors(),
+        "close-console" => CloseConsole(),
         "read-input" => Console.In.ReadToEnd(),
         "change-directory" => ChangeDirectory(act.Text),
         "eat" => Eating.Memory(act.Bytes, act.Milliseconds),
@@ -82,6 +84,20 @@ internal static class Acts
     private static object? ReplaceOutput()
     {
         Console.SetOut(TextWriter.Null);
+        return null;
+    }
+
+    private static object? ReplaceErrors()
+    {
+        Console.SetError(TextWriter.Null);
+        Console.SetIn(new StringReader("no"));
+        return null;
+    }
+
+    private static object? CloseConsole()
+    {
+        Console.Out.Dispose();
+        Console.Error.Close();
         return null;
     }
 

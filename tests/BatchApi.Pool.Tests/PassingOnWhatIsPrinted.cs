@@ -27,10 +27,12 @@ public sealed class PassingOnWhatIsPrinted
     {
         await using var child = new Child();
 
-        await RunAsync(child, "1", Child.Do("stderr", new { text = "so far" }), "3");
+        // Only where something was written before, it is worth while to know whose it is.
+        var run = child.Run("1", Child.Do("stderr", new { text = "first" }), Child.Do("stderr", new { text = "so far" }), "3");
+        await child.RunAsync(run with { Print = _lines.Enqueue, ExpectedItemTime = TimeSpan.FromSeconds(1) });
 
-        var line = Assert.Single(_lines);
-        Assert.Equal((1L, "so far", PrintedTo.Errors), (line.Index!.Value, line.Text, line.To));
+        Assert.Equal([(null, "first"), (2L, "so far")], _lines.Select(line => (line.Index, line.Text)));
+        Assert.All(_lines, line => Assert.Equal(PrintedTo.Errors, line.To));
     }
 
     public static TheoryData<byte[], string[]> Bytes => new()

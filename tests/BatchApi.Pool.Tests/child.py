@@ -135,7 +135,7 @@ def act(item):
             write(b"1" * 1_000_000)
     if do == "log without end":
         while True:
-            send(LOG, struct.pack("<q", answered) + b"l" * item["bytes"])
+            send(LOG, struct.pack("<iqB", current, answered, 0) + b"l" * item["bytes"])
     if do == "negative":
         write(struct.pack("<iB", -5, RESULTS))
     if do == "extra":
@@ -231,7 +231,9 @@ def act(item):
         daemon(item, 'if [ "$2" -gt 0 ]; then exec /bin/sh -c "$0" "$0" "$1" $(($2 - 1)); else : > "$1"; fi', "100")
     if do == "print":
         for text in item["texts"] * item.get("times", 1):
-            send(LOG, struct.pack("<q", item.get("index", answered)) + text.encode())
+            send(LOG, struct.pack("<iqB", current + item.get("run", 0), item.get("index", answered), item.get("stream", 0)) + text.encode())
+        if "then" in item:
+            os._exit(item["then"])
     if do == "eat processes":
         for _ in range(item["count"]):
             if os.fork() == 0:

@@ -115,14 +115,21 @@ def when_idle(file, deed):
         threading.Timer(0.1, deed).start()
         return
 
-    def look(*_):
-        if os.path.exists(file):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            os.remove(file)
-            deed()
+    import threading
 
-    signal.signal(signal.SIGALRM, look)
-    signal.setitimer(signal.ITIMER_REAL, 0.02, 0.02)
+    def look():
+        while not os.path.exists(file):
+            time.sleep(0.02)
+        os.remove(file)
+        waiting.append(deed)
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGUSR2)
+
+    threading.Thread(target=look, daemon=True).start()
+
+
+# Set when this is imported: a handler that an item leaves behind is put back.
+waiting = []
+signal.signal(signal.SIGUSR2, lambda *_: waiting.pop()())
 
 
 def who():

@@ -15,7 +15,11 @@ internal sealed record Frame(FrameType Type, byte[] Payload)
     public (int Run, long First) Answers => (BitConverter.ToInt32(Payload), BitConverter.ToInt64(Payload, sizeof(int)));
 
     /// <summary>Of a log frame.</summary>
-    public long LogIndex => BitConverter.ToInt64(Payload);
+    public int LogRun => BitConverter.ToInt32(Payload);
 
-    public string LogText => Encoding.UTF8.GetString(Payload.AsSpan(sizeof(long)));
+    public long LogIndex => BitConverter.ToInt64(Payload, sizeof(int));
+
+    public bool IsErrors => Payload[FrameHeader.LogPrefixSize - 1] == 1;
+
+    public string LogText => Encoding.UTF8.GetString(Payload.AsSpan(FrameHeader.LogPrefixSize));
 }

@@ -187,6 +187,29 @@ public sealed class RunningScripts
     }
 
     [Fact]
+    public async Task PrintsErrorsAsErrors()
+    {
+        await using WorkerChild worker = WorkerChild.StartForScripts();
+
+        RunAnswer answer = await worker.RunScriptAsync("x => { console.error('e'); console.warn('w'); console.info('i'); return x }", ["7"]);
+
+        Assert.Equal([(true, "e"), (true, "w"), (false, "i")], answer.Logs.Select(log => (log.IsErrors, log.LogText)));
+    }
+
+    [Theory]
+    [InlineData("x => { Promise.resolve().then(() => console.log(x)); return x }")]
+    [InlineData("x => { Promise.resolve().then(() => console.log(x)); throw x }")]
+    [InlineData("async x => { (async () => { await null; await null; await null; console.log(x) })(); return x }")]
+    public async Task RunsWhatAnItemHasLeftBeforeTheNext(string script)
+    {
+        await using WorkerChild worker = WorkerChild.StartForScripts();
+
+        RunAnswer answer = await worker.RunScriptAsync(script, ["0", "1", "2"]);
+
+        Assert.Equal([(0, "0"), (1, "1"), (2, "2")], answer.Logs.Select(log => (log.LogIndex, log.LogText)));
+    }
+
+    [Fact]
     public async Task EndsAnOutputThatIsTooLarge()
     {
         await using WorkerChild worker = WorkerChild.StartForScripts();

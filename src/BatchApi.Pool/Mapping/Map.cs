@@ -102,6 +102,7 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
                     MemoryLimitBytes = options.MemoryLimitBytes,
                     FreshAfterFailure = options.FreshAfterFailure,
                     Print = options.Print,
+                    Caller = this,
                     ExpectedItemTime = TimeSpan.FromSeconds(Volatile.Read(ref _itemSeconds)),
                 },
                 batch => TakeAsync(piece, batch, ready, cancel),

@@ -61,6 +61,10 @@ internal static class ProcessTable
         return threads.All(thread => Stat($"{thread}/stat") is not { } other || IsAsleep(other)) && ChildrenOf(process).TrueForAll(IsAtRest);
     }
 
+    /// <summary>Whether it has no more threads than that and no children. One that has ended is.</summary>
+    public static bool IsAlone(int process, int threads) =>
+        StatOf(process) is not { } stat || (Number(stat[17]) <= threads && ChildrenOf(process).Count == 0);
+
     /// <summary>Resident memory in bytes.</summary>
     public static long ResidentBytes(int process) =>
         Read($"/proc/{process}/statm") is { Length: > 0 } text ? long.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;

@@ -28,6 +28,8 @@ internal sealed class StderrTail
         _written += bytes.Length;
     }
 
+    public void Clear() => _written = 0;
+
     /// <summary>The last lines, at most ten of them; empty if nothing was written. Of a stack that .NET shows, the message stands first: frames make room for it.</summary>
     public string LastLines()
     {

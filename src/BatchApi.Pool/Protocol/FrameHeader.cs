@@ -17,6 +17,9 @@ internal readonly record struct FrameHeader(int Length, FrameType Type)
     /// <summary>Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.MarshalledResults"/> frame, and all of a <see cref="FrameType.Working"/> frame: the number of the run and an index.</summary>
     public const int ResultsPrefixSize = sizeof(int) + sizeof(long);
 
+    /// <summary>Bytes before the text of a <see cref="FrameType.Log"/> frame: the number of the run, the item's index and the stream.</summary>
+    public const int LogPrefixSize = sizeof(int) + sizeof(long) + 1;
+
     public void Write(Span<byte> destination)
     {
         BinaryPrimitives.WriteInt32LittleEndian(destination, Length);

@@ -27,7 +27,10 @@ internal enum FrameType : byte
     /// </summary>
     Results = 0x13,
 
-    /// <summary>What the operation printed: the index of the item at work (int64, -1: none), then UTF-8 text without a line end.</summary>
+    /// <summary>
+    /// What the operation printed: the number of the run (int32) and the index of the item (int64) that it was printed for, which may have ended;
+    /// then 0 for standard output or 1 for standard error (a byte), and UTF-8 text without a line end. Run 0: nobody knows which; index -1: none, or nobody knows.
+    /// </summary>
     Log = 0x14,
 
     /// <summary>Answers <see cref="End"/>; no payload.</summary>

@@ -11,6 +11,8 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     // What was printed before an answer belongs to the item that is answered: as much as fits into the pipe.
     private const int MaxErrorBytes = 64 * 1024;
 
+    private Func<long?>? _itemOfErrors;
+    private long? _onlyWriter;
     private Assignment? _assignment;
     private WorkerUsage? _usage;
     private long _answeredCount;
@@ -38,6 +40,8 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     protected Shutdown Shutdown => shutdown;
 
     protected PrintedLines Printed => printed;
+
+    protected ErrorStream Errors => errors;
 
     protected TimeProvider Time => time;
 
@@ -72,7 +76,7 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
         if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.Gone;
-        if (assignment.Feed is not null) errors.Read(MaxErrorBytes, null);
+        if (assignment.Feed is not null) errors.Read(MaxErrorBytes);
         printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
     }
@@ -88,7 +92,7 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
 
         memory.Begin(feed.Run.MemoryLimitBytes);
         assignment.CpuStart = ProcessTable.CpuTime(child.Pid);
-        printed.Begin(feed.Run);
+        BeginPrinting(feed.Run, assignment.Number);
     }
 
     /// <summary>Another item is at work from here on.</summary>
@@ -98,10 +102,29 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         memory.NextItem();
     }
 
-    /// <summary>What was printed until now belongs to the item at work.</summary>
-    protected void TakePrinted(Feed feed)
+    /// <summary>Reads stderr: what comes is an item's if nobody else can have written it.</summary>
+    /// <param name="maxBytes">When to stop although there is more.</param>
+    public void ReadErrors(int maxBytes) => errors.Read(maxBytes, _itemOfErrors ??= ItemOfErrors);
+
+    /// <summary>What was printed until now comes before what was just said.</summary>
+    /// <param name="answered">Items that this answers: the one after them may have written, too.</param>
+    protected void TakePrinted(Feed feed, int answered)
     {
-        if (feed.Run.Print is not null) errors.Read(MaxErrorBytes, feed.ItemAtWork);
+        if (feed.Outstanding > answered) _onlyWriter = null;
+        if (feed.Run.Print is not null) ReadErrors(MaxErrorBytes);
+    }
+
+    /// <summary>One item is at work from here on, and no other is begun before it is answered: what comes from stderr meanwhile is its own, if nothing else is left that writes.</summary>
+    protected void NoteOnlyItem(Feed feed)
+    {
+        if (_onlyWriter == feed.ItemAtWork) return;
+
+        _onlyWriter = null;
+        if (feed.Run.Print is null || !errors.IsInUse || !errors.HasOneWriter()) return;
+
+        // What is there already was written before.
+        errors.Read(MaxErrorBytes);
+        _onlyWriter = feed.ItemAtWork;
     }
 
     /// <summary>Takes note of items that are answered.</summary>
@@ -130,6 +153,21 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
             assignment.Fail(failure);
         }
     }
+
+    // In this order: what comes after nobody but the child's own thread could write, and all was read, is the new caller's.
+    private void BeginPrinting(Run run, int number)
+    {
+        _onlyWriter = null;
+        var isOfAnother = printed.IsOfAnother(run);
+        var isQuiet = isOfAnother && errors.HasOneWriter();
+        errors.Read(MaxErrorBytes);
+        if (isOfAnother) errors.Forget();
+        printed.Begin(run, number, isQuiet);
+    }
+
+    // The answers in the pipe are looked at when that was read which they may follow.
+    private long? ItemOfErrors() =>
+        _onlyWriter is { } item && Assignment is { Feed: { IsOneAtWork: true } feed } && feed.ItemAtWork == item && child.Output.UnreadBytes == 0 ? item : null;
 
     private WorkerUsage UsageOf(Assignment assignment)
     {

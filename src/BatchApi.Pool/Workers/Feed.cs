@@ -83,6 +83,9 @@ internal sealed class Feed(Run run)
     /// </summary>
     public bool IsHangFound => IsOfLines ? Outstanding == 1 || (Held == 0 && !IsAnsweredTogether) : IsFound || _isTold;
 
+    /// <summary>Whether the worker is surely at <see cref="ItemAtWork"/> and at no other: there is no other, or it has said so.</summary>
+    public bool IsOneAtWork => Outstanding == 1 || (_isTold && Outstanding > 0);
+
     /// <summary>Index after the last item that was sent.</summary>
     public long SentUntil => Run.First + _sent;
 

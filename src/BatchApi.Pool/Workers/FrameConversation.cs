@@ -83,7 +83,8 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
     {
         if (assignment.StopSeen is null && !assignment.IsOver)
         {
-            if (feed.Outstanding == 0 && assignment.IsReady) BeginItem(assignment);
+            var isIdle = feed.Outstanding == 0;
+            if (isIdle && assignment.IsReady) BeginItem(assignment);
             var flags = feed.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
             while (feed.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
             {
@@ -92,6 +93,8 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
                 if (command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
                 else _sending.AddItems(first, how, lines.Span);
             }
+
+            if (isIdle && feed.Outstanding == 1) NoteOnlyItem(feed);
         }
 
         if (!feed.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
@@ -105,7 +108,8 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
         HasSpoken = true;
         if (type == FrameType.Log)
         {
-            Printed.TakeFrame(payload.Span);
+            Printed.TakeFrame(payload.Span, out var text);
+            if (!text.IsEmpty) Errors.Add(text);
             return;
         }
 
@@ -140,6 +144,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
                     throw new InvalidDataException("is at work on an item that is not the next");
 
                 feed.Confirm();
+                NoteOnlyItem(feed);
                 break;
 
             case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):
@@ -168,7 +173,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
             assignment.IsOver = true;
         }
 
-        TakePrinted(feed);
+        TakePrinted(feed, batch.Count);
         Count(assignment, feed, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
         Deliver(assignment, batch);
         BeginItem(assignment);

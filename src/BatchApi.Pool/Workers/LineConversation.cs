@@ -176,6 +176,7 @@ internal sealed class LineConversation(
         _sentAt = Time.GetTimestamp();
         _asleepSince = null;
         if (assignment.IsReady) BeginItem(assignment);
+        if (feed.Outstanding == 1) NoteOnlyItem(feed);
         Send();
         _left = LookTime;
         return true;
@@ -280,7 +281,7 @@ internal sealed class LineConversation(
         if (_inputEndedAt is not null) _answeredAt ??= _heardAt;
         if (_held.Count == before) return;
 
-        TakePrinted(feed);
+        TakePrinted(feed, feed.Outstanding);
         feed.Held = _held.Count;
         if (assignment.IsReady) BeginItem(assignment);
         if (_held.Length > MaxHeldBytes && _held.Count <= feed.Outstanding && feed.Outstanding > 1) HoldLess(assignment, feed);
@@ -315,7 +316,7 @@ internal sealed class LineConversation(
                 + "It must write a line end after each answer: without, it may be half of one."
             : $"The program answered this item with more than one line. After the first came: {LineResults.Show(lines[(lines.IndexOf((byte)'\n') + 1)..])}";
         var index = feed.FirstOpen;
-        TakePrinted(feed);
+        TakePrinted(feed, feed.Outstanding);
         Count(assignment, feed, 1, Time.GetElapsedTime(_sentAt));
         _held.Clear();
         Deliver(assignment, new ResultBatch(index, 1, "null\n"u8.ToArray(), [LineResults.Invalid(index, message)]));
@@ -327,7 +328,7 @@ internal sealed class LineConversation(
     {
         var (first, count, elapsed) = (feed.FirstOpen, feed.Outstanding, Time.GetElapsedTime(_sentAt, _heardAt));
         habit.AnsweredEach(count);
-        TakePrinted(feed);
+        TakePrinted(feed, feed.Outstanding);
         if (feed.Run.FreshAfterFailure)
         {
             var batch = ReadHeld(first, count, stopAtFailure: true);

@@ -1,57 +1,85 @@
 using System.Buffers.Binary;
 using System.Text;
+using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
 
 /// <summary>
-/// What a child prints, line by line, on its way to whoever asked for the run. No more than 1,000 lines or 1 MiB a second get through, and
-/// 2,000 at once; how many were left out is said in a line of its own.
+/// What a child prints, line by line, on its way to whoever asked for the run that printed it; what is nobody's, or of a caller whose run has
+/// ended, goes to the log of the service. No more gets through than a <see cref="LineBudget"/> allows each caller; how many lines were left out is said in a line of its own.
 /// </summary>
 internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 {
     private const int MaxLineBytes = 8 * 1024;
-    private const int IndexSize = sizeof(long);
-    private const double TokensPerSecond = 1000;
-    private const double MaxTokens = 2000;
-    private const double BytesPerToken = 1024;
 
     // What is written to stderr comes in pieces: a line that is not ended yet.
     private readonly byte[] _begun = new byte[MaxLineBytes];
+    private readonly LineBudget _unaskedBudget = new(time);
     private int _begunLength;
-    private double _tokens = MaxTokens;
-    private long _filledAt = time.GetTimestamp();
-    private long _leftOut;
+    private long? _begunItem;
+    private LineBudget _budget = new(time);
     private Run? _run;
+    private int _number;
 
-    /// <summary>A run begins: what is printed from here on is its own.</summary>
-    public void Begin(Run run)
+    // Of the last caller: the runs from this number on, which have had these items.
+    private object? _caller;
+    private int _firstNumber;
+    private (long First, long End) _items;
+    private bool _mayBeOthers;
+
+    /// <summary>Whether the run is on behalf of somebody else than the last one of this child, who may have left something behind that prints.</summary>
+    public bool IsOfAnother(Run run) => Volatile.Read(ref _caller) is { } caller && !IsSame(caller, run.Caller ?? run);
+
+    /// <summary>A run begins.</summary>
+    /// <param name="number">What the child knows it by.</param>
+    /// <param name="isQuiet">Whether nothing in the child is left that could print for an earlier caller, and all that it printed was read.</param>
+    public void Begin(Run run, int number, bool isQuiet)
     {
         End();
-        _run = run;
+        // To be tried for whether it can begin is nobody's.
+        if (run.Count == 0) return;
+
+        if (_caller is null || IsOfAnother(run))
+        {
+            _mayBeOthers = _caller is not null && !isQuiet;
+            _budget = new(time);
+            _firstNumber = number;
+            _items = (run.First, run.First + run.Count);
+            Volatile.Write(ref _caller, run.Caller ?? run);
+        }
+
+        _items = (Math.Min(_items.First, run.First), Math.Max(_items.End, run.First + run.Count));
+        (_run, _number) = (run, number);
     }
 
     /// <summary>The run ends: a line that is not ended is sent as it is.</summary>
     public void End()
     {
-        EndLine(null);
+        EndLine();
         SayWhatIsMissing();
         _run = null;
     }
 
-    /// <summary>A frame of log: the index of the item that printed, and the text.</summary>
-    public void TakeFrame(ReadOnlySpan<byte> payload)
+    /// <summary>A frame of log.</summary>
+    /// <param name="errors">What the child printed to its standard error on behalf of the caller whose run this is; empty: nothing.</param>
+    public void TakeFrame(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> errors)
     {
-        if (payload.Length < IndexSize) throw new InvalidDataException($"sent a frame of log of {payload.Length} bytes");
+        if (payload.Length < FrameHeader.LogPrefixSize || payload[FrameHeader.LogPrefixSize - 1] > 1) throw new InvalidDataException($"sent a frame of log of {payload.Length} bytes that is none");
 
-        var index = BinaryPrimitives.ReadInt64LittleEndian(payload);
-        long? item = _run is { } run && index >= run.First && index < run.First + run.Count ? index : null;
-        var text = payload[IndexSize..];
+        var number = BinaryPrimitives.ReadInt32LittleEndian(payload);
+        var index = BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]);
+        var isAsked = _run is not null && (number == 0 ? !_mayBeOthers : number >= _firstNumber && number <= _number);
+        long? item = number != 0 && index >= _items.First && index < _items.End ? index : null;
+        var to = payload[FrameHeader.LogPrefixSize - 1] == 0 ? PrintedTo.Output : PrintedTo.Errors;
+        var text = payload[FrameHeader.LogPrefixSize..];
         foreach (var line in text.Split((byte)'\n'))
-            TakeCut(text[line], item, PrintedTo.Output);
+            TakeCut(text[line], isAsked, item, to);
+
+        errors = isAsked && to == PrintedTo.Errors ? text : [];
     }
 
     /// <summary>Bytes of stderr.</summary>
-    /// <param name="item">The item at work.</param>
+    /// <param name="item">The item that surely wrote them; null: it is not known.</param>
     public void TakeErrors(ReadOnlySpan<byte> bytes, long? item)
     {
         while (!bytes.IsEmpty)
@@ -59,6 +87,8 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
             var end = bytes.IndexOf((byte)'\n');
             var part = end < 0 ? bytes : bytes[..end];
             var room = Math.Min(part.Length, MaxLineBytes - _begunLength);
+            // A line of several pieces is an item's if all of them are.
+            _begunItem = _begunLength == 0 || _begunItem == item ? item : null;
             part[..room].CopyTo(_begun.AsSpan(_begunLength));
             _begunLength += room;
             bytes = bytes[room..];
@@ -66,54 +96,47 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 
             // Ended, or too long to be kept whole.
             var isEnded = room == part.Length;
-            EndLine(item, evenIfEmpty: isEnded);
+            EndLine(evenIfEmpty: isEnded);
             if (isEnded) bytes = bytes[1..];
         }
     }
 
-    private void EndLine(long? item, bool evenIfEmpty = false)
+    private static bool IsSame(object caller, object other) => ReferenceEquals(caller, other) || (caller is not Run && caller.Equals(other));
+
+    private void EndLine(bool evenIfEmpty = false)
     {
         if (_begunLength == 0 && !evenIfEmpty) return;
 
-        Take(_begun.AsSpan(0, _begunLength), item, PrintedTo.Errors);
+        Take(_begun.AsSpan(0, _begunLength), _run is not null && !_mayBeOthers, _begunItem, PrintedTo.Errors);
         _begunLength = 0;
     }
 
-    private void TakeCut(ReadOnlySpan<byte> line, long? item, PrintedTo to)
+    private void TakeCut(ReadOnlySpan<byte> line, bool isAsked, long? item, PrintedTo to)
     {
         do
         {
             var part = line[..Math.Min(line.Length, MaxLineBytes)];
-            Take(part, item, to);
+            Take(part, isAsked, item, to);
             line = line[part.Length..];
         }
         while (!line.IsEmpty);
     }
 
-    private void Take(ReadOnlySpan<byte> line, long? item, PrintedTo to)
+    private void Take(ReadOnlySpan<byte> line, bool isAsked, long? item, PrintedTo to)
     {
-        var now = time.GetTimestamp();
-        _tokens = Math.Min(MaxTokens, _tokens + time.GetElapsedTime(_filledAt, now).TotalSeconds * TokensPerSecond);
-        _filledAt = now;
-        var price = Math.Max(1, line.Length / BytesPerToken);
-        if (_tokens < price)
-        {
-            _leftOut++;
-            return;
-        }
+        if (!(isAsked ? _budget : _unaskedBudget).TryTake(line.Length)) return;
 
-        _tokens -= price;
-        SayWhatIsMissing();
+        if (isAsked) SayWhatIsMissing();
         var text = Encoding.UTF8.GetString(line).TrimEnd('\r');
-        if (_run is { Print: { } print }) print(new(time.GetUtcNow(), item, to, text));
+        if (isAsked && _run is { Print: { } print }) print(new(time.GetUtcNow(), item, to, text));
         else unasked(text);
     }
 
     private void SayWhatIsMissing()
     {
-        if (_leftOut == 0) return;
+        if (_run is null || _budget.LeftOut == 0) return;
 
-        _run?.Print?.Invoke(new(time.GetUtcNow(), null, PrintedTo.Pool, $"{_leftOut} lines were left out: only {TokensPerSecond} lines or 1 MiB a second are kept."));
-        _leftOut = 0;
+        _run.Print?.Invoke(new(time.GetUtcNow(), null, PrintedTo.Pool, $"{_budget.LeftOut} lines were left out: only {LineBudget.LinesPerSecond} lines or 1 MiB a second are kept."));
+        _budget.LeftOut = 0;
     }
 }

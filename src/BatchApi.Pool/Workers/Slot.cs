@@ -154,7 +154,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     {
         try
         {
-            var worker = await FindAsync(feed.Run.Command, cancel);
+            var worker = await FindAsync(feed.Run.Command, cancel, feed.Run);
             var assignment = worker.Assign(feed, deliver, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
             await using var onRelease = feed.Run.Release.Register(worker.Nudge);
@@ -171,10 +171,10 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     }
 
     // The warm one, a spare, or a new one, in this order.
-    private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancel)
+    private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancel, Run? run = null)
     {
         cancel.ThrowIfCancellationRequested();
-        if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name) return warm;
+        if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name && (run is null || warm.CanServe(run))) return warm;
 
         if (_worker is not null) SeeOff(_worker);
         _worker = null;

@@ -34,6 +34,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private string _folder = "";
     private Conversation _conversation = null!;
     private Shutdown _shutdown = null!;
+    private PrintedLines _printed = null!;
     private ErrorStream _errors = null!;
     private Memory _memory = null!;
     private Holdings _holdings = null!;
@@ -74,6 +75,13 @@ internal sealed partial class Worker : IAsyncDisposable
 
     /// <summary>Whether it can be given something to do: it was started, and is neither ended nor ending.</summary>
     public bool IsLiving => Started.IsCompletedSuccessfully && !Ended.IsCompleted && !IsStopping;
+
+    /// <summary>
+    /// Whether the idle worker can be given the run: nothing that an earlier caller has left in it may print into the log of this one. Who speaks
+    /// frames says whose a line is. A program has standard error alone, so one that has used it, and may have left something behind, is not used again.
+    /// </summary>
+    public bool CanServe(Run run) =>
+        Command.Protocol == WorkerProtocol.Frames || !_errors.HasWritten || !_printed.IsOfAnother(run) || _errors.HasOneWriter();
 
     /// <summary>Ends when the process has ended and nothing of it is left.</summary>
     public Task Ended => _ended.Task;
@@ -190,13 +198,13 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private void Prepare()
     {
-        var printed = new PrintedLines(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
-        _errors = new(_child, printed);
+        _printed = new(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
+        _errors = new(_child, Command, _mark, _parts.Habits.Of(Command), _printed);
         _memory = new(_child.Pid, _mark, _group);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
         _conversation = Command.Protocol == WorkerProtocol.Lines
-            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, printed, _errors, _memory, _parts.Time)
-            : new FrameConversation(_child, Command, _shutdown, printed, _errors, _memory, _parts.Time);
+            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, _printed, _errors, _memory, _parts.Time)
+            : new FrameConversation(_child, Command, _shutdown, _printed, _errors, _memory, _parts.Time);
         _holdings = new(_parts, Command, _child, _mark, _memory, _conversation);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
@@ -221,8 +229,7 @@ internal sealed partial class Worker : IAsyncDisposable
 
             if (polled[0].Returned != 0) _wake.Clear();
             if (polled[3].Returned != 0) _conversation.Read(1);
-            // After what was said: only when the child has said that it is ready is it known which item printed this.
-            if (polled[2].Returned != 0) _errors.Read(1, _conversation.ItemAtWork);
+            if (polled[2].Returned != 0) _conversation.ReadErrors(1);
             if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
             if (polled[1].Returned != 0) return;
 
@@ -251,7 +258,7 @@ internal sealed partial class Worker : IAsyncDisposable
         _hasExited = true;
         // Everything the child wrote before it ended still counts.
         if (!_shutdown.HasBegun) TryDrain();
-        _errors.Read(MaxDrainBytes, _conversation.ItemAtWork);
+        _conversation.ReadErrors(MaxDrainBytes);
 
         var assignment = Assignment;
         var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;

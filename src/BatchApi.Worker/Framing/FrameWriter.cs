@@ -6,6 +6,7 @@ namespace BatchApi.Worker.Framing;
 internal sealed class FrameWriter(Stream output)
 {
     private readonly Lock _gate = new();
+    private bool _isBroken;
 
     public void Write(FrameType type, ReadOnlySpan<byte> payload)
     {
@@ -20,6 +21,7 @@ internal sealed class FrameWriter(Stream output)
         new FrameHeader(frame.Length - FrameHeader.Size, type).Write(frame);
         lock (_gate)
         {
+            if (_isBroken) return;
             try
             {
                 output.Write(frame);
@@ -27,6 +29,7 @@ internal sealed class FrameWriter(Stream output)
             catch (IOException)
             {
                 // Nobody reads any more, and half a frame may be out. Whoever called, user code perhaps, cannot go on.
+                _isBroken = true;
                 Environment.Exit(ExitCode.BrokenPipe);
             }
         }

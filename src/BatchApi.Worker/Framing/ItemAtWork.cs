@@ -1,24 +1,96 @@
+using System.Runtime.CompilerServices;
+
 namespace BatchApi.Worker.Framing;
 
-/// <summary>The index of the item that runs now, for what it prints meanwhile.</summary>
+/// <summary>The run and the item that code works for, wherever an item has started it: for what is printed meanwhile or later.</summary>
+/// <remarks>
+/// The main thread only notes an index for each item. What an item starts (threads, tasks, timers) knows its item by the execution context that
+/// it takes along, in which the item's <see cref="Origin"/> must stand before. That costs as much as a small operation does, so it is done for
+/// the first items of a run, and for all from the moment on at which something was printed elsewhere than on the main thread. What others start knows its run only.
+/// The context of one item is not the next one's: a culture that it has set ends with it.
+/// </remarks>
 internal sealed class ItemAtWork
 {
     public const long None = -1;
 
-    private readonly AsyncLocal<long?> _ofFlow = new();
+    // An operation that prints elsewhere mostly does so for each item. So many cost less than a run does.
+    private const int ItemsMarked = 1000;
+
+    private readonly AsyncLocal<Origin?> _ofFlow = new();
+    private readonly int _mainThread = Environment.CurrentManagedThreadId;
+    private ExecutionContext _ofRun = ExecutionContext.Capture()!;
+    private int _run;
+    private int _marked;
+    private volatile bool _printsElsewhere;
     private long _index = None;
 
-    /// <summary>That of the code which asks, if several items are at work; else that of the one.</summary>
+    /// <summary>The item at work; of several the first that is not answered.</summary>
     public long Index
     {
-        get => _ofFlow.Value ?? Volatile.Read(ref _index);
+        get => Volatile.Read(ref _index);
         set => Volatile.Write(ref _index, value);
     }
 
-    /// <summary>The item that the calling code works for, and what it starts; null: whatever <see cref="Index"/> was set to.</summary>
-    public long? OfFlow
+    /// <summary>Whether the main thread asks.</summary>
+    public bool IsMain => Environment.CurrentManagedThreadId == _mainThread;
+
+    /// <summary>What the calling code works for.</summary>
+    public Origin Origin
     {
-        get => _ofFlow.Value;
-        set => _ofFlow.Value = value;
+        get
+        {
+            bool isMain = IsMain;
+            Origin? flow = _ofFlow.Value;
+            if (flow is not null && !isMain) _printsElsewhere = true;
+            if (flow is { Index: not None }) return flow;
+            return isMain ? new Origin(_run, Index) : flow ?? Origin.Unknown;
+        }
+    }
+
+    /// <summary>What is started from here on is this run's, of no item; 0: no run's. Main thread, as all that follows.</summary>
+    public void BeginRun(int run)
+    {
+        _run = run;
+        _marked = 0;
+        _printsElsewhere = false;
+        Index = None;
+        _ofFlow.Value = run == 0 ? null : new Origin(run, None);
+        _ofRun = ExecutionContext.Capture()!;
+    }
+
+    /// <summary>An item is at work, alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void BeginItem(long index)
+    {
+        Index = index;
+        if (_marked < ItemsMarked || _printsElsewhere) Mark(index);
+        else if (!ReferenceEquals(ExecutionContext.Capture(), _ofRun)) ExecutionContext.Restore(_ofRun);
+    }
+
+    /// <summary>No item is at work any more.</summary>
+    public void EndItems()
+    {
+        Index = None;
+        ExecutionContext.Restore(_ofRun);
+    }
+
+    /// <summary>What is started from here on is this item's, until <see cref="EndMark"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Mark(long index)
+    {
+        _marked = Math.Min(_marked + 1, ItemsMarked);
+        ExecutionContext.Restore(_ofRun);
+        _ofFlow.Value = new Origin(_run, index);
+    }
+
+    public void EndMark() => ExecutionContext.Restore(_ofRun);
+
+    /// <summary>Works for an item on whichever thread.</summary>
+    public void For(long index, Action work)
+    {
+        Origin? before = _ofFlow.Value;
+        _ofFlow.Value = new Origin(_run, index);
+        work();
+        _ofFlow.Value = before;
     }
 }

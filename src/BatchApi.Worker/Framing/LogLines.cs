@@ -4,17 +4,20 @@ using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Worker.Framing;
 
-/// <summary>What operations print by <see cref="Console.Out"/>: a log frame per line, with the index of the item at work.</summary>
-internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork) : TextWriter
+/// <summary>What operations print by <see cref="Console.Out"/> or <see cref="Console.Error"/>: a log frame per line, with the run and the item that printed it.</summary>
+/// <remarks>Closing it changes nothing: it is everybody's.</remarks>
+internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErrors) : TextWriter
 {
-    private const int IndexSize = sizeof(long);
-
     /// <summary>A longer line is cut into several: a frame of log must not stand in the way of results.</summary>
     private const int MaxLineLength = 8 * 1024;
 
+    // Lines that were begun and not ended.
+    private readonly Dictionary<Origin, StringBuilder> _begun = [];
+    private Origin? _ofMain;
     private readonly Lock _gate = new();
-    private readonly StringBuilder _line = new();
-    private long _index = ItemAtWork.None;
+
+    /// <summary>Whether a line was begun and not ended, as far as another thread can see.</summary>
+    public bool HasBegun => _begun.Count > 0;
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -26,50 +29,62 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork) : TextWrit
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
+        Origin origin = atWork.Origin;
         lock (_gate)
         {
-            long index = atWork.Index;
-            foreach (char c in buffer) Append(c, index);
+            if (atWork.IsMain) EndLineOfEarlierItem(origin);
+            _begun.Remove(origin, out StringBuilder? line);
+            for (int end; (end = buffer.IndexOf('\n')) >= 0; buffer = buffer[(end + 1)..])
+            {
+                line = Append(line, origin, buffer[..end]);
+                SendLine(origin, line);
+                line?.Clear();
+            }
+            line = Append(line, origin, buffer);
+            if (line is { Length: > 0 }) _begun.Add(origin, line);
         }
     }
 
     public override void WriteLine(string? value) => Write((value + "\n").AsSpan());
 
-    /// <summary>Says something of the worker's own, of no item.</summary>
-    public void Say(string text) => Send(ItemAtWork.None, text);
-
-    /// <summary>Sends a line that was begun and not ended.</summary>
+    /// <summary>Sends the lines that were begun and not ended.</summary>
     public override void Flush()
     {
-        lock (_gate) SendLine();
-    }
-
-    private void Append(char c, long index)
-    {
-        if (c == '\n')
+        lock (_gate)
         {
-            if (_line.Length == 0) _index = index;
-            SendLine(evenIfEmpty: true);
-            return;
+            foreach ((Origin origin, StringBuilder line) in _begun) SendLine(origin, line);
+            _begun.Clear();
         }
-        // A line that an earlier item left open is that item's.
-        if (_line.Length > 0 && (_line.Length >= MaxLineLength || _index != index)) SendLine();
-        if (_line.Length == 0) _index = index;
-        _line.Append(c);
     }
 
-    private void SendLine(bool evenIfEmpty = false)
+    private void EndLineOfEarlierItem(Origin origin)
     {
-        if (_line.Length == 0 && !evenIfEmpty) return;
-        Send(_index, _line.ToString().TrimEnd('\r'));
-        _line.Clear();
+        if (_ofMain is { } earlier && earlier != origin && _begun.Remove(earlier, out StringBuilder? line)) SendLine(earlier, line);
+        _ofMain = origin;
     }
 
-    private void Send(long index, string text)
+    private StringBuilder? Append(StringBuilder? line, Origin origin, ReadOnlySpan<char> text)
     {
-        byte[] payload = new byte[IndexSize + Encoding.UTF8.GetByteCount(text)];
-        BinaryPrimitives.WriteInt64LittleEndian(payload, index);
-        Encoding.UTF8.GetBytes(text, payload.AsSpan(IndexSize));
+        if (text.IsEmpty) return line;
+        line ??= new StringBuilder();
+        for (int room; text.Length > (room = MaxLineLength - line.Length); text = text[room..])
+        {
+            // Not inside a character.
+            if (room > 1 && char.IsHighSurrogate(text[room - 1])) room--;
+            SendLine(origin, line.Append(text[..room]));
+            line.Clear();
+        }
+        return line.Append(text);
+    }
+
+    private void SendLine(Origin origin, StringBuilder? line)
+    {
+        string text = line?.ToString().TrimEnd('\r') ?? "";
+        byte[] payload = new byte[FrameHeader.LogPrefixSize + Encoding.UTF8.GetByteCount(text)];
+        BinaryPrimitives.WriteInt32LittleEndian(payload, origin.Run);
+        BinaryPrimitives.WriteInt64LittleEndian(payload.AsSpan(sizeof(int)), origin.Index);
+        payload[FrameHeader.LogPrefixSize - 1] = (byte)(isErrors ? 1 : 0);
+        Encoding.UTF8.GetBytes(text, payload.AsSpan(FrameHeader.LogPrefixSize));
         writer.Write(FrameType.Log, payload);
     }
 }

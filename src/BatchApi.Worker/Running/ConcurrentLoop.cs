@@ -70,9 +70,9 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
     private void Start(object?[] arguments, ReadOnlySpan<byte> line, long index)
     {
         WaitForRoom();
-        parts.AtWork.OfFlow = index;
+        parts.AtWork.Mark(index);
         StartedItem<TOutput> item = Begin(arguments, line, index);
-        parts.AtWork.OfFlow = null;
+        parts.AtWork.EndMark();
 
         parts.Stop.Enter(operation.TakesToken);
         lock (_answering)
@@ -156,8 +156,12 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
             return;
         }
 
-        long? before = parts.AtWork.OfFlow;
-        parts.AtWork.OfFlow = item.Index; // The output's own code may print.
+        // The output's own code may print.
+        parts.AtWork.For(item.Index, () => AnswerWith(task));
+    }
+
+    private void AnswerWith(Task<TOutput> task)
+    {
         try
         {
             OutputLine<TOutput, TWriter>.Write(task.GetAwaiter().GetResult(), shape, _lines);
@@ -166,6 +170,5 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
         {
             FailureLine.Write(_lines, shape.Writer, "operation_error", Raised.Cause(exception));
         }
-        parts.AtWork.OfFlow = before;
     }
 }

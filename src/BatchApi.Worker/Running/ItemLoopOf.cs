@@ -8,8 +8,9 @@ namespace BatchApi.Worker.Running;
 
 /// <summary>The loop itself. Readers and writers are structs, so that the compiler makes one straight loop for each operation.</summary>
 /// <param name="contextPlace">Where among the arguments each item's context goes; 0: the operation takes none.</param>
+/// <param name="isBuiltIn">Whether the operation is the worker's own, which prints nothing and leaves everything as it is: to look after it costs as much as it does.</param>
 internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWriter>(
-    Call<TItem, TReturn> call, ItemShape shape, int contextPlace, WorkerParts parts) : ItemLoop
+    Call<TItem, TReturn> call, ItemShape shape, int contextPlace, WorkerParts parts, bool isBuiltIn) : ItemLoop
     where TReader : struct, IItemReader<TItem>
     where TAwaiting : struct, IAwaiting<TReturn, TOutput>
     where TWriter : struct, IOutputWriter<TOutput>
@@ -37,7 +38,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
                 EndItem();
             }
         }
-        parts.AtWork.Index = ItemAtWork.None;
+        parts.AtWork.EndItems();
         _lines.Send();
         return _lines.FailedCount <= maxFailed;
     }
@@ -51,7 +52,8 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
             ReadOnlySpan<byte> rest = lines[_next..];
             ReadOnlySpan<byte> line = rest[..rest.IndexOf((byte)'\n')];
             _next += line.Length + 1;
-            parts.AtWork.Index = _index;
+            if (isBuiltIn) parts.AtWork.Index = _index;
+            else parts.AtWork.BeginItem(_index);
             if (TReader.TryRead(line, shape, out TItem item, out string? problem))
             {
                 if (contextPlace != 0) arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
@@ -68,6 +70,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
     private void EndItem()
     {
         _index++;
+        if (!isBuiltIn) parts.Surroundings.RestoreConsole();
         if (_answerEach || _lines.IsTold) _lines.Send();
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ItemLoops(WorkerParts parts)
         int context = Math.Max(Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext)), 0);
         Delegate call = CallCompiler.Compile(operation);
         ItemShape shape = ShapeOf(operation);
-        ItemLoop oneByOne = (ItemLoop)Activator.CreateInstance(loop, call, shape, context, parts)!;
+        ItemLoop oneByOne = (ItemLoop)Activator.CreateInstance(loop, call, shape, context, parts, operation.Method.Module == typeof(ItemLoops).Module)!;
         if (operation.Attribute.Concurrency == 1) return oneByOne;
 
         Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));

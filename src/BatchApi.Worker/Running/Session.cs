@@ -11,9 +11,12 @@ namespace BatchApi.Worker.Running;
 /// <summary>The conversation with the service, from the first frame to the end of input.</summary>
 internal sealed class Session
 {
+    private static readonly TimeSpan ExitTime = TimeSpan.FromSeconds(1);
+
     private readonly FrameReader _reader;
     private readonly FrameWriter _writer;
-    private readonly LogLines _log;
+    private readonly LogLines _output;
+    private readonly LogLines _errors;
     private readonly OperationSet _operations;
     private readonly Instances _instances = new();
     private readonly WorkerParts _parts;
@@ -33,11 +36,13 @@ internal sealed class Session
         _reader = new FrameReader(pipes.Input);
         _writer = new FrameWriter(pipes.Output);
         ItemAtWork atWork = new();
-        _log = new LogLines(_writer, atWork);
-        Console.SetOut(_log);
-        _surroundings = new Surroundings(Environment.CurrentDirectory);
+        _output = new LogLines(_writer, atWork, isErrors: false);
+        _errors = new LogLines(_writer, atWork, isErrors: true);
+        _surroundings = new Surroundings(_output, _errors);
+        // A line that was begun by what ends the process.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAtExit();
         _operations = new OperationSet(operationFolder, isLoading);
-        _parts = new WorkerParts(new ResultLines(_writer), atWork, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
+        _parts = new WorkerParts(new ResultLines(_writer), atWork, _surroundings, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
         _flusher = new Flusher(_parts.Lines, atWork);
         _loops = new ItemLoops(_parts);
     }
@@ -59,7 +64,10 @@ internal sealed class Session
                 case FrameType.Begin when !begun:
                     begun = true;
                     _isOver = false;
-                    _parts.Lines.BeginRun(BinaryPrimitives.ReadInt32LittleEndian(_reader.Payload));
+                    int number = BinaryPrimitives.ReadInt32LittleEndian(_reader.Payload);
+                    _parts.Lines.BeginRun(number);
+                    _surroundings.Restore();
+                    _parts.AtWork.BeginRun(number);
                     run = Begin(_reader.Payload.AsMemory(FrameHeader.BeginPrefixSize..frame.Length));
                     break;
                 case FrameType.Items when begun:
@@ -70,6 +78,7 @@ internal sealed class Session
                     begun = false;
                     run?.Loop.Drain();
                     Rest();
+                    _parts.AtWork.BeginRun(0);
                     _writer.Write(FrameType.Done, []);
                     break;
                 default:
@@ -96,10 +105,11 @@ internal sealed class Session
     private OperationRun? Begin(ReadOnlyMemory<byte> payload)
     {
         BeginRequest request = BeginRequest.Parse(payload);
-        _surroundings.Restore();
         try
         {
             OperationRun run = Bind(request);
+            // Also what a constructor has changed, which ran for this run and not for the next.
+            _surroundings.Restore();
             _writer.Write(FrameType.Ready, []);
             return run;
         }
@@ -142,12 +152,26 @@ internal sealed class Session
         _flusher.Begin();
         _isOver = !run.Work(_reader.Payload, length, _parts);
         _parts.Stop.Leave();
-        if (run.Loop.IsIdle) Rest();
+        if (!run.Loop.IsIdle) return;
+        Rest();
+        _surroundings.Restore();
     }
 
     private void Rest()
     {
         _flusher.End();
-        _log.Flush();
+        FlushPrinted();
+    }
+
+    // Not on this thread: another may wait with a lock for the service to read, which has stopped to.
+    private void FlushAtExit()
+    {
+        if (_output.HasBegun || _errors.HasBegun) Task.Run(FlushPrinted).Wait(ExitTime);
+    }
+
+    private void FlushPrinted()
+    {
+        _output.Flush();
+        _errors.Flush();
     }
 }

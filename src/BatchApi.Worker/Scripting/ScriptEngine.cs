@@ -34,13 +34,13 @@ internal static class ScriptEngine
     private static void AddConsole(Engine engine)
     {
         JsObject console = new(engine);
-        foreach (string level in Levels) console.FastSetDataProperty(level, new ClrFunction(engine, level, (_, values) => Print(engine, values)));
+        foreach (string level in Levels) console.FastSetDataProperty(level, new ClrFunction(engine, level, (_, values) => Print(engine, level is "warn" or "error" ? Console.Error : Console.Out, values)));
         engine.SetValue("console", console);
     }
 
-    private static JsValue Print(Engine engine, JsValue[] values)
+    private static JsValue Print(Engine engine, TextWriter to, JsValue[] values)
     {
-        Console.Out.WriteLine(string.Join(' ', values.Select(value => Text(engine, value))));
+        to.WriteLine(string.Join(' ', values.Select(value => Text(engine, value))));
         return JsValue.Undefined;
     }
 

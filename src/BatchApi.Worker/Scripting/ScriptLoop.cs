@@ -52,12 +52,12 @@ internal sealed class ScriptLoop : ItemLoop
         {
             ReadOnlySpan<byte> line = lines.AsSpan(at, Array.IndexOf(lines, (byte)'\n', at) - at);
             at += line.Length + 1;
-            _parts.AtWork.Index = index;
+            _parts.AtWork.BeginItem(index);
             RunItem(line);
             if (flags.HasFlag(ItemsFlags.AnswerEach)) _lines.Send();
         }
 
-        _parts.AtWork.Index = ItemAtWork.None;
+        _parts.AtWork.EndItems();
         _lines.Send();
         return _lines.FailedCount <= maxFailed;
     }
@@ -72,7 +72,10 @@ internal sealed class ScriptLoop : ItemLoop
                 return;
             }
 
-            _output.Write(Awaited(_function.Call(item, _parameters)));
+            JsValue output = _function.Call(item, _parameters);
+            // What it has left to run is not to run while a later item is at work.
+            _engine.Advanced.ProcessTasks();
+            _output.Write(Awaited(output));
             if (_lines.Line.Length > _lines.MaxLineBytes) throw new OutputTooLargeException();
             _lines.EndLine();
         }
@@ -94,7 +97,20 @@ internal sealed class ScriptLoop : ItemLoop
     private void Fail(ScriptFailure failure)
     {
         FailureLine.Write(_lines, _writer, "operation_error", failure.Message, failure.Type, failure.Details);
-        if (failure.BreaksEngine) (_engine, _parser, _function, _parameters) = Begin();
+        if (failure.BreaksEngine || !TryRunWhatIsLeft()) (_engine, _parser, _function, _parameters) = Begin();
+    }
+
+    private bool TryRunWhatIsLeft()
+    {
+        try
+        {
+            _engine.Advanced.ProcessTasks();
+            return true;
+        }
+        catch (Exception exception) when (exception is JintException or OutOfMemoryException)
+        {
+            return false;
+        }
     }
 
     // There are no timers and no input: what has not settled when the script has nothing left to run never will.

@@ -244,6 +244,7 @@ internal sealed partial class Slots(
             FreshAfterFailure = offer.Operation.FreshAfterFailure,
             Print = line => logs.Add(job.Id, line),
             Crashed = crash => Log.Crashed(logger, crash.Pid, crash.Exit, crash.Index, job.Id, job.Operation),
+            Caller = job.Id,
             ExpectedItemTime = itemTimes.Of(job),
             Release = run.Release,
         };

@@ -37,6 +37,7 @@ public sealed class PythonWorker : WorkerKind
         Arguments = ["-B", Worker, "--name", operation, "--function", function, "--path", folder, .. options],
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
         IsMarshalling = true,
+        OwnThreads = 2,
         Isolation = new()
         {
             Readable = [Path.GetFullPath("../..", Interpreter), Path.GetDirectoryName(Worker)!, AppContext.BaseDirectory, folder],

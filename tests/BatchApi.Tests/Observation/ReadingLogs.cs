@@ -36,8 +36,9 @@ public sealed class ReadingLogs
         await service.EndedAsync(job);
 
         Assert.Equal(
-            [(0, "errors", "an error"), (1, "errors", "from C"), (1, "errors", "and more"), (2, "output", "no end")],
-            Lines(await PageAsync(service, job)).Select(line => (line.Index!.Value, line.Stream, line.Text)));
+            // Of what native code wrote it is not certain whose it is.
+            [(0, "errors", "an error"), (null, "errors", "from C"), (null, "errors", "and more"), (2, "output", "no end")],
+            Lines(await PageAsync(service, job)).Select(line => (line.Index, line.Stream, line.Text)));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         Environment = WorkerEnvironment.With(entry.Environment),
         Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
         IsMarshalling = true,
+        OwnThreads = 2,
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
     };
 

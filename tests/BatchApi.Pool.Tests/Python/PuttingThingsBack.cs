@@ -1,0 +1,91 @@
+namespace BatchApi.Pool.Tests.Python;
+
+/// <summary>What an item does to the streams and the process is not the next one's; what its module did when it was imported is everyone's.</summary>
+public sealed class PuttingThingsBack
+{
+    public static TheoryData<string> Spoiling =>
+    [
+        "close", "close dunder", "close buffer", "detach", "wrap", "wrap and close", "buffer", "codecs", "none", "delete", "reconfigure", "descriptor",
+        "close descriptors", "redirect", "null", "bytes",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spoiling))]
+    public async Task LeavesTheStreamsToTheNextItem(string way)
+    {
+        await using var function = new PythonFunction("printing:spoil", AppContext.BaseDirectory, []);
+        string[] items = ["\"print\"", $"\"{way}\"", "\"print\"", "\"print\""];
+
+        // Together, and in runs of their own.
+        await function.RunAsync(items);
+        foreach (var item in items) await function.RunAsync(function.Run("null", [item]) with { First = 1 });
+
+        Assert.Empty(function.Failures);
+        (long, PrintedTo, string)[] Lines(long index) => [(index, PrintedTo.Output, "out"), (index, PrintedTo.Errors, "err"), (index, PrintedTo.Errors, "log")];
+        Assert.Equal([.. Lines(0), .. Lines(2), .. Lines(3), .. Lines(1), .. Lines(1), .. Lines(1)], function.Printed.Select(line => (line.Index!.Value, line.To, line.Text)));
+    }
+
+    [Fact]
+    public async Task KeepsTheStreamsOfAModule()
+    {
+        await using var function = new PythonFunction("wrapping:speak", AppContext.BaseDirectory, []);
+        string[] items = ["0", "1", "2", "3", "4", "5"];
+
+        await function.RunAsync(items);
+        Assert.Empty(function.Failures);
+        await function.RunAsync(items);
+
+        Assert.Empty(function.Failures);
+        var lines = Enumerable.Range(0, 6).SelectMany(number => new[] { (number, PrintedTo.Output, $"out {number}"), (number, PrintedTo.Errors, $"err {number}") }).ToList();
+        Assert.Equal([.. lines, .. lines], function.Printed.Select(line => ((int)line.Index!.Value, line.To, line.Text)));
+    }
+
+    [Fact]
+    public async Task PrintsAtOnceWhatAModulesStreamHoldsBack()
+    {
+        await using var function = new PythonFunction("holding:speak", AppContext.BaseDirectory, []);
+
+        await function.RunAsync("0", "1", "2");
+
+        Assert.Equal(Enumerable.Range(0, 3).Select(number => ((long?)number, $"out {number}")), function.Printed.Select(line => (line.Index, line.Text)));
+    }
+
+    [Theory]
+    [InlineData("directory", true)]
+    [InlineData("environment", true)]
+    [InlineData("recursion", true)]
+    [InlineData("alarm", true)]
+    [InlineData("warnings", true)]
+    [InlineData("digits", true)]
+    // Noticed when what was sent together is done.
+    [InlineData("path", false)]
+    [InlineData("decimal", false)]
+    public async Task PutsTheProcessBack(string what, bool forTheNextItem)
+    {
+        await using var function = new PythonFunction("printing:change", AppContext.BaseDirectory, []);
+        await function.RunAsync("\"tell\"");
+        var before = function.OnlyOutput;
+
+        // In one frame, as the time per item is known.
+        await function.RunAsync(function.Run("null", [$"\"{what}\"", "\"tell\""]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+        if (forTheNextItem) Assert.Equal(before, function.Outputs.Last());
+        await function.RunAsync("\"tell\"");
+
+        Assert.Equal(before, function.OnlyOutput);
+    }
+
+    [Fact]
+    public async Task AnswersADeepOutputWhateverNumbersCameBefore()
+    {
+        await using var function = new PythonFunction("printing:nest", AppContext.BaseDirectory, []);
+        await function.RunAsync("1.5");
+        var before = function.OnlyOutput;
+
+        await function.RunAsync("1.50");
+        Assert.Equal(before.Replace("1.5", "1.50", StringComparison.Ordinal), function.OnlyOutput);
+        await function.RunAsync("1.5");
+
+        Assert.Equal(before, function.OnlyOutput);
+        Assert.Empty(function.Failures);
+    }
+}
