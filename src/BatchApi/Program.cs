@@ -1,7 +1,7 @@
 using BatchApi.Commands;
 using BatchApi.Endpoints;
 using BatchApi.Endpoints.Methods;
-using BatchApi.Endpoints.Swagger;
+using BatchApi.Endpoints.Swagger.Page;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Storage;

@@ -10,7 +10,7 @@ internal static class PrimeFactors
 
     [Operation("prime-factors",
         "The prime factors of an integer from 1 to 2^64 - 1, ascending, each as often as it divides; of 1 none, of 0 an error.",
-        Example = "[12, 97, 18446744073709551615]")]
+        Example = "[12, 97, 9007199254740991]")]
     public static ulong[] Run(ulong item)
     {
         if (item == 0) throw new ArgumentOutOfRangeException(nameof(item), "Every prime divides 0.");

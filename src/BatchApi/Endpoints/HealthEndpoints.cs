@@ -11,11 +11,13 @@ internal static class HealthEndpoints
     {
         var health = routes.MapGroup("/health").WithTags("Health").AnswersAreNotCached();
         health.MapGet("live", GetHealth.HandleLive)
+            .WithName("getLiveness")
             .TakesNoQuery()
             .WithSummary("Is the process alive?")
             .WithDescription("200 as long as it answers at all.")
             .Answers<HealthAnswer>(200, "It answers.");
         health.MapGet("ready", GetHealth.HandleReadyAsync)
+            .WithName("getReadiness")
             .TakesNoQuery()
             .WithSummary("Can it take work?")
             .WithDescription("200 once the workers are warm, 503 with the reason before that, while the store cannot be used, and while the service shuts down.")

@@ -50,7 +50,7 @@ public sealed class ShowingExamples : IDisposable
         }
 
         Assert.Equal(
-            ["area", "biggest", "delay", "is-prime", "javascript", "largest", "letters", "prime-factors", "same", "scale", "sha256", "square", "total", "word-count"],
+            ["square", "area", "biggest", "delay", "is-prime", "javascript", "largest", "letters", "prime-factors", "same", "scale", "sha256", "total", "word-count"],
             examples.Select(example => example.Name));
     }
 

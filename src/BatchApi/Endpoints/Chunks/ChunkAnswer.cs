@@ -1,4 +1,5 @@
 using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 using BatchApi.Scheduling;
 
@@ -21,7 +22,7 @@ internal sealed record ChunkAnswer(
     long First,
     int Count,
     int Position,
-    string State,
+    [property: ShownAs(typeof(ChunkState))] string State,
     string Node,
     int? Worker,
     DateTimeOffset StartedAt,

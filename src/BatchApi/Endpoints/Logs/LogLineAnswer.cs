@@ -1,3 +1,4 @@
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Logs;
@@ -7,7 +8,8 @@ namespace BatchApi.Endpoints.Logs;
 /// <param name="Time">When it was read from the worker.</param>
 /// <param name="Stream">output: the language's own standard output. errors: its standard error, and what native code and child processes write. pool: said by the service, of lines left out.</param>
 /// <param name="Text">The line, at most 8 KiB; longer ones come in several.</param>
-internal sealed record LogLineAnswer(long? Index, DateTimeOffset Time, string Stream, string Text)
+internal sealed record LogLineAnswer(
+    long? Index, DateTimeOffset Time, [property: ShownAs(typeof(LogStream))] string Stream, string Text)
 {
     public static LogLineAnswer Of(LogLine line) => new(line.Index, line.Time, line.Stream.ToString().ToLowerInvariant(), line.Text);
 }

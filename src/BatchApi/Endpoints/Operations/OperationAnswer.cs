@@ -1,10 +1,11 @@
 using System.Text.Json;
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Operations;
 
 /// <summary>A function that items can be sent to.</summary>
-/// <param name="Kind">What runs it: dotnet, python, command or javascript.</param>
+/// <param name="Kind">What runs it.</param>
 /// <param name="Version">Of the code that runs, where it says.</param>
 /// <param name="Async">Whether it waits rather than computes.</param>
 /// <param name="Concurrency">Items that one worker has under way at once.</param>
@@ -20,7 +21,8 @@ namespace BatchApi.Endpoints.Operations;
 /// <param name="OnePerChunk">Whether its program answers only at the end of its input, so that one is started for each chunk.</param>
 /// <param name="Example">A request that runs as it stands; null: nobody has given one, and the code says too little to make one.</param>
 internal sealed record OperationAnswer(
-    string Name, string Kind, string? Version, string Description, bool Async, int Concurrency, JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
+    string Name, [property: ShownAs(typeof(OperationKind))] string Kind, string? Version, string Description, bool Async, int Concurrency,
+    JsonElement ItemSchema, bool Checked, JsonElement OutputSchema, JsonElement ParametersSchema,
     bool Network, bool LocalSockets, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement? Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>

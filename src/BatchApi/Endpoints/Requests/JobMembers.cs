@@ -5,6 +5,7 @@ using BatchApi.Scheduling.Offering;
 namespace BatchApi.Endpoints.Requests;
 
 /// <summary>Makes a request of a JSON object's members, noting every one that is unknown, double or of the wrong type.</summary>
+/// <remarks>A member that is null is absent: typed clients send null for all that they were not given.</remarks>
 internal sealed class JobMembers(List<InputError> errors)
 {
     private const string Integer64 = "Must be an integer from -9223372036854775808 to 9223372036854775807.";
@@ -94,9 +95,6 @@ internal sealed class JobMembers(List<InputError> errors)
         var options = new OptionsRequest();
         foreach (var (name, at, option) in _members.Of(value, pointer))
         {
-            // As a job shows an option that was not given.
-            if (option.ValueKind == JsonValueKind.Null) continue;
-
             options = name switch
             {
                 "chunkSize" => options with { ChunkSize = IsAuto(option) ? null : _members.Integer(option, at, OptionMessages.ChunkSize) },

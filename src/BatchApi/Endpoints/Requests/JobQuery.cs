@@ -61,7 +61,7 @@ internal sealed class JobQuery(List<InputError> errors)
         try
         {
             using var document = JsonDocument.Parse(value);
-            return read(document.RootElement, pointer);
+            return document.RootElement.ValueKind == JsonValueKind.Null ? default : read(document.RootElement, pointer);
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {

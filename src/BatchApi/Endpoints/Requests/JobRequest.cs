@@ -18,7 +18,8 @@ internal sealed record JobRequest
     /// <summary>A JSON object as its client wrote it.</summary>
     public string? Parameters { get; init; }
 
-    public string? Priority { get; init; }
+    /// <summary>low, normal or high, however it was written: clients generated for System.Text.Json send the name that C# has.</summary>
+    public string? Priority { get; init => field = value?.ToLowerInvariant(); }
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

@@ -6,7 +6,7 @@ namespace BatchApi.Endpoints.Requests;
 /// <summary>Reads the members of JSON objects and notes what is wrong with each: not an object, double, of the wrong type.</summary>
 internal sealed class JsonMembers(List<InputError> errors)
 {
-    /// <summary>The members of an object with their pointers; none if it is no object.</summary>
+    /// <summary>The members of an object with their pointers, but those that are null, as if they were absent; none if it is no object.</summary>
     public IReadOnlyList<(string Name, string Pointer, JsonElement Value)> Of(JsonElement value, string pointer)
     {
         var members = new List<(string, string, JsonElement)>();
@@ -22,8 +22,8 @@ internal sealed class JsonMembers(List<InputError> errors)
             if (Name(member, pointer) is not { } name) continue;
 
             var at = JsonPointer.To(pointer, name);
-            if (seen.Add(name)) members.Add((name, at, member.Value));
-            else errors.Add(new(at, "The member appears twice; send it once."));
+            if (!seen.Add(name)) errors.Add(new(at, "The member appears twice; send it once."));
+            else if (member.Value.ValueKind != JsonValueKind.Null) members.Add((name, at, member.Value));
         }
 
         return members;

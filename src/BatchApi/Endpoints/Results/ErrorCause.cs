@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchApi.Endpoints.Results;
 
 /// <summary>An error behind another.</summary>
@@ -8,4 +10,9 @@ namespace BatchApi.Endpoints.Results;
 /// <param name="Notes">As those of the error; absent: none.</param>
 /// <param name="Frames">As those of the error, two at most; absent: not known.</param>
 internal sealed record ErrorCause(
-    string Relation, int? Of, string? Type, string Message, IReadOnlyList<string>? Notes = null, IReadOnlyList<string>? Frames = null);
+    string Relation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Of,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Frames = null);

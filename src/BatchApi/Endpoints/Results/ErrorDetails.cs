@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BatchApi.Endpoints.Results;
 
 /// <summary>What the operation's error tells besides its message. 4 KiB at most: longer texts and lists end with <c>...</c></summary>
@@ -6,4 +8,7 @@ namespace BatchApi.Endpoints.Results;
 /// <param name="Notes">What was added to it (Python's <c>add_note</c>); absent: nothing.</param>
 /// <param name="Frames">Where in the operation's own code it was raised, the innermost first, as <c>file:line in function</c>; absent: not known.</param>
 internal sealed record ErrorDetails(
-    IReadOnlyList<ErrorCause>? Causes = null, int? MoreCauses = null, IReadOnlyList<string>? Notes = null, IReadOnlyList<string>? Frames = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorCause>? Causes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MoreCauses = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Notes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Frames = null);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BatchApi.Endpoints.Swagger.Shapes;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -8,7 +9,7 @@ namespace BatchApi.Endpoints.Results;
 /// <param name="Signal">The signal's name, of a <c>worker_crashed</c> that was killed.</param>
 /// <param name="Details">What is behind it and where it was raised; absent: nothing is known. It is sent as it is stored: see <see cref="ResultWriter"/>.</param>
 internal sealed record ItemError(
-    string Code,
+    [property: ShownAs(typeof(ItemCode))] string Code,
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type,
     int? ExitCode,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Status;
@@ -7,23 +8,23 @@ namespace BatchApi.Endpoints.Status;
 /// <param name="Id">A UUIDv7.</param>
 /// <param name="Operation">Its name; javascript: the function came with the job.</param>
 /// <param name="Javascript">The source of that function; null: none came, or the job is one of a list.</param>
-/// <param name="State">queued, running, canceling, canceled, succeeded, partially_succeeded or failed.</param>
+/// <param name="State">Where it is in its life.</param>
 /// <param name="Error">Why the job failed as a whole; null: it did not.</param>
 internal sealed record JobAnswer(
     Guid Id,
     string Operation,
     string? Javascript,
-    string State,
+    [property: ShownAs(typeof(JobState))] string State,
     CountsAnswer Counts,
     ProgressAnswer Progress,
     UsageAnswer Usage,
     OptionsAnswer Options,
     IReadOnlyDictionary<string, string> Labels,
-    string Priority,
+    [property: ShownAs(typeof(Priority))] string Priority,
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
-    JobError? Error,
+    JobErrorAnswer? Error,
     LinksAnswer Links)
 {
     private const string RetryAfterSeconds = "1";
@@ -42,7 +43,7 @@ internal sealed record JobAnswer(
         job.CreatedAt,
         job.StartedAt,
         job.EndedAt,
-        job.Error,
+        JobErrorAnswer.Of(job.Error),
         LinksAnswer.Of(job.Id, pathBase));
 
     /// <summary>The answer with the headers that go with it.</summary>

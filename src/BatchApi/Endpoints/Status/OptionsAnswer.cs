@@ -1,3 +1,4 @@
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Status;
@@ -5,7 +6,8 @@ namespace BatchApi.Endpoints.Status;
 /// <summary>The options in effect.</summary>
 /// <param name="ChunkSize">A number, or <c>auto</c>: planned from the measured time per item.</param>
 /// <param name="MaxWorkers">null: all.</param>
-internal sealed record OptionsAnswer(object ChunkSize, int? MaxWorkers, double ItemTimeoutSeconds, int MaxCrashes, int MemoryLimitMiB)
+internal sealed record OptionsAnswer(
+    [property: ShownAs(typeof(ChunkSizeDocument))] object ChunkSize, int? MaxWorkers, double ItemTimeoutSeconds, int MaxCrashes, int MemoryLimitMiB)
 {
     public static OptionsAnswer Of(JobOptions options) =>
         new(options.ChunkSize ?? (object)"auto", options.MaxWorkers, options.ItemTimeout.TotalSeconds, options.MaxCrashes, options.MemoryLimitMiB);

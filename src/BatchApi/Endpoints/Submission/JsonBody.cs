@@ -21,6 +21,7 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
     private CompactJson _member;
     private CompactJson _item;
     private Place _place = Place.Start;
+    private bool _isItemsNamed;
 
     /// <summary>Where the reader is in the object.</summary>
     private enum Place
@@ -98,16 +99,17 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
                 TakeItem(ref reader);
                 break;
             case Place.BeforeItems when reader.TokenType == JsonTokenType.StartArray:
-                if (HasItems) throw new RefusedException(Problem.Invalid(new InputError("/items", "The member items appears twice.")));
                 HasItems = true;
                 _place = Place.Items;
                 break;
             case Place.BeforeItems:
-                // Not an array, which is said with everything else that is wrong.
+                // Null, as if it were absent; or no array, which is said with everything else that is wrong.
                 KeepItemsName();
                 TakeMember(ref reader);
                 break;
             case Place.Members when reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && IsItems(ref reader):
+                if (_isItemsNamed) throw new RefusedException(Problem.Invalid(new InputError("/items", "The member items appears twice.")));
+                _isItemsNamed = true;
                 _place = Place.BeforeItems;
                 break;
             default:

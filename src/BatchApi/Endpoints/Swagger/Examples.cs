@@ -5,7 +5,7 @@ internal static class Examples
 {
     public const string Queued = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "state": "queued",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "queued",
           "counts": {"total": 5, "pending": 5, "running": 0, "succeeded": 0, "failed": 0, "canceled": 0},
           "progress": {"percent": 0, "itemsPerSecond": null, "etaSeconds": null},
           "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},
@@ -22,13 +22,47 @@ internal static class Examples
 
     public const string Ended = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "state": "succeeded",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "succeeded",
           "counts": {"total": 5, "pending": 0, "running": 0, "succeeded": 5, "failed": 0, "canceled": 0},
           "progress": {"percent": 100, "itemsPerSecond": 1250, "etaSeconds": null},
           "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
           "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
           "labels": {}, "priority": "normal",
           "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": "2026-01-31T12:00:00.005Z", "error": null,
+          "links": {
+            "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
+            "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
+            "cancel": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/cancel"
+          }
+        }
+        """;
+
+    public const string Canceling = """
+        {
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceling",
+          "counts": {"total": 5, "pending": 3, "running": 1, "succeeded": 1, "failed": 0, "canceled": 0},
+          "progress": {"percent": 20, "itemsPerSecond": 1250, "etaSeconds": 0.1},
+          "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
+          "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
+          "labels": {}, "priority": "normal",
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": null, "error": null,
+          "links": {
+            "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
+            "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
+            "cancel": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/cancel"
+          }
+        }
+        """;
+
+    public const string Canceled = """
+        {
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceled",
+          "counts": {"total": 5, "pending": 0, "running": 0, "succeeded": 0, "failed": 0, "canceled": 5},
+          "progress": {"percent": 100, "itemsPerSecond": null, "etaSeconds": null},
+          "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},
+          "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
+          "labels": {}, "priority": "normal",
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": null, "endedAt": "2026-01-31T12:00:00.005Z", "error": null,
           "links": {
             "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
             "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
@@ -50,6 +84,12 @@ internal static class Examples
         }
         """;
 
+    public const string ResultLines = """
+        {"index": 17, "state": "succeeded", "output": 289}
+        {"index": 18, "state": "failed", "attempts": 1, "error": {"code": "timeout", "message": "...", "exitCode": null, "signal": null}}
+
+        """;
+
     public const string Item = """{"index": 17, "state": "succeeded", "output": 289, "input": 17}""";
 
     public const string Log = """
@@ -60,6 +100,11 @@ internal static class Examples
           ],
           "next": "l2", "complete": false
         }
+        """;
+
+    public const string LogLines = """
+        {"index": 17, "time": "2026-01-31T12:00:00.003Z", "stream": "output", "text": "working on 17"}
+
         """;
 
     public const string Chunks = """

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BatchApi.Endpoints.Operations;
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
 using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
@@ -10,33 +10,37 @@ namespace BatchApi.Endpoints.Swagger;
 /// <summary>Shows the bodies that a submission may have, with an example per operation, and the query beside a body of items.</summary>
 internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
 {
-    public const string OperationId = "SubmitJob";
+    public const string OperationId = "submitJob";
 
-    private const string Beside = "Only beside a body of items (NDJSON, text, CSV). ";
+    /// <summary>Names the operation that a sample of items is for; the page puts it into the query.</summary>
+    private const string SampleFor = "x-sample-for";
 
     private static readonly Parameter[] Query =
     [
-        new("operation", Beside + "The operation's name."),
-        new("javascript", Beside + "Instead of operation: a function in JavaScript, if the service takes them."),
-        new("parameters", Beside + "A JSON object, constant for all items."),
-        new("priority", Beside + "The job's share of idle workers.") { Values = ["low", "normal", "high"] },
-        new("labels", Beside + "A JSON object of strings."),
-        new("chunkSize", Beside + "Items a worker is given together, or auto."),
-        new("maxWorkers", Beside + "Workers the job may keep busy at once.") { Type = "integer", Minimum = 1 },
-        new("itemTimeoutSeconds", Beside + "Wall clock of one item.") { Type = "number" },
-        new("memoryLimitMiB", Beside + "Resident memory of a worker; an item that exceeds it fails.")
+        Beside("operation", "The operation's name."),
+        Beside("javascript", "Instead of operation: a function in JavaScript, if the service takes them."),
+        Beside("parameters", "A JSON object, constant for all items."),
+        Beside("priority", "The job's share of idle workers.") with { Names = typeof(Priority) },
+        Beside("labels", "A JSON object of strings."),
+        Beside("chunkSize", "Items a worker is given together, or auto."),
+        Beside("maxWorkers", "Workers the job may keep busy at once.") with { Type = "integer", Minimum = 1, Maximum = 10_000 },
+        Beside("itemTimeoutSeconds", "Wall clock of one item.") with { Type = "number" },
+        Beside("memoryLimitMiB", "Resident memory of a worker; an item that exceeds it fails.") with
         {
             Type = "integer", Minimum = JobsOptions.MinMemoryLimitMiB, Maximum = JobsOptions.MaxMemoryLimitMiB,
         },
-        new("maxCrashes", Beside + "Crashes an item may cause before it fails.") { Type = "integer", Minimum = 1, Maximum = 10 },
-        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09)."),
+        Beside("maxCrashes", "Crashes an item may cause before it fails.") with { Type = "integer", Minimum = 1, Maximum = 10 },
+        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09).")
+        {
+            IsBesideItems = true,
+        },
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (operation.OperationId != OperationId) return;
 
-        operation.Parameters = [.. operation.Parameters ?? [], .. Query.Select(ParametersFilter.Of)];
+        operation.Parameters = [.. operation.Parameters ?? [], .. Query.Select(parameter => ParametersFilter.Of(parameter, context))];
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
@@ -48,30 +52,35 @@ internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
                     Schema = context.SchemaGenerator.GenerateSchema(typeof(JobRequestDocument), context.SchemaRepository),
                     Examples = Examples(),
                 },
-                ["application/x-ndjson"] = Text("An item a line.", "1\n2\n3\n"),
-                ["application/jsonl"] = Text("An item a line.", "1\n2\n3\n"),
-                ["text/plain"] = Text("A line is a string item.", "first text\nsecond text\n"),
-                ["text/csv"] = Text("A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n"),
+                ["application/x-ndjson"] = Items("An item a line.", "1\n2\n3\n", "square"),
+                ["application/jsonl"] = Items("An item a line.", "1\n2\n3\n", "square"),
+                ["text/plain"] = Items("A line is a string item.", "first text\nsecond text\n", "word-count"),
+                ["text/csv"] = Items("A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n", "sha256"),
             },
         };
     }
 
-    // Of those that would be refused there is none.
-    private Dictionary<string, IOpenApiExample> Examples()
-    {
-        var examples = new Dictionary<string, IOpenApiExample>();
-        foreach (var operation in catalogue.Operations)
-        {
-            if (catalogue.ProblemOf(operation.Name) is null && OperationExample.OrEmpty(operation) is { } example)
-                examples[operation.Name] = new OpenApiExample { Summary = operation.Description, Value = JsonNode.Parse(example.GetRawText()) };
-        }
+    private static Parameter Beside(string name, string description) =>
+        new(name, $"Only beside a body of items (NDJSON, text, CSV). {description}") { IsBesideItems = true };
 
-        return examples;
-    }
-
-    private static OpenApiMediaType Text(string description, string example) => new()
+    private static OpenApiMediaType Items(string description, string sample, string operation) => new()
     {
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = description },
-        Example = example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = description },
+        Example = sample,
+        Extensions = new Dictionary<string, IOpenApiExtension> { [SampleFor] = new JsonNodeExtension(operation) },
     };
+
+    // The simplest first. Of operations that would be refused there is none.
+    private Dictionary<string, IOpenApiExample> Examples() => catalogue.Operations
+        .Where(operation => catalogue.ProblemOf(operation.Name) is null)
+        .OrderByDescending(operation => operation is { BuiltIn: true, Name: "square" })
+        .Select(operation => (operation.Name, operation.Description, Body: BrowserExample.Of(operation)))
+        .Where(example => example.Body is not null)
+        .ToDictionary(
+            example => example.Name,
+            IOpenApiExample (example) => new OpenApiExample
+            {
+                Summary = example.Description,
+                Value = JsonNode.Parse(example.Body!.Value.GetRawText()),
+            });
 }

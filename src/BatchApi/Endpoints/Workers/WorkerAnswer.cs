@@ -1,4 +1,5 @@
 using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Scheduling;
 
 namespace BatchApi.Endpoints.Workers;
@@ -6,9 +7,9 @@ namespace BatchApi.Endpoints.Workers;
 /// <summary>A slot of a node, or a spare, and its child process.</summary>
 /// <param name="Slot">Its number, from 0; the spares follow after the last slot.</param>
 /// <param name="IsSpare">Whether the worker only stands ready to take another's place.</param>
-/// <param name="State">absent, starting, idle, busy or stopping.</param>
+/// <param name="State">What the worker does.</param>
 /// <param name="Pid">The child's process id; null: there is none.</param>
-/// <param name="Kind">What kind of worker it is: dotnet.</param>
+/// <param name="Kind">What kind of worker it is: dotnet, javascript, or python or command with the name of its operation.</param>
 /// <param name="Operation">What it runs now; null: nothing.</param>
 /// <param name="StartedAt">When the child was started.</param>
 /// <param name="Items">Items it has answered.</param>
@@ -21,7 +22,7 @@ namespace BatchApi.Endpoints.Workers;
 internal sealed record WorkerAnswer(
     int Slot,
     bool IsSpare,
-    string State,
+    [property: ShownAs(typeof(WorkerState))] string State,
     int? Pid,
     string? Kind,
     string? Operation,

@@ -2,4 +2,4 @@ namespace BatchApi.Endpoints.Workers;
 
 /// <summary>A running service and its workers.</summary>
 /// <param name="Node">Its name, new with every start.</param>
-internal sealed record NodeAnswer(string Node, IReadOnlyList<IsolationAnswer> Isolation, IReadOnlyList<WorkerAnswer> Workers);
+internal sealed record PoolNodeAnswer(string Node, IReadOnlyList<IsolationAnswer> Isolation, IReadOnlyList<WorkerAnswer> Workers);

@@ -1,6 +1,7 @@
+using BatchApi.Endpoints.Swagger.Shapes;
 using Microsoft.OpenApi;
 
-namespace BatchApi.Endpoints.Swagger;
+namespace BatchApi.Endpoints.Swagger.Page;
 
 /// <summary>The contract as a document and a page: <c>/swagger/v1/swagger.json</c> and <c>/swagger</c>.</summary>
 internal static class SwaggerPages
@@ -18,9 +19,13 @@ internal static class SwaggerPages
             });
             options.CustomSchemaIds(type => type.Name.Replace("Answer", "", StringComparison.Ordinal).Replace("Document", "", StringComparison.Ordinal));
             options.SupportNonNullableReferenceTypes();
+            options.MapType<ChunkSizeDocument>(ChunkSizeDocument.Schema);
+            options.MapType<OperationDocument>(OperationDocument.Schema);
+            options.SchemaFilter<ShapeFilter>();
             options.OperationFilter<ParametersFilter>();
             options.OperationFilter<AnswersFilter>();
             options.OperationFilter<SubmissionFilter>();
+            options.DocumentFilter<TagsFilter>();
             var comments = Path.Combine(AppContext.BaseDirectory, "BatchApi.xml");
             if (File.Exists(comments)) options.IncludeXmlComments(comments);
         });
@@ -29,12 +34,24 @@ internal static class SwaggerPages
 
     public static IApplicationBuilder UseSwaggerPages(this IApplicationBuilder app)
     {
-        app.UseSwagger();
+        app.UseSwagger(options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            // Generated clients take it for their default; a relative address would be a file's to .NET on Linux.
+            options.PreSerializeFilters.Add((document, request) =>
+                document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host}{request.PathBase}" }]);
+        });
+        PageFiles.Use(app);
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "BatchApi";
             options.SwaggerEndpoint("v1/swagger.json", "BatchApi v1");
             options.EnableTryItOutByDefault();
+            options.DefaultModelsExpandDepth(-1);
+            options.DisplayRequestDuration();
+            options.InjectStylesheet(PageFiles.Style);
+            options.InjectJavascript(PageFiles.Script);
+            options.ConfigObject.Plugins = [PageFiles.Plugin];
         });
         return app;
     }

@@ -1,0 +1,16 @@
+namespace BatchApi.Endpoints.Swagger.Shapes;
+
+/// <summary>Why an item has no output.</summary>
+internal enum ItemCode
+{
+    InvalidItem,
+    OperationError,
+    InvalidOutput,
+    OutputTooLarge,
+    Timeout,
+    MemoryLimit,
+    WorkerCrashed,
+    WorkerStartFailed,
+    OperationUnavailable,
+    Canceled,
+}
