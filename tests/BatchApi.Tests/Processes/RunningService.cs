@@ -21,6 +21,7 @@ internal sealed partial class RunningService : IAsyncDisposable
         Jobs = new(Http);
     }
 
+    /// <summary>Of the process.</summary>
     public int Id => _process.Id;
 
     public Uri Address { get; }
@@ -28,9 +29,6 @@ internal sealed partial class RunningService : IAsyncDisposable
     public HttpClient Http { get; }
 
     public JobClient Jobs { get; }
-
-    /// <summary>Of the process.</summary>
-    public int Id => _process.Id;
 
     public string Output => _process.Output;
 
