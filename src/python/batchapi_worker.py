@@ -587,7 +587,7 @@ SIGNALS = [
 # Calls by which an item changes what the next is to find as it was. What is changed in another way is put back after the items that were sent
 # together with it.
 CHANGES = {
-    "os": ("chdir", "fchdir", "close", "closerange", "dup2", "putenv", "unsetenv"),
+    "os": ("chdir", "fchdir", "close", "closerange", "dup2", "putenv", "unsetenv", "umask"),
     "sys": ("setrecursionlimit", "set_int_max_str_digits"),
     "signal": ("signal", "alarm", "setitimer"),
     "_locale": ("setlocale",),
@@ -605,6 +605,11 @@ class Surroundings:
         self._rebuilding = {}
         self._states = []
         self._descriptors = []
+        self._streams_held_back = []
+        self._context = None
+        self._decimal_context = None
+        self._modules = frozenset()
+        self._has_context_variables = False
         self._is_kept = False
         self._is_changed = False
 
@@ -627,28 +632,64 @@ class Surroundings:
                     stream.reconfigure(write_through=True)
                 except (ValueError, AttributeError):
                     pass
+        different = {id(stream): stream for name, stream in self._streams.items() if "stdin" not in name}.values()
+        self._streams_held_back = [stream for stream in different if not (stream is None or writes_through(stream))]
+        self._context = contextvars.copy_context()
+        decimal = sys.modules.get("decimal")
+        self._decimal_context = decimal.getcontext().copy() if decimal else None
         self._states = [(read, write, read()) for read, write in STATES]
         self._descriptors = [(number, kept, identity(number)) for number in (0, 1, 2) for kept in [duplicate(number)] if kept is not None]
         self._is_changed = False
 
     def flushing(self, call):
         """The call, and what it printed through something that holds it back is printed at once."""
-        different = {id(stream): stream for name, stream in self._streams.items() if "stdin" not in name}.values()
-        streams = [stream for stream in different if not (stream is None or writes_through(stream))]
-        if not streams:
+        if not self._streams_held_back:
             return call
 
         def call_and_flush(item):
             try:
                 return call(item)
             finally:
-                for stream in streams:
-                    flush(stream)
+                self.flush_streams()
         return call_and_flush
 
+    def flush_streams(self):
+        for stream in self._streams_held_back:
+            flush(stream)
+
+    def isolated(self, call):
+        """The call, so that no later one finds what it leaves in context variables: structlog's bindings, NumPy's error state, decimal's context."""
+        if self._is_kept:
+            self._has_context_variables = self._has_context_variables or self._find_context_variables()
+        if not self._has_context_variables:
+            # As for most: it would cost more than a small function.
+            return call
+
+        def call_apart(item):
+            self.reset_decimal_context()
+            return call(item)
+        return lambda item: self._context.copy().run(call_apart, item)
+
+    def reset_decimal_context(self):
+        """It is an object that may be changed, so that a copy of the context variables has it too."""
+        decimal = sys.modules.get("decimal")
+        if decimal is not None:
+            decimal.setcontext((self._decimal_context or decimal.DefaultContext).copy())
+
+    def _find_context_variables(self):
+        for name, module in list(sys.modules.items()):
+            if name in ("decimal", "numpy"):
+                return True
+            if name not in self._modules and any(map(is_of_context_variables, list(getattr(module, "__dict__", {}).values()))):
+                return True
+        return False
+
     def restore_if_changed(self):
-        if self._is_changed:
+        """Whether anything was."""
+        is_changed = self._is_changed
+        if is_changed:
             self.restore()
+        return is_changed
 
     def restore(self, is_whole=True):
         """Puts everything back; or if nothing is known to have changed, what changes without being noticed."""
@@ -666,6 +707,9 @@ class Surroundings:
                     write(was)
             except Exception:
                 pass  # Its folder was removed, say: functions that do not write there can still run.
+        if not self._has_context_variables and contextvars.copy_context() != self._context:
+            # Set by who hides them well: from the next item on it is known.
+            self._has_context_variables = True
         self._is_changed = False
 
     def _restore_streams(self):
@@ -686,6 +730,7 @@ class Surroundings:
     def watch(self):
         """Takes note of changes from here on, and of what streams there are to fall back on."""
         surroundings = self
+        self._modules = frozenset(sys.modules)
         self._own = {name: getattr(sys, name, None) for name in STREAMS}
 
         class WatchedModule(type(sys)):
@@ -701,7 +746,16 @@ class Surroundings:
                 if name in STREAMS:
                     surroundings.changed()
 
+        class ImportWatch:
+            """What an item imports may have context variables."""
+
+            @staticmethod
+            def find_spec(name, path=None, target=None):
+                if surroundings._is_kept:
+                    surroundings.changed()
+
         sys.__class__ = WatchedModule
+        sys.meta_path.insert(0, ImportWatch)
         for module, names in CHANGES.items():
             for name in names:
                 self._watch_call(importlib.import_module(module), name)
@@ -724,6 +778,10 @@ class Surroundings:
         for supporting in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks, os.supports_effective_ids):
             if call in supporting:
                 supporting.add(change)
+
+
+def is_of_context_variables(value):
+    return value is contextvars or value is contextvars.ContextVar or type(value) is contextvars.ContextVar
 
 
 def flush(stream):
@@ -798,6 +856,12 @@ def raised(flags):
     return [flag for flag, is_raised in flags.items() if is_raised]
 
 
+def read_umask():
+    umask = _posix.umask(0o077)
+    _posix.umask(umask)
+    return umask
+
+
 def read_warnings():
     warnings = sys.modules.get("warnings")
     return None if warnings is None else list(warnings.filters)
@@ -824,7 +888,7 @@ def change_timer(is_set):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-_locale, _signal = importlib.import_module("_locale"), importlib.import_module("_signal")
+_locale, _posix, _signal = map(importlib.import_module, ("_locale", "posix", "_signal"))
 # How to read each, and how to put it back. Not among them: what is the module's own, such as its variables and those of other modules (the seed
 # of random's). These change without one of the calls above: they are looked at whenever items were answered, and cost little.
 SILENT_STATES = [
@@ -836,6 +900,7 @@ STATES = SILENT_STATES + [
     (is_timer_set, change_timer),
     (lambda: [_signal.getsignal(number) for number in SIGNALS], change_handlers),
     (os.getcwd, os.chdir),
+    (read_umask, _posix.umask),
     (lambda: dict(os.environ._data), change_environment),
     (sys.getrecursionlimit, sys.setrecursionlimit),
     (functools.partial(_locale.setlocale, _locale.LC_ALL, None), functools.partial(_locale.setlocale, _locale.LC_ALL)),
@@ -2047,9 +2112,10 @@ class Items:
     """Answers items one after the other."""
 
     def __init__(self, call, results, stop_requested, surroundings=None):
-        self._call = call
         self._results = results
         self._surroundings = surroundings or Surroundings(results)
+        self._plain_call = call
+        self._call = self._surroundings.isolated(call)
         self._stop_requested = stop_requested
 
     def run(self, first, flags, items, has_invalid):
@@ -2099,7 +2165,8 @@ class Items:
             # Ended early, for the service was told of the item that was at work; or that has changed what the next is to find as it was; or a
             # signal handler of the operation's raised between two.
             results.flush()
-            self._surroundings.restore_if_changed()
+            self._restore()
+            call = self._call
             done = len(outcomes)
             # What it was told of may only now be begun.
             until = done + 1 if results.told == first + done else len(items)
@@ -2120,16 +2187,20 @@ class Items:
             if is_last:
                 results.until = results.index + 1
             results.outcomes.append((line,))
-            self._surroundings.restore_if_changed()
+            self._restore()
             if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
             if is_last:
                 return False
         return True
 
+    def _restore(self):
+        if self._surroundings.restore_if_changed():
+            self._call = self._surroundings.isolated(self._plain_call)
+
     def _check(self, error):
-        # An operation that caught the end itself has not stopped it.
-        if isinstance(error, Terminated):
+        # An operation that caught the end itself has not stopped it. By its type: an error may raise when it is asked for anything.
+        if issubclass(type(error), Terminated):
             raise error
         if self._stop_requested():
             raise Terminated(TERMINATED)
@@ -2141,8 +2212,9 @@ class ConcurrentItems:
     Reads the frames of the run itself, so that an item that waits keeps no other from starting.
     """
 
-    def __init__(self, call, concurrency, reader, results):
+    def __init__(self, call, concurrency, reader, results, surroundings):
         self._call = call
+        self._surroundings = surroundings
         self._concurrency = concurrency
         self._reader = reader
         self._results = results
@@ -2216,6 +2288,8 @@ class ConcurrentItems:
 
     async def _answer(self, slot, index, item):
         origin.set((self._results.run, index))
+        # A task has context variables of its own.
+        self._surroundings.reset_decimal_context()
         try:
             if type(item) is InvalidItem:
                 raise item
@@ -2224,9 +2298,14 @@ class ConcurrentItems:
             raise
         except BaseException as error:
             slot[0] = (failure_of(error),)
+        finally:
+            self._surroundings.flush_streams()
 
     def _answered(self, task):
         self._at_work.discard(task)
+        # While others are at work, nobody knows whose it is.
+        if not self._at_work:
+            self._surroundings.restore_if_changed()
         results = self._results
         while self._begun and self._begun[0][0][0] is not None and not self._is_over:
             slot, flags = self._begun.popleft()
@@ -2344,7 +2423,7 @@ class Session:
         self._surroundings.keep()
         self._printed.mark_later()
         if operation.is_async:
-            return ConcurrentItems(call, operation.concurrency, self._reader, self._results)
+            return ConcurrentItems(call, operation.concurrency, self._reader, self._results, self._surroundings)
         return Items(self._surroundings.flushing(call), self._results, lambda: self._writer.is_leaving, self._surroundings)
 
     def _work(self, first, flags, items, has_invalid):
@@ -2358,6 +2437,7 @@ class Session:
             return True
         if not self._run_async(self._run.run(first, flags, items)):
             return False
+        self._surroundings.restore(is_whole=False)
         self._end()
         return True
 

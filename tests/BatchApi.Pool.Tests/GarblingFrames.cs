@@ -4,8 +4,9 @@ namespace BatchApi.Pool.Tests;
 
 /// <summary>
 /// A child whose frames are cut off, doubled, changed, left out, held back, foreign or endless at random: what it says wrong is never taken
-/// for an item's result, every item has one outcome, and the service does not grow.
+/// for an item's result, every item has one outcome, and the service does not grow: it runs alone, as others grow it.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class GarblingFrames
 {
     private const int Count = 100;

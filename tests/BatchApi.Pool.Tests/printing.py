@@ -3,6 +3,7 @@ import asyncio
 import codecs
 import concurrent.futures
 import contextlib
+import contextvars
 import decimal
 import io
 import logging
@@ -132,7 +133,21 @@ def change(item):
     return [
         os.getcwd(), os.environ.get("CHANGED"), sys.getrecursionlimit(), sys.path[0], signal.getsignal(signal.SIGALRM) == signal.SIG_DFL,
         signal.getitimer(signal.ITIMER_REAL)[0], decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
+        VARIABLE.get(), umask(),
     ]
+
+
+async def change_async(item):
+    return change(item)
+
+
+def umask():
+    was = os.umask(0o022)
+    os.umask(was)
+    return was
+
+
+VARIABLE = contextvars.ContextVar("VARIABLE", default=0)
 
 
 CHANGING = {
@@ -142,6 +157,8 @@ CHANGING = {
     "path": lambda: sys.path.insert(0, "/nowhere"),
     "alarm": lambda: (signal.signal(signal.SIGALRM, lambda *_: None), signal.alarm(60)),
     "decimal": lambda: setattr(decimal.getcontext(), "prec", 3),
+    "variable": lambda: VARIABLE.set(1),
+    "umask": lambda: os.umask(0o777),
     "warnings": lambda: warnings.simplefilter("error"),
     "digits": lambda: getattr(sys, "set_int_max_str_digits", int)(1000),
 }

@@ -108,9 +108,9 @@ internal sealed class Service : IAsyncDisposable
         return results;
     }
 
-    /// <summary>The bare outputs' text.</summary>
+    /// <summary>The bare outputs' text, null for an item that has none.</summary>
     public async Task<string[]> OutputsAsync(string job) =>
-        (await Client.GetStringAsync($"v1/jobs/{job}/results?view=outputs&format=ndjson")).Split('\n')[..^1];
+        (await Client.GetStringAsync($"v1/jobs/{job}/results?view=outputs&failed=null&format=ndjson")).Split('\n')[..^1];
 
     public Task<HttpResponseMessage> PostAsync(string path, string body, string type)
     {

@@ -51,6 +51,8 @@ internal static partial class Denial
         if (!Denied().IsMatch(line)) return [];
 
         List<string> paths = [.. Paths().Matches(line).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value)];
+        // "/usr/bin/python3: can't open file '/srv/f.py'": the first says who speaks.
+        if (paths.Count > 1 && line.StartsWith($"{paths[0]}:", StringComparison.Ordinal)) paths.RemoveAt(0);
         if (isClosed && Sockets().IsMatch(line))
         {
             List<string> sockets = [];
@@ -83,7 +85,9 @@ internal static partial class Denial
 
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(target)!;
         while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
-        if (!IsAllowed(FileRights.WriteFile)) yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
+        // Nobody means to open the system's own folders to what a worker writes.
+        var isSystem = ReadableSystem.Paths(command.Isolation.Network).Any(rule => IsBelow(target, TargetOf(rule.Path)));
+        if (!isSystem && !IsAllowed(FileRights.WriteFile)) yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
 
         bool IsAllowed(FileRights right) => allowed.Exists(rule =>
             rule.Rights.HasFlag(right) && (IsBelow(path, rule.Path) || IsBelow(target, rule.Path) || IsBelow(target, TargetOf(rule.Path))));

@@ -35,7 +35,8 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
             if (count <= 0) return;
 
             _hasWritten = habit.WritesErrors = true;
-            _tail.Append(buffer[..count]);
+            // Nor does it explain the crash of another caller's item.
+            if (!printed.MayBeOthers) _tail.Append(buffer[..count]);
             printed.TakeErrors(buffer[..count], itemOf?.Invoke());
             total += count;
         }

@@ -27,6 +27,9 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     private (long First, long End) _items;
     private bool _mayBeOthers;
 
+    /// <summary>Whether what comes natively may be what an earlier caller left behind: it is told to nobody.</summary>
+    public bool MayBeOthers => _mayBeOthers;
+
     /// <summary>Whether the run is on behalf of somebody else than the last one of this child, who may have left something behind that prints.</summary>
     public bool IsOfAnother(Run run) => Volatile.Read(ref _caller) is { } caller && !IsSame(caller, run.Caller ?? run);
 

@@ -22,7 +22,7 @@ internal readonly struct JsonOutput<T> : IOutputWriter<T>
         JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
         shape.Writer.Flush();
         if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
-        if (typeof(T).IsPrimitive) return; // Neither text nor members: known to the compiler, which leaves out the rest.
+        if (typeof(T).IsPrimitive && typeof(T) != typeof(char)) return; // Neither text nor members: known to the compiler, which leaves out the rest.
         HalfCharacters.Refuse(lines.Line);
         if (DoubleMembers.IsSuspected) DoubleMembers.Refuse(lines.Line);
     }

@@ -59,10 +59,14 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         {
             before?.Invoke(value);
             // One that nobody knew of, such as a generic one.
-            if (!whole.GetOrAdd(value.GetType(), type => base.GetTypeInfo(type, info.Options).Properties.All(property => property.Get is null || members.Contains(property.Name))))
+            if (!whole.GetOrAdd(value.GetType(), type => IsNoMore(base.GetTypeInfo(type, info.Options), members)))
                 throw new NotSupportedException($"The value is of the type {TypeName.Of(value.GetType())}, and what it has beyond {TypeName.Of(info.Type)} would be lost. Declare the type that it has.");
         };
     }
+
+    // A list, or one with a converter of its own, has no members to compare.
+    private static bool IsNoMore(JsonTypeInfo derived, HashSet<string> members) =>
+        derived.Kind == JsonTypeInfoKind.Object && derived.Properties.All(property => property.Get is null || members.Contains(property.Name));
 
     // A list is declared, and what is returned may be more than one.
     private static void WatchCollection(JsonTypeInfo info)

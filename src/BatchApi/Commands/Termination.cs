@@ -18,6 +18,7 @@ internal sealed class Termination : IDisposable
     private readonly CancellationTokenSource _asked = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _lock = new();
+    private TimeSpan? _patience;
     private Timer? _end;
     private long _askedAt;
     private int _code;
@@ -36,7 +37,18 @@ internal sealed class Termination : IDisposable
     }
 
     /// <summary>What it may take to end by itself after the first signal; null: as long as it takes.</summary>
-    public TimeSpan? Patience { get; set; }
+    public TimeSpan? Patience
+    {
+        get => _patience;
+        set
+        {
+            lock (_lock)
+            {
+                _patience = value;
+                if (_code != 0 && _end is null) StartClock(_code);
+            }
+        }
+    }
 
     /// <summary>Is canceled by the first signal.</summary>
     public CancellationToken Token => _asked.Token;
@@ -68,11 +80,16 @@ internal sealed class Termination : IDisposable
 
             _code = code;
             _askedAt = Environment.TickCount64;
-            if (Patience is { } patience) _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
+            StartClock(code);
         }
 
         // Not on this thread: what it wakes may take as long as it wants, and the next signal must be heard.
         _ = Task.Run(_asked.Cancel);
+    }
+
+    private void StartClock(int code)
+    {
+        if (_patience is { } patience) _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
     }
 
     private void EndAtOnce(int code)

@@ -34,5 +34,7 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, AllowedHosts h
         Uri.TryCreate(origin, UriKind.Absolute, out var page)
         && (page.Scheme is "http" or "https")
         && host.HasValue
-        && new Uri($"{page.Scheme}://{host.Value}").Authority.Equals(page.Authority, StringComparison.OrdinalIgnoreCase);
+        // A browser leaves out the port that the scheme has anyway.
+        && Uri.TryCreate($"{page.Scheme}://{host.Value}", UriKind.Absolute, out var own)
+        && own.Authority.Equals(page.Authority, StringComparison.OrdinalIgnoreCase);
 }

@@ -33,7 +33,9 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
         }
 
         WriteLine(textWriter, message);
-        if (logEntry.Exception is { } exception) textWriter.WriteLine(exception);
+        if (logEntry.Exception is not { } exception) return;
+
+        foreach (var line in exception.ToString().Split('\n')) WriteLine(textWriter, line.TrimEnd('\r'));
     }
 
     private static string NameOf(LogLevel level) => level switch
@@ -49,7 +51,7 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
     // What a worker wrote may be in it: no line feed may begin a line that is none, and no control character may reach the terminal.
     private static void WriteLine(TextWriter writer, string message)
     {
-        if (message.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0)
+        if (!message.AsSpan().ContainsAnyInRange('\0', '\x1f') && !message.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))
         {
             writer.WriteLine(message);
             return;

@@ -25,7 +25,15 @@ public static class Keeping
     public static BigInteger Same(BigInteger item) => item;
 
     [Operation("keep-shape", "What the item asks for, declared as its base.", Example = """["circle"]""")]
-    public static Shape Shape(string item) => item == "circle" ? new Circle("c", 0.5) : new Stamped<int>("s", 7);
+    public static Shape Shape(string item) => item switch
+    {
+        "circle" => new Circle("c", 0.5),
+        "crowd" => new Crowd("many", [1, 2]),
+        _ => new Stamped<int>("s", 7),
+    };
+
+    [Operation("keep-char", "The first character.", Example = """["a"]""")]
+    public static char First(string item) => item[0];
 
     [Operation("keep-shapes", "A circle and a stamped one, in lists.", Example = "[1]")]
     public static Dictionary<string, List<Shape>> Shapes(int item) => new() { ["all"] = [new Circle("c", item), new Stamped<int>("s", 7)] };

@@ -57,9 +57,11 @@ public sealed class PuttingThingsBack
     [InlineData("alarm", true)]
     [InlineData("warnings", true)]
     [InlineData("digits", true)]
+    [InlineData("decimal", true)]
+    [InlineData("variable", true)]
+    [InlineData("umask", true)]
     // Noticed when what was sent together is done.
     [InlineData("path", false)]
-    [InlineData("decimal", false)]
     public async Task PutsTheProcessBack(string what, bool forTheNextItem)
     {
         await using var function = new PythonFunction("printing:change", AppContext.BaseDirectory, []);
@@ -72,6 +74,24 @@ public sealed class PuttingThingsBack
         await function.RunAsync("\"tell\"");
 
         Assert.Equal(before, function.OnlyOutput);
+    }
+
+    [Theory]
+    [InlineData("directory")]
+    [InlineData("environment")]
+    [InlineData("recursion")]
+    [InlineData("decimal")]
+    [InlineData("variable")]
+    [InlineData("umask")]
+    public async Task PutsItBackAlsoBetweenAsynchronousItems(string what)
+    {
+        await using var function = new PythonFunction("printing:change_async", AppContext.BaseDirectory, []);
+        await function.RunAsync("\"tell\"");
+        var before = function.OnlyOutput;
+
+        await function.RunAsync($"\"{what}\"", "\"tell\"");
+
+        Assert.Equal(before, function.Outputs.Last());
     }
 
     [Fact]

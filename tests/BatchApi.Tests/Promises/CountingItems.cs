@@ -41,7 +41,7 @@ public sealed class CountingItems
         var job = await service.SubmitAsync("misbehave", items, new { itemTimeoutSeconds = 60, chunkSize = 51 });
         await Until.TrueAsync(async () => Service.Count((await service.StatusAsync(job)).GetProperty("counts"), "succeeded") == 50, "50 outcomes");
 
-        Assert.Equal(50, (await service.OutputsAsync(job)).Length);
+        Assert.Equal(50, (await service.ResultsAsync(job)).Count);
         using var canceled = await service.Client.PostAsync($"v1/jobs/{job}/cancel", null);
         Assert.Equal("canceled", (await service.EndedAsync(job)).GetProperty("state").GetString());
     }

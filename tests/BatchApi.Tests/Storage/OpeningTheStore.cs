@@ -56,7 +56,7 @@ public sealed class OpeningTheStore
         await temporary.CloseAsync();
         using (var raw = new RawDatabase(temporary.DatabasePath))
         {
-            raw.Execute("PRAGMA user_version = 3");
+            raw.Execute($"PRAGMA user_version = {Schema.Version + 1}");
             if (inTheLogOnly)
                 raw.LeaveTheLog();
         }

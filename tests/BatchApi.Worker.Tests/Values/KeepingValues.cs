@@ -16,6 +16,7 @@ public sealed class KeepingValues
     [InlineData("keep-anything", "\"tuple\"", """{"item1":1,"item2":"two"}""")]
     [InlineData("keep-anything", "\"whole\"", "\"\\uD83D\\uDE00\uFFFD \\\\uFFFD\"")]
     [InlineData("keep-float", "3.4028235e38", "3.4028235E+38")]
+    [InlineData("keep-char", "\"\u00e4b\"", "\"\u00e4\"")]
     [InlineData("keep-decimal", "0.0000000000000000000000000001", "0.0000000000000000000000000001")]
     [InlineData("keep-decimal", "-0.10", "-0.10")]
     [InlineData("keep-doubles", "[0.0,-0.0,null,5e-324]", "[0,-0,null,5E-324]")]
@@ -31,6 +32,8 @@ public sealed class KeepingValues
 
     [Theory]
     [InlineData("keep-shape", "\"stamped\"", "BatchApi.Misbehaving.Values.Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($)")]
+    [InlineData("keep-shape", "\"crowd\"", "BatchApi.Misbehaving.Values.Crowd, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost.")]
+    [InlineData("keep-char", "\"\\ud83d\\ude00\"", "has half of a surrogate pair")]
     [InlineData("keep-shapes", "1", "Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($.all[1])")]
     [InlineData("keep-anything", "\"builder\"", "System.Text.StringBuilder: JSON does not hold all of it; use a string. ($.text)")]
     [InlineData("keep-anything", "\"task\"", "Task<int>: it is a task in place of a value; await it. ($[0])")]

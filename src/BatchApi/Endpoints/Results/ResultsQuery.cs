@@ -1,5 +1,7 @@
+using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Swagger.Shapes;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -14,6 +16,8 @@ namespace BatchApi.Endpoints.Results;
 internal sealed record ResultsQuery(
     Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsNullForFailed, bool IsLines, bool IsFollowed, int? Limit)
 {
+    private static readonly string[] Codes = [.. Enum.GetNames<ItemCode>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+
     public const int DefaultLimit = 100;
     public const int MaxLimit = 10_000;
 
@@ -43,13 +47,22 @@ internal sealed record ResultsQuery(
         var isLines = accepted ?? false;
         var isLimited = !isLines || request.Query.ContainsKey("limit");
         var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);
-        var code = query.Text("code");
+        var code = ReadCode(query);
         if (isOutputs && (state is ResultState.Failed or ResultState.Canceled || code is not null))
             query.Refuse(code is null ? "state" : "code", "Picks items that have no output: leave out view=outputs, and their results say why.");
         if (query.Problem is { } problem) return (null, problem);
         if (accepted is null) return (null, LineFormat.NotAcceptable);
 
         return (new(after ?? new(order, 0, 0), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
+    }
+
+    private static string? ReadCode(QueryReader query)
+    {
+        var code = query.Text("code");
+        if (code is null || Codes.Contains(code)) return code;
+
+        query.Refuse("code", NearestNames.Message("code", code, Codes));
+        return null;
     }
 
     private static T? Name<T>(string text)

@@ -42,6 +42,9 @@ public sealed class SendingOutputs(SharedService service)
     [InlineData("view=outputs&state=failed", "/state")]
     [InlineData("view=outputs&state=canceled&failed=null", "/state")]
     [InlineData("view=outputs&code=timeout", "/code")]
+    [InlineData("code=timeuot", "/code")]
+    [InlineData("code=Timeout", "/code")]
+    [InlineData("code=", "/code")]
     public async Task RefuseWhatMakesNoSense(string query, string at)
     {
         var path = await EndedAsync("""{"operation":"square","items":[1]}""");

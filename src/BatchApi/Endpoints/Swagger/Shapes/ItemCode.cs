@@ -12,5 +12,6 @@ internal enum ItemCode
     WorkerCrashed,
     WorkerStartFailed,
     OperationUnavailable,
+    InternalError,
     Canceled,
 }
