@@ -20,7 +20,7 @@ public abstract class CrashingAnywhere<TKind>
         var hangs = way is Way.Hang or Way.HangDeafToSigTerm;
         await using var child = new Child(
             stopTimeout: TimeSpan.FromSeconds(0.5),
-            configure: options => options.StartTimeout = TimeSpan.FromSeconds(!hangs ? 30 : stage is Stage.Start or Stage.Initializer ? 1 : stage is Stage.Idle ? 5 : 30));
+            configure: options => options.StartTimeout = TimeSpan.FromSeconds(!hangs ? 30 : stage is Stage.Start or Stage.Initializer ? 3 : stage is Stage.Idle ? 5 : 30));
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var guilty = stage switch { Stage.FirstItem => 0, Stage.LastItem => Count - 1, _ => Count / 2 };
         var whenIdle = Path.Combine(folder.FullName, "now");
@@ -60,7 +60,7 @@ public abstract class CrashingAnywhere<TKind>
     private static void AssertUnavailable(RunEnd end, Child child, WorkerKind kind, Way way)
     {
         Assert.True(end.Ending is RunEnding.Unavailable or RunEnding.Refused, $"{end}");
-        var why = way switch { Way.Exception => "as asked", Way.Hang or Way.HangDeafToSigTerm => "was not ready within 1 s", _ => kind.ExitOf(way) };
+        var why = way switch { Way.Exception => "as asked", Way.Hang or Way.HangDeafToSigTerm => "was not ready within 3 s", _ => kind.ExitOf(way) };
         Assert.Contains(why, end.Reason, StringComparison.Ordinal);
         Assert.Empty(child.Delivered);
     }

@@ -24,7 +24,7 @@ public sealed class KeepingWhyItFailed
         JsonElement failure = await FailAsync("members");
 
         Assert.Equal("System.AggregateException", failure.GetProperty("type").GetString());
-        Assert.Equal(["member of - System.ArgumentException: one", "member of - System.ArgumentException: two"], Causes(failure));
+        Assert.Equal(["member of - System.ArgumentException: one", "member of - System.ArgumentException: two"], Causes(failure).Order());
         Assert.All(
             failure.GetProperty("details").GetProperty("causes").EnumerateArray(),
             cause => Assert.Matches(@"^Raising\.cs:\d+ in BatchApi\.Misbehaving\.Raising\.FailLaterAsync$", cause.GetProperty("frames")[0].GetString()));

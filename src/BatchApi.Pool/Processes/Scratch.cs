@@ -3,12 +3,12 @@ namespace BatchApi.Pool.Processes;
 /// <summary>A worker's own folder: its current directory, its home and its place for temporary files, gone when it ends.</summary>
 internal sealed class Scratch : IDisposable
 {
-    private static int number;
+    private static int _number;
 
     public Scratch(string parent)
     {
         // Short: a local socket's path has 107 bytes at most, and Python's multiprocessing puts two more folders and names below this one.
-        Path = System.IO.Path.Combine(parent, $"worker-{Interlocked.Increment(ref number)}");
+        Path = System.IO.Path.Combine(parent, $"worker-{Interlocked.Increment(ref _number)}");
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 

@@ -27,7 +27,12 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
     {
         var arguments = Arguments.Read(args, sections, new Dictionary<string, bool>(StringComparer.Ordinal)
         {
-            [_items.Name] = true, [_parameters.Name] = true, ["--help"] = false, ["-h"] = false, ["-?"] = false, ["--version"] = false,
+            [_items.Name] = true,
+            [_parameters.Name] = true,
+            ["--help"] = false,
+            ["-h"] = false,
+            ["-?"] = false,
+            ["--version"] = false,
         });
         var root = Verbs([.. arguments.Settings]);
         var verb = arguments.Verb.Count == 0 ? ["serve"] : arguments.Verb;

@@ -24,7 +24,8 @@ internal static class ObservationEndpoints
             .Takes(Parameter.JobId)
             .Takes(new("limit", $"Lines at most. Of a page of JSON {LogQuery.DefaultLimit} unless given, {LogQuery.MaxLimit} at most; of NDJSON all.")
             {
-                Type = "integer", Minimum = 1,
+                Type = "integer",
+                Minimum = 1,
             })
             .Takes(new("after", "The member next of the page before."))
             .Takes(new("index", "Only lines of this item.") { Type = "integer", Format = "int64", Minimum = 0 })

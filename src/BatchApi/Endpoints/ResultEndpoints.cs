@@ -23,7 +23,8 @@ internal static class ResultEndpoints
             .Takes(new(
                 "limit", $"Results at most. Of a page of JSON {ResultsQuery.DefaultLimit} unless given, {ResultsQuery.MaxLimit} at most; of NDJSON all.")
             {
-                Type = "integer", Minimum = 1,
+                Type = "integer",
+                Minimum = 1,
             })
             .Takes(new("after", "The member next of the page before."))
             .Takes(new("order", "input: by index, up to the first unfinished item. completed: as they were finished.")
