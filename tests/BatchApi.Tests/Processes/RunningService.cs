@@ -80,6 +80,25 @@ internal sealed partial class RunningService : IAsyncDisposable
     /// <summary>SIGTERM, without waiting for what follows.</summary>
     public void Signal() => ServiceProcess.Terminate(_process.Id);
 
+    /// <summary>
+    /// SIGTERM each second until it ends: two that come at once may be one press of a key. Fails unless its children are gone within two
+    /// seconds of its own end.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InsistAsync(TimeSpan deadline)
+    {
+        var exit = _process.ExitAsync(deadline);
+        while (!exit.IsCompleted && !_process.HasExited)
+        {
+            Signal();
+            await Task.WhenAny(exit, Task.Delay(TimeSpan.FromSeconds(1)));
+        }
+
+        var code = await exit;
+        await _folder.EmptyAsync();
+        return code;
+    }
+
     /// <summary>Waits until the service says that it is not ready, and why; or no longer answers.</summary>
     public async Task NotReadyAsync(string reason)
     {

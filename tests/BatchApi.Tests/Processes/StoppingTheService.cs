@@ -89,7 +89,7 @@ public sealed class StoppingTheService
         service.Signal();
         await service.NotReadyAsync(RunningService.Stopping);
 
-        Assert.Equal(0, await service.TerminateAsync(Deadline));
+        Assert.Equal(0, await service.InsistAsync(Deadline));
     }
 
     [Fact]
