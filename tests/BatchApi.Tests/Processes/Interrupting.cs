@@ -100,7 +100,7 @@ public sealed partial class Interrupting
         // Until one counts as another press of the key.
         await Until.TrueAsync(() => Task.FromResult(process.HasExited || Signal(process.Id, Sigint) != 0), "it has ended");
 
-        Assert.Equal(130, await process.ExitAsync(ServiceProcess.Deadline));
+        Assert.Equal(0, await process.ExitAsync(ServiceProcess.Deadline));
         await NothingIsLeftAsync(folder);
     }
 

@@ -8,7 +8,7 @@ namespace BatchApi.Tests.Processes;
 public sealed class KillingTheService
 {
     private const int Kills = 5;
-    private const int Count = 400_000;
+    private const int Count = 1_600_000;
 
     [Fact]
     public async Task AtRandomMomentsLosesNothingAndDoublesNothing()
