@@ -19,6 +19,7 @@ internal static class EndpointServices
         services.AddSingleton<RequestCheck>();
         services.AddSingleton<ItemCheck>();
         services.AddSingleton<JobSubmission>();
+        services.AddSingleton<JobAnswers>();
         services.AddSingleton<JobWaiting>();
         services.AddSingleton<ResultReading>();
         return services;

@@ -56,7 +56,8 @@ internal static class JobEndpoints
             .Takes(new("If-None-Match", "The ETag of an earlier answer.") { IsHeader = true })
             .Answers<JobAnswer>(200, "The job.", Examples.Ended, AnswerHeader.RetryAfter, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
             .Answers(304, "Nothing has changed.", AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
-            .Refuses(404, "not_found.");
+            .Refuses(404, "not_found.")
+            .RefusesWhatExpired();
 
         jobs.MapPost("{id}/cancel", CancelJob.HandleAsync)
             .WithName("cancelJob")
@@ -67,6 +68,7 @@ internal static class JobEndpoints
             .Answers<JobAnswer>(202, "Running items are being stopped.", Examples.Canceling, AnswerHeader.RetryAfter, AnswerHeader.ETag)
             .Answers<JobAnswer>(200, "Canceled.", Examples.Canceled, AnswerHeader.ETag)
             .Refuses(404, "not_found.")
+            .RefusesWhatExpired()
             .Refuses(409, "invalid_state: the job has ended; allowed names the states in which it could be canceled.");
 
         jobs.MapDelete("{id}", DeleteJob.HandleAsync)
@@ -76,7 +78,8 @@ internal static class JobEndpoints
             .WithDescription("The job with its items and results. What is running is canceled first.")
             .Takes(Parameter.JobId)
             .Answers(204, "Deleted.")
-            .Refuses(404, "not_found.");
+            .Refuses(404, "not_found.")
+            .RefusesWhatExpired();
         return routes;
     }
 }

@@ -33,6 +33,7 @@ internal static class ObservationEndpoints
             .Answers<LogAnswer>(200, "A page; next is absent only when nothing will follow.", Examples.Log)
             .AnswersLines("A line of the log a line of JSON, each like one of the page's.", Examples.LogLines)
             .Refuses(404, "not_found.")
+            .RefusesWhatExpired()
             .Refuses(406, "not_acceptable: neither JSON nor NDJSON.")
             .Refuses(422, "validation_failed.");
 
@@ -48,6 +49,7 @@ internal static class ObservationEndpoints
             .Takes(new("after", "The member next of the page before."))
             .Answers<ChunkListAnswer>(200, "A page; next is absent only when nothing will follow.", Examples.Chunks)
             .Refuses(404, "not_found.")
+            .RefusesWhatExpired()
             .Refuses(422, "validation_failed.");
 
         observation.MapGet("workers", GetWorkers.Handle)

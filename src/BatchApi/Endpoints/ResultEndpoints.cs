@@ -51,6 +51,7 @@ internal static class ResultEndpoints
             .AnswersLines(
                 "A result a line, each like one of the page's; with follow=true a last line that says how the job ended.", Examples.ResultLines)
             .Refuses(404, "not_found.")
+            .RefusesWhatExpired()
             .Refuses(409, "has_failures: with view=outputs, items have no output; count tells how many.")
             .Refuses(406, "not_acceptable: neither JSON nor NDJSON.")
             .Refuses(422, "validation_failed.");
@@ -63,7 +64,8 @@ internal static class ResultEndpoints
             .Takes(Parameter.JobId)
             .Takes(new("index", "The item's place in the job, from 0.") { IsPath = true, Type = "integer", Format = "int64", Minimum = 0 })
             .Answers<ItemResult>(200, "The item.", Examples.Item)
-            .Refuses(404, "not_found: no such job, or no such item.");
+            .Refuses(404, "not_found: no such job, or no such item.")
+            .RefusesWhatExpired();
         return routes;
     }
 }

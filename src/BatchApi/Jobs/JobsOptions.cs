@@ -33,6 +33,10 @@ internal sealed class JobsOptions
     [Range(16, 64 << 20)]
     public int MaxItemBytes { get; set; } = 1 << 20;
 
+    /// <summary>How long a job is kept after its end, and how long it is told apart from one that never was after that; 1 s to 100 years, default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Bytes of one item's output; default 1 MiB.</summary>
     [Range(16, 64 << 20)]
     public int MaxOutputBytes { get; set; } = 1 << 20;

@@ -53,6 +53,7 @@ internal static class SchedulingServices
         services.AddHostedSingleton<Slots>();
         services.AddHostedService<BackgroundJobs>();
         services.AddHostedService<Reconciler>();
+        services.AddHostedService<Retention>();
         return services;
     }
 

@@ -4,7 +4,7 @@ namespace BatchApi.Storage;
 
 /// <summary>
 /// Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded; and since it is
-/// who knows how long the log is, has it written out early.
+/// who knows how long the log is, has it written out early. When nothing is written any more the log is cut.
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
@@ -19,12 +19,20 @@ internal sealed partial class Checkpoints : IDisposable
 
     private const int SqliteCheckpointNoop = -1;
 
+    // So long after the last commit all of the log is moved, and its file cut: what it once needed it may not need for days.
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+
     private readonly Connection _connection;
     private readonly EarlyWrites _early;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
     private volatile bool _closing;
+
+    // Written by the writer, read by the thread below, and the other way round.
+    private volatile bool _isDue;
+    private volatile bool _isCut = true;
+    private int _commits;
 
     public Checkpoints(Connection connection, EarlyWrites early, ILogger logger)
     {
@@ -44,7 +52,14 @@ internal sealed partial class Checkpoints : IDisposable
         if (pages > TooManyPages || (pages > RestartPages && rest < RestPages))
             Attempt(writer, SQLITE_CHECKPOINT_RESTART);
         else if (rest >= DuePages || pages > RestartPages)
-            _due.Set();
+            _isDue = true;
+        Interlocked.Increment(ref _commits);
+        if (!_isDue && !_isCut)
+            return;
+
+        // The first commit after a pause starts the clock again.
+        _isCut = false;
+        _due.Set();
     }
 
     public void Dispose()
@@ -57,8 +72,31 @@ internal sealed partial class Checkpoints : IDisposable
 
     private void Run()
     {
-        while (_due.WaitOne() && !_closing)
-            Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
+        var seen = 0;
+        while (!_closing)
+        {
+            _due.WaitOne(_isCut ? Timeout.InfiniteTimeSpan : Idle);
+            if (_closing) return;
+
+            if (_isDue)
+            {
+                _isDue = false;
+                Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
+            }
+
+            var commits = Volatile.Read(ref _commits);
+            if (commits == seen) Cut(commits);
+            seen = commits;
+        }
+    }
+
+    // A reader or another process may still need the log: then it is tried again after a while.
+    private void Cut(int commits)
+    {
+        _isCut = true;
+        // Without the writer's lock first: what is left to move under it is little.
+        Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
+        if (Attempt(_connection, SQLITE_CHECKPOINT_TRUNCATE).Pages != 0 || Volatile.Read(ref _commits) != commits) _isCut = false;
     }
 
     private (int Pages, int Moved) Attempt(Connection connection, int mode)

@@ -70,13 +70,14 @@ internal static class Database
         if (version == 0)
         {
             // The schema and its version appear together or not at all.
-            connection.Execute($"PRAGMA page_size = {PageBytes}");
+            connection.Execute($"PRAGMA page_size = {PageBytes}; PRAGMA auto_vacuum = INCREMENTAL");
             connection.Execute(
                 $"BEGIN IMMEDIATE; {Schema.Create} PRAGMA application_id = {Schema.ApplicationId}; PRAGMA user_version = {Schema.Version}; COMMIT");
         }
         else
         {
             Migrations.Run(connection, version);
+            FreePages.Adopt(connection);
         }
 
         connection.Execute("""

@@ -42,8 +42,18 @@ internal static class Migrations
         PRAGMA user_version = 3;
         """;
 
+    /// <summary>To version 4: jobs that were kept for their time.</summary>
+    private const string FromVersion3 = """
+        CREATE TABLE expired (
+            job        TEXT NOT NULL PRIMARY KEY,
+            expired_at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        PRAGMA user_version = 4;
+        """;
+
     /// <summary>By the version they start from.</summary>
-    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1, [2] = FromVersion2 };
+    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1, [2] = FromVersion2, [3] = FromVersion3 };
 
     /// <param name="version">The database's; this release's own: nothing is done.</param>
     public static void Run(Connection connection, long version)

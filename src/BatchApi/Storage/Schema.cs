@@ -7,7 +7,7 @@ namespace BatchApi.Storage;
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>"BtAp" in the file's header: whose file this is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x42744170;
@@ -118,5 +118,10 @@ internal static class Schema
             text   TEXT    NOT NULL
         ) STRICT;
         CREATE UNIQUE INDEX logs_by_line ON logs (job, line);
+
+        CREATE TABLE expired (
+            job        TEXT NOT NULL PRIMARY KEY,
+            expired_at TEXT NOT NULL                             -- when the job was deleted, as it had been kept for its time
+        ) STRICT, WITHOUT ROWID;
         """;
 }

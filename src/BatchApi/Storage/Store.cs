@@ -62,7 +62,12 @@ internal sealed class Store : IAsyncDisposable
     }
 
     /// <summary>Deletes what was appended for a job that was never accepted; an accepted one is left alone.</summary>
-    public Task DiscardAsync(Guid job, CancellationToken cancellationToken) => _open.Sweeper.SweepAsync(job, cancellationToken);
+    public async Task DiscardAsync(Guid job, CancellationToken cancellationToken)
+    {
+        await _open.Sweeper.SweepAsync(job, cancellationToken);
+        // Nothing is left of it but free pages.
+        _open.Sweeper.Add(job);
+    }
 
     public Task<Job?> FindAsync(Guid job, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => JobRows.Find(connection, job)?.Job, cancellationToken);
@@ -140,6 +145,29 @@ internal sealed class Store : IAsyncDisposable
             _open.Sweeper.Add(job);
         return deleted;
     }
+
+    /// <summary>Deletes some jobs that ended before a time, as <see cref="DeleteAsync"/> does; that they were there is remembered.</summary>
+    /// <returns>How many: fewer than <paramref name="limit"/>, and there are no more.</returns>
+    public async Task<int> ExpireAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
+    {
+        var jobs = await _open.Readers.ReadAsync(connection => Expiry.EndedBefore(connection, endedBefore, limit), cancellationToken);
+        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Expire(transaction, jobs), cancellationToken, durable: true);
+        foreach (var job in jobs) _open.Sweeper.Add(job);
+        return jobs.Count;
+    }
+
+    /// <summary>Forgets that some jobs were there, which expired before a time.</summary>
+    /// <returns>How many: fewer than <paramref name="limit"/>, and there are no more.</returns>
+    public async Task<int> ForgetExpiredAsync(DateTimeOffset expiredBefore, int limit, CancellationToken cancellationToken)
+    {
+        var jobs = await _open.Readers.ReadAsync(connection => Expiry.ExpiredBefore(connection, expiredBefore, limit), cancellationToken);
+        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Forget(transaction, jobs), cancellationToken);
+        return jobs.Count;
+    }
+
+    /// <summary>When the job expired; null: it has not, or nobody remembers.</summary>
+    public Task<DateTimeOffset?> ExpiredAtAsync(Guid job, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => Expiry.Find(connection, job), cancellationToken);
 
     /// <summary>The row that holds the item's outcome; null: it has none yet.</summary>
     public Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken) =>

@@ -2,9 +2,12 @@ using System.Threading.Channels;
 
 namespace BatchApi.Storage;
 
-/// <summary>Deletes leftovers batch by batch between the writer's other work.</summary>
+/// <summary>Deletes leftovers batch by batch between the writer's other work, and then gives the file's free pages back.</summary>
 internal sealed partial class Sweeper : IAsyncDisposable
 {
+    // At most 50 MiB a second are moved beside other work.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<Guid> _jobs = Channel.CreateUnbounded<Guid>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _closing = new();
     private readonly Writer _writer;
@@ -42,8 +45,13 @@ internal sealed partial class Sweeper : IAsyncDisposable
     {
         try
         {
-            await foreach (var job in _jobs.Reader.ReadAllAsync(_closing.Token))
-                await SweepOneAsync(job);
+            // Also those of before: a service that was killed may have left some.
+            do
+            {
+                while (_jobs.Reader.TryRead(out var job)) await SweepOneAsync(job);
+                await GiveBackPagesAsync();
+            }
+            while (await _jobs.Reader.WaitToReadAsync(_closing.Token));
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
@@ -63,9 +71,26 @@ internal sealed partial class Sweeper : IAsyncDisposable
         }
     }
 
+    private async Task GiveBackPagesAsync()
+    {
+        try
+        {
+            // What came meanwhile is deleted first: its pages can go in the same round.
+            while (!_jobs.Reader.TryPeek(out _) && await _writer.WriteAsync(new Work<bool>(FreePages.GiveBackSome), _closing.Token))
+                await Task.Delay(Pause, _closing.Token);
+        }
+        catch (StorageException exception)
+        {
+            Log.Kept(_logger, exception);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "What is left of job {Job} could not be deleted; the next start tries again")]
         public static partial void Postponed(ILogger logger, Guid job, Exception exception);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Free pages of the database could not be given back; trying again after the next deletion")]
+        public static partial void Kept(ILogger logger, Exception exception);
     }
 }

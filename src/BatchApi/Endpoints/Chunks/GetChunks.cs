@@ -17,7 +17,8 @@ internal static class GetChunks
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, NodeWorkers workers)
     {
         var cancel = context.RequestAborted;
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (job is null) return refusal!;
 
         var query = new QueryReader(context.Request.Query, "limit", "after");
         var start = query.OneOf("after", text => PageCursor.Parse(First, text), "Not what an answer has given as next.") ?? new(First, 0);
@@ -25,9 +26,9 @@ internal static class GetChunks
         if (query.Problem is { } problem) return new ProblemAnswer(problem);
 
         // Asked first: a chunk that is done by the time it is read shows nobody at work.
-        var atWork = workers.AtWorkOn(key);
+        var atWork = workers.AtWorkOn(job.Id);
         // One more than asked for tells whether there are more.
-        var chunks = await store.ChunksAsync(key, start.Position, limit + 1, cancel);
+        var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancel);
         var isLast = chunks.Count <= limit && job.State.HasEnded();
         if (chunks.Count > limit) chunks.RemoveAt(limit);
         var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].First + 1 };

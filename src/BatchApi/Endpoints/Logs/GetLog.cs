@@ -16,7 +16,8 @@ internal static class GetLog
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store)
     {
         var cancel = context.RequestAborted;
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (job is null) return refusal!;
 
         var (query, problem) = LogQuery.Read(context.Request);
         if (query is null) return new ProblemAnswer(problem!);

@@ -19,21 +19,23 @@ internal static class GetItem
     public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store, ResultReading reading)
     {
         var cancel = context.RequestAborted;
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (job is null) return refusal!;
+
         if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= job.Counts.Total)
             return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", $"The job has no such item; it has {job.Counts.Total}."));
 
         var answer = new ArrayBufferWriter<byte>();
-        if (await store.NextByIndexAsync(key, number, cancel) is { } row)
+        if (await store.NextByIndexAsync(job.Id, number, cancel) is { } row)
         {
-            if (!await WriteAsync(job, row, number, answer, reading, cancel)) return new ProblemAnswer(Problem.NoSuchJob);
+            if (!await WriteAsync(job, row, number, answer, reading, cancel)) return await NamedJob.GoneAsync(job.Id, store, cancel);
         }
         else
         {
             answer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{number},\"state\":\"pending\"}}")));
         }
 
-        if (await InputAsync(job, number, store, cancel) is not { } input) return new ProblemAnswer(Problem.NoSuchJob);
+        if (await InputAsync(job, number, store, cancel) is not { } input) return await NamedJob.GoneAsync(job.Id, store, cancel);
 
         // Spliced in as it is stored: a number keeps its digits.
         byte[] bytes = [.. answer.WrittenSpan[..^1], .. ",\"input\":"u8, .. input.Span.TrimEnd((byte)'\n'), (byte)'}'];

@@ -13,8 +13,8 @@ internal static class GetResults
 {
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, ResultReading reading)
     {
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, context.RequestAborted) is not { } job)
-            return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, store, context.RequestAborted);
+        if (job is null) return refusal!;
 
         var (query, problem) = ResultsQuery.Read(context.Request);
         if (query is null) return new ProblemAnswer(problem!);

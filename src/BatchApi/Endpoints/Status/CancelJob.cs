@@ -10,19 +10,21 @@ internal static class CancelJob
 {
     private static readonly IReadOnlyList<string> Allowed = [.. Enum.GetValues<JobState>().Where(state => !state.HasEnded()).Select(state => state.Name())];
 
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, TimeProvider time)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } before) return new ProblemAnswer(Problem.NoSuchJob);
+        var (before, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (before is null) return refusal!;
+
         if (before.State.HasEnded()) return Refused(before);
 
         // Not the client's token: half a cancel is none.
-        if (await scheduler.CancelAsync(key, CancellationToken.None) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job) return await NamedJob.GoneAsync(before.Id, store, cancel);
 
         return job.State switch
         {
-            JobState.Canceling => JobAnswer.Send(job, context, time, StatusCodes.Status202Accepted),
-            JobState.Canceled => JobAnswer.Send(job, context, time),
+            JobState.Canceling => answers.Send(job, context, StatusCodes.Status202Accepted),
+            JobState.Canceled => answers.Send(job, context),
             // It ended just before.
             _ => Refused(job),
         };

@@ -1,4 +1,3 @@
-using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
 using BatchApi.Storage;
 using Microsoft.Net.Http.Headers;
@@ -8,22 +7,23 @@ namespace BatchApi.Endpoints.Status;
 /// <summary><c>GET /v1/jobs/{id}</c>: the job now, or when it has ended, or when anything has changed.</summary>
 internal static class GetJob
 {
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, JobWaiting waiting, TimeProvider time)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, JobWaiting waiting, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
-        if (!JobId.TryParse(id, out var key) || await store.FindAsync(key, cancel) is not { } job) return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (job is null) return refusal!;
 
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (Preference.Wait(context.Request) is { } wait)
         {
             var awaited = await WaitAsync(job, known, wait, waiting, cancel);
-            if (awaited is null) return new ProblemAnswer(Problem.NoSuchJob);
+            if (awaited is null) return await NamedJob.GoneAsync(job.Id, store, cancel);
 
             job = awaited;
             Preference.SetApplied(context.Response, wait);
         }
 
-        if (!IsKnown(known, job)) return JobAnswer.Send(job, context, time);
+        if (!IsKnown(known, job)) return answers.Send(job, context);
 
         context.Response.Headers.ETag = JobAnswer.ETag(job);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);

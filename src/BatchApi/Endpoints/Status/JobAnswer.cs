@@ -9,6 +9,7 @@ namespace BatchApi.Endpoints.Status;
 /// <param name="Operation">Its name; javascript: the function came with the job.</param>
 /// <param name="Javascript">The source of that function; null: none came, or the job is one of a list.</param>
 /// <param name="State">Where it is in its life.</param>
+/// <param name="ResultsExpireAt">When the job is deleted with its results; null: it has not ended.</param>
 /// <param name="Error">Why the job failed as a whole; null: it did not.</param>
 internal sealed record JobAnswer(
     Guid Id,
@@ -24,12 +25,11 @@ internal sealed record JobAnswer(
     DateTimeOffset CreatedAt,
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
+    DateTimeOffset? ResultsExpireAt,
     JobErrorAnswer? Error,
     LinksAnswer Links)
 {
-    private const string RetryAfterSeconds = "1";
-
-    public static JobAnswer Of(Job job, string pathBase, DateTimeOffset now) => new(
+    public static JobAnswer Of(Job job, string pathBase, DateTimeOffset now, TimeSpan retention) => new(
         job.Id,
         job.Operation,
         job.Script,
@@ -43,17 +43,9 @@ internal sealed record JobAnswer(
         job.CreatedAt,
         job.StartedAt,
         job.EndedAt,
+        job.EndedAt + retention,
         JobErrorAnswer.Of(job.Error),
         LinksAnswer.Of(job.Id, pathBase));
-
-    /// <summary>The answer with the headers that go with it.</summary>
-    public static IResult Send(Job job, HttpContext context, TimeProvider time, int status = StatusCodes.Status200OK)
-    {
-        var headers = context.Response.Headers;
-        headers.ETag = ETag(job);
-        if (!job.State.HasEnded()) headers.RetryAfter = RetryAfterSeconds;
-        return TypedResults.Json(Of(job, context.Request.PathBase, time.GetUtcNow()), statusCode: status);
-    }
 
     public static string ETag(Job job) => string.Create(CultureInfo.InvariantCulture, $"\"{job.Version}\"");
 }

@@ -11,7 +11,7 @@ internal static class ListJobs
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
-    public static async Task<IResult> HandleAsync(HttpContext context, Store store, TimeProvider time)
+    public static async Task<IResult> HandleAsync(HttpContext context, Store store, JobAnswers answers)
     {
         var query = new QueryReader(context.Request.Query, "state", "operation", "label", "limit", "after");
         var state = query.OneOf("state", name => JobStates.Parse(name), "No state is called so.");
@@ -23,9 +23,8 @@ internal static class ListJobs
 
         // One more than asked for tells whether there are more.
         var jobs = await store.ListAsync(new(state, operation, labels, limit + 1, after), context.RequestAborted);
-        var now = time.GetUtcNow();
         return TypedResults.Json(new JobListAnswer(
-            [.. jobs.Take(limit).Select(job => JobAnswer.Of(job, context.Request.PathBase, now))],
+            [.. jobs.Take(limit).Select(job => answers.Of(job, context))],
             jobs.Count > limit ? jobs[limit - 1].Id : null));
     }
 }

@@ -23,6 +23,9 @@ internal static class Documented
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, int status, string codes) =>
         route.Produces<ProblemDocument>(status, "application/problem+json").WithMetadata(new Answer(status, codes, null, HeadersOf(status)));
 
+    public static RouteHandlerBuilder RefusesWhatExpired(this RouteHandlerBuilder route) =>
+        route.Refuses(StatusCodes.Status410Gone, "results_expired: the job had been kept for its time (Jobs:Retention) and was deleted.");
+
     private static IReadOnlyList<AnswerHeader> HeadersOf(int status) =>
         status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage ? [AnswerHeader.TryAgainAfter] : [];
 }

@@ -11,7 +11,7 @@ internal static class Examples
           "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},
           "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
           "labels": {}, "priority": "normal",
-          "createdAt": "2026-01-31T12:00:00Z", "startedAt": null, "endedAt": null, "error": null,
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": null, "endedAt": null, "resultsExpireAt": null, "error": null,
           "links": {
             "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
             "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
@@ -28,7 +28,8 @@ internal static class Examples
           "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
           "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
           "labels": {}, "priority": "normal",
-          "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": "2026-01-31T12:00:00.005Z", "error": null,
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": "2026-01-31T12:00:00.005Z",
+          "resultsExpireAt": "2026-02-07T12:00:00.005Z", "error": null,
           "links": {
             "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
             "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
@@ -45,7 +46,7 @@ internal static class Examples
           "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
           "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
           "labels": {}, "priority": "normal",
-          "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": null, "error": null,
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": "2026-01-31T12:00:00.001Z", "endedAt": null, "resultsExpireAt": null, "error": null,
           "links": {
             "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
             "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",
@@ -62,7 +63,8 @@ internal static class Examples
           "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},
           "options": {"chunkSize": "auto", "maxWorkers": null, "itemTimeoutSeconds": 60, "maxCrashes": 2, "memoryLimitMiB": 512},
           "labels": {}, "priority": "normal",
-          "createdAt": "2026-01-31T12:00:00Z", "startedAt": null, "endedAt": "2026-01-31T12:00:00.005Z", "error": null,
+          "createdAt": "2026-01-31T12:00:00Z", "startedAt": null, "endedAt": "2026-01-31T12:00:00.005Z",
+          "resultsExpireAt": "2026-02-07T12:00:00.005Z", "error": null,
           "links": {
             "self": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00",
             "results": "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results",

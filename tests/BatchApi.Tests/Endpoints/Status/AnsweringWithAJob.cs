@@ -9,6 +9,7 @@ namespace BatchApi.Tests.Endpoints.Status;
 public sealed class AnsweringWithAJob
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 13, 0, 0, TimeSpan.FromHours(1));
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly Job Half = new(
         Guid.Empty, "square", null, null, Priority.High, new JobOptions(null, 2, TimeSpan.FromSeconds(0.5), 2, 512), new Dictionary<string, string>(),
@@ -20,7 +21,7 @@ public sealed class AnsweringWithAJob
     [Fact]
     public void TellsRateAndTimeLeft()
     {
-        var progress = JobAnswer.Of(Half, "", Start.AddSeconds(10)).Progress;
+        var progress = JobAnswer.Of(Half, "", Start.AddSeconds(10), Kept).Progress;
 
         Assert.Equal(new ProgressAnswer(50, 5, 10), progress);
     }
@@ -28,7 +29,7 @@ public sealed class AnsweringWithAJob
     [Fact]
     public void WritesTimesInUtcAndOptionsInEffect()
     {
-        var json = JsonSerializer.Serialize(JobAnswer.Of(Half, "", Start), JsonAnswers.Options);
+        var json = JsonSerializer.Serialize(JobAnswer.Of(Half, "", Start, Kept), JsonAnswers.Options);
 
         Assert.Contains("\"createdAt\":\"2026-01-31T12:00:00Z\"", json, StringComparison.Ordinal);
         Assert.Contains("\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2,\"memoryLimitMiB\":512}", json, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ internal enum ProblemCode
     NotAcceptable,
     TooSlow,
     HasFailures,
+    ResultsExpired,
     InvalidState,
     BodyTooLarge,
     ItemTooLarge,

@@ -15,6 +15,7 @@ namespace BatchApi.Endpoints.Swagger.Shapes;
 /// <param name="Count">How many items have no output, of has_failures.</param>
 /// <param name="Failed">How many of them failed.</param>
 /// <param name="Canceled">How many of them were canceled.</param>
+/// <param name="ExpiredAt">When the job was deleted, of results_expired.</param>
 /// <param name="Nearest">Names that may have been meant, of unknown_operation and not_found.</param>
 /// <param name="Limit">Of what is too large or too many.</param>
 /// <param name="Actual">How large it is or how many there are, where known.</param>
@@ -32,6 +33,7 @@ internal sealed record ProblemDocument(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Failed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Canceled,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ExpiredAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Nearest,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Limit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Actual,
