@@ -120,14 +120,22 @@ public sealed partial class WorkerPool : IAsyncDisposable
         return _parts.Kinds.IsLeft(command.Name);
     }
 
-    /// <summary>What a worker of that kind says of itself. A fresh one is asked, beside the slots, and stays as their spare.</summary>
-    /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
+    /// <summary>
+    /// What a worker of that kind says of itself. A fresh one is asked, beside the slots, and stays as their spare. A program says nothing: it must
+    /// wait for its first item, or have lived for a second.
+    /// </summary>
+    /// <exception cref="WorkerStartException">It does not start, ends, or says nothing within the start timeout.</exception>
     public Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel) => _spares.DescribeAsync(command, cancel);
 
-    /// <summary>Asks a fresh worker of that kind, beside the slots, whether it can begin; it is given no items.</summary>
+    /// <summary>
+    /// Asks a fresh worker of that kind, beside the slots, whether it can begin. One that speaks frames says so. A program must wait for its first
+    /// item within the start timeout, or if one is known, read and answer it.
+    /// </summary>
     /// <param name="begin">What it is told: which operation, with which parameters.</param>
+    /// <param name="item">What a program is given, a line with its end; empty: none is known. Who speaks frames is given none.</param>
     /// <returns>Why it cannot, or could not be started; null: it can.</returns>
-    public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, CancellationToken cancel) => _spares.ProbeAsync(command, begin, cancel);
+    public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel) =>
+        _spares.ProbeAsync(command, begin, command.Protocol == WorkerProtocol.Lines ? item : default, cancel);
 
     /// <summary>
     /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes

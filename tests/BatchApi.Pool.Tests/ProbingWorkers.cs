@@ -12,7 +12,7 @@ public sealed class ProbingWorkers
     {
         await using var child = new Child();
 
-        var answer = await child.Pool.ProbeAsync(child.Command, Encoding.UTF8.GetBytes(begin), TestContext.Current.CancellationToken);
+        var answer = await child.Pool.ProbeAsync(child.Command, Encoding.UTF8.GetBytes(begin), default, TestContext.Current.CancellationToken);
 
         Assert.Equal(reason, answer);
         Assert.Equal(reason is null ? 1 : 0, child.Pool.Workers.Count(worker => worker is { IsSpare: true, State: WorkerState.Idle }));
@@ -23,7 +23,7 @@ public sealed class ProbingWorkers
     {
         await using var child = new Child(executable: "/no/such/program");
 
-        var answer = await child.Pool.ProbeAsync(child.Command, "{}"u8.ToArray(), TestContext.Current.CancellationToken);
+        var answer = await child.Pool.ProbeAsync(child.Command, "{}"u8.ToArray(), default, TestContext.Current.CancellationToken);
 
         Assert.Contains("/no/such/program", answer, StringComparison.Ordinal);
     }

@@ -106,6 +106,32 @@ internal static class ProcessTable
     /// <summary>Whether it is in a control group (cgroups(7)) of that name, or was until it ended.</summary>
     public static bool IsInGroup(int process, string name) => Read($"/proc/{process}/cgroup")?.Contains($"/{name}", StringComparison.Ordinal) == true;
 
+    /// <summary>The folders in the folder; none if it is not there.</summary>
+    public static string[] Entries(string folder)
+    {
+        try
+        {
+            return Directory.GetDirectories(folder);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The file's text; null: it is not there, or hidden.</summary>
+    public static string? Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static List<int> Scan(int parent) =>
         [.. Entries("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Number(name!)).Where(process => StatOf(process) is { } stat && Number(stat[1]) == parent)];
 
@@ -129,28 +155,4 @@ internal static class ProcessTable
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static string[] Entries(string folder)
-    {
-        try
-        {
-            return Directory.GetDirectories(folder);
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
-
-    private static string? Read(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 }

@@ -28,6 +28,10 @@ internal sealed class LineConversation(
     private static readonly TimeSpan LookTime = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShortLookTime = TimeSpan.FromMilliseconds(1);
 
+    // So long a program that is only asked whether it can begin must wait for something, if what that is cannot be seen; and so long it must have
+    // lived to be called started, where nothing is known against it.
+    private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(1);
+
     private readonly HeldLines _held = new(command.MaxFrameBytes);
     private readonly Settling _settling = new(child.Pid);
     private ReadOnlyMemory<byte> _unsent;
@@ -54,9 +58,13 @@ internal sealed class LineConversation(
         if (Shutdown.HasBegun || Assignment is not { } assignment) return;
 
         if (!assignment.HasBegun) Begin(assignment);
-        if (assignment.Feed is not { } feed) return;
-
         if (assignment.IsToStop) assignment.StopSeen ??= Time.GetTimestamp();
+        if (assignment.Feed is not { Run.Count: > 0 } feed)
+        {
+            LookAtInput(assignment);
+            return;
+        }
+
         if (feed.Outstanding > 0) Look(assignment, feed);
         if (feed.Outstanding == 0 && !Shutdown.HasBegun) GoOn(assignment, feed);
     }
@@ -150,9 +158,30 @@ internal sealed class LineConversation(
         // Anew in each run: one that has hung since the last answered reads none of the next, and that is no item's doing.
         _hasRead = false;
         _sentBytes = Child.Input.UnreadBytes;
-        assignment.IsReady = assignment.Feed is null;
-        // Nothing is asked of a program.
-        if (assignment.Feed is null) Finish(assignment, WorkerEnding.Done);
+        _asleepSince = null;
+    }
+
+    // It is asked only whether it can begin: one that can waits for its first item.
+    private void LookAtInput(Assignment assignment)
+    {
+        if (assignment.StopSeen is not null)
+        {
+            Finish(assignment, WorkerEnding.Quiet);
+            return;
+        }
+
+        var kind = InputWait.Of(Child.Pid, Child.Input);
+        _asleepSince = kind == InputWaitKind.Perhaps ? _asleepSince ?? Time.GetTimestamp() : null;
+        var waited = _asleepSince is { } since ? Time.GetElapsedTime(since) : TimeSpan.Zero;
+        var lived = Time.GetElapsedTime(assignment.ClockStart);
+        if (kind == InputWaitKind.Reading || waited >= WaitTime || (assignment.Feed is null && lived >= WaitTime))
+        {
+            assignment.IsReady = true;
+            Finish(assignment, WorkerEnding.Done);
+            return;
+        }
+
+        _left = lived < LookTime * 5 ? ShortLookTime : LookTime;
     }
 
     private void GoOn(Assignment assignment, Feed feed)
@@ -271,6 +300,8 @@ internal sealed class LineConversation(
         _held.Advance(count);
         if (Assignment is not { HasBegun: true, Feed: { Outstanding: > 0 } feed } assignment)
         {
+            if (!_hasWritten && _held.Bytes.SequenceEqual(LineResults.ByteOrderMark)) return;
+
             Shutdown.Violated($"wrote to its output although nothing was asked of it: {LineResults.Show(_held.Bytes)}");
             return;
         }

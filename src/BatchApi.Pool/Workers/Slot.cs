@@ -30,7 +30,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
-            : throw new WorkerStartException(command, $"it {end.Explain()}");
+            : throw new WorkerStartException(command, $"it {end.ExplainStart(command)}");
     }
 
     /// <summary>Runs the items, each to its outcome, whatever the workers do.</summary>
@@ -70,7 +70,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             {
                 // Before it was ready, or ready and given nothing: no item is to blame, and none would ever be reached.
                 feed.Rewind(isCrash: feed.Outstanding > 0 && end is { WasReady: true });
-                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.Explain()}");
+                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.ExplainStart(run.Command)}");
             }
             else
             {

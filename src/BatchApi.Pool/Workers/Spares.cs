@@ -51,16 +51,34 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
     {
         var (assignment, end) = await AskAsync(command, null, cancel);
-        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.Explain()}");
+        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.ExplainStart(command)}");
     }
 
     /// <summary>Why a fresh worker cannot begin, or does not start; null: it can.</summary>
-    public async Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, CancellationToken cancel)
+    /// <param name="item">For a program; empty: it is given none.</param>
+    public async Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel)
     {
+        var run = new Run
+        {
+            Command = command,
+            Begin = begin,
+            Count = item.IsEmpty ? 0 : 1,
+            Lines = item,
+            ItemTimeout = parts.Options.StartTimeout,
+            MemoryLimitBytes = parts.Kinds.MemoryLimitOf(command.Name),
+        };
         try
         {
-            var (_, end) = await AskAsync(command, new Feed(new Run { Command = command, Begin = begin, Count = 0, Lines = default }), cancel);
-            return end.Ending == WorkerEnding.Done ? null : end.Ending == WorkerEnding.Refused ? end.Reason : $"Its worker {end.Explain()}";
+            var (_, end) = await AskAsync(command, new Feed(run), cancel);
+            return end.Ending switch
+            {
+                // Also one that has read its item and takes too long over it, or too much: that is the item's doing.
+                WorkerEnding.Done or WorkerEnding.WornOut or WorkerEnding.TimedOut or WorkerEnding.TookTooMuch => null,
+                WorkerEnding.Refused => end.Reason,
+                WorkerEnding.StartTimedOut when run is { Command.Protocol: WorkerProtocol.Lines, Count: 0 } =>
+                    $"Its worker lives but does not wait for an item: it {end.ExplainStart(command)}",
+                _ => $"{(end.WasReady && run.Count > 0 ? "Given its example, its" : "Its")} worker {end.ExplainStart(command)}",
+            };
         }
         catch (WorkerStartException failure)
         {
@@ -114,7 +132,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         try
         {
             await worker.Started;
-            var assignment = worker.Assign(feed, null, cancel);
+            var assignment = worker.Assign(feed, _ => ValueTask.CompletedTask, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
             var end = await assignment.End.WaitAsync(cancel);
             if (end.Ending == WorkerEnding.Done && TryKeep(worker)) worker = null;
@@ -154,7 +172,8 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         try
         {
             await worker.Started;
-            await worker.Assign(null, null, CancellationToken.None).End;
+            // Of a program nothing is loaded by asking.
+            if (worker.Command.Protocol == WorkerProtocol.Frames) await worker.Assign(null, null, CancellationToken.None).End;
         }
         catch (WorkerStartException)
         {

@@ -7,5 +7,11 @@ namespace BatchApi.Pool.Workers;
 internal sealed record WorkerEnd(WorkerEnding Ending, bool WasReady, WorkerUsage Usage, string? Reason = null, ExitStatus? Exit = null)
 {
     /// <summary>All of it in words: <c>exited with code 3: ModuleNotFoundError ...</c></summary>
-    public string Explain() => Exit is null ? Reason ?? "ended" : Reason is null ? $"{Exit}" : $"{Exit}: {Reason}";
+    public string Explain() => Explain("");
+
+    /// <summary>The same of a worker that could not begin: <c>exited with code 5 before it had read an item: no licence</c></summary>
+    public string ExplainStart(WorkerCommand command) =>
+        Explain(command.Protocol == WorkerProtocol.Lines && !WasReady && Exit is { Code: not null } ? " before it had read an item" : "");
+
+    private string Explain(string when) => Exit is null ? Reason ?? "ended" : Reason is null ? $"{Exit}{when}" : $"{Exit}{when}: {Reason}";
 }

@@ -48,7 +48,7 @@ internal sealed class Pass
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
         var begin = offer.Begin(parameters, limits.MaxOutputBytes);
         var clock = Stopwatch.StartNew();
-        if (await pool.ProbeAsync(offer.Command, begin, cancel) is { } reason) throw new TrialFailedException(reason);
+        if (await ProblemOfAsync(pool, offer, begin, cancel) is { } reason) throw new TrialFailedException(reason);
 
         pass.StartTime = clock.Elapsed;
         pass.MemoryLimitBytes = (long)(offer.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
@@ -71,6 +71,22 @@ internal sealed class Pass
         cancel.ThrowIfCancellationRequested();
         pass.IsOnePerRun = pool.IsOnePerRun(offer.Command);
         return pass;
+    }
+
+    // A program may read in a way of its own, which its items will show.
+    private static async Task<string?> ProblemOfAsync(WorkerPool pool, Offer offer, ReadOnlyMemory<byte> begin, CancellationToken cancel)
+    {
+        if (offer.IsNamed) return await pool.ProbeAsync(offer.Command, begin, default, cancel);
+
+        try
+        {
+            await pool.DescribeAsync(offer.Command, cancel);
+            return null;
+        }
+        catch (WorkerStartException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private void Print(PrintedLine line)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 
@@ -48,15 +50,15 @@ internal sealed partial class Catalogue(
         _news.Release();
     }
 
-    /// <summary>Asks whether the operation could begin at all, with the parameters of its example.</summary>
+    /// <summary>Asks whether the operation could begin at all, with the parameters and, if it is a program, the first item of its example.</summary>
     /// <returns>Why not; null: it could.</returns>
     public async Task<string?> ProbeAsync(string name, CancellationToken cancel)
     {
         if (FindOffer(name) is not { } offer) return "There is no such operation any more.";
 
         var example = offer.Operation.Example;
-        var parameters = example.ValueKind == System.Text.Json.JsonValueKind.Object && example.TryGetProperty("parameters", out var given) ? given.GetRawText() : null;
-        return await pool.ProbeAsync(offer.Command, offer.Begin(parameters, maxOutputBytes: 1 << 20), cancel);
+        var parameters = example.ValueKind == JsonValueKind.Object && example.TryGetProperty("parameters", out var given) ? given.GetRawText() : null;
+        return await pool.ProbeAsync(offer.Command, offer.Begin(parameters, maxOutputBytes: 1 << 20), ItemOf(example), cancel);
     }
 
     /// <summary>
@@ -140,18 +142,29 @@ internal sealed partial class Catalogue(
             if (source == builtIn && !_silent.ContainsKey(source)) await BeReadyAsync(cancel);
         }
 
-        foreach (var (name, lost) in _lost.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()))
+        // Together: one that hangs is waited for until its start timeout.
+        await Task.WhenAll(_lost.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()).Select(pair => LookAgainAsync(pair.Key, pair.Value, cancel)));
+    }
+
+    private async Task LookAgainAsync(string name, Availability lost, CancellationToken cancel)
+    {
+        if (await ProbeAsync(name, cancel) is { } reason)
         {
-            if (await ProbeAsync(name, cancel) is { } reason)
-            {
-                _lost[name] = lost.Still(reason, time.GetUtcNow());
-            }
-            else
-            {
-                _lost.TryRemove(name, out _);
-                Log.Available(logger, name);
-            }
+            _lost[name] = lost.Still(reason, time.GetUtcNow());
         }
+        else
+        {
+            _lost.TryRemove(name, out _);
+            Log.Available(logger, name);
+        }
+    }
+
+    // As a line: a line feed in it can only be white space.
+    private static ReadOnlyMemory<byte> ItemOf(JsonElement example)
+    {
+        if (example.ValueKind != JsonValueKind.Object || !example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0) return default;
+
+        return Encoding.UTF8.GetBytes($"{items[0].GetRawText().Replace('\n', ' ').Replace('\r', ' ')}\n");
     }
 
     private async Task AskAsync(IOperationSource source, CancellationToken cancel)
