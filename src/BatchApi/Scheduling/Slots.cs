@@ -221,9 +221,10 @@ internal sealed partial class Slots(
             return;
         }
 
-        if (catalogue.ProblemOf(job.Operation) is var (problem, _))
+        if (catalogue.ProblemOf(job.Operation) is var (problem, since))
         {
-            await FailAsync(job, "worker_start_failed", problem);
+            // Lost since its job was taken: its workers do not start. Else it is not what it was.
+            await FailAsync(job, since is null ? "operation_unavailable" : "worker_start_failed", problem);
             return;
         }
 

@@ -20,7 +20,8 @@ internal static class OutputRows
     public static OutputRow? ByIndex(Connection connection, Guid job, long index)
     {
         using var select = connection.Statement("""
-            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code FROM outputs JOIN jobs ON jobs.id = outputs.job
+            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code, error_message
+            FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
             """);
         return select.Bind(job).Bind(index).Step() && select.Number(1) + select.Int(2) > index ? Read(select) : null;
@@ -30,7 +31,8 @@ internal static class OutputRows
     public static OutputRow? BySequence(Connection connection, Guid job, long from)
     {
         using var select = connection.Statement("""
-            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code FROM outputs JOIN jobs ON jobs.id = outputs.job
+            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code, error_message
+            FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
             """);
         return select.Bind(job).Bind(from).Step() ? Read(select) : null;
@@ -56,5 +58,7 @@ internal static class OutputRows
     }
 
     private static OutputRow Read(Statement row) =>
-        new(row.Number(0), row.Number(1), row.Int(2), row.Number(3), row.Int(4), row.Int(5), row.TextOrNull(6));
+        new(
+            row.Number(0), row.Number(1), row.Int(2), row.Number(3), row.Int(4), row.Int(5), row.TextOrNull(6),
+            row.IsNull(6) ? null : row.TextOrNull(7));
 }

@@ -38,12 +38,19 @@ public sealed class CrashingAtStart : IDisposable
         await File.WriteAllTextAsync(Broken, "", TestContext.Current.CancellationToken);
         var before = Starts();
 
-        var status = await service.EndedAsync(await service.SubmitAsync("fragile", ["1", "2"]));
+        var job = await service.SubmitAsync("fragile", ["1", "2"]);
+        var status = await service.EndedAsync(job);
         var starts = Starts() - before;
 
         Assert.Equal("failed", status.GetProperty("state").GetString());
         Assert.Equal("worker_start_failed", status.GetProperty("error").GetProperty("code").GetString());
         AssertExplained(status.GetProperty("error").GetProperty("message").GetString()!);
+        Assert.Equal((2, 0, 0), (Count(status, "canceled"), Count(status, "failed"), Count(status, "succeeded")));
+        Assert.All(await service.ResultsAsync(job), result =>
+        {
+            Assert.Equal(("canceled", "worker_start_failed"), (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
+            AssertExplained(result.GetProperty("error").GetProperty("message").GetString()!);
+        });
         Assert.InRange(starts, 3, 4); // The first look again may have come already.
         var health = await HealthAsync(service);
         Assert.False(health.GetProperty("available").GetBoolean());
@@ -72,6 +79,8 @@ public sealed class CrashingAtStart : IDisposable
         await service.EndedAsync(job);
         Assert.Equal(["8"], await service.OutputsAsync(job));
     }
+
+    private static long Count(JsonElement status, string name) => Service.Count(status.GetProperty("counts"), name);
 
     private static void AssertExplained(string reason)
     {

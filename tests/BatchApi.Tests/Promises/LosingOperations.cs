@@ -30,11 +30,17 @@ public sealed class LosingOperations : IDisposable
         await using var service = Start();
         await File.WriteAllTextAsync(Broken, "", TestContext.Current.CancellationToken);
 
-        var status = await service.EndedAsync(await service.SubmitAsync("misbehave-fickle", ["1", "2"]));
+        var job = await service.SubmitAsync("misbehave-fickle", ["1", "2"]);
+        var status = await service.EndedAsync(job);
 
         Assert.Equal("failed", status.GetProperty("state").GetString());
         Assert.Equal("operation_unavailable", status.GetProperty("error").GetProperty("code").GetString());
         Assert.Contains("It is broken.", status.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.All(await service.ResultsAsync(job), result =>
+        {
+            Assert.Equal(("canceled", "operation_unavailable"), (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
+            Assert.Contains("It is broken.", result.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+        });
         await Until.TrueAsync(async () => !(await HealthAsync(service)).GetProperty("available").GetBoolean(), "unavailable");
         Assert.Contains("It is broken.", (await HealthAsync(service)).GetProperty("reason").GetString(), StringComparison.Ordinal);
         using var refused = await service.PostAsync("v1/jobs", """{"operation":"misbehave-fickle","items":[1]}""", "application/json");

@@ -112,7 +112,8 @@ public sealed class EndingJobs
         var failed = await temporary.FindAsync(job.Id);
         Assert.Equal((JobState.Failed, new Counts(5, 0, 0, 0, 0, 5)), (failed.State, failed.Counts));
         Assert.Equal(new JobError("operation_unavailable", "It does not start."), failed.Error);
-        Assert.Equal("operation_unavailable", (await WholeRow.ByIndexAsync(temporary.Store, job.Id, 4))!.CanceledCode);
+        var row = await temporary.Store.NextByIndexAsync(job.Id, 4, Token);
+        Assert.Equal(("operation_unavailable", "It does not start."), (row!.CanceledCode, row.CanceledMessage));
         Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
     }
 

@@ -45,7 +45,19 @@ public sealed class WritingResults
 
     [Fact]
     public void SeparatesAPageByCommas() =>
-        Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The job ended before the item was done.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
+        Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The job was canceled before the item was done.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
+
+    [Theory]
+    [InlineData("canceled", null, "The job was canceled before the item was done.")]
+    [InlineData("worker_start_failed", "No \"licence\".", "The job ended before the item was done. No \"licence\".")]
+    [InlineData("worker_start_failed", null, "The job ended before the item was done.")]
+    public void SaysWhyAnItemNeverRan(string code, string? reason, string message)
+    {
+        var error = ItemError.Of(new Outcome(null, code, reason));
+
+        Assert.Equal((code, message), (error.Code, error.Message));
+        Assert.InRange(ItemError.Of(new Outcome(null, code, new string('x', 100_000))).Message.Length, 1000, 1100);
+    }
 
     [Fact]
     public void CopiesOutputs()
