@@ -77,8 +77,24 @@ public sealed class PassingOnWhatIsPrinted
         Assert.Equal("9", child.Outputs[1]);
         var kept = _lines.Count(line => line.To == PrintedTo.Errors);
         Assert.InRange(kept, 2000, 200_000);
-        var leftOut = _lines.Where(line => line.To == PrintedTo.Pool).Sum(line => int.Parse(line.Text.Split(' ')[0], CultureInfo.InvariantCulture));
-        Assert.Equal(1_000_000, kept + leftOut);
+        var missing = Assert.Single(_lines, line => line.To == PrintedTo.Pool);
+        Assert.Equal(1_000_000, kept + missing.LeftOut);
+        Assert.Equal(
+            $"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} lines of items 0 to 1 were left out: of one worker 1000 lines and 1 MiB a second are kept.",
+            missing.Text);
+    }
+
+    [Fact]
+    public async Task CountsALineThatStandsAlone()
+    {
+        await using var child = new Child();
+
+        // 2 MiB at once are as much as there is room for: a thousand more lines, or the one after.
+        await RunAsync(child, Child.Do("print", new { texts = Enumerable.Repeat(new string('y', 8000), 300) }));
+
+        var missing = Assert.Single(_lines, line => line.To == PrintedTo.Pool);
+        Assert.Equal(300, _lines.Count - 1 + missing.LeftOut);
+        Assert.StartsWith($"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} line{(missing.LeftOut == 1 ? " of item 0 was" : "s of item 0 were")} left out: ", missing.Text, StringComparison.Ordinal);
     }
 
     [Fact]

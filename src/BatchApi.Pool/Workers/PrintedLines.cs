@@ -6,7 +6,8 @@ namespace BatchApi.Pool.Workers;
 
 /// <summary>
 /// What a child prints, line by line, on its way to whoever asked for the run that printed it; what is nobody's, or of a caller whose run has
-/// ended, goes to the log of the service. No more gets through than a <see cref="LineBudget"/> allows each caller; how many lines were left out is said in a line of its own.
+/// ended, goes to the log of the service. No more gets through than a <see cref="LineBudget"/> allows each caller; how many lines of a run were left
+/// out is said in one line at its end.
 /// </summary>
 internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 {
@@ -129,7 +130,6 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     {
         if (!(isAsked ? _budget : _unaskedBudget).TryTake(line.Length)) return;
 
-        if (isAsked) SayWhatIsMissing();
         var text = Encoding.UTF8.GetString(line).TrimEnd('\r');
         if (isAsked && _run is { Print: { } print }) print(new(time.GetUtcNow(), item, to, text));
         else unasked(text);
@@ -139,7 +139,11 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     {
         if (_run is null || _budget.LeftOut == 0) return;
 
-        _run.Print?.Invoke(new(time.GetUtcNow(), null, PrintedTo.Pool, $"{_budget.LeftOut} lines were left out: only {LineBudget.LinesPerSecond} lines or 1 MiB a second are kept."));
+        var count = _budget.LeftOut;
+        var items = _run.Count == 1 ? $"item {_run.First}" : $"items {_run.First} to {_run.First + _run.Count - 1}";
+        var text = $"{count} {(count == 1 ? "line" : "lines")} of {items} {(count == 1 ? "was" : "were")} left out: "
+            + $"of one worker {LineBudget.LinesPerSecond} lines and 1 MiB a second are kept.";
+        _run.Print?.Invoke(new(time.GetUtcNow(), null, PrintedTo.Pool, text, count));
         _budget.LeftOut = 0;
     }
 }

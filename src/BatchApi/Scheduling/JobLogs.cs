@@ -35,7 +35,7 @@ internal sealed partial class JobLogs : IDisposable
         lock (_lock)
         {
             if (_pending.Count == 0) _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
-            PendingOf(job).Add(new LogLine(line.At, line.Index, StreamOf(line.To), line.Text));
+            PendingOf(job).Add(new LogLine(line.At, line.Index, StreamOf(line.To), line.Text) { PrintedCount = Math.Max(1, line.LeftOut) });
         }
     }
 

@@ -11,13 +11,13 @@ internal sealed class PendingLog
     public IReadOnlyList<LogLine> Lines => _lines;
 
     /// <summary>Lines that are only counted.</summary>
-    public int LeftOut { get; private set; }
+    public long LeftOut { get; private set; }
 
     public void Add(LogLine line)
     {
         if (LeftOut > 0 || _lines.Count == LogLimits.MaxLines || _length + line.Text.Length > LogLimits.MaxBytes)
         {
-            LeftOut++;
+            LeftOut += line.PrintedCount;
             return;
         }
 

@@ -13,7 +13,7 @@ internal static class Logs
     /// </summary>
     /// <param name="leftOut">Lines that were counted instead of passed on.</param>
     /// <returns>False: the job is gone.</returns>
-    public static bool Append(Transaction transaction, Guid job, IReadOnlyList<LogLine> lines, int leftOut)
+    public static bool Append(Transaction transaction, Guid job, IReadOnlyList<LogLine> lines, long leftOut)
     {
         if (Size(transaction, job) is not { } before)
             return false;
@@ -24,7 +24,7 @@ internal static class Logs
             // Once one was left out, so are all that follow, however short: what is kept has no gaps.
             if (size.LeftOut > 0 || size.Lines == LogLimits.MaxLines || size.Bytes + bytes > LogLimits.MaxBytes)
             {
-                size = size with { LeftOut = size.LeftOut + 1 };
+                size = size with { LeftOut = size.LeftOut + line.PrintedCount };
                 continue;
             }
 
@@ -76,7 +76,7 @@ internal static class Logs
 
     private static string Missing(long count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} more lines were left out: of one job {LogLimits.MaxLines} lines and {LogLimits.MaxBytes >> 20} MiB are kept.");
+        $"{count} more {(count == 1 ? "line was" : "lines were")} left out: of one job {LogLimits.MaxLines} lines and {LogLimits.MaxBytes >> 20} MiB are kept.");
 
     private static string Text(LogStream stream) => stream switch
     {

@@ -109,7 +109,7 @@ internal sealed class Store : IAsyncDisposable
 
     /// <summary>Keeps what the job's operation printed, as far as there is room for it.</summary>
     /// <param name="leftOut">Lines that are only counted.</param>
-    public Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, int leftOut, CancellationToken cancellationToken) =>
+    public Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, long leftOut, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Logs.Append(transaction, job, lines, leftOut), cancellationToken, bytes: lines.Sum(line => line.Text.Length));
 
     /// <summary>The chunk as it is stored, after an unknown outcome; null: it is gone.</summary>

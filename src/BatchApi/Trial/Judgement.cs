@@ -93,7 +93,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         if (first.Printed.Count == 0) yield break;
 
         yield return new(
-            false, "noise", $"{first.Printed.Count} lines were printed, the first: {Shown(first.Printed[0].Text)}. They go to the job's log; at ten million items that is a lot of log.");
+            false, "noise", $"{Lines(first.Printed.Sum(line => Math.Max(1, line.LeftOut)))} printed, the first: {Shown(first.Printed[0].Text)}. They go to the job's log; at ten million items that is a lot of log.");
     }
 
     private IEnumerable<Finding> Schemas()
@@ -132,6 +132,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         && schema.EnumerateObject().All(member => member.Name is "type" or "description" || (member.Name == "additionalProperties" && member.Value.ValueKind == JsonValueKind.False));
 
     private static string Items(int count) => count == 1 ? "One item" : $"{count} items";
+
+    private static string Lines(long count) => count == 1 ? "One line was" : $"{count} lines were";
 
     private static string Shown(string? text) => text is null ? "nothing" : text.Length <= ShownLength ? text : $"{text[..ShownLength]}...";
 }

@@ -122,7 +122,7 @@ internal static class OperationTrial
         var perItem = pass.End.ItemTime > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $", {pass.End.ItemTime.TotalMilliseconds:0.###} ms an item") : "";
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"[bold]{name}[/]: {count} items, {pass.Failures.Count} failed{perItem}, started in {pass.StartTime.TotalMilliseconds:0} ms, {pass.End.Usage.PeakMemoryBytes >> 20} MiB at its peak.");
+            $"[bold]{name}[/]: {count} {(count == 1 ? "item" : "items")}, {pass.Failures.Count} failed{perItem}, started in {pass.StartTime.TotalMilliseconds:0} ms, {pass.End.Usage.PeakMemoryBytes >> 20} MiB at its peak.");
         foreach (var finding in findings)
             AnsiConsole.MarkupLineInterpolated($"{(finding.IsProblem ? "✗" : "•")} [bold]{finding.Title}[/]: {finding.Text}");
 

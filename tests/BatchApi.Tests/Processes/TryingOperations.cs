@@ -16,7 +16,7 @@ public sealed class TryingOperations
 
     [Theory]
     [InlineData("misbehave", """{"do":"exit","code":3}""", 1, "worker_crashed: One item failed.", "exited with code 3")]
-    [InlineData("misbehave", """{"do":"print","text":"hello"}""", 0, "noise: 1 lines were printed, the first: hello", "no schema")]
+    [InlineData("misbehave", """{"do":"print","text":"hello"}""", 0, "noise: One line was printed, the first: hello", "no schema")]
     [InlineData("square", "1\n\"x\"\n2", 1, "invalid_item: One item failed. The first, 1, was \"x\"", "One thing is wrong with it.")]
     [InlineData("echo-double", "1.5", 1, "lossy numbers: 9007199254740993 went in and 9007199254740992 came out", "One thing is wrong with it.")]
     [InlineData("keep-nothing", "1", 1, "bare object: The type of an output has no members: JSON says {} of each.", "One thing is wrong with it.")]

@@ -73,6 +73,21 @@ public sealed class KeepingLogs
     }
 
     [Fact]
+    public async Task CountsTheLinesThatALeftOutLineStandsFor()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var other = await temporary.AcceptAsync(5);
+        var missing = new LogLine(temporary.Time.GetUtcNow(), null, LogStream.Pool, "17 lines were left out.") { PrintedCount = 17 };
+
+        await temporary.Store.AppendLogAsync(job.Id, [.. Lines(temporary, LogLimits.MaxLines + 2), missing], 0, Token);
+        await temporary.Store.AppendLogAsync(other.Id, Lines(temporary, LogLimits.MaxLines + 1), 0, Token);
+
+        Assert.StartsWith("19 more lines were left out", (await ReadAsync(temporary, job.Id))[^1].Line.Text, StringComparison.Ordinal);
+        Assert.StartsWith("1 more line was left out", (await ReadAsync(temporary, other.Id))[^1].Line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task GoesWithTheJob()
     {
         await using var temporary = new TemporaryStore();
