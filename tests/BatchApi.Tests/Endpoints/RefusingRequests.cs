@@ -83,6 +83,69 @@ public sealed class RefusingRequests(SharedService service)
         Assert.Equal((422, detail), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
     }
 
+    [Theory]
+    [InlineData("/v1/jobs?state=foo", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
+    [InlineData("/v1/jobs?state=", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
+    [InlineData("/v1/jobs?operation=", "/operation: Must be the name of an operation; GET /v1/operations lists them.")]
+    [InlineData("/v1/jobs?label=team", "/label: Must be a label's name, a colon and its value, such as team:blue.")]
+    [InlineData("/v1/jobs?limit=1001", "/limit: Must be an integer from 1 to 1000.")]
+    [InlineData("/v1/jobs?after=17", "/after: Must be the member next of an answer to the same request; leave it out to begin at the start.")]
+    [InlineData("/v1/jobs?state=failed&state=failed", "/state: The query parameter appears twice; send it once.")]
+    [InlineData("{job}/results?state=pending", "/state: Must be succeeded, failed or canceled.")]
+    [InlineData("{job}/results?order=index", "/order: Must be input or completed.")]
+    [InlineData("{job}/results?after=x", "/after: Must be the member next of an answer to the same request; leave it out to begin at the start.")]
+    [InlineData("{job}/results?after=c0-0", "/after: Comes from results with order=completed: send that with it.")]
+    [InlineData("{job}/results?order=completed&after=i0", "/after: Comes from results with order=input: send that with it.")]
+    [InlineData("{job}/results?code=x", "/code: There is no such code, only invalid_item, operation_error, invalid_output, output_too_large, timeout, memory_limit, worker_crashed, worker_start_failed, operation_unavailable, internal_error, canceled.")]
+    [InlineData("{job}/results?view=x", "/view: Must be results or outputs.")]
+    [InlineData("{job}/results?format=csv", "/format: Must be json or ndjson.")]
+    [InlineData("{job}/results?follow=yes", "/follow: Must be true or false.")]
+    [InlineData("{job}/results?limit=0", "/limit: Must be an integer from 1 to 10000.")]
+    [InlineData("{job}/logs?index=-1", "/index: Must be the index of an item, an integer from 0.")]
+    [InlineData("{job}/logs?after=1", "/after: Must be the member next of an answer to the same request; leave it out to begin at the start.")]
+    [InlineData("{job}/logs?limit=1001", "/limit: Must be an integer from 1 to 1000.")]
+    [InlineData("{job}/chunks?after=1", "/after: Must be the member next of an answer to the same request; leave it out to begin at the start.")]
+    [InlineData("{job}/chunks?limit=x", "/limit: Must be an integer from 1 to 1000.")]
+    public async Task NamesTheQueryParameterAndWhatToSendInstead(string address, string detail)
+    {
+        var job = (await SharedService.JsonOf(await service.PostAsync("""{"operation":"square","items":[]}"""))).GetProperty("id").GetString();
+
+        var answer = await service.GetAsync(address.Replace("{job}", $"/v1/jobs/{job}", StringComparison.Ordinal));
+
+        Assert.Equal((422, detail), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("?operation=square&labels=blue", "application/x-ndjson", null, "/labels: Must be a JSON object of strings, such as {\"team\": \"blue\"}.")]
+    [InlineData("?operation=square&parameters=2", "application/x-ndjson", null, "/parameters: Must be an object.")]
+    [InlineData("?operation=square&parameters=by:2", "application/x-ndjson", null, "/parameters: Must be a JSON object, such as {\"by\": 2}.")]
+    [InlineData("?operation=square&chunkSize=many", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData("?operation=square", "application/json", null, "/operation: Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query.")]
+    [InlineData("?a/b=1", "application/json", null, "/a~1b: There is no such query parameter; beside a JSON body nothing is taken here.")]
+    [InlineData("?operation=square", "application/x-ndjson", "br", "The header Content-Encoding is 'br': the body may be encoded with gzip, once, or not at all.")]
+    [InlineData("?operation=square", "application/xml", null, "The header Content-Type is 'application/xml', which is not supported. Send one of application/json, application/x-ndjson, application/jsonl, text/plain, text/csv, as UTF-8.")]
+    public async Task NamesWhatIsWrongBesideABody(string query, string type, string? encoding, string detail)
+    {
+        var body = type == "application/json" ? """{"operation":"square","items":[]}""" : "1\n";
+
+        var answer = await service.PostAsync(query, type, Encoding.UTF8.GetBytes(body), encoding: encoding);
+
+        Assert.Equal(detail, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task NamesTheHeaderThatAsksForWhatIsNotOffered()
+    {
+        var job = (await SharedService.JsonOf(await service.PostAsync("""{"operation":"square","items":[]}"""))).GetProperty("id").GetString();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/jobs/{job}/results") { Headers = { { "Accept", "text/html" } } };
+
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            (406, "The header Accept asks for neither: send application/json or application/x-ndjson, or format=json or format=ndjson in the query."),
+            ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
     [Fact]
     public async Task ShowsTheChunkSizeThatIsInEffect()
     {

@@ -21,7 +21,7 @@ internal static class GetChunks
         if (job is null) return refusal!;
 
         var query = new QueryReader(context.Request.Query, "limit", "after");
-        var start = query.OneOf("after", text => PageCursor.Parse(First, text), "Not what an answer has given as next.") ?? new(First, 0);
+        var start = query.OneOf("after", text => PageCursor.Parse(First, text), PageCursor.Message) ?? new(First, 0);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         if (query.Problem is { } problem) return new ProblemAnswer(problem);
 

@@ -19,8 +19,8 @@ internal sealed record LogQuery(PageCursor From, long? Index, bool IsLines, int?
     public static (LogQuery? Query, Problem? Problem) Read(HttpRequest request)
     {
         var query = new QueryReader(request.Query, "limit", "after", "index", "format");
-        var from = query.OneOf("after", text => PageCursor.Parse(Line, text), "Not what an answer has given as next.") ?? new(Line, 0);
-        var index = query.OneOf("index", Index64, "Must be the index of an item.");
+        var from = query.OneOf("after", text => PageCursor.Parse(Line, text), PageCursor.Message) ?? new(Line, 0);
+        var index = query.OneOf("index", Index64, "Must be the index of an item, an integer from 0.");
         var accepted = LineFormat.Asked(query) ?? LineFormat.IsAccepted(request);
         var isLines = accepted ?? false;
         var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);

@@ -16,6 +16,11 @@ internal sealed class JobQuery(List<InputError> errors)
 
     private readonly JobMembers _members = new(errors);
 
+    /// <summary>What to say of a query parameter beside a body that is the whole request.</summary>
+    public static string BesideJson(string name) => Names.Contains(name)
+        ? "Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query."
+        : "There is no such query parameter; beside a JSON body nothing is taken here.";
+
     /// <param name="isCsv">Whether the body may be told its delimiter, which is read with it.</param>
     public JobRequest Read(IQueryCollection query, bool isCsv = false)
     {
@@ -30,8 +35,8 @@ internal sealed class JobQuery(List<InputError> errors)
                 case "operation": request = request with { Operation = value }; break;
                 case "javascript": request = request with { Operation = JavaScriptOperation.Kind, Script = new(value, "/javascript") }; break;
                 case "priority": request = request with { Priority = value }; break;
-                case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters) }; break;
-                case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels) ?? request.Labels }; break;
+                case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters, """Must be a JSON object, such as {"by": 2}.""") }; break;
+                case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels, """Must be a JSON object of strings, such as {"team": "blue"}.""") ?? request.Labels }; break;
                 case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name, OptionMessages.ChunkSize) }; break;
                 case "maxWorkers": options = options with { MaxWorkers = Integer(value, name, OptionMessages.MaxWorkers) }; break;
                 case "maxCrashes": options = options with { MaxCrashes = Integer(value, name, OptionMessages.MaxCrashes) }; break;
@@ -56,7 +61,7 @@ internal sealed class JobQuery(List<InputError> errors)
             ? number
             : Refuse<double?>($"/options/{name}", message);
 
-    private T? Json<T>(string value, string pointer, Func<JsonElement, string, T> read)
+    private T? Json<T>(string value, string pointer, Func<JsonElement, string, T> read, string message)
     {
         try
         {
@@ -66,7 +71,7 @@ internal sealed class JobQuery(List<InputError> errors)
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // ArgumentException: half a surrogate pair.
-            return Refuse<T>(pointer, "Must be a JSON object.");
+            return Refuse<T>(pointer, message);
         }
     }
 

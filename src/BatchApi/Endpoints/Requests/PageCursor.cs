@@ -6,6 +6,9 @@ namespace BatchApi.Endpoints.Requests;
 /// <param name="Of">What the position counts: a cursor of one kind of page is not taken for one of another.</param>
 internal readonly record struct PageCursor(char Of, long Position)
 {
+    /// <summary>What to send where it was something else.</summary>
+    public const string Message = "Must be the member next of an answer to the same request; leave it out to begin at the start.";
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Of}{Position}");
 
     public static PageCursor? Parse(char of, string text) =>

@@ -31,6 +31,10 @@ internal sealed class QueryReader
         return values.Count == 0 ? null : values[0] ?? "";
     }
 
+    /// <summary>Says what to send where only some words mean something: <c>Must be low, normal or high.</c></summary>
+    public static string OneOfThese(IReadOnlyList<string> words) =>
+        words.Count == 1 ? $"Must be {words[0]}." : $"Must be {string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}.";
+
     /// <summary>The parameter as what it stands for; null: not given, or refused.</summary>
     public T? OneOf<T>(string name, Func<string, T?> parse, string message)
         where T : struct
@@ -56,8 +60,8 @@ internal sealed class QueryReader
         foreach (var text in _query[name])
         {
             var parts = (text ?? "").Split(':', 2);
-            if (parts.Length < 2) Refuse(name, "Must be a label's name, a colon and its value.");
-            else if (!labels.TryAdd(parts[0], parts[1])) Refuse(name, $"The label {parts[0]} appears twice.");
+            if (parts.Length < 2) Refuse(name, "Must be a label's name, a colon and its value, such as team:blue.");
+            else if (!labels.TryAdd(parts[0], parts[1])) Refuse(name, $"The label {parts[0]} appears twice; send it once.");
         }
 
         return labels;

@@ -31,8 +31,8 @@ internal sealed record ResultsQuery(
     {
         var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "failed", "format", "follow");
         var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
-        var after = query.OneOf("after", Cursor.Parse, "Not what an answer has given as next.");
-        if (after is not null && after.Value.Order != order) query.Refuse("after", "Comes from results in the other order.");
+        var after = query.OneOf("after", Cursor.Parse, PageCursor.Message);
+        if (after is not null && after.Value.Order != order) query.Refuse("after", $"Comes from results with order={(order == ResultOrder.Input ? "completed" : "input")}: send that with it.");
 
         var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
         var isOutputs = query.OneOf("view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;

@@ -11,13 +11,16 @@ internal static class ListJobs
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
+    private static readonly string[] States = [.. Enum.GetValues<JobState>().Select(state => state.Name())];
+
     public static async Task<IResult> HandleAsync(HttpContext context, Store store, JobAnswers answers)
     {
         var query = new QueryReader(context.Request.Query, "state", "operation", "label", "limit", "after");
-        var state = query.OneOf("state", name => JobStates.Parse(name), "No state is called so.");
-        var after = query.OneOf("after", text => JobId.TryParse(text, out var id) ? id : (Guid?)null, "Not an id that a list has given.");
+        var state = query.OneOf("state", JobStates.Parse, QueryReader.OneOfThese(States));
+        var after = query.OneOf("after", text => JobId.TryParse(text, out var id) ? id : (Guid?)null, PageCursor.Message);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         var operation = query.Text("operation");
+        if (operation is "") query.Refuse("operation", "Must be the name of an operation; GET /v1/operations lists them.");
         var labels = query.Labels("label");
         if (query.Problem is { } problem) return new ProblemAnswer(problem);
 

@@ -12,7 +12,10 @@ internal static class BodyFormats
     public static (BodyFormat? Format, string? Problem) Of(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Named(type) is not { } format)
-            return (null, $"Send one of {Supported}, as UTF-8.");
+        {
+            var what = string.IsNullOrEmpty(contentType) ? "The header Content-Type is missing." : $"The header Content-Type is '{contentType}', which is not supported.";
+            return (null, $"{what} Send one of {Supported}, as UTF-8.");
+        }
 
         foreach (var parameter in type.Parameters)
         {

@@ -26,7 +26,7 @@ internal sealed class JobSubmission(
         AllowLargeBody(context);
         var errors = new List<InputError>();
         var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query, isCsv: format == BodyFormat.Csv);
-        if (request is null) errors.AddRange(context.Request.Query.Keys.Select(name => new InputError($"/{name}", "Belongs in the body, not in the query.")));
+        if (request is null) errors.AddRange(context.Request.Query.Keys.Select(name => new InputError(JsonPointer.To("", name), JobQuery.BesideJson(name))));
         if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
         var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
@@ -73,7 +73,8 @@ internal sealed class JobSubmission(
         if (context.Request.Headers.ContentEncoding is not ([] or ["gzip" or "x-gzip" or "identity"]))
         {
             context.Response.Headers.AcceptEncoding = "gzip";
-            throw new RefusedException(Problem.Unsupported("The body may be encoded with gzip or not at all."));
+            var given = context.Request.Headers.ContentEncoding;
+            throw new RefusedException(Problem.Unsupported($"The header Content-Encoding is '{given}': the body may be encoded with gzip, once, or not at all."));
         }
 
         return format;
