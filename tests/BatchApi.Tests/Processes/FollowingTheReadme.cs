@@ -49,16 +49,21 @@ public sealed class FollowingTheReadme
         await using var service = await RunningService.StartAsync(folder);
         await using var cutting = new CuttingServer("""{"index":0,"state":"succeeded","output":0}""");
 
-        var recipe = Text("import json, urllib.request");
+        var recipe = Text("import json, urllib");
         var sum = await RunAsync(recipe, service.Address);
         var failing = await RunAsync(recipe.Replace("range(100_000)", "[1, 'x', 3]", StringComparison.Ordinal), service.Address);
         var cut = await RunAsync(recipe, cutting.Address);
+        var refused = await RunAsync(recipe.Replace("\"square\"", "\"sqare\"", StringComparison.Ordinal), service.Address);
 
         Assert.Equal((0, "333328333350000"), (sum.Code, sum.Output.Trim()));
         Assert.Equal(1, failing.Code);
         Assert.Contains("RuntimeError: item 1: {'code': 'invalid_item'", failing.Output, StringComparison.Ordinal);
         Assert.Equal(1, cut.Code);
         Assert.Matches("IncompleteRead|the results were cut off", cut.Output);
+        Assert.Equal(1, refused.Code);
+        Assert.All(
+            ["'title': 'Unprocessable Entity'", "'detail': 'There is no such operation. Did you mean square?'", "'errors': [{'pointer': '/operation'"],
+            part => Assert.Contains(part, refused.Output, StringComparison.Ordinal));
 
         Task<(int Code, string Output)> RunAsync(string text, Uri address) =>
             ExitAsync(ServiceProcess.Start("python3", folder, "-c", text.Replace("127.0.0.1:5080", address.Authority, StringComparison.Ordinal)));
@@ -78,6 +83,8 @@ public sealed class FollowingTheReadme
             catch (InvalidOperationException failure) { Console.WriteLine(failure.Message); }
             try { await MapAsync("square", [JsonValue.Create(1)], "{{cutting.Address}}"); }
             catch (IOException) { Console.WriteLine("cut"); }
+            try { await MapAsync("sqare", [JsonValue.Create(1)]); }
+            catch (HttpRequestException refusal) { Console.WriteLine(refusal.Message); }
             """, TestContext.Current.CancellationToken);
 
         var map = await ExitAsync(ServiceProcess.Start("dotnet", folder, "run", "--project", folder.Join("map")));
@@ -85,7 +92,8 @@ public sealed class FollowingTheReadme
         Assert.True(map.Code == 0, map.Output);
         Assert.Equal("333328333350000", map.Output.Split('\n')[0]);
         Assert.Contains("Item 1: {", map.Output, StringComparison.Ordinal);
-        Assert.EndsWith("cut", map.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("\ncut\nUnprocessable Entity: There is no such operation. Did you mean square? [", map.Output, StringComparison.Ordinal);
+        Assert.Contains("\"pointer\": \"/operation\"", map.Output, StringComparison.Ordinal);
     }
 
     /// <summary>Runs a paragraph of README's that begins so, from the folder README is in, elsewhere than it says.</summary>
