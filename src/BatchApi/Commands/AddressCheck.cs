@@ -6,24 +6,74 @@ using Microsoft.AspNetCore.Connections;
 namespace BatchApi.Commands;
 
 /// <summary>Tries the addresses that the service is to listen on, before workers are started for nothing.</summary>
-/// <remarks>What it cannot judge, a name or a certificate, the server does.</remarks>
+/// <remarks>What it cannot judge, such as a certificate, the server does.</remarks>
 internal static class AddressCheck
 {
+    private const string AnyHost = "://*:";
+    private const string Must = "must be an address like http://127.0.0.1:5080";
+
+    /// <exception cref="SettingsException">One is no address.</exception>
     /// <exception cref="PublicAddressException">Other machines can reach one, but nobody said that they may.</exception>
     /// <exception cref="IOException">Another program listens on one.</exception>
-    /// <exception cref="FormatException">One is not a URL.</exception>
     /// <exception cref="SocketException">This machine has no such address, or this user may not listen there.</exception>
     public static void Check(IConfiguration configuration)
     {
         var isPublicAllowed = configuration.GetValue<bool>($"{SecurityOptions.Section}:{nameof(SecurityOptions.AllowAnonymous)}");
-        foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var addresses = Addresses(configuration).Select(address => (address.Url, Binding: Read(configuration, address.Key, address.Url))).ToList();
+        foreach (var (url, address) in addresses.Where(address => address.Binding is { IsUnixPipe: false, IsNamedPipe: false }))
         {
-            var address = BindingAddress.Parse(url);
-            if (address.IsUnixPipe || address.IsNamedPipe || AddressOf(address.Host) is not { } ip) continue;
-
-            if (!isPublicAllowed && !IPAddress.IsLoopback(ip)) throw new PublicAddressException(new(ip, address.Port));
-            Try(url, new(ip, address.Port));
+            var ip = AddressOf(address.Host);
+            // A name of any other kind the server takes for all addresses of this machine.
+            if (!isPublicAllowed && (ip is null || !IPAddress.IsLoopback(ip))) throw new PublicAddressException(new(ip ?? IPAddress.IPv6Any, address.Port));
+            if (ip is not null) Try(url, new(ip, address.Port));
         }
+    }
+
+    // As the server finds them: endpoints, else addresses, else ports.
+    private static IEnumerable<(string Key, string Url)> Addresses(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => (Key: $"{endpoint.Path}:Url", Url: endpoint["Url"])).ToList();
+        if (endpoints.Count > 0) return endpoints.Where(endpoint => endpoint.Url is not null).Select(endpoint => (endpoint.Key, endpoint.Url!));
+
+        var urls = Split("urls", "").ToList();
+        return urls.Count > 0 ? urls : Split("http_ports", $"http{AnyHost}").Concat(Split("https_ports", $"https{AnyHost}"));
+
+        IEnumerable<(string Key, string Url)> Split(string key, string before) =>
+            (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (key, before + text));
+    }
+
+    private static BindingAddress Read(IConfiguration configuration, string key, string url)
+    {
+        BindingAddress address;
+        try
+        {
+            address = BindingAddress.Parse(url);
+        }
+        catch (FormatException)
+        {
+            throw Wrong($"{Must}.");
+        }
+
+        if (address.IsUnixPipe || address.IsNamedPipe) return address;
+        if (address.Scheme is not ("http" or "https")) throw Wrong($"{Must}: it begins with http or https.");
+        if (address.PathBase.Length > 0) throw Wrong($"{Must}, without a path.");
+        // What stands there and is no port becomes part of the host.
+        if (address.Port is < 0 or > IPEndPoint.MaxPort || (address.Host.Contains(':') && !address.Host.StartsWith('[')))
+            throw Wrong($"{Must}, with a port from 0 to {IPEndPoint.MaxPort}.");
+        return address;
+
+        SettingsException Wrong(string must) => new([new(key.EndsWith("_ports", StringComparison.Ordinal)
+            ? $"{NameOf(configuration, key)} is '{configuration[key]}': must be a port from 0 to {IPEndPoint.MaxPort}."
+            : $"{NameOf(configuration, key)} is '{url}': {must}")]);
+    }
+
+    // As it was written.
+    private static string NameOf(IConfiguration configuration, string key)
+    {
+        var source = SettingSource.Of(configuration, key);
+        return source.IsCommandLine ? $"--{key}"
+            : source.IsEnvironment && !key.Contains(':') ? $"{key} (environment: ASPNETCORE_{key.ToUpperInvariant()})"
+            : $"{key}{source.Remark}";
     }
 
     private static IPAddress? AddressOf(string host) =>

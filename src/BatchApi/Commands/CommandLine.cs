@@ -93,8 +93,18 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
 
         var unmatched = parsed.UnmatchedTokens[0];
         var nearest = NearestNames.Of(unmatched, known);
+        // A second verb, or a word too many.
+        if (Kind(unmatched, command) == "argument" && nearest.Count == 0) return [new(TooMany(parsed, command), true)];
+
         var hint = nearest.Count > 0 ? $"Did you mean {string.Join(" or ", nearest)}?" : $"There are {string.Join(", ", known.Distinct())}.";
         return [new($"There is no {Kind(unmatched, command)} {unmatched}. {hint}", true)];
+    }
+
+    private static string TooMany(ParseResult parsed, Command command)
+    {
+        var takes = command.Arguments.Count == 0 ? "nothing but settings" : $"{string.Join(" ", command.Arguments.Select(argument => argument.Name))} and settings";
+        var few = parsed.UnmatchedTokens.Count == 1 ? "is" : "are";
+        return $"{command.Name} takes {takes}: {string.Join(" ", parsed.UnmatchedTokens)} {few} too many. --help shows what there is.";
     }
 
     private static string Sentence(ParseError error, Command command) => command.Subcommands.Count > 0

@@ -6,6 +6,9 @@ namespace BatchApi.Commands;
 /// <summary>All settings there are, as the classes of options say, and what somebody may have meant who wrote another.</summary>
 internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
 {
+    // Less says nothing.
+    private const int MinPart = 3;
+
     /// <summary>The members of each section.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, SettingShape>> Sections { get; } = sections
         .GroupBy(section => section.Name, section => section.Options)
@@ -38,11 +41,20 @@ internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
             nearest = [.. NearestNames.Of(last, beside.Select(Last)).SelectMany(near => beside.Where(known => Last(known) == near))];
         if (nearest.Count == 0)
             nearest = [.. NearestNames.Of(last, Sections.Values.SelectMany(members => members.Keys).Distinct()).Take(1).SelectMany(Ending)];
-        return nearest.Count == 0 ? "" : $" Did you mean {string.Join(" or ", nearest.Select(Written))}?";
+        // Cut short, or longer: Dir, DirectoryPath.
+        if (nearest.Count == 0 && last.Length >= MinPart) nearest = [.. beside.Where(known => IsPart(last, Last(known)))];
+        if (nearest.Count > 0) return $" Did you mean {string.Join(" or ", nearest.Select(Written))}?";
+
+        var end = name.LastIndexOf(':');
+        return end < 0 || !beside.All(known => known.Contains(':')) ? ""
+            : $" In {name[..end]} there {(beside.Count == 1 ? "is" : "are")} {string.Join(", ", beside.Select(Last))}.";
     }
 
     /// <summary>The same of a name with no section of ours.</summary>
     public string Hint(string name) => SlipOf(name) is { } slip ? $" Did you mean {slip}?" : Hint(name, [.. FrameworkSettings.Roots]);
+
+    private static bool IsPart(string one, string other) =>
+        one.StartsWith(other, StringComparison.OrdinalIgnoreCase) || other.StartsWith(one, StringComparison.OrdinalIgnoreCase);
 
     private static string Written(string name) => FrameworkSettings.Roots.Contains(name) ? $"--{name}" : name;
 

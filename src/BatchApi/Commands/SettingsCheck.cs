@@ -58,12 +58,23 @@ internal sealed class SettingsCheck
             return;
         }
 
+        if (root.Key.Equals("Logging", StringComparison.OrdinalIgnoreCase)) CheckLevels(root);
         if (FrameworkSettings.Roots.Contains(root.Key)) return;
 
         foreach (var leaf in LeavesOf(root))
         {
             if (_known.SlipOf(leaf.Path) is { } slip)
                 Add(leaf.Path, SettingSource.Of(_configuration, leaf.Path), $"is no setting. Did you mean {slip}?");
+        }
+    }
+
+    // The framework's own message names no setting.
+    private void CheckLevels(IConfigurationSection logging)
+    {
+        foreach (var level in LeavesOf(logging).Where(leaf => leaf.Path.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)))
+        {
+            if (!string.IsNullOrEmpty(level.Value) && !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _))
+                Wrong(level, SettingText.Wrong(level.Path, level.Value, typeof(LogLevel), [])[(level.Path.Length + 1)..]);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Text.Json;
+using BatchApi.Endpoints.Submission;
 using BatchApi.Storage;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -8,6 +10,8 @@ namespace BatchApi.Commands;
 /// <summary>Why the service could not start, in a line: where in the code that was noticed does not help an operator.</summary>
 internal static class StartFailure
 {
+    private static readonly string TemporaryFolder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+
     private const string Elsewhere = "choose another address: --urls http://127.0.0.1:PORT";
 
     /// <param name="urls">Where it was to listen; null: not known yet.</param>
@@ -17,6 +21,8 @@ internal static class StartFailure
         OptionsValidationException wrong => string.Join('\n', wrong.Failures),
         StorageException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{Sentence(failure.Message)} Stop the program that listens there, or {Elsewhere}",
+        IOException or UnauthorizedAccessException when failure.Message.Contains(TemporaryFolder, StringComparison.Ordinal) =>
+            $"The folder for temporary files cannot be used: {OneLine(failure)} Set TMPDIR to a folder that this user may write.",
         SocketException => $"The service cannot listen on {urls}: {OneLine(failure)} You can {Elsewhere}",
         _ => OneLine(failure),
     };
@@ -27,7 +33,10 @@ internal static class StartFailure
         var messages = new List<string>();
         for (var one = failure; one is not null; one = one.InnerException)
         {
-            var message = one.Message.ReplaceLineEndings(" ").Trim();
+            // Numbered from 0 otherwise.
+            var message = one is JsonException { LineNumber: { } line, BytePositionInLine: { } column } json
+                ? $"Line {line + 1}, column {column + 1}: {JsonMessage.Of(json)}"
+                : one.Message.ReplaceLineEndings(" ").Trim();
             var isSaid = messages.Exists(other => other.Contains(message.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
             if (message.Length > 0 && !isSaid) messages.Add(Sentence(message));
         }

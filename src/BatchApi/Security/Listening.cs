@@ -1,7 +1,9 @@
 using System.Net;
+using BatchApi.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace BatchApi.Security;
 
@@ -27,13 +29,25 @@ internal static partial class Listening
         });
     }
 
-    /// <summary>Says where Swagger UI is, once somebody listens there.</summary>
-    public static void LogListening(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
+    /// <summary>Says in a line where the service can be reached and where its data is, once somebody listens there; and that it stops.</summary>
+    public static void LogListening(this WebApplication app)
     {
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        foreach (var address in addresses)
-            Log.Listening(app.Logger, address);
-    });
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
+            if (addresses.Count == 0) return;
+
+            var all = string.Join(" and ", addresses);
+            var folder = Path.GetFullPath(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Directory);
+            Log.Listening(app.Logger, all, ForBrowsers(addresses[0]), folder);
+        });
+        app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(app.Logger));
+    }
+
+    // All addresses of this machine are none that a browser could open.
+    private static string ForBrowsers(string address) => address
+        .Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal)
+        .Replace("//[::]:", "//localhost:", StringComparison.Ordinal);
 
     private static void Refuse(ListenOptions endpoint)
     {
@@ -43,7 +57,10 @@ internal static partial class Listening
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Listening on {Address}. Try it at {Address}/swagger")]
-        public static partial void Listening(ILogger logger, string address);
+        [LoggerMessage(LogLevel.Information, "Listening on {Addresses}. Swagger UI is at {Address}/swagger, the data in {Folder}")]
+        public static partial void Listening(ILogger logger, string addresses, string address, string folder);
+
+        [LoggerMessage(LogLevel.Information, "Stopping: what is at work gets a moment to end")]
+        public static partial void Stopping(ILogger logger);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class DataFolder : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageUnavailableException(
-                $"The data folder '{path}' cannot be written: {exception.Message} Set Storage:Directory to a folder that this user may write.",
+                $"The data folder '{path}' cannot be written: {(File.Exists(path) ? "It is a file." : exception.Message)} Set Storage:Directory to a folder that this user may write.",
                 exception);
         }
     }

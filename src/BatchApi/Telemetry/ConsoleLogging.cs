@@ -13,6 +13,11 @@ internal static class ConsoleLogging
             InitialData =
             [
                 new("Logging:Console:FormatterName", ConsoleLines.FormatterName),
+                // Also where the file with our defaults was replaced by another.
+                new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
+                new("Logging:LogLevel:Hangfire", nameof(LogLevel.Warning)),
+                // Where it listens and that it stops, this service says itself.
+                new("Logging:LogLevel:Microsoft.Hosting.Lifetime", nameof(LogLevel.Warning)),
                 // A terminal that stands still would otherwise hold up whoever logs, and with them the jobs.
                 new("Logging:Console:QueueFullMode", nameof(ConsoleLoggerQueueFullMode.DropWrite)),
             ],

@@ -39,6 +39,23 @@ public sealed partial class WatchingTheConsole
     }
 
     [Fact]
+    public async Task SaysInALineWhereItListensAndWhereTheDataIs()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await RunningService.StartAsync(folder);
+        var address = $"http://{service.Address.Authority}";
+        await Until.TrueAsync(() => Task.FromResult(service.Output.Contains("Listening on", StringComparison.Ordinal)), "it is shown");
+
+        Assert.Equal(0, await service.TerminateAsync(ServiceProcess.Deadline));
+
+        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Line().Match(line.TrimEnd()).Groups["message"].Value).ToList();
+        var listening = $"Listening on {address}. Swagger UI is at {address}/swagger, the data in {folder.Join("data")}";
+        Assert.Equal([listening], lines.Where(line => line.Contains(address, StringComparison.Ordinal)));
+        Assert.Contains("Stopping: what is at work gets a moment to end", lines);
+        Assert.DoesNotContain("Microsoft", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ShowsEachOperationThatCannotBeRunOnceAndWhenItCan()
     {
         using var folder = new TemporaryFolder();
@@ -67,7 +84,7 @@ public sealed partial class WatchingTheConsole
             $"dotnet {Artifacts.Service} --urls http://127.0.0.1:0 --Logging:LogLevel:Default=Trace --Logging:LogLevel:Microsoft.AspNetCore=Trace "
             + $"| {{ grep -m 1 -o 'http://127.0.0.1:[0-9]*' > {address}; sleep 600; }}");
         await Until.TrueAsync(() => Task.FromResult(File.Exists(address) && File.ReadAllText(address).Contains('\n')), "it listens");
-        var url = (await File.ReadAllTextAsync(address, TestContext.Current.CancellationToken)).Trim();
+        var url = (await File.ReadAllTextAsync(address, TestContext.Current.CancellationToken)).Split('\n')[0];
         using var http = new HttpClient { BaseAddress = new(url), Timeout = ServiceProcess.Deadline };
         var jobs = new JobClient(http);
 

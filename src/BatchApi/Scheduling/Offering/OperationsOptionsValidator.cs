@@ -9,6 +9,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
 {
     public OperationsOptionsValidator()
     {
+        RuleFor(options => options.Directory)
+            .Must(directory => !File.Exists(Path.GetFullPath(directory, AppContext.BaseDirectory))).WithMessage("must be a folder, and is a file.");
         RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
         RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
     }
