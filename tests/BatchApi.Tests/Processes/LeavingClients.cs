@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace BatchApi.Tests.Processes;
 
@@ -23,6 +25,30 @@ public sealed class LeavingClients
 
         await Until.TrueAsync(async () => await SqliteShell.CountAsync(folder, "segments") == 0, "nothing left");
         Assert.Equal(0, await SqliteShell.CountAsync(folder, "jobs"));
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson", "nonsense", "")]
+    [InlineData("application/x-ndjson", "{\"a\": 1, \"a\": 2}", "")]
+    [InlineData("text/csv; header=absent", "\"a\"b,c", "")]
+    [InlineData("application/json", "nonsense", ",")]
+    public async Task LeaveNothingOfAnUploadWithAWrongLineAndAreToldWhich(string type, string wrong, string separator)
+    {
+        const int At = 900_000;
+        using var folder = new TemporaryFolder();
+        await using var service = await RunningService.StartAsync(folder);
+        var isJson = type == "application/json";
+        var lines = Enumerable.Range(1, 1_000_000).Select(number => number == At ? wrong : $"{number}");
+        var text = (isJson ? "{\"operation\": \"square\", \"items\": [" : "") + string.Join($"{separator}\n", lines) + (isJson ? "]}" : "\n");
+
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var answer = await service.Http.PostAsync($"v1/jobs{(isJson ? "" : "?operation=square")}", content, TestContext.Current.CancellationToken);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+
+        Assert.InRange((int)answer.StatusCode, 400, 422);
+        Assert.Equal(At, problem.GetProperty("errors")[0].GetProperty("line").GetInt32());
+        Assert.Equal((0, 0), (await SqliteShell.CountAsync(folder, "segments"), await SqliteShell.CountAsync(folder, "jobs")));
     }
 
     [Fact]
