@@ -1200,7 +1200,9 @@ def fault_of(value, pointer="", depth=0):
             return None
         if isinstance(value, float):
             encode_float(value)
-        elif value is not None and not isinstance(value, (str, int)):
+        elif isinstance(value, str):
+            check_characters(value, "A string")
+        elif value is not None and not isinstance(value, int):
             return fault_of(stand_in(value), pointer, depth + 1)
         return None
     except (RecursionError, Terminated):
@@ -1274,6 +1276,18 @@ def encode_exactly(value):
                 parts.append("{" if is_object else "[")
                 inside.append((members_of(value) if is_object else values_of(value), "}" if is_object else "]"))
                 break
+def check_characters(text, what):
+    """ValueError: half of a surrogate pair is in it. In the words of the service, which finds it where items are answered together."""
+    half = HALF.search(text)
+    if half:
+        raise ValueError(
+            f"{what} of the output has half of a surrogate pair, \\u{ord(half.group()):04x}, which is no character. "
+            "Put another character in its place, or return bytes as Base64.")
+
+
+HALF = re.compile("[\ud800-\udfff]")
+
+
         else:
             parts.append(end)
             inside.pop()
@@ -1287,6 +1301,9 @@ def members_of(value):
         comma = ","
 
 
+                for name in value:
+                    if isinstance(name, str):
+                        check_characters(name, "The name of a member")
 def values_of(value):
     comma = ""
     for member in value:
@@ -1331,7 +1348,7 @@ MAX_GROWTH = 6
 NUMBERS = frozenset((int, float, bool, type(None)))
 TEXTS = frozenset((str,))
 SCALARS = NUMBERS | TEXTS
-UNFAILING = SCALARS - {float}
+UNFAILING = NUMBERS - {float}
 # Of a float; integers that may have more are looked at before they are sent.
 MAX_NUMBER_LENGTH = 24
 # Marshalled at once: if they are no integers of more than 64 bits, they have no more bytes than the shortest of those that are made text here.
@@ -1409,8 +1426,8 @@ def utf8(text):
     try:
         return text.encode()
     except UnicodeEncodeError:
-        # Lone surrogates stand inside strings only: there an escape says the same.
-        return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", text).encode()
+        # Lone surrogates, which the service refuses: as long as it writes them.
+        return HALF.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode()
 
 
 # -------------------------------------------------------------------------------------------------------------- failures
@@ -1492,6 +1509,12 @@ def where(error):
         lines = []
         for entry in stack:
             head, *rest = traceback.format_list([entry])[0].rstrip("\n").split("\n")
+def encode_alone(value, max_bytes):
+    """As encode_output, for an item that is the last if it fails: what the service would find otherwise is found here."""
+    line = encode_output(value, max_bytes)
+    return line if line.isascii() or not HALF.search(line) else fault(value, ValueError("A string of the output has half of a surrogate pair."))
+
+
             lines += [head.replace(entry.filename, shown_file(entry.filename), 1), *rest]
         if isinstance(error, SyntaxError):
             # The place is not in the traceback: nothing of it has run.
@@ -2179,7 +2202,7 @@ class Items:
             try:
                 if type(item) is InvalidItem:
                     raise item
-                line = encode_output(self._call(item), max_bytes)
+                line = encode_alone(self._call(item), max_bytes)
             except BaseException as error:
                 self._check(error)
                 line = failure_of(error)
@@ -2293,7 +2316,7 @@ class ConcurrentItems:
         try:
             if type(item) is InvalidItem:
                 raise item
-            slot[0] = (encode_output(await self._call(item), self._results.max_output_bytes),)
+            slot[0] = (encode_alone(await self._call(item), self._results.max_output_bytes),)
         except Terminated:
             raise
         except BaseException as error:

@@ -23,6 +23,33 @@ public sealed class CheckingLines
         Assert.Equal(0, end.Usage.WorkerRestarts);
     }
 
+    [Theory]
+    [InlineData("\"\\ud800\"\n", "A string of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place, or return bytes as Base64.")]
+    [InlineData("{\"a\":[1,\"\\uD83D\\uDE00\\uDE00\"]}\n", "A string of the output has half of a surrogate pair, \\uDE00, which is no character. Put another character in its place, or return bytes as Base64. It is at /a/1.")]
+    [InlineData("{\"a\":{\"b\\ud83d\":\"\\\\ud800\"}}\r\n", "The name of a member of the output has half of a surrogate pair, \\ud83d, which is no character. Put another character in its place, or return bytes as Base64. It is at /a.")]
+    public async Task FailsTheItemAloneWhoseLineHasHalfOfASurrogatePair(string text, string message)
+    {
+        await using var child = new Child { Command = Programs.Misbehaving() };
+
+        var end = await child.RunAsync(["1", Child.Do("say", new { text }), .. Child.Numbers(20)]);
+
+        Assert.Equal(new ItemFailure(1, "invalid_output", message), Assert.Single(child.Failures).Value);
+        Assert.Equal(("1", "null", "0", "361"), (child.Outputs[0], child.Outputs[1], child.Outputs[2], child.Outputs[21]));
+        Assert.Equal(0, end.Usage.WorkerRestarts);
+    }
+
+    [Theory]
+    [InlineData("\"\\\\ud800 \\uD83D\\uDE00 \\ud7ff\\ue000\"")]
+    [InlineData("\"\\\\\\ud83d\\ude00\\\\\\\\udc00\"")]
+    public async Task TakesWholeCharactersAndTextThatLooksLikeHalves(string line)
+    {
+        await using var child = new Child { Command = Programs.Shell("cat") };
+
+        await child.RunAsync(line);
+
+        Assert.Equal(line, Assert.Single(child.Outputs).Value);
+    }
+
     [Fact]
     public async Task CutsWhatItShows()
     {

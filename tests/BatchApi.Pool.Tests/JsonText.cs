@@ -13,7 +13,7 @@ internal static class JsonText
 
     private static readonly Gen<string> Character = Gen.Frequency(
         (8, Gen.Char[' ', '~'].Where(character => character is not ('"' or '\\')).Select(character => $"{character}")),
-        (2, Gen.OneOf("\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000", "\\u00e9", "\\ud83d\\ude00", "\\ud800", "\\uD83D")),
+        (2, Gen.OneOf("\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000", "\\u00e9", "\\ud83d\\ude00", "\\uD83D\\uDE00", "\\\\ud800")),
         (2, Gen.OneOf("é", "ß", "\u007f", "\u0085", "\u2028", "\ufeff", "\uffff", "😀", "\U0010ffff", "日本")));
 
     private static readonly Gen<string> Text = Character.Array[0, 12].Select(characters => $"\"{string.Concat(characters)}\"");

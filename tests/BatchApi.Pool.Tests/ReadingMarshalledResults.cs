@@ -63,7 +63,7 @@ public sealed class ReadingMarshalledResults
                 if (batch is not { } read) return;
                 Assert.InRange(read.Count, 1, answers.Length);
                 Assert.Equal(read.Count, read.Lines.Span.Count((byte)'\n'));
-                Assert.True(JsonLines.AreValid(read.Lines.Span), Encoding.UTF8.GetString(read.Lines.Span));
+                Assert.True(JsonLines.FaultOf(read.Lines.Span) == LineFault.None, Encoding.UTF8.GetString(read.Lines.Span));
                 Assert.All(read.Failures, failure => Assert.InRange(failure.Index, First, First + read.Count - 1));
             },
             iter: 200_000);
@@ -75,7 +75,7 @@ public sealed class ReadingMarshalledResults
         {
             var batch = Read(Marshalled.Results(Run, First, [bytes]), 50);
 
-            Assert.True(batch is not { } read || JsonLines.AreValid(read.Lines.Span), Convert.ToHexString(bytes));
+            Assert.True(batch is not { } read || JsonLines.FaultOf(read.Lines.Span) == LineFault.None, Convert.ToHexString(bytes));
         },
         iter: 200_000);
 
@@ -103,15 +103,19 @@ public sealed class ReadingMarshalledResults
     }
 
     [Fact]
-    public void WritesLoneSurrogatesAsEscapes()
+    public void FailsTheItemWhoseOutputHasHalfOfASurrogatePair()
     {
         byte[] surrogate = [0xED, 0xA0, 0x80];
         byte[] text = [(byte)'u', 4, 0, 0, 0, .. surrogate, (byte)'\n'];
-        byte[] line = [(byte)'(', 1, 0, 0, 0, (byte)'u', 7, 0, 0, 0, .. "[\""u8, .. surrogate, .. "\"]"u8];
+        byte[] line = [(byte)'(', 1, 0, 0, 0, (byte)'u', 13, 0, 0, 0, .. "{\"a\":[\""u8, .. surrogate, .. "\"]}"u8];
 
-        var batch = Read(Marshalled.Results(Run, First, text, line), 2)!.Value;
+        var batch = Read(
+            Marshalled.Results(Run, First, text, line, Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), text)), Marshalled.Kept(Marshalled.Dictionary((text, Marshalled.None))), Marshalled.Of(2)), 5)!.Value;
 
-        Assert.Equal("\"\\ud800\\n\"\n[\"\\ud800\"]\n", Encoding.UTF8.GetString(batch.Lines.Span));
+        Assert.Equal("null\nnull\nnull\nnull\n2\n", Encoding.UTF8.GetString(batch.Lines.Span));
+        const string Why = "of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place, or return bytes as Base64.";
+        Assert.Equal([$"A string {Why}", $"A string {Why} It is at /a/0.", $"A string {Why} It is at /1.", $"The name of a member {Why}"], batch.Failures.Select(failure => failure.Message));
+        Assert.All(batch.Failures, failure => Assert.Equal(("invalid_output", "ValueError"), (failure.Code, failure.Type)));
     }
 
     public static TheoryData<byte[]> NoAnswers => new(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Workers;
 
@@ -11,28 +12,32 @@ internal static class JsonLines
     // Deeper than any serializer writes by default; what reads it recurses.
     private const int MaxDepth = 512;
 
-    /// <summary>Whether each line is one JSON value in UTF-8. The last must be ended.</summary>
-    public static bool AreValid(ReadOnlySpan<byte> lines)
+    /// <summary>What is wrong with the lines, each of which has to be one JSON value in UTF-8 without half of a surrogate pair. The last must be ended.</summary>
+    public static LineFault FaultOf(ReadOnlySpan<byte> lines)
     {
-        if (!Utf8.IsValid(lines)) return false;
+        if (!Utf8.IsValid(lines)) return LineFault.NotJson;
 
+        LineFault? fault = null;
         while (!lines.IsEmpty)
         {
             var taken = TakeIntegers(lines);
             lines = lines[taken..];
-            if (lines.IsEmpty) return true;
+            if (lines.IsEmpty) break;
 
+            // Once for all that are left: integers alone are not searched.
+            fault ??= LoneSurrogates.IndexIn(lines) < 0 ? LineFault.None : LineFault.LoneSurrogate;
             var end = lines.IndexOf(LineFeed);
-            if (end < 0 || !IsValue(lines[..end])) return false;
+            if (end < 0 || !IsValue(lines[..end])) return LineFault.NotJson;
 
             lines = lines[(end + 1)..];
         }
 
-        return true;
+        return fault ?? LineFault.None;
     }
 
-    /// <summary>Whether the line, without its end, is one JSON value in UTF-8.</summary>
-    public static bool IsValid(ReadOnlySpan<byte> line) => Utf8.IsValid(line) && IsValue(line);
+    /// <summary>What is wrong with the line, without its end.</summary>
+    public static LineFault FaultOfOne(ReadOnlySpan<byte> line) =>
+        !Utf8.IsValid(line) || !IsValue(line) ? LineFault.NotJson : LoneSurrogates.IndexIn(line) < 0 ? LineFault.None : LineFault.LoneSurrogate;
 
     // Whole numbers are what most operations answer; a reader for each of a million would cost more than the rest of their way.
     private static int TakeIntegers(ReadOnlySpan<byte> lines)

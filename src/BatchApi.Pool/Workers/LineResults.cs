@@ -20,7 +20,7 @@ internal static class LineResults
     public static ResultBatch Read(ReadOnlyMemory<byte> lines, long first, int count, IReadOnlyList<int> tooLong, int maxLineBytes, bool stopAtFailure)
     {
         var span = lines.Span;
-        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.AreValid(span)) return new(first, count, lines, []);
+        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.FaultOf(span) == LineFault.None) return new(first, count, lines, []);
 
         var outputs = new ArrayBufferWriter<byte>(span.Length + 16);
         var failures = new List<ItemFailure>();
@@ -33,7 +33,7 @@ internal static class LineResults
             if (line is [.. var bare, (byte)'\r']) line = bare;
 
             if (dropped.Contains(i) || line.Length > maxLineBytes) failures.Add(TooLarge(first + i, maxLineBytes));
-            else if (!JsonLines.IsValid(line)) failures.Add(Invalid(first + i, $"The program answered with a line that is not one JSON value in UTF-8: {Show(line)}"));
+            else if (FaultIn(line, first + i) is { } fault) failures.Add(fault);
 
             var isFailure = failures.Count > 0 && failures[^1].Index == first + i;
             outputs.Write(isFailure ? "null"u8 : line);
@@ -56,6 +56,13 @@ internal static class LineResults
 
         return text.Length <= MaxShownBytes ? Encoding.UTF8.GetString(text) : $"{Encoding.UTF8.GetString(text[..MaxShownBytes])} ...";
     }
+
+    private static ItemFailure? FaultIn(ReadOnlySpan<byte> line, long index) => JsonLines.FaultOfOne(line) switch
+    {
+        LineFault.None => null,
+        LineFault.LoneSurrogate => LoneSurrogate.Fail(line, index),
+        _ => Invalid(index, $"The program answered with a line that is not one JSON value in UTF-8: {Show(line)}"),
+    };
 
     private static ItemFailure TooLarge(long index, int maxLineBytes) =>
         new(index, "output_too_large", $"The program answered with a line of more than {maxLineBytes} bytes, which is the most that an output may have.");

@@ -59,7 +59,7 @@ internal static class MarshalledResults
             lines.Add(LineFeed);
         }
 
-        if (reader.IsGarbled || (hasLines && !JsonLines.AreValid(lines.Written.Span))) return null;
+        if (reader.IsGarbled || (hasLines && JsonLines.FaultOf(lines.Written.Span) != LineFault.None)) return null;
 
         return new ResultBatch(first, count, lines.Written, failures);
     }
@@ -72,7 +72,15 @@ internal static class MarshalledResults
         if (line is [FailureMark, ..]) return ResultLines.ReadFailure(line[1..], index) ?? Garbled;
 
         // What it is, is looked at with the others; here only that it is one.
-        return !line.IsEmpty && !line.Contains(LineFeed) && lines.AddJson(line) ? null : Garbled;
+        if (line.IsEmpty || line.Contains(LineFeed)) return Garbled;
+
+        var start = lines.Length;
+        return lines.AddJson(line) switch
+        {
+            LineFault.None => null,
+            LineFault.LoneSurrogate when JsonLines.FaultOfOne(lines.Written.Span[start..]) == LineFault.LoneSurrogate => FailText(lines.Written.Span[start..], index),
+            _ => Garbled,
+        };
     }
 
     // Python looks at the types of what is inside, not at names, nor whether a float is finite: that is seen here.
@@ -137,8 +145,7 @@ internal static class MarshalledResults
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        // A lone surrogate is an escape that is no text.
-        return json.IndexOf("\\u"u8) >= 0 ? Encoding.UTF8.GetString(json[1..^1]) : reader.GetString()!;
+        return reader.GetString()!;
     }
 
     // A number, a boolean or None (the others) that is the name of a member, as a text of the dict is too. Texts differ from each other, and so
@@ -173,7 +180,7 @@ internal static class MarshalledResults
 
     private static ItemFailure? AddName(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
     {
-        if (type == MarshalType.Text) return AddScalar(ref reader, type, lines, index);
+        if (type == MarshalType.Text) return AddText(ref reader, lines, index, isName: true);
         if (type is not (MarshalType.None or MarshalType.False or MarshalType.True or MarshalType.SmallInteger or MarshalType.Integer or MarshalType.Float))
             return new(index, "invalid_output", "The name of a member must be str, int, float, bool or None.", "TypeError");
 
@@ -182,6 +189,19 @@ internal static class MarshalledResults
         lines.Add((byte)'"');
         return failure;
     }
+
+    private static ItemFailure? AddText(ref MarshalReader reader, OutputLines lines, long index, bool isName = false)
+    {
+        var start = lines.Length;
+        return lines.AddText(reader.ReadBytes()) switch
+        {
+            LineFault.None => null,
+            LineFault.LoneSurrogate => FailText(lines.Written.Span[start..], index, isName),
+            _ => Garbled,
+        };
+    }
+
+    private static ItemFailure FailText(ReadOnlySpan<byte> json, long index, bool isName = false) => LoneSurrogate.Fail(json, index, isName, "ValueError");
 
     private static ItemFailure? AddScalar(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
     {
@@ -192,7 +212,7 @@ internal static class MarshalledResults
                 return null;
 
             case MarshalType.Text:
-                return lines.AddText(reader.ReadBytes()) ? null : Garbled;
+                return AddText(ref reader, lines, index);
 
             case MarshalType.Integer:
                 return lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative) ? null : Garbled;

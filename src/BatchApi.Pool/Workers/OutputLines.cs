@@ -108,30 +108,33 @@ internal sealed class OutputLines
         return length + written;
     }
 
-    /// <summary>Adds a text with its quotes. False: it is not UTF-8, in which lone surrogates count as characters and become escapes.</summary>
-    public bool AddText(ReadOnlySpan<byte> text)
+    /// <summary>Adds a text with its quotes. In it, lone surrogates may stand as characters: they become escapes, and are told of. What is not UTF-8 otherwise is no JSON.</summary>
+    public LineFault AddText(ReadOnlySpan<byte> text)
     {
         var isPlain = IsPlain(text);
+        var hasLoneSurrogate = false;
         var target = Reserve((isPlain ? text.Length : text.Length * MaxEscapedLength) + 2);
-        var length = isPlain ? Copy(text, target[1..]) : Escape(text, target[1..], isJson: false);
+        var length = isPlain ? Copy(text, target[1..]) : Escape(text, target[1..], isJson: false, out hasLoneSurrogate);
+        if (length < 0) return LineFault.NotJson;
+
         target[0] = Quote;
-        if (length >= 0) target[length + 1] = Quote;
+        target[length + 1] = Quote;
         Length += length + 2;
-        return length >= 0;
+        return hasLoneSurrogate ? LineFault.LoneSurrogate : LineFault.None;
     }
 
-    /// <summary>Adds text that is JSON already, but for lone surrogates, which become escapes: they stand inside of texts only. False: it is not UTF-8 otherwise.</summary>
-    public bool AddJson(ReadOnlySpan<byte> json)
+    /// <summary>Adds text that is JSON already, but for lone surrogates as in <see cref="AddText"/>: they stand inside of texts only.</summary>
+    public LineFault AddJson(ReadOnlySpan<byte> json)
     {
         if (Utf8.IsValid(json))
         {
             Add(json);
-            return true;
+            return LineFault.None;
         }
 
-        var length = Escape(json, Reserve(json.Length * MaxEscapedLength), isJson: true);
+        var length = Escape(json, Reserve(json.Length * MaxEscapedLength), isJson: true, out _);
         Length += Math.Max(length, 0);
-        return length >= 0;
+        return length < 0 ? LineFault.NotJson : LineFault.LoneSurrogate;
     }
 
     // Most are words: too short for what a search costs to begin.
@@ -147,9 +150,10 @@ internal sealed class OutputLines
         return true;
     }
 
-    private static int Escape(ReadOnlySpan<byte> text, Span<byte> target, bool isJson)
+    private static int Escape(ReadOnlySpan<byte> text, Span<byte> target, bool isJson, out bool hasLoneSurrogate)
     {
         var length = 0;
+        hasLoneSurrogate = false;
         while (!text.IsEmpty)
         {
             var plain = isJson ? text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) : text.IndexOfAnyExcept(Plain);
@@ -167,6 +171,7 @@ internal sealed class OutputLines
             {
                 if (text is not [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..]) return -1;
 
+                hasLoneSurrogate = true;
                 length += EscapeCode(0xD000 | ((text[1] & 0x3F) << 6) | (text[2] & 0x3F), target[length..]);
                 text = text[3..];
                 continue;

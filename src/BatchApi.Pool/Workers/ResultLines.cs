@@ -28,7 +28,12 @@ internal static class ResultLines
         var hasFailures = span[0] == FailureMark || span.IndexOf("\n!"u8) >= 0;
         if (hasFailures) return WithFailures(span, first, count);
 
-        return JsonLines.AreValid(span) ? new ResultBatch(first, count, lines, []) : null;
+        return JsonLines.FaultOf(span) switch
+        {
+            LineFault.None => new ResultBatch(first, count, lines, []),
+            LineFault.LoneSurrogate => WithFailures(span, first, count),
+            _ => null,
+        };
     }
 
     /// <summary>Whether this is the number of that run and that index, and nothing else.</summary>
@@ -81,6 +86,14 @@ internal static class ResultLines
                 failures.Add(failure);
                 lines.Write("null\n"u8);
             }
+            else if (LoneSurrogates.IndexIn(span[..length]) >= 0)
+            {
+                // Where it is, can only be told of what is JSON.
+                if (JsonLines.FaultOfOne(span[..(length - 1)]) == LineFault.NotJson) return null;
+
+                failures.Add(LoneSurrogate.Fail(span[..(length - 1)], first + i));
+                lines.Write("null\n"u8);
+            }
             else
             {
                 lines.Write(span[..length]);
@@ -89,6 +102,6 @@ internal static class ResultLines
             span = span[length..];
         }
 
-        return JsonLines.AreValid(lines.WrittenSpan) ? new ResultBatch(first, count, lines.WrittenMemory, failures) : null;
+        return JsonLines.FaultOf(lines.WrittenSpan) == LineFault.None ? new ResultBatch(first, count, lines.WrittenMemory, failures) : null;
     }
 }

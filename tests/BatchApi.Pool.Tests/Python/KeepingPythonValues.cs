@@ -18,7 +18,6 @@ public sealed class KeepingPythonValues
     [InlineData("0.1000000000000000055511151231257827")]
     [InlineData("1e-400")]
     [InlineData("""{"a":[-0,1.50,{"b":1E+2}],"c":"1.50"}""")]
-    [InlineData("\"\\ud800\"")]
     [InlineData("\"\\u0000\\n\\\"\u2028\u00e9\U0001F600\"")]
     [InlineData("[[1,2],\"[{,\"]")]
     [InlineData("null")]
@@ -223,6 +222,11 @@ public sealed class KeepingPythonValues
     [InlineData("{(1, 2): 3}", "The name of a member must be str, int, float, bool or None.")]
     [InlineData("{Unit.MILE: []}", "The name of a member must be str, int, float, bool or None. <Unit.MILE: 'mi'> (functions.Unit) is none of these.")]
     [InlineData("math.nan", "The float nan has no JSON form.")]
+    [InlineData("'a\\ud800'", "A string of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place")]
+    [InlineData("'\\ude00' * 300 + '\\ud83d'", "A string of the output has half of a surrogate pair, \\ude00, which")]
+    [InlineData("{'\\udfff': 1}", "The name of a member of the output has half of a surrogate pair, \\udfff, which")]
+    [InlineData("{'b': {'\\udfff': 1}}", "The name of a member of the output has half of a surrogate pair, \\udfff, which")]
+    [InlineData("Name('\\ud800')", "A string of the output has half of a surrogate pair, \\ud800, which")]
     public async Task RefusesWhatWouldBeLessAndSaysWhereItIs(string value, string reason)
     {
         await using var function = new PythonFunction("less");
@@ -240,6 +244,7 @@ public sealed class KeepingPythonValues
     [Theory]
     [InlineData("[1, math.nan]", "The float nan has no JSON form. It is at /1.")]
     [InlineData("{'a/b~': math.inf}", "The float inf has no JSON form. It is at /a~1b~0.")]
+    [InlineData("['a', b'\\xff'.decode(errors='surrogateescape')]", "A string of the output has half of a surrogate pair, \\udcff, which is no character. Put another character in its place, or return bytes as Base64. It is at /1.")]
     [InlineData("{1: math.nan}", "The float nan has no JSON form. It is at /1.")]
     [InlineData("np.array([1.0, math.nan])", "The float nan has no JSON form. It is at /1.")]
     public async Task SaysWhereInAFlatOutputItIs(string value, string message)
@@ -249,6 +254,20 @@ public sealed class KeepingPythonValues
         await function.RunAsync(JsonSerializer.Serialize(value));
 
         Assert.Equal(("invalid_output", message), (function.OnlyFailure.Code, function.OnlyFailure.Message));
+    }
+
+    // There the worker itself has to know it.
+    [Fact]
+    public async Task RefusesHalfOfASurrogatePairAlsoWhereAFailureEndsTheWorker()
+    {
+        await using var function = new PythonFunction("less");
+        string[] items = ["\"1\"", JsonSerializer.Serialize("['\\ud800']"), JsonSerializer.Serialize("{'a': {'\\udfff': []}}"), JsonSerializer.Serialize("'\\ud83d\\ude00'"), "\"2\""];
+
+        var end = await function.RunAsync(function.Run("null", items) with { FreshAfterFailure = true, ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+
+        Assert.Equal(["1", "null", "null", "null", "2"], function.Outputs);
+        Assert.Equal((RunEnding.Completed, 0), (end.Ending, end.Usage.WorkerRestarts));
+        Assert.Equal(["It is at /0.", "It is at /a.", "Base64."], function.Failures.OrderBy(failure => failure.Key).Select(failure => failure.Value.Message.Split("bytes as ")[1].Replace("Base64. ", "", StringComparison.Ordinal)));
     }
 
     [Theory]
