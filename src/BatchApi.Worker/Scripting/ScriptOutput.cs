@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using BatchApi.Worker.Framing;
 using BatchApi.Worker.Values;
@@ -22,33 +23,43 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private readonly List<ObjectInstance> _inside = [];
 
+    // The names (else indexes) that lead to the value being written.
+    private readonly List<(string? Name, ulong Index)> _path = [];
+
     /// <exception cref="InvalidOutputException">It has no JSON form.</exception>
     /// <exception cref="OutputTooLargeException">It is longer than an output may be.</exception>
     public void Write(JsValue output)
     {
         _inside.Clear();
-        WriteValue(output, "");
+        _path.Clear();
+        WriteValue(output);
     }
 
-    private void WriteValue(JsValue value, string path)
+    private void WriteValue(JsValue value)
     {
-        if (value is JsDate && double.IsNaN(TypeConverter.ToNumber(value))) throw Invalid("an invalid Date", path);
+        if (value is JsDate && double.IsNaN(TypeConverter.ToNumber(value))) throw Invalid("an invalid Date");
         if (value is ObjectInstance before && before.Get(ToJson) is var convert && convert.IsCallable()) value = convert.Call(before, []);
         switch (value.Type)
         {
             case Types.Null: Add("null"u8); break;
             case Types.Boolean: Add(value.AsBoolean() ? "true"u8 : "false"u8); break;
-            case Types.Number: WriteNumber(value.AsNumber(), value, path); break;
+            case Types.Number: WriteNumber(value.AsNumber(), value); break;
             case Types.BigInt: AddAscii(value.ToString()); break;
-            case Types.String: ScriptText.Write(value.ToString(), lines); break;
-            case Types.Object when !value.IsCallable(): WriteObject((ObjectInstance)value, path); break;
-            default: throw Invalid(value.IsUndefined() ? "undefined" : value.IsCallable() ? "a function" : "a symbol", path);
+            case Types.String: WriteText(value.ToString(), "a string"); break;
+            case Types.Object when !value.IsCallable(): WriteObject((ObjectInstance)value); break;
+            default: throw Invalid(value.IsUndefined() ? "undefined" : value.IsCallable() ? "a function" : "a symbol");
         }
     }
 
-    private void WriteNumber(double number, JsValue value, string path)
+    private void WriteText(string text, string what)
     {
-        if (!double.IsFinite(number)) throw Invalid(value.ToString(), path);
+        if (!ScriptText.TryWrite(text, lines))
+            throw new InvalidOutputException($"The output{At()} has {what} with half of a surrogate pair, which is no character. Return text.toWellFormed(), or other text.");
+    }
+
+    private void WriteNumber(double number, JsValue value)
+    {
+        if (!double.IsFinite(number)) throw Invalid(value.ToString());
 
         if (Math.Abs(number) <= ScriptItem.MaxSafeInteger && number == Math.Floor(number))
         {
@@ -70,52 +81,58 @@ internal sealed class ScriptOutput(ResultLines lines)
         return $"{sign}{digits[0]}{(fraction.Length == 0 ? "" : ".")}{fraction}e+{digits.Length - 1}";
     }
 
-    private void WriteObject(ObjectInstance value, string path)
+    private void WriteObject(ObjectInstance value)
     {
         switch (value)
         {
             case JsObject or JsArray: break;
-            case JsMap: throw Invalid("a Map (Object.fromEntries makes an object of it)", path);
-            case JsSet: throw Invalid("a Set ([...set] makes an array of it)", path);
-            case JsError: throw Invalid("an Error (throw it, and the item fails with it)", path);
-            case JsRegExp: throw Invalid("a RegExp", path);
-            case var _ when value.IsPromise(): throw Invalid("a Promise", path);
+            case JsMap: throw Invalid("a Map (Object.fromEntries makes an object of it)");
+            case JsSet: throw Invalid("a Set ([...set] makes an array of it)");
+            case JsError: throw Invalid("an Error (throw it, and the item fails with it)");
+            case JsRegExp: throw Invalid("a RegExp");
+            case var _ when value.IsPromise(): throw Invalid("a Promise");
             // new Number(5), new String("a"): what they hold.
             case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance":
-                WriteValue(TypeConverter.ToPrimitive(value), path);
+                WriteValue(TypeConverter.ToPrimitive(value));
                 return;
             // Iterators, generators, buffers, Math: what they are is not in members, and {} would be all that is left.
             case not JsTypedArray when value.Get(GlobalSymbolRegistry.ToStringTag) is JsString tag && !HasMembers(value):
-                throw Invalid($"{("AEIOU".Contains(tag.ToString().FirstOrDefault()) ? "an" : "a")} {tag}", path);
+                throw Invalid($"{("AEIOU".Contains(tag.ToString().FirstOrDefault()) ? "an" : "a")} {tag}");
         }
 
-        if (_inside.Contains(value)) throw new InvalidOutputException($"The output{At(path)} holds itself.");
+        if (_inside.Contains(value)) throw new InvalidOutputException($"The output{At()} holds itself.");
         if (_inside.Count == ScriptLimits.MaxDepth) throw new InvalidOutputException($"The output is deeper than {ScriptLimits.MaxDepth} levels.");
 
         _inside.Add(value);
-        if (value.IsArray() || value is JsTypedArray) WriteArray(value, path);
-        else WriteMembers(value, path);
+        if (value.IsArray() || value is JsTypedArray) WriteArray(value);
+        else WriteMembers(value);
         _inside.RemoveAt(_inside.Count - 1);
     }
 
     private static bool HasMembers(ObjectInstance value) => value.GetOwnPropertyKeys(Types.String).Any(key => value.GetOwnProperty(key).Enumerable);
 
-    private void WriteArray(ObjectInstance array, string path)
+    private void WriteArray(ObjectInstance array)
     {
         Add("["u8);
         ulong count = TypeConverter.ToLength(array.Get(Length));
         for (ulong index = 0; index < count; index++)
         {
             if (index > 0) Add(","u8);
-            WriteValue(array.Get(JsNumber.Create((double)index)), $"{path}/{index}");
+            _path.Add((null, index));
+            WriteValue(array.Get(JsNumber.Create((double)index)));
+            _path.RemoveAt(_path.Count - 1);
         }
 
         Add("]"u8);
+        // Now, as an array that is too long for an output has ended above.
+        if (LostMembers.OfArray(array, count) is { } lost) throw Lost(lost);
     }
 
     // A member that is undefined is left out, as the language reads it.
-    private void WriteMembers(ObjectInstance value, string path)
+    private void WriteMembers(ObjectInstance value)
     {
+        if (LostMembers.OfObject(value) is { } lost) throw Lost(lost);
+
         Add("{"u8);
         bool isFirst = true;
         foreach (JsValue key in value.GetOwnPropertyKeys(Types.String))
@@ -127,17 +144,27 @@ internal sealed class ScriptOutput(ResultLines lines)
             if (!isFirst) Add(","u8);
             isFirst = false;
             string name = key.ToString();
-            ScriptText.Write(name, lines);
+            WriteText(name, "the name of a member");
             Add(":"u8);
-            WriteValue(member, $"{path}/{name}");
+            _path.Add((name, 0));
+            WriteValue(member);
+            _path.RemoveAt(_path.Count - 1);
         }
 
         Add("}"u8);
     }
 
-    private static InvalidOutputException Invalid(string what, string path) => new($"The output{At(path)} is {what}, which JSON does not know.");
+    private InvalidOutputException Invalid(string what) => new($"The output{At()} is {what}, which JSON does not know.");
 
-    private static string At(string path) => path.Length == 0 ? "" : $" at {(path.Length > 100 ? path[..100] : path)}";
+    private InvalidOutputException Lost(string what) => new($"The output{At()} {what}");
+
+    private string At()
+    {
+        if (_path.Count == 0) return "";
+        string path = string.Concat(_path.Select(step =>
+            $"/{step.Name?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal) ?? step.Index.ToString(CultureInfo.InvariantCulture)}"));
+        return $" at {(path.Length > 100 ? path[..100] : path)}";
+    }
 
     private void AddAscii(string digits) => lines.Advance(Encoding.ASCII.GetBytes(digits, lines.GetSpan(digits.Length)));
 

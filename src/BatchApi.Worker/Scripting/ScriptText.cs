@@ -4,7 +4,7 @@ using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>Writes a string of JavaScript as JSON; half a surrogate pair, which UTF-8 does not know, as its escape (as JSON.stringify does).</summary>
+/// <summary>Writes a string of JavaScript as JSON.</summary>
 internal static class ScriptText
 {
     /// <summary>A piece at a time, so that an output that is too long is noticed before memory grows with it.</summary>
@@ -13,7 +13,8 @@ internal static class ScriptText
     private static readonly SearchValues<char> Special = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(control => (char)control), '"', '\\', .. Enumerable.Range(0xD800, 0x800).Select(half => (char)half)]);
 
-    public static void Write(ReadOnlySpan<char> text, ResultLines lines)
+    /// <returns>False: it has half of a surrogate pair, which is no character, and was not written to its end.</returns>
+    public static bool TryWrite(ReadOnlySpan<char> text, ResultLines lines)
     {
         Add(lines, "\""u8);
         while (!text.IsEmpty)
@@ -22,13 +23,18 @@ internal static class ScriptText
             if (plain < 0) plain = text.Length;
             for (int at = 0; at < plain; at += PieceLength) AddText(lines, text[at..Math.Min(plain, at + PieceLength)]);
             text = text[plain..];
-            if (!text.IsEmpty) text = text[AddSpecial(lines, text)..];
+            if (text.IsEmpty) break;
+
+            int length = AddSpecial(lines, text);
+            if (length == 0) return false;
+            text = text[length..];
         }
 
         Add(lines, "\""u8);
+        return true;
     }
 
-    /// <returns>How many characters it was.</returns>
+    /// <returns>How many characters it was; 0: it is half of one.</returns>
     private static int AddSpecial(ResultLines lines, ReadOnlySpan<char> text)
     {
         if (char.IsHighSurrogate(text[0]) && text.Length > 1 && char.IsLowSurrogate(text[1]))
@@ -37,6 +43,7 @@ internal static class ScriptText
             return 2;
         }
 
+        if (char.IsSurrogate(text[0])) return 0;
         switch (text[0])
         {
             case '"': Add(lines, "\\\""u8); break;
