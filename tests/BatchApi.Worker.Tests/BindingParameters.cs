@@ -18,10 +18,10 @@ public sealed class BindingParameters
 
     [Theory]
     [InlineData("bind", "null", "Parameter text is missing.")]
-    [InlineData("bind", """{"text":null}""", "Parameter text must not be null.")]
-    [InlineData("bind", """{"text":5}""", "Parameter text does not fit")]
-    [InlineData("bind", """{"text":"a","times":"5"}""", "Parameter times does not fit")]
-    [InlineData("bind", """{"text":"a","times":1.5}""", "Parameter times does not fit")]
+    [InlineData("bind", """{"text":null}""", "Parameter text is null; the operation takes a string.")]
+    [InlineData("bind", """{"text":5}""", "Parameter text is 5; the operation takes a string.")]
+    [InlineData("bind", """{"text":"a","times":"5"}""", "Parameter times is \"5\"; the operation takes an integer")]
+    [InlineData("bind", """{"text":"a","times":1.5}""", "Parameter times is 1.5; the operation takes an integer")]
     [InlineData("bind", """{"text":"a","Text":"b"}""", "Parameter Text is given twice.")]
     [InlineData("bind", """{"text":"a","item":1}""", "bind has no parameter item.")]
     [InlineData("bind", "[]", "Parameters must be an object.")]
@@ -45,7 +45,7 @@ public sealed class BindingParameters
         RunAnswer answer = await worker.RunAsync("bind", ["7"], """{"times":"x","other":1}""");
 
         Assert.Contains("text is missing", answer.Reason, StringComparison.Ordinal);
-        Assert.Contains("times does not fit", answer.Reason, StringComparison.Ordinal);
+        Assert.Contains("Parameter times is \"x\"; the operation takes an integer", answer.Reason, StringComparison.Ordinal);
         Assert.Contains("no parameter other", answer.Reason, StringComparison.Ordinal);
     }
 

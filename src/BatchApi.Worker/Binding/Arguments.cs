@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using BatchApi.Operations;
 using BatchApi.Worker.Finding;
 
@@ -47,17 +49,36 @@ internal static class Arguments
 
     private static object? Read(ParameterInfo parameter, JsonElement value, List<string> problems)
     {
+        JsonTypeInfo type = JsonText.ReadingOf(parameter).GetTypeInfo(parameter.ParameterType);
+        string subject = $"Parameter {ParameterName.Of(parameter)}";
+        if (value.ValueKind == JsonValueKind.Null && !Nullness.Of(parameter))
+        {
+            problems.Add(Misfit.OfNull(type, subject));
+            return null;
+        }
+
+        ReadOnlySpan<byte> json = JsonMarshal.GetRawUtf8Value(value);
         try
         {
-            if (value.ValueKind != JsonValueKind.Null || Nullness.Of(parameter))
-                return value.Deserialize(JsonText.ReadingOf(parameter).GetTypeInfo(parameter.ParameterType));
-            problems.Add($"Parameter {ParameterName.Of(parameter)} must not be null.");
+            return Read(json, type);
         }
         // Converters may be the author's: whatever they throw, the value does not fit.
         catch (Exception exception)
         {
-            problems.Add($"Parameter {ParameterName.Of(parameter)} does not fit: {exception.Message}");
+            problems.Add(Misfit.Explain(json, type, exception, subject));
+            return null;
         }
-        return null;
+    }
+
+    private static object? Read(ReadOnlySpan<byte> json, JsonTypeInfo type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException exception) when (Misfit.IsWholeNumber(json, exception) && JsonText.WithWholeNumbers(type) is not null)
+        {
+            return JsonSerializer.Deserialize(json, JsonText.WithWholeNumbers(type)!);
+        }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Binding;
@@ -20,11 +21,27 @@ internal static class JsonText
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    /// <summary>How items and parameters are read: no number becomes infinite or nothing on the way.</summary>
+    /// <summary>How items and parameters are read: no number becomes infinite, nothing or another one on the way, and no date.</summary>
     public static readonly JsonSerializerOptions Reading = new(Read)
     {
-        Converters = { new RangedNumbers() },
+        Converters = { new RangedNumbers(), new DateTimeReader(), new DateTimeOffsetReader() },
     };
+
+    /// <summary>The type, read so that an integer may be written as <c>1.0</c> or <c>1e2</c>. Null: the author's attributes do not let it.</summary>
+    /// <remarks>Converters cost more than what the serializer has for integers, so it is only asked for where there is one.</remarks>
+    public static JsonTypeInfo? WithWholeNumbers(JsonTypeInfo type)
+    {
+        try
+        {
+            JsonSerializerOptions options = new(type.Options);
+            options.Converters.Insert(0, new WholeNumbers());
+            return options.GetTypeInfo(type.Type);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The same, with what a declaration calls the elements of its value tuples.</summary>
     public static JsonSerializerOptions WritingOf(ICustomAttributeProvider declared, Type type) =>

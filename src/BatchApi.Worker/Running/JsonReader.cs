@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BatchApi.Worker.Binding;
 
 namespace BatchApi.Worker.Running;
 
@@ -13,13 +14,17 @@ internal readonly struct JsonReader<T> : IItemReader<T>
         try
         {
             T? read = JsonSerializer.Deserialize(line, (JsonTypeInfo<T>)shape.Item);
-            if (read is null && !shape.ItemMayBeNull) problem = "The item must not be null.";
+            if (read is null && !shape.ItemMayBeNull) problem = Misfit.OfNull(shape.Item, "The item");
             else item = read!;
+        }
+        catch (JsonException exception) when (Misfit.IsWholeNumber(line, exception) && shape.TakeWholeNumbers())
+        {
+            return TryRead(line, shape, out item, out problem);
         }
         // Converters and constructors may be the author's: whatever they throw, the line is no such item.
         catch (Exception exception)
         {
-            problem = exception.Message;
+            problem = Misfit.Explain(line, shape.Item, exception, "The item");
         }
         return problem is null;
     }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BatchApi.Worker.Values;
 
@@ -10,7 +11,7 @@ internal sealed class ComplexConverter : JsonConverter<Complex>
     private sealed record Parts(double Real, double Imaginary);
 
     public override Complex Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonSerializer.Deserialize<Parts>(ref reader, options) is { } parts
+        PartOfValue.Read(ref reader, (JsonTypeInfo<Parts>)options.GetTypeInfo(typeof(Parts))) is { } parts
             ? new Complex(parts.Real, parts.Imaginary)
             : throw new JsonException("A complex number is an object with the members real and imaginary.");
 

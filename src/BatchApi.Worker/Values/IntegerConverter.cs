@@ -11,7 +11,8 @@ internal sealed class IntegerConverter<T> : JsonConverter<T> where T : struct, I
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.Number) throw new JsonException($"An integer is wanted, not a {reader.TokenType}.");
+        // What it is and what is taken, is said where the whole item is known.
+        if (reader.TokenType != JsonTokenType.Number) throw new JsonException();
         return Parse(reader.ValueSpan);
     }
 
@@ -27,5 +28,5 @@ internal sealed class IntegerConverter<T> : JsonConverter<T> where T : struct, I
     private static T Parse(ReadOnlySpan<byte> digits) =>
         T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)
             ? value
-            : throw new JsonException($"{Encoding.UTF8.GetString(digits)} is no integer, or beyond the range of {typeof(T).Name}.");
+            : throw new JsonException();
 }

@@ -15,6 +15,7 @@ public sealed class KeepingValues
     [InlineData("keep-shape", "\"circle\"", """{"radius":0.5,"name":"c"}""")]
     [InlineData("keep-anything", "\"tuple\"", """{"item1":1,"item2":"two"}""")]
     [InlineData("keep-anything", "\"whole\"", "\"\\uD83D\\uDE00\uFFFD \\\\uFFFD\"")]
+    [InlineData("take-half", """ "[\"\\uD83D\\uDE00 \\\\ud800 \\uFFFD\"]" """, """["\uD83D\uDE00 \\ud800 \uFFFD"]""")]
     [InlineData("keep-float", "3.4028235e38", "3.4028235E+38")]
     [InlineData("keep-char", "\"\u00e4b\"", "\"\u00e4\"")]
     [InlineData("keep-decimal", "0.0000000000000000000000000001", "0.0000000000000000000000000001")]
@@ -39,6 +40,9 @@ public sealed class KeepingValues
     [InlineData("keep-anything", "\"task\"", "Task<int>: it is a task in place of a value; await it. ($[0])")]
     [InlineData("keep-anything", "\"half\"", "A string of the output, $.name, has half of a surrogate pair")]
     [InlineData("keep-anything", "\"half-key\"", "has half of a surrogate pair")]
+    [InlineData("take-half", """ "[\"\\uD83D\\uDE00\",\"\\ud800\"]" """, "A string of the output, $[1], has half of a surrogate pair")]
+    [InlineData("take-half", """ "{\"a\":{\"\\uDC00\":1}}" """, "has half of a surrogate pair")]
+    [InlineData("take-written", """ "\"\\udfff\"" """, "A string of the output, $.json, has half of a surrogate pair")]
     [InlineData("keep-anything", "\"keys\"", "The output has the member $.1 twice")]
     [InlineData("keep-anything", "\"references\"", "The output has the member $.a twice")]
     [InlineData("keep-anything", "\"element\"", "The output has the member $.a twice")]
@@ -60,13 +64,10 @@ public sealed class KeepingValues
     [InlineData("keep-decimal", "1e29", "1e29 is beyond the range of Decimal.")]
     [InlineData("keep-doubles", "[1,1e-400]", "1e-400 is beyond the range of Double.")]
     [InlineData("keep-doubles", "[1,1e400]", "1e400 is beyond the range of Double.")]
-    [InlineData("keep-doubles", "[1,\"2\"]", "A number is wanted, not a String.")]
     [InlineData("echo-double", "1e-400", "1e-400 is beyond the range of Double.")]
-    [InlineData("keep-big-item", "1.5", "1.5 is no integer")]
-    [InlineData("keep-tuple-item", """{"from":1}""", "missing required")]
-    [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2,"item2":"a"},"via":3}""", "'via' could not be mapped")]
-    [InlineData("keep-fields", """{"count":3,"places":1}""", "'places' could not be mapped")]
-    [InlineData("echo-point", """{"x":1,"y":2,"lable":"a"}""", "'lable' could not be mapped")]
+    [InlineData("keep-tuple-item", """{"from":1}""", "has no member to")]
+    [InlineData("keep-fields", """{"count":3,"places":1}""", "has the member places, which")]
+    [InlineData("echo-point", """{"x":1,"y":2,"lable":"a"}""", "has the member lable, which")]
     public async Task RefusesItemsThatWouldBeLess(string operation, string item, string message)
     {
         await using WorkerChild worker = WorkerChild.Start();
@@ -80,7 +81,7 @@ public sealed class KeepingValues
     [Theory]
     [InlineData("""{"by":{"factor":2.5,"unit":"m"}}""", "", "5m")]
     [InlineData("""{"by":{"factor":1e-50,"unit":"m"}}""", "1e-50 is beyond the range of Single.", null)]
-    [InlineData("""{"by":{"factor":2,"unit":"m","of":"x"}}""", "'of' could not be mapped", null)]
+    [InlineData("""{"by":{"factor":2,"unit":"m","of":"x"}}""", "Parameter by has the member of, which the operation does not know; it takes factor and unit.", null)]
     public async Task ReadsParametersAsItems(string parameters, string reason, string? expected)
     {
         await using WorkerChild worker = WorkerChild.Start();

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BatchApi.Pool.Protocol;
+using BatchApi.Worker.Running;
+using BatchApi.Worker.Values;
+
+namespace BatchApi.Worker.Binding;
+
+/// <summary>Says why JSON is no item, or no parameter, of an operation: what stands where, and what the operation takes there.</summary>
+internal static class Misfit
+{
+    /// <param name="json">The whole item or parameter.</param>
+    /// <param name="exception">With which the serializer ended, or what a converter or constructor of the author's raised.</param>
+    /// <param name="subject">What it is called, at the beginning of a sentence.</param>
+    public static string Explain(ReadOnlySpan<byte> json, JsonTypeInfo type, Exception exception, string subject)
+    {
+        Exception cause = Raised.Cause(exception);
+        if (cause is not JsonException failure || PlaceOf(json, failure) is not { } place)
+            return cause is JsonException of && IsOfSerializer(of) ? $"{subject} has something in it that the operation does not take." : UnwrittenOutput.MessageOf(cause);
+
+        string whole = place.Steps.Count == 0 ? subject : $"{subject}'s {place.Pointer}";
+        // The name of a member is looked for in the object around.
+        JsonTypeInfo? there = TypeAt(type, place.Token == JsonTokenType.PropertyName ? place.Steps.SkipLast(1) : place.Steps);
+        JsonTypeInfo? plain = there is null ? null : Inside(there);
+        if (place.Token == JsonTokenType.String && LoneSurrogates.IndexIn(place.Value) is >= 0 and var half)
+            return $"{whole} has half of a surrogate pair, {LoneSurrogates.Shown(place.Value, half)}, which is no character.";
+        if (place.Token == JsonTokenType.PropertyName && plain is { Kind: JsonTypeInfoKind.Object }) return OfMember(place, plain, subject);
+        if (place.Token == JsonTokenType.EndObject && plain is { Kind: JsonTypeInfoKind.Object } && Missing(json, place, plain) is [_, ..] missing)
+            return $"{whole} has no {(missing.Count == 1 ? "member" : "members")} {TypeWords.List(missing)}, which the operation needs.";
+        // What a converter said of its own, ours or the author's, and what the serializer says of no value in particular.
+        if (!IsOfSerializer(failure)) return place.Steps.Count == 0 ? failure.Message : $"{failure.Message} It is at {place.Pointer}.";
+
+        string taken = there is null ? "which the operation does not take" : $"the operation takes {TypeWords.Of(there)}";
+        return $"{whole} is {Shown(place)}{(there is null ? ", " : "; ")}{taken}{(place.Steps.Count == 0 ? "" : " there")}.";
+    }
+
+    /// <summary>The same of null, where it is all that came.</summary>
+    public static string OfNull(JsonTypeInfo type, string subject) => $"{subject} is null; the operation takes {TypeWords.Of(type)}.";
+
+    /// <summary>Whether the serializer has stumbled over an integer that is not written as one, such as <c>1.0</c>.</summary>
+    public static bool IsWholeNumber(ReadOnlySpan<byte> json, JsonException exception) =>
+        PlaceOf(json, exception) is { Token: JsonTokenType.Number } place
+        && place.Value.AsSpan().ContainsAny((byte)'.', (byte)'e', (byte)'E')
+        && NumberText.Of(place.Value).IsWhole;
+
+    // The serializer counts from the beginning of the line, up to after the token.
+    private static JsonPlace? PlaceOf(ReadOnlySpan<byte> json, JsonException exception)
+    {
+        if (exception is not { LineNumber: { } line, BytePositionInLine: { } position }) return null;
+        long start = 0;
+        for (; line > 0; line--)
+        {
+            int end = json[(int)start..].IndexOf((byte)'\n');
+            if (end < 0) return null;
+            start += end + 1;
+        }
+        try
+        {
+            JsonPlace place = JsonPlace.Of(json, (int)Math.Min(start + Math.Max(position - 1, 0), json.Length));
+            return Agrees(place, exception.Path) ? place : null;
+        }
+        // It is no JSON there: the exception says what is wrong with it.
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // A converter of the author's that calls the serializer has it count from the beginning of its own part.
+    private static bool Agrees(JsonPlace place, string? path) =>
+        path is null
+        || place.Token is JsonTokenType.EndObject or JsonTokenType.EndArray
+        || (place.Steps.Count == 0 ? path == "$" : path.Contains(place.Steps[^1], StringComparison.Ordinal));
+
+    private static JsonTypeInfo? TypeAt(JsonTypeInfo type, IEnumerable<string> steps)
+    {
+        JsonTypeInfo? at = type;
+        foreach (string step in steps)
+        {
+            if (at is null) return null;
+            at = Inside(at);
+            JsonPropertyInfo? member = at.Kind == JsonTypeInfoKind.Object ? MemberOf(at, step) : null;
+            Type? next = at.Kind == JsonTypeInfoKind.Object ? member?.PropertyType : at.ElementType;
+            JsonSerializerOptions options = (member?.CustomConverter as INamedTuples)?.Options ?? at.Options;
+            at = next is null ? null : options.GetTypeInfo(next);
+        }
+        return at;
+    }
+
+    private static JsonTypeInfo Inside(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) is { } inner ? type.Options.GetTypeInfo(inner) : type;
+
+    private static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) =>
+        type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static string OfMember(JsonPlace place, JsonTypeInfo type, string subject)
+    {
+        string name = place.Steps[^1];
+        string whole = place.Steps.Count == 1 ? subject : $"{subject}'s {(place with { Steps = [.. place.Steps.SkipLast(1)] }).Pointer}";
+        return MemberOf(type, name) is null
+            ? $"{whole} has the member {Shortened(name)}, which the operation does not know; it takes {TypeWords.Members(type)}."
+            : $"{whole} has the member {Shortened(name)} twice.";
+    }
+
+    // Those that must be there: marked as required, or of a constructor without a default.
+    private static List<string> Missing(ReadOnlySpan<byte> json, JsonPlace end, JsonTypeInfo type)
+    {
+        HashSet<string> given = NamesBefore(json, end);
+        return [.. type.Properties
+            .Where(property => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false })
+            .Select(property => property.Name)
+            .Where(name => !given.Contains(name))];
+    }
+
+    // Of the object that ends there.
+    private static HashSet<string> NamesBefore(ReadOnlySpan<byte> json, JsonPlace end)
+    {
+        Stack<HashSet<string>> open = [];
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = LinePath.MaxDepth });
+        while (reader.Read() && reader.TokenStartIndex < end.Start)
+        {
+            if (reader.TokenType == JsonTokenType.StartObject) open.Push(new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            else if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
+            else if (reader.TokenType == JsonTokenType.PropertyName) open.Peek().Add(JsonPlace.NameOf(ref reader));
+        }
+        return open.Pop();
+    }
+
+    // It names types and members of C#, which callers do not know. A converter that leaves the words to it, has none of its own.
+    private static bool IsOfSerializer(JsonException exception) =>
+        exception.Source == typeof(JsonSerializer).Assembly.GetName().Name || exception.Message.Contains(" Path: $", StringComparison.Ordinal);
+
+    private static string Shown(JsonPlace place) => place.Token switch
+    {
+        JsonTokenType.StartObject or JsonTokenType.EndObject => "an object",
+        JsonTokenType.StartArray or JsonTokenType.EndArray => "a list",
+        JsonTokenType.String => $"\"{Shortened(Encoding.UTF8.GetString(place.Value))}\"",
+        _ => Shortened(Encoding.UTF8.GetString(place.Value)),
+    };
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : $"{text[..60]}...";
+}
