@@ -104,6 +104,45 @@ public sealed class ExplainingDenials : IDisposable
     public async Task SaysNothingToProgramsWhereNothingWasDenied(string script) => Assert.DoesNotContain(
         "sandbox", await RunAsync(Programs.Shell(script.Replace("{0}", Precious, StringComparison.Ordinal)), new() { Writable = [_elsewhere.FullName] }), StringComparison.Ordinal);
 
+    // The worker may not see into the folder, but the service may.
+    [Fact]
+    public async Task TellsProgramsNothingOfWhatTheyMayNotSee()
+    {
+        var closed = Directory.CreateDirectory(Path.Combine(_elsewhere.FullName, "closed"));
+        await File.WriteAllTextAsync(Path.Combine(closed.FullName, "here"), "", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Path.Combine(closed.FullName, "tree"));
+        File.CreateSymbolicLink(Path.Combine(closed.FullName, "link"), Precious);
+        closed.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.CreateSymbolicLink(Path.Combine(_elsewhere.FullName, "way"), closed.FullName);
+
+        List<string> names = ["closed/here", "closed/gone", "closed/tree", "closed/link", "way/here", "way/gone"];
+        var told = await Task.WhenAll(
+            names.Select(async name =>
+            {
+                var path = Path.Combine(_elsewhere.FullName, name);
+                var message = await RunAsync(Programs.Shell($"read -r line; echo 'cat: {path}: Permission denied' >&2; exit 1"), new());
+                Assert.Contains($"Readable: [\"{path}\"]", message, StringComparison.Ordinal);
+                return message[message.IndexOf("The sandbox", StringComparison.Ordinal)..].Replace(path, "PATH", StringComparison.Ordinal).Replace(Path.GetDirectoryName(path)!, "FOLDER", StringComparison.Ordinal);
+            }));
+
+        Assert.Single(told.Distinct());
+    }
+
+    [Fact]
+    public async Task SaysItTheSameWayInEveryLanguage()
+    {
+        var python = PythonWorker.Command("python", "call", "failing:read", AppContext.BaseDirectory, []);
+        await using var child = new Child { Command = python };
+        await child.RunAsync(child.Run(JsonSerializer.Serialize(Precious)) with { Begin = """{"operation":"call","parameters":null}"""u8.ToArray() });
+
+        string[] told = [await ReachAsync($"read:{Precious}", new()), Assert.Single(child.Failures).Value.Message, await RunAsync(Programs.Shell($"read -r line; cat {Precious}; exit 1"), new() { SetIn = "in the operation's entry" })];
+
+        var sentences = told.Select(message => message.Split('\n').Single(line => line.StartsWith("The sandbox", StringComparison.Ordinal))
+            .Replace("in the service's settings: ", "in the operation's entry: ", StringComparison.Ordinal).Replace("Operations:", "", StringComparison.Ordinal));
+        Assert.All(sentences, sentence => Assert.Equal(
+            $"The sandbox of the worker denied it. What would allow it, in the operation's entry: Readable: [\"{Precious}\"] or Writable: [\"{_elsewhere.FullName}\"] (to write there).", sentence));
+    }
+
     private static async Task<string> ReachAsync(string item, Isolation isolation)
     {
         var command = new DotNetWorker().Command(Stage.Middle, Way.Exception);

@@ -75,22 +75,40 @@ internal static partial class Denial
             .. command.Isolation.Readable.Select(readable => (readable, FileRights.Read)),
             .. command.Isolation.Writable.Append(scratch).Select(writable => (writable, FileRights.Write)),
         ];
-        var target = TargetOf(path);
-        var isThere = File.Exists(path) || Directory.Exists(path);
+        // Whether it is there, and where a link leads, is looked at with the service's rights: only where the worker may see as much.
+        var isSeen = IsSeen(path, allowed);
+        var target = isSeen ? TargetOf(path) : path;
+        var isThere = isSeen && (File.Exists(path) || Directory.Exists(path));
         // What its own modes forbid, no setting allows.
         if (isThere && (File.GetUnixFileMode(path) & AnyRead) == 0) yield break;
 
-        var isRead = isThere && !IsAllowed(FileRights.ReadFile);
+        var isRead = (isThere || !isSeen) && !IsAllowed(FileRights.ReadFile);
         if (isRead) yield return $"Readable: [{Quoted(path)}]";
 
-        var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(target)!;
-        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
+        var folder = isThere && Directory.Exists(path) ? path : Path.GetDirectoryName(target) ?? "/";
+        while (isSeen && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
         // Nobody means to open the system's own folders to what a worker writes.
         var isSystem = ReadableSystem.Paths(command.Isolation.Network).Any(rule => IsBelow(target, TargetOf(rule.Path)));
         if (!isSystem && !IsAllowed(FileRights.WriteFile)) yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
 
         bool IsAllowed(FileRights right) => allowed.Exists(rule =>
             rule.Rights.HasFlag(right) && (IsBelow(path, rule.Path) || IsBelow(target, rule.Path) || IsBelow(target, TargetOf(rule.Path))));
+    }
+
+    // All folders that lead there let everybody through, or the worker's rules are for what is in them. Links may lead anywhere.
+    private static bool IsSeen(string path, List<(string Path, FileRights Rights)> allowed)
+    {
+        if (allowed.Exists(rule => IsBelow(path, rule.Path))) return true;
+        if (new FileInfo(path).LinkTarget is not null) return false;
+
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var info = new DirectoryInfo(folder);
+            if (info.LinkTarget is not null) return false;
+            if (info.Exists && !info.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) return false;
+        }
+
+        return true;
     }
 
     private static bool IsBelow(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + '/', StringComparison.Ordinal);
