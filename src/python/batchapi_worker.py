@@ -56,7 +56,7 @@ import typing
 
 # Frames: length of the payload, type, payload. As in BatchApi.Pool/Protocol.
 DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
-CATALOGUE, READY, LOG, DONE, WORKING, MARSHALLED_RESULTS = 0x11, 0x12, 0x14, 0x15, 0x16, 0x17
+CATALOGUE, READY, LOG, DONE, WORKING, MARSHALLED_RESULTS, WORN_OUT = 0x11, 0x12, 0x14, 0x15, 0x16, 0x17, 0x18
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
@@ -368,6 +368,10 @@ class Results:
         length = RESULTS_PREFIX.size + sum(map(len, answers))
         self._writer.write(b"".join((HEADER.pack(length, MARSHALLED_RESULTS), RESULTS_PREFIX.pack(self.run, index), *answers)))
 
+    def tell_worn_out(self):
+        """Everything of the run that this worker is to answer, is answered."""
+        self._writer.send(WORN_OUT)
+
     def _on_timer(self, signum, frame):
         # Never waits: another thread that holds the lock is sending.
         if self._is_working and self._writer.lock.acquire(False):
@@ -593,6 +597,11 @@ CHANGES = {
     "_locale": ("setlocale",),
     "warnings": ("simplefilter", "filterwarnings", "resetwarnings"),
 }
+# The same of modules that most operations do without: watched from when somebody has imported them.
+LATER_CHANGES = {
+    "numpy": ("seterr", "seterrcall", "setbufsize", "set_printoptions"),
+    "resource": ("setrlimit", "prlimit"),
+}
 
 
 class Surroundings:
@@ -603,6 +612,7 @@ class Surroundings:
         self._own = {}
         self._streams = {}
         self._rebuilding = {}
+        self._later = {}
         self._states = []
         self._descriptors = []
         self._streams_held_back = []
@@ -612,6 +622,8 @@ class Surroundings:
         self._has_context_variables = False
         self._is_kept = False
         self._is_changed = False
+        # Something of the process cannot be put back: it is of no use to a later item.
+        self.is_worn_out = False
 
     def changed(self, *_):
         """Something was: it is put back when the item at work is done."""
@@ -637,7 +649,7 @@ class Surroundings:
         self._context = contextvars.copy_context()
         decimal = sys.modules.get("decimal")
         self._decimal_context = decimal.getcontext().copy() if decimal else None
-        self._states = [(read, write, read()) for read, write in STATES]
+        self._states = [(read, write, read()) for read, write in [*STATES, *self._later_states()]]
         self._descriptors = [(number, kept, identity(number)) for number in (0, 1, 2) for kept in [duplicate(number)] if kept is not None]
         self._is_changed = False
 
@@ -705,6 +717,8 @@ class Surroundings:
             try:
                 if read() != was:
                     write(was)
+            except Irreversible:
+                self.is_worn_out = True
             except Exception:
                 pass  # Its folder was removed, say: functions that do not write there can still run.
         if not self._has_context_variables and contextvars.copy_context() != self._context:
@@ -747,18 +761,40 @@ class Surroundings:
                     surroundings.changed()
 
         class ImportWatch:
-            """What an item imports may have context variables."""
+            """What an item imports may have context variables, or calls that change the process."""
 
             @staticmethod
             def find_spec(name, path=None, target=None):
                 if surroundings._is_kept:
                     surroundings.changed()
+                if name not in LATER_CHANGES:
+                    return None
+                found = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not ImportWatch)
+                spec = next(filter(None, found), None)
+                if spec is not None and hasattr(spec.loader, "exec_module"):
+                    spec.loader = WatchedLoader(spec.loader, surroundings._watch_later)
+                return spec
 
         sys.__class__ = WatchedModule
         sys.meta_path.insert(0, ImportWatch)
         for module, names in CHANGES.items():
             for name in names:
                 self._watch_call(importlib.import_module(module), name)
+        for name in LATER_CHANGES:
+            if name in sys.modules:
+                self._watch_later(sys.modules[name])
+
+    def _watch_later(self, module):
+        """Of a module that was just imported."""
+        self._later[module.__name__] = LATER_STATES[module.__name__](module)
+        for name in LATER_CHANGES[module.__name__]:
+            self._watch_call(module, name)
+        if self._is_kept:
+            # By an item: every item is to find it as it is when it is imported.
+            self._states += [(read, write, read()) for read, write in self._later[module.__name__]]
+
+    def _later_states(self):
+        return [state for states in self._later.values() for state in states]
 
     def _watch_call(self, module, name):
         call = getattr(module, name, None)
@@ -778,6 +814,29 @@ class Surroundings:
         for supporting in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks, os.supports_effective_ids):
             if call in supporting:
                 supporting.add(change)
+
+
+class WatchedLoader:
+    """Loads a module as its own loader does, and tells of it."""
+
+    def __init__(self, loader, tell):
+        self._loader = loader
+        self._tell = tell
+
+    def __getattr__(self, name):
+        # For who only asks where the module is.
+        return getattr(self._loader, name)
+
+    def create_module(self, spec):
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self._loader
+        self._loader.exec_module(module)
+        try:
+            self._tell(module)
+        except Exception:
+            pass  # A version that has other calls, or another module of that name: then nothing of it is put back.
 
 
 def is_of_context_variables(value):
@@ -907,6 +966,44 @@ STATES = SILENT_STATES + [
 ]
 if hasattr(sys, "set_int_max_str_digits"):
     STATES.append((sys.get_int_max_str_digits, sys.set_int_max_str_digits))
+
+
+class Irreversible(Exception):
+    """What an item has changed, and no process can change back."""
+
+
+def states_of_numpy(numpy):
+    """How it treats errors, which is a context variable from version 2 on, and how it prints arrays. By its own calls, before they are watched."""
+    seterr, seterrcall, setbufsize, set_printoptions = numpy.seterr, numpy.seterrcall, numpy.setbufsize, numpy.set_printoptions
+    return [
+        (numpy.geterr, lambda new: seterr(**new)),
+        (numpy.geterrcall, seterrcall),
+        (numpy.getbufsize, setbufsize),
+        (numpy.get_printoptions, lambda new: set_printoptions(**new)),
+    ]
+
+
+def states_of_resource(resource):
+    """The limits of the process: those that it observes itself may be raised again up to those that it may not exceed, which only go down."""
+    getrlimit, setrlimit = resource.getrlimit, resource.setrlimit
+    limits = sorted({value for name, value in vars(resource).items() if name.startswith("RLIMIT_")})
+
+    def change_limits(new):
+        is_lowered = False
+        for limit, was in zip(limits, new):
+            now = getrlimit(limit)
+            if now == was:
+                continue
+            try:
+                setrlimit(limit, was)
+            except (ValueError, OSError):
+                is_lowered = True
+        if is_lowered:
+            raise Irreversible
+    return [(lambda: [getrlimit(limit) for limit in limits], change_limits)]
+
+
+LATER_STATES = {"numpy": states_of_numpy, "resource": states_of_resource}
 
 
 # ------------------------------------------------------------------------------------------------------------------ JSON
@@ -1177,6 +1274,18 @@ def check_names(members):
         keys[name] = key
 
 
+def check_characters(text, what):
+    """ValueError: half of a surrogate pair is in it. In the words of the service, which finds it where items are answered together."""
+    half = HALF.search(text)
+    if half:
+        raise ValueError(
+            f"{what} of the output has half of a surrogate pair, \\u{ord(half.group()):04x}, which is no character. "
+            "Put another character in its place, or return bytes as Base64.")
+
+
+HALF = re.compile("[\ud800-\udfff]")
+
+
 def told_key(key):
     return f"{shortened(ascii(key))} ({type_name(type(key))})"
 
@@ -1190,6 +1299,9 @@ def fault_of(value, pointer="", depth=0):
             check_kind(value, type(value))
             if isinstance(value, dict):
                 check_names(value)
+                for name in value:
+                    if isinstance(name, str):
+                        check_characters(name, "The name of a member")
             for name, member in value.items() if isinstance(value, dict) else enumerate(value):
                 if type(member) in UNFAILING:
                     continue
@@ -1276,18 +1388,6 @@ def encode_exactly(value):
                 parts.append("{" if is_object else "[")
                 inside.append((members_of(value) if is_object else values_of(value), "}" if is_object else "]"))
                 break
-def check_characters(text, what):
-    """ValueError: half of a surrogate pair is in it. In the words of the service, which finds it where items are answered together."""
-    half = HALF.search(text)
-    if half:
-        raise ValueError(
-            f"{what} of the output has half of a surrogate pair, \\u{ord(half.group()):04x}, which is no character. "
-            "Put another character in its place, or return bytes as Base64.")
-
-
-HALF = re.compile("[\ud800-\udfff]")
-
-
         else:
             parts.append(end)
             inside.pop()
@@ -1301,9 +1401,6 @@ def members_of(value):
         comma = ","
 
 
-                for name in value:
-                    if isinstance(name, str):
-                        check_characters(name, "The name of a member")
 def values_of(value):
     comma = ""
     for member in value:
@@ -1412,6 +1509,12 @@ def encode_output(value, max_bytes):
     return text if len(text) <= MAX_PLAIN_LENGTH and len(text) * 4 <= max_bytes else checked(text, max_bytes)
 
 
+def encode_alone(value, max_bytes):
+    """As encode_output, for an item that is the last if it fails: what the service would find otherwise is found here."""
+    line = encode_output(value, max_bytes)
+    return line if line.isascii() or not HALF.search(line) else fault(value, ValueError("A string of the output has half of a surrogate pair."))
+
+
 def checked(text, max_bytes):
     """The text of an output, or why it is none."""
     if len(text) > MAX_PLAIN_LENGTH and is_too_deep(text):
@@ -1509,12 +1612,6 @@ def where(error):
         lines = []
         for entry in stack:
             head, *rest = traceback.format_list([entry])[0].rstrip("\n").split("\n")
-def encode_alone(value, max_bytes):
-    """As encode_output, for an item that is the last if it fails: what the service would find otherwise is found here."""
-    line = encode_output(value, max_bytes)
-    return line if line.isascii() or not HALF.search(line) else fault(value, ValueError("A string of the output has half of a surrogate pair."))
-
-
             lines += [head.replace(entry.filename, shown_file(entry.filename), 1), *rest]
         if isinstance(error, SyntaxError):
             # The place is not in the traceback: nothing of it has run.
@@ -2146,15 +2243,12 @@ class Items:
         results = self._results
         results.begin(first, len(items))
         results.watch()
-        if flags & ONE_BY_ONE or has_invalid:
-            finished = self._run_each(items, flags)
-        else:
-            finished = True
-            self._run_all(items)
+        finished = self._run_each(items, flags) if flags & ONE_BY_ONE or has_invalid else self._run_all(items)
         results.end()
         return finished
 
     def _run_all(self, items):
+        """False: the worker can be given no further item."""
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes = results.outcomes
         first, size, until = results.index, 0, len(items)
@@ -2191,10 +2285,14 @@ class Items:
             self._restore()
             call = self._call
             done = len(outcomes)
+            if self._surroundings.is_worn_out:
+                results.until = first + done
+                break
             # What it was told of may only now be begun.
             until = done + 1 if results.told == first + done else len(items)
             rest = results.rest = iter(items[done:until])
         results.rest = None
+        return not self._surroundings.is_worn_out
 
     def _run_each(self, items, flags):
         results, max_bytes = self._results, self._results.max_output_bytes
@@ -2213,6 +2311,9 @@ class Items:
             self._restore()
             if flags & ANSWER_EACH or results.told == results.index - 1:
                 results.flush()
+            if self._surroundings.is_worn_out:
+                results.until = results.index
+                is_last = True
             if is_last:
                 return False
         return True
@@ -2337,6 +2438,9 @@ class ConcurrentItems:
             self._is_over = bool(flags & STOP_AT_FAILURE) and slot[0][0].startswith("!")
         results.flush()
         results.begin(self._next, 0)
+        if self._surroundings.is_worn_out and not self._is_over and not self._begun:
+            self._is_over = True
+            self._results.tell_worn_out()
         if self._is_over:
             self._waiting.clear()
             self._begun.clear()
@@ -2430,6 +2534,9 @@ class Session:
         try:
             self._run = self._bind(name, payload[BEGIN_PREFIX.size:].decode())
             self._writer.send(READY)
+            if self._surroundings.is_worn_out:
+                self._run = None
+                self._results.tell_worn_out()
         except (CannotBegin, InvalidItem) as error:
             self._run = None
             self._writer.send(READY, (str(error) or "It cannot begin.").encode("utf-8", "backslashreplace"))
@@ -2457,6 +2564,9 @@ class Session:
             if not self._run.run(first, flags, items, has_invalid):
                 self._run = None
             self._surroundings.restore(is_whole=False)
+            if self._surroundings.is_worn_out:
+                self._run = None
+                self._results.tell_worn_out()
             return True
         if not self._run_async(self._run.run(first, flags, items)):
             return False

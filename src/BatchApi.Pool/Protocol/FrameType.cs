@@ -47,4 +47,10 @@ internal enum FrameType : byte
     /// Only from a child whose command says so.
     /// </summary>
     MarshalledResults = 0x17,
+
+    /// <summary>
+    /// The child is of no use to a further item, as one has changed something of the process that cannot be changed back: what was answered of the
+    /// run is all that it answers, and <see cref="End"/> and <see cref="Done"/> follow. No payload. Optional.
+    /// </summary>
+    WornOut = 0x18,
 }

@@ -33,8 +33,11 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
     /// <summary>Set when the end frame was sent: no items follow.</summary>
     public bool EndSent { get; set; }
 
-    /// <summary>Set when an item failed and the run wants no further item on this worker: it answers none.</summary>
+    /// <summary>Set when the worker answers no further item: one failed and the run wants no further one on it, or it is worn out.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>Set when the worker said that it is of no use to a further item, of this run or another.</summary>
+    public bool IsWornOut { get; set; }
 
     /// <summary>Items answered in it.</summary>
     public int AnsweredCount { get; set; }

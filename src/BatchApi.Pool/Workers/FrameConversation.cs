@@ -147,6 +147,10 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
                 NoteOnlyItem(feed);
                 break;
 
+            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Feed: not null }:
+                assignment.IsOver = assignment.IsWornOut = true;
+                break;
+
             case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):
                 Finish(assignment, EndingOf(assignment, feed), assignment.Refusal);
                 break;
@@ -158,6 +162,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
 
     private static WorkerEnding EndingOf(Assignment assignment, Feed feed) =>
         assignment.Refusal is not null ? WorkerEnding.Refused
+        : assignment.IsWornOut ? WorkerEnding.WornOut
         : feed.IsComplete ? WorkerEnding.Done
         : assignment.StopSeen is not null ? WorkerEnding.Quiet
         : WorkerEnding.WornOut;

@@ -6,7 +6,7 @@ internal enum WorkerEnding
     /// <summary>Everything is answered; the worker is idle.</summary>
     Done,
 
-    /// <summary>What it was given is answered, and it is to be given nothing more: it has done its number of items, or one failed.</summary>
+    /// <summary>What it was given is answered, and it is to be given nothing more: it has done its number of items, one failed, or it says so.</summary>
     WornOut,
 
     /// <summary>The worker said that it cannot begin; it is idle.</summary>

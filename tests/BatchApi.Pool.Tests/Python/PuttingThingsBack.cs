@@ -94,6 +94,55 @@ public sealed class PuttingThingsBack
         Assert.Equal(before, function.Outputs.Last());
     }
 
+    [Theory]
+    [InlineData("errors")]
+    [InlineData("call")]
+    [InlineData("buffer")]
+    [InlineData("arrays")]
+    [InlineData("soft")]
+    [InlineData("own")]
+    public async Task PutsBackWhatOnlySomeModulesChange(string what)
+    {
+        await using var function = new PythonFunction("limiting:change", AppContext.BaseDirectory, []);
+        await function.RunAsync("\"tell\"");
+        var before = function.OnlyOutput;
+
+        await function.RunAsync(function.Run("null", [$"\"{what}\"", "\"tell\""]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+
+        Assert.Equal([true, false], function.Outputs.Select(output => output != before));
+    }
+
+    [Theory]
+    [InlineData("lower", false)]
+    [InlineData("lower", true)]
+    [InlineData("lower_async", false)]
+    public async Task ReplacesTheWorkerWhoseLimitCannotBePutBack(string name, bool isFreshAfterFailure)
+    {
+        await using var function = new PythonFunction($"limiting:{name}", AppContext.BaseDirectory, []);
+        string[] items = ["\"tell\"", "\"lower\"", "\"tell\"", "\"tell\""];
+
+        var end = await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), FreshAfterFailure = isFreshAfterFailure });
+
+        Assert.Empty(function.Failures);
+        Assert.Equal((RunEnding.Completed, 4, 0), (end.Ending, end.Answered, end.Usage.WorkerRestarts));
+        Assert.Equal([false, true, false, false], function.Outputs.Select(output => output.EndsWith(",true]", StringComparison.Ordinal)));
+        Assert.Equal(2, function.Outputs.Select(output => output.Split(',')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ReplacesItBeforeTheNextRunIfNobodySawHow()
+    {
+        await using var function = new PythonFunction("limiting:unseen", AppContext.BaseDirectory, []);
+        await function.RunAsync("\"tell\"");
+        await function.RunAsync("\"lower\"");
+        Assert.EndsWith(",true]", function.OnlyOutput, StringComparison.Ordinal);
+
+        var end = await function.RunAsync("\"tell\"");
+
+        Assert.EndsWith(",false]", function.OnlyOutput, StringComparison.Ordinal);
+        Assert.Equal((RunEnding.Completed, 0), (end.Ending, end.Usage.WorkerRestarts));
+    }
+
     [Fact]
     public async Task AnswersADeepOutputWhateverNumbersCameBefore()
     {
