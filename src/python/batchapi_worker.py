@@ -618,7 +618,7 @@ class Surroundings:
         self._streams_held_back = []
         self._context = None
         self._decimal_context = None
-        self._modules = frozenset()
+        self._modules = {}
         self._has_context_variables = False
         self._is_kept = False
         self._is_changed = False
@@ -647,8 +647,7 @@ class Surroundings:
         different = {id(stream): stream for name, stream in self._streams.items() if "stdin" not in name}.values()
         self._streams_held_back = [stream for stream in different if not (stream is None or writes_through(stream))]
         self._context = contextvars.copy_context()
-        decimal = sys.modules.get("decimal")
-        self._decimal_context = decimal.getcontext().copy() if decimal else None
+        self._keep_decimal_context()
         self._states = [(read, write, read()) for read, write in [*STATES, *self._later_states()]]
         self._descriptors = [(number, kept, identity(number)) for number in (0, 1, 2) for kept in [duplicate(number)] if kept is not None]
         self._is_changed = False
@@ -677,13 +676,44 @@ class Surroundings:
             # As for most: it would cost more than a small function.
             return call
 
-        def call_apart(item):
+        copy, decimal = self._context.copy, sys.modules.get("decimal")
+        if decimal is None:
+            return lambda item: copy().run(call, item)
+
+        def call_with_decimal(item):
             self.reset_decimal_context()
             return call(item)
-        return lambda item: self._context.copy().run(call_apart, item)
+        if self._decimal_context is not None:
+            return lambda item: copy().run(call_with_decimal, item)
+        default = decimal.DefaultContext
+        was = default.copy()
+        precision, rounding = was.prec, was.rounding
+
+        def call_apart(item):
+            try:
+                return copy().run(call, item)
+            finally:
+                # What the next item's is made from.
+                if default.prec != precision or default.rounding != rounding or default.traps != was.traps:
+                    self.changed()
+        return call_apart
+
+    def _keep_decimal_context(self):
+        """It is an object that may be changed, so that a copy of the context variables has it too: each item needs one of its own.
+
+        Decimal makes a new one where there is none, so that nothing is left to do if a new one is what every item is to find.
+        """
+        decimal = sys.modules.get("decimal")
+        if decimal is None:
+            return
+        now = self._context.run(decimal.getcontext)
+        if copied_context(now) == copied_context(contextvars.Context().run(decimal.getcontext)):
+            self._context = context_of((variable, value) for variable, value in self._context.items() if value is not now)
+        else:
+            self._decimal_context = now.copy()
 
     def reset_decimal_context(self):
-        """It is an object that may be changed, so that a copy of the context variables has it too."""
+        """In a copy of the context variables that may have the one of another item."""
         decimal = sys.modules.get("decimal")
         if decimal is not None:
             decimal.setcontext((self._decimal_context or decimal.DefaultContext).copy())
@@ -692,8 +722,12 @@ class Surroundings:
         for name, module in list(sys.modules.items()):
             if name in ("decimal", "numpy"):
                 return True
-            if name not in self._modules and any(map(is_of_context_variables, list(getattr(module, "__dict__", {}).values()))):
+            # Looked at once. Multiprocessing gives this very module a second name.
+            if self._modules.get(name) is module or module is sys.modules[__name__]:
+                continue
+            if any(map(is_of_context_variables, list(getattr(module, "__dict__", {}).values()))):
                 return True
+            self._modules[name] = module
         return False
 
     def restore_if_changed(self):
@@ -721,7 +755,7 @@ class Surroundings:
                 self.is_worn_out = True
             except Exception:
                 pass  # Its folder was removed, say: functions that do not write there can still run.
-        if not self._has_context_variables and contextvars.copy_context() != self._context:
+        if not self._has_context_variables and is_different(contextvars.copy_context(), self._context):
             # Set by who hides them well: from the next item on it is known.
             self._has_context_variables = True
         self._is_changed = False
@@ -744,7 +778,7 @@ class Surroundings:
     def watch(self):
         """Takes note of changes from here on, and of what streams there are to fall back on."""
         surroundings = self
-        self._modules = frozenset(sys.modules)
+        self._modules = dict(sys.modules)
         self._own = {name: getattr(sys, name, None) for name in STREAMS}
 
         class WatchedModule(type(sys)):
@@ -843,6 +877,21 @@ def is_of_context_variables(value):
     return value is contextvars or value is contextvars.ContextVar or type(value) is contextvars.ContextVar
 
 
+def context_of(values):
+    """Context variables with these values and no others."""
+    context = contextvars.Context()
+    for variable, value in values:
+        context.run(variable.set, value)
+    return context
+
+
+def is_different(context, other):
+    try:
+        return context != other
+    except Exception:
+        return True  # A value that cannot be compared, and so is not the same one.
+
+
 def flush(stream):
     try:
         stream.flush()
@@ -911,6 +960,21 @@ def change_decimal_context(new):
     decimal.setcontext(decimal.DefaultContext.copy() if new is None else decimal.Context(*new[:6], *map(raised, new[6:])))
 
 
+def read_decimal_default():
+    """What decimal makes new contexts from, in the main thread and others."""
+    decimal = sys.modules.get("decimal")
+    return None if decimal is None else copied_context(decimal.DefaultContext)
+
+
+def change_decimal_default(new):
+    if new is None:
+        return  # It was imported since: what it was then is not known.
+    default = sys.modules["decimal"].DefaultContext
+    default.prec, default.rounding, default.Emin, default.Emax, default.capitals, default.clamp = new[:6]
+    for now, was in zip((default.flags, default.traps), new[6:]):
+        now.update(was)
+
+
 def raised(flags):
     return [flag for flag, is_raised in flags.items() if is_raised]
 
@@ -953,6 +1017,7 @@ _locale, _posix, _signal = map(importlib.import_module, ("_locale", "posix", "_s
 SILENT_STATES = [
     (lambda: list(sys.path), functools.partial(change_list, sys.path)),
     (read_decimal_context, change_decimal_context),
+    (read_decimal_default, change_decimal_default),
     (read_warnings, change_warnings),
 ]
 STATES = SILENT_STATES + [

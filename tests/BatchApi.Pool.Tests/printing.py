@@ -133,7 +133,7 @@ def change(item):
     return [
         os.getcwd(), os.environ.get("CHANGED"), sys.getrecursionlimit(), sys.path[0], signal.getsignal(signal.SIGALRM) == signal.SIG_DFL,
         signal.getitimer(signal.ITIMER_REAL)[0], decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
-        VARIABLE.get(), umask(),
+        VARIABLE.get(), umask(), decimal.DefaultContext.prec,
     ]
 
 
@@ -157,6 +157,7 @@ CHANGING = {
     "path": lambda: sys.path.insert(0, "/nowhere"),
     "alarm": lambda: (signal.signal(signal.SIGALRM, lambda *_: None), signal.alarm(60)),
     "decimal": lambda: setattr(decimal.getcontext(), "prec", 3),
+    "decimal's default": lambda: setattr(decimal.DefaultContext, "prec", 3),
     "variable": lambda: VARIABLE.set(1),
     "umask": lambda: os.umask(0o777),
     "warnings": lambda: warnings.simplefilter("error"),

@@ -58,6 +58,7 @@ public sealed class PuttingThingsBack
     [InlineData("warnings", true)]
     [InlineData("digits", true)]
     [InlineData("decimal", true)]
+    [InlineData("decimal's default", true)]
     [InlineData("variable", true)]
     [InlineData("umask", true)]
     // Noticed when what was sent together is done.
