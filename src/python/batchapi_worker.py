@@ -1228,8 +1228,11 @@ def stand_in(value):
     """As plain does, whatever it holds."""
     kind = type(value)
     if hasattr(kind, "__dataclass_fields__"):
-        # Not all that has an annotation is a field: class variables are none.
-        return {field.name: getattr(value, field.name) for field in sys.modules["dataclasses"].fields(value)}
+        try:
+            names = names_of_fields(kind)
+        except TypeError:
+            names = names_of_fields.__wrapped__(kind)  # A class that cannot be looked up by what it is.
+        return {name: getattr(value, name) for name in names}
     enum = sys.modules.get("enum")
     if enum is not None and isinstance(value, enum.Enum):
         return value.value
@@ -1239,6 +1242,12 @@ def stand_in(value):
             raise TypeError(f"{type_name(kind)} {lost}")
         return value.tolist()
     raise TypeError(f"{type_name(kind)} has no JSON form. {advice(value, kind)}")
+
+
+@functools.lru_cache(maxsize=256)
+def names_of_fields(kind):
+    # Not all that has an annotation is a field: class variables are none.
+    return [field.name for field in sys.modules["dataclasses"].fields(kind)]
 
 
 def lost_in_list(value, kind):
@@ -1298,6 +1307,20 @@ def advice(value, kind):
 
 
 CONTAINERS = (dict, list, tuple)
+# In JSON, the name of a member that was made of a number, a boolean or None. What it finds may also be such a text; none of these escapes it.
+NAME_OF_OTHER = re.compile(r'"(?:[-0-9][^"]*|true|false|null)":').search
+
+
+def is_plain(value, text):
+    """Whether all in it are just what JSON has and each key a str, so that nothing can be less in its JSON; False: it is to be looked at.
+
+    Marshal, which is quick, writes no subclass of anything. What else it writes, JSON has refused or has been looked at when something stood for it.
+    """
+    try:
+        marshal.dumps(value, MARSHAL_VERSION)
+    except (ValueError, RuntimeError):
+        return False
+    return NAME_OF_OTHER(text) is None
 
 
 def check_containers(value):
@@ -1311,7 +1334,8 @@ def check_containers(value):
             check_kind(inside, kind)
         if kind is dict or isinstance(inside, dict):
             values = inside.values()
-            if not TEXTS.issuperset(map(type, inside)):
+            # Different numbers have different names, and so have different texts.
+            if not (TEXTS.issuperset(map(type, inside)) or NUMBERS.issuperset(map(type, inside))):
                 check_names(inside)
         if not SCALARS.issuperset(map(type, values)):
             left += [value for value in values if type(value) not in SCALARS]
@@ -1564,7 +1588,8 @@ def encode_output(value, max_bytes):
             text = encode(value)
         else:
             text = encode_exactly(value) if ExactFloat.seen else encode_quickly(value)
-            check_containers(value)
+            if isinstance(value, CONTAINERS) and not is_plain(value, text):
+                check_containers(value)
     except Terminated:
         raise
     except RecursionError:

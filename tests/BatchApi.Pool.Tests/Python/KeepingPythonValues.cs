@@ -196,6 +196,8 @@ public sealed class KeepingPythonValues
     [InlineData("{'null': 1, None: 2}", "both be the member \"null\"")]
     [InlineData("{1.5: 1, '1.5': 2, 2: 3}", "both be the member \"1.5\"")]
     [InlineData("{10 ** 20: 1, '100000000000000000000': 2}", "both be the member \"100000000000000000000\"")]
+    [InlineData("{'-1': [0], -1: [1]}", "both be the member \"-1\"")]
+    [InlineData("{False: [0], '\"1': ':', 'false': 2}", "both be the member \"false\"")]
     [InlineData("{Key('a'): 1, 'a': 2}", "The keys 'a' (functions.Key) and 'a' (str) of a dict would both be the member \"a\"")]
     [InlineData("{Key('a'): [], Key('a'): []}", "would both be the member \"a\"")]
     [InlineData("collections.OrderedDict([(1, []), ('1', [])])", "would both be the member \"1\"")]
