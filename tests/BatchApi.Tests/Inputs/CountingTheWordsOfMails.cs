@@ -6,7 +6,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Inputs;
 
 /// <summary>Real mails through <c>word-count</c>.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class CountingTheWordsOfMails
 {
     private const int MailCount = 6046;

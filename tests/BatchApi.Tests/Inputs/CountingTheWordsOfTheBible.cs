@@ -4,7 +4,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Inputs;
 
 /// <summary>A whole book, as plain text, through a function of Python.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class CountingTheWordsOfTheBible
 {
     private const int VerseCount = 31_102;

@@ -4,7 +4,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Inputs;
 
 /// <summary>A program of C, compiled here, as an operation: the prime factors of numbers up to 2^63.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class FactoringInC
 {
     private const int Count = 5_000;

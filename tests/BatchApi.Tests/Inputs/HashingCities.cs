@@ -4,7 +4,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Inputs;
 
 /// <summary>Real places through <c>sha256</c>, as NDJSON and as CSV.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class HashingCities
 {
     // Some 170 of them: what sha256sum takes as arguments of one call.

@@ -7,7 +7,6 @@ namespace BatchApi.Tests.Inputs;
 /// A function of Python that computes with NumPy, in a worker confined as all are. NumPy's OpenBLAS starts a thread for each core when it
 /// is imported and complains where it may not.
 /// </summary>
-[Collection(nameof(OneAtATime))]
 public sealed class MeasuringCitiesWithNumPy
 {
     private const string Python = "/usr/bin/python3";

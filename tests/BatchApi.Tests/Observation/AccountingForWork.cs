@@ -5,7 +5,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Observation;
 
 /// <summary>What a job took is the sum of what its chunks took, whatever happens between them.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class AccountingForWork
 {
     [Fact]

@@ -8,7 +8,6 @@ using BatchApi.Tests.Processes;
 namespace BatchApi.Tests.Observation;
 
 /// <summary>What the machine offers to keep workers apart is said, and what is said is in force.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class ReportingIsolation
 {
     [Fact]

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>appsettings.json lies beside the service, wherever that is started and from whatever folder.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class FindingSettings
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Text.Json;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>What README tells an author of an operation to type does what it says, while the service runs.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class FollowingTheReadme
 {
     [Fact]

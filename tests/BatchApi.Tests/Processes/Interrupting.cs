@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>Ctrl-C, and the other signals that ask a program to end: every verb does, at every moment, and leaves nothing.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed partial class Interrupting
 {
     private const int Sighup = 1;

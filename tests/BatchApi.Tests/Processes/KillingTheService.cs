@@ -4,7 +4,6 @@ using System.Text.Json;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>kill -9 of the service: its children go with it, and the next start finishes what it had accepted.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class KillingTheService
 {
     private const int Kills = 5;

@@ -6,7 +6,6 @@ using System.Text.Json;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>A client that leaves in mid upload leaves nothing behind.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class LeavingClients
 {
     [Fact]

@@ -3,7 +3,6 @@ using System.Globalization;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>kill -9 of the service: what its operations left in sessions of their own goes with it too.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class LeavingNoProcess
 {
     [Theory]

@@ -1,7 +1,6 @@
 namespace BatchApi.Tests.Processes;
 
 /// <summary>Who may connect: this machine, unless the operator says otherwise.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class Listening
 {
     [Fact]

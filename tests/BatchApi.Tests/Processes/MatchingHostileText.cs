@@ -5,7 +5,6 @@ using System.Text.Json;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>Text that a pattern of a schema would match for years. In a process of its own: the limit belongs to the process.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class MatchingHostileText
 {
     [Fact]

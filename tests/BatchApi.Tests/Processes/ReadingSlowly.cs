@@ -5,7 +5,6 @@ using System.Text;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>Clients that ask for a large result and do not read it.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class ReadingSlowly
 {
     private const int Readers = 200;

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>What stops the start is said in a line each, without a stack, and before any worker starts.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class RefusingToStart
 {
     [Theory]

@@ -4,7 +4,6 @@ using System.Globalization;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>A service that has nothing to do hardly wakes.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class Resting
 {
     private const string Field = "voluntary_ctxt_switches:";

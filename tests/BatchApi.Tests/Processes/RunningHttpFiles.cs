@@ -1,7 +1,6 @@
 namespace BatchApi.Tests.Processes;
 
 /// <summary>The files of <c>http/</c>, run as they stand by a public client.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class RunningHttpFiles
 {
     private const string Start = "#   dotnet run -c Release --project src/BatchApi -- ";

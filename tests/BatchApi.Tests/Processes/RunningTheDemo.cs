@@ -1,7 +1,6 @@
 namespace BatchApi.Tests.Processes;
 
 /// <summary><c>demo</c>: what a new user sees first.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class RunningTheDemo
 {
     [Fact]

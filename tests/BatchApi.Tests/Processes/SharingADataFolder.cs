@@ -1,7 +1,6 @@
 namespace BatchApi.Tests.Processes;
 
 /// <summary>One process per data folder.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class SharingADataFolder
 {
     [Fact]

@@ -1,7 +1,6 @@
 namespace BatchApi.Tests.Processes;
 
 /// <summary><c>operation test</c>: what the author of an operation is told.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed class TryingOperations
 {
     [Fact]

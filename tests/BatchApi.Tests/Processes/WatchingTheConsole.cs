@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace BatchApi.Tests.Processes;
 
 /// <summary>The console tells what has happened, a line each, and when; never what was in the items.</summary>
-[Collection(nameof(OneAtATime))]
 public sealed partial class WatchingTheConsole
 {
     [Fact]
