@@ -5,6 +5,9 @@ namespace BatchApi.Tests.Processes;
 /// <summary>What README tells an author of an operation to type does what it says, while the service runs.</summary>
 public sealed class FollowingTheReadme
 {
+    // Builds share two cores with all other tests.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(8);
+
     [Fact]
     public async Task LeadsFromNothingToAnOperationThatRuns()
     {
@@ -108,7 +111,7 @@ public sealed class FollowingTheReadme
 
     private static async Task<(int Code, string Output)> ExitAsync(ServiceProcess process)
     {
-        using (process) return (await process.ExitAsync(ServiceProcess.Deadline), process.Output);
+        using (process) return (await process.ExitAsync(Deadline), process.Output);
     }
 
     /// <summary>README's indented lines from the one on that begins so.</summary>
