@@ -8,12 +8,12 @@ public sealed class CrashingManyTimes
     private const string Script = "read -r items; printf '\\000\\000\\000\\000\\022'; exit 3";
 
     [Fact]
-    public async Task FiveThousandTimesLeavesNothingBehind()
+    public async Task LeavesNothingBehind()
     {
         await CrashAsync(200);
         var before = Baseline.Now();
 
-        await CrashAsync(5000);
+        await CrashAsync(Length.Of(1000, 20_000));
 
         await before.IsBackAsync();
     }
@@ -28,7 +28,7 @@ public sealed class CrashingManyTimes
 
         var ends = await Task.WhenAll(
             child.Pool.RunAsync(run, child.TakeAsync, default), child.Pool.RunAsync(run with { First = count / 2 }, child.TakeAsync, default))
-            .WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
 
         Assert.All(ends, end => Assert.Equal((RunEnding.Completed, count / 2, count / 2), (end.Ending, end.Answered, end.Usage.WorkerRestarts)));
         Assert.Equal(Enumerable.Range(0, count).Select(index => (long)index), child.Delivered.Order());

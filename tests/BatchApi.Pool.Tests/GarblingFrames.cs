@@ -10,7 +10,8 @@ namespace BatchApi.Pool.Tests;
 public sealed class GarblingFrames
 {
     private const int Count = 100;
-    private const int Runs = 30;
+
+    private static readonly int Runs = Length.Of(10, 1000);
 
     [Fact]
     public async Task GivesNoItemWhatIsNotItsOwn()

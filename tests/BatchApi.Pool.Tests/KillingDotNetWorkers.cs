@@ -2,4 +2,4 @@ using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
 
-public sealed class KillingDotNetWorkers() : KillingAtRandom<DotNetWorker>(TimeSpan.FromMinutes(1), minKills: 15);
+public sealed class KillingDotNetWorkers() : KillingAtRandom<DotNetWorker>(minKills: 2);

@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Pool.Tests;
 
 namespace BatchApi.Tests.Processes;
 
 /// <summary>kill -9 of the service: its children go with it, and the next start finishes what it had accepted.</summary>
 public sealed class KillingTheService
 {
-    private const int Kills = 5;
-    private const int Count = 1_600_000;
+    private static readonly int Kills = Length.Of(3, 30);
+
+    // More than it does until the last kill.
+    private static readonly int Count = Kills * 320_000;
 
     [Fact]
     public async Task AtRandomMomentsLosesNothingAndDoublesNothing()

@@ -1,3 +1,4 @@
+using BatchApi.Pool.Tests;
 using CsCheck;
 
 namespace BatchApi.Tests.Storage;
@@ -29,5 +30,5 @@ public sealed class KeepingToTheModel
                 await using var run = new ModelRun();
                 await run.RunAsync(steps);
             },
-            iter: 100);
+            iter: Length.Of(100, 20_000));
 }
