@@ -23,6 +23,7 @@ public abstract class RecyclingAnywhere<TKind>
         Assert.Empty(ordeal.Child.Failures);
         Assert.Equal(Workers, last.Select(index => ordeal.Child.Outputs[index]).Distinct().Count());
         Assert.Equal(0, end.Usage.WorkerRestarts);
-        await ordeal.EndAsync();
+        // A process for each, of the shorter-lived.
+        await ordeal.EndAsync(nextCount: 2);
     }
 }

@@ -37,19 +37,19 @@ internal sealed class Ordeal<TKind> : IAsyncDisposable
     }
 
     /// <summary>Fails unless the next run works and the end of the pool leaves nothing.</summary>
-    public async Task EndAsync()
+    public async Task EndAsync(int nextCount = 20)
     {
-        await NextRunAsync();
+        await NextRunAsync(nextCount);
         await Child.DisposeAsync();
 
         Assert.Empty(PoolProcesses.Of(Child.Pool));
         Assert.False(Directory.Exists(Child.Pool.ScratchPath), "Scratch folders are left.");
     }
 
-    public async Task NextRunAsync()
+    public async Task NextRunAsync(int count = 20)
     {
         Child.Forget();
-        await RunAsync(Kind.Run([.. Enumerable.Range(0, 20).Select(Kind.Good)]));
+        await RunAsync(Kind.Run([.. Enumerable.Range(0, count).Select(Kind.Good)]));
         Child.Forget();
     }
 
