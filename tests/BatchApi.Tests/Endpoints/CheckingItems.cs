@@ -5,26 +5,9 @@ using System.Text.Json;
 namespace BatchApi.Tests.Endpoints;
 
 /// <summary>Items that are compared with the schema of their operation before the job is taken.</summary>
-public sealed class CheckingItems : IAsyncLifetime
+public sealed class CheckingItems(CheckingService checking) : IClassFixture<CheckingService>
 {
-    private const string Place = """{"type":"object","properties":{"name":{"type":"string","pattern":"^a+$"},"size":{"type":"integer","minimum":1}},"required":["name"]}""";
-
-    private Service _service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        var file = Path.Combine(AppContext.BaseDirectory, "small.schema.json");
-        await File.WriteAllTextAsync(file, """{"type":"integer","minimum":0,"maximum":1000}""");
-        _service = new(
-            ("Operations:Commands:0:Name", "places"), ("Operations:Commands:0:Command:0", "cat"), ("Operations:Commands:0:ItemSchema", Place), ("Operations:Commands:0:Check", "true"),
-            ("Operations:Commands:1:Name", "numbers"), ("Operations:Commands:1:Command:0", "cat"), ("Operations:Commands:1:ItemSchema", file), ("Operations:Commands:1:Check", "true"),
-            ("Operations:Commands:2:Name", "shown"), ("Operations:Commands:2:Command:0", "cat"), ("Operations:Commands:2:ItemSchema", Place), ("Operations:Commands:2:OutputSchema", """{"type":"string"}"""),
-            ("Operations:Commands:3:Name", "broken"), ("Operations:Commands:3:Command:0", "cat"), ("Operations:Commands:3:ItemSchema", """{"type":"strnig"}"""),
-            ("Operations:Commands:4:Name", "missing"), ("Operations:Commands:4:Command:0", "cat"), ("Operations:Commands:4:OutputSchema", "nowhere.json"),
-            ("Operations:Commands:5:Name", "lost"), ("Operations:Commands:5:Command:0", "cat"), ("Operations:Commands:5:ItemSchema", """{"$ref":"#/$defs/a"}"""));
-    }
-
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    private readonly Service _service = checking.Service;
 
     [Fact]
     public async Task TakesAJobWhoseItemsAllFit()
@@ -61,7 +44,7 @@ public sealed class CheckingItems : IAsyncLifetime
         Assert.Equal(10_000, problem.GetProperty("errorCount").GetInt64());
         Assert.Equal(Enumerable.Range(0, 100).Select(index => (index * 10) + 7), problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("index").GetInt32()));
         var jobs = await _service.Client.GetFromJsonAsync<JsonElement>("v1/jobs?operation=numbers", TestContext.Current.CancellationToken);
-        Assert.Empty(jobs.GetProperty("jobs").EnumerateArray());
+        Assert.DoesNotContain(jobs.GetProperty("jobs").EnumerateArray(), job => Service.Count(job.GetProperty("counts"), "total") == 100_000);
     }
 
     [Theory]

@@ -4,25 +4,9 @@ using System.Text.Json;
 namespace BatchApi.Tests.Endpoints;
 
 /// <summary>Parameters that no worker could take are refused before a job exists.</summary>
-public sealed class CheckingParameters : IDisposable
+public sealed class CheckingParameters(ParametersService parameters) : IClassFixture<ParametersService>
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchapi-python-");
-    private readonly Service _service;
-
-    public CheckingParameters()
-    {
-        File.WriteAllText(Path.Combine(_folder.FullName, "scaling.py"), "def scale(item, *, by):\n    return item * by\n");
-        _service = new(
-            ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"),
-            ("Operations:Python:0:Name", "scale"), ("Operations:Python:0:Function", "scaling:scale"), ("Operations:Python:0:Path", _folder.FullName),
-            ("Operations:Python:0:ParametersSchema", """{"type":"object","properties":{"by":{"type":"integer","minimum":1,"maximum":9}},"required":["by"],"additionalProperties":false}"""));
-    }
-
-    public void Dispose()
-    {
-        _service.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _folder.Delete(recursive: true);
-    }
+    private readonly Service _service = parameters.Service;
 
     [Theory]
     [InlineData("""{"text":"a","times":99999999999}""", "/parameters/times", "Must be between -2147483648 and 2147483647.")]

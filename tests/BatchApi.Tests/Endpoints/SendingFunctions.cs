@@ -6,17 +6,9 @@ using System.Text.Json.Nodes;
 namespace BatchApi.Tests.Endpoints;
 
 /// <summary>Functions in JavaScript that come with their jobs.</summary>
-public sealed class SendingFunctions : IAsyncLifetime
+public sealed class SendingFunctions(ScriptingService scripting) : IClassFixture<ScriptingService>
 {
-    private Service _service = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _service = new(("Operations:JavaScript", "true"));
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync() => _service.DisposeAsync();
+    private readonly Service _service = scripting.Service;
 
     [Fact]
     public async Task RunsThemOnEveryItem()
@@ -43,10 +35,10 @@ public sealed class SendingFunctions : IAsyncLifetime
     [Fact]
     public async Task ShowsThemWithTheJobAndNotInLists()
     {
-        var job = await SubmitAsync("x => x", 1);
+        var job = await _service.SubmitAsync(new { operation = new { javascript = "x => x" }, range = new { count = 1 }, labels = new { listed = "alone" } });
 
         var status = await _service.StatusAsync(job);
-        var list = await _service.Client.GetFromJsonAsync<JsonElement>("v1/jobs?operation=javascript", TestContext.Current.CancellationToken);
+        var list = await _service.Client.GetFromJsonAsync<JsonElement>("v1/jobs?operation=javascript&label=listed:alone", TestContext.Current.CancellationToken);
 
         Assert.Equal(("javascript", "x => x"), (status.GetProperty("operation").GetString(), status.GetProperty("javascript").GetString()));
         var listed = Assert.Single(list.GetProperty("jobs").EnumerateArray().ToList());

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace BatchApi.Tests.Observation;
 
 /// <summary>A job's timeline: who worked on what, when, and what it took.</summary>
-public sealed class FollowingChunks
+public sealed class FollowingChunks(PlainService plain) : IClassFixture<PlainService>
 {
     [Fact]
     public async Task ShowsTheItemAtWorkAndSinceWhen()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var before = DateTimeOffset.UtcNow;
         var job = await service.SubmitAsync("misbehave", ["1", """{"do":"pid"}""", """{"do":"hang"}""", "4"], new { chunkSize = 4 });
         await Until.TrueAsync(async () => (await ChunksAsync(service, job)) is [var one] && one.GetProperty("itemAtWork") is { ValueKind: JsonValueKind.Number } item && item.GetInt64() == 2, "item 2 at work");
@@ -29,7 +29,7 @@ public sealed class FollowingChunks
     [Fact]
     public async Task ShowsWhatEachHasTakenOnceItIsDone()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         string[] items = ["""{"do":"burn","milliseconds":300}""", """{"do":"pid"}""", """{"do":"signal","code":9}""", """{"do":"pid"}"""];
 
         var job = await service.SubmitAsync("misbehave", items, new { chunkSize = 2, maxWorkers = 1, maxCrashes = 1 });
@@ -53,7 +53,7 @@ public sealed class FollowingChunks
     [Fact]
     public async Task PagesInTheOrderOfTheItems()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var job = await service.SubmitAsync("square", Enumerable.Range(0, 10).Select(number => number.ToString(CultureInfo.InvariantCulture)), new { chunkSize = 2 });
         await service.EndedAsync(job);
 

@@ -4,7 +4,7 @@ using System.Net;
 namespace BatchApi.Tests.Promises;
 
 /// <summary>Cancel reaches what is at work, and what has an outcome keeps it.</summary>
-public sealed class CancelingJobs
+public sealed class CancelingJobs(PlainService plain) : IClassFixture<PlainService>
 {
     [Theory]
     [InlineData("misbehave", """{"do":"hang"}""")]
@@ -12,7 +12,7 @@ public sealed class CancelingJobs
     [InlineData("delay", "100000")]
     public async Task EndsWhatIsAtWork(string operation, string item)
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var first = operation == "delay" ? "1" : "7";
         var job = await service.SubmitAsync(operation, [first, item, item, item, item]);
         await Until.TrueAsync(() => IsHangingAsync(service, job), "one done and two at work");
@@ -33,7 +33,7 @@ public sealed class CancelingJobs
     [Fact]
     public async Task AgainstCompletionLeavesOneOutcomeEach()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         for (var round = 0; round < 60; round++)
         {
             var items = Enumerable.Range(0, 20 * (round % 10)).Select(index => index.ToString(CultureInfo.InvariantCulture)).ToList();
@@ -48,7 +48,7 @@ public sealed class CancelingJobs
     [Fact]
     public async Task TwiceIsTheSameAndAfterTheEndIsRefused()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var job = await service.SubmitAsync("delay", ["100000"]);
 
         using var first = await service.Client.PostAsync($"v1/jobs/{job}/cancel", null);
@@ -65,7 +65,7 @@ public sealed class CancelingJobs
     [Fact]
     public async Task BeforeDeletingLeavesNothing()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var job = await service.SubmitAsync("delay", ["100000", "100000", "100000"]);
 
         using var deleted = await service.Client.DeleteAsync($"v1/jobs/{job}");

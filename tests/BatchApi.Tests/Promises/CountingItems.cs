@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace BatchApi.Tests.Promises;
 
 /// <summary>Counts are exact at any moment, and add up.</summary>
-public sealed class CountingItems
+public sealed class CountingItems(PlainService plain) : IClassFixture<PlainService>
 {
     private static readonly string[] Places = ["pending", "running", "succeeded", "failed", "canceled"];
 
     [Fact]
     public async Task AddsUpWhileTheJobRuns()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var items = Enumerable.Range(0, 400).Select(index => index % 10 == 3 ? """{"do":"throw"}""" : """{"do":"sleep","milliseconds":5}""");
 
         var job = await service.SubmitAsync("misbehave", items, new { chunkSize = 7 });
@@ -35,7 +35,7 @@ public sealed class CountingItems
     [Fact]
     public async Task ShowsResultsThatCountWhileTheJobRuns()
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var items = Enumerable.Range(0, 50).Select(index => index.ToString(CultureInfo.InvariantCulture)).Append("""{"do":"hang"}""");
         var job = await service.SubmitAsync("misbehave", items, new { itemTimeoutSeconds = 60, chunkSize = 51 });

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace BatchApi.Tests.Promises;
 
 /// <summary>One crash costs one item.</summary>
-public sealed class CrashingItems
+public sealed class CrashingItems(PlainService plain) : IClassFixture<PlainService>
 {
     public static TheoryData<string, int?, string?> Ways => new()
     {
@@ -21,7 +21,7 @@ public sealed class CrashingItems
     [MemberData(nameof(Ways))]
     public async Task FailAloneWithTheWayTheyEnded(string guilty, int? exitCode, string? signal)
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var items = Enumerable.Range(0, 500).Select(index => index.ToString(CultureInfo.InvariantCulture)).ToArray();
         items[321] = guilty;
 
@@ -44,7 +44,7 @@ public sealed class CrashingItems
     [Fact]
     public async Task RunAgainUntilTheyHaveCrashedAsOftenAsTheyMay()
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var witness = service.FileNamed("witness");
 
         var job = await service.SubmitAsync("misbehave", ["""{"do":"exit","code":1}"""], new { maxCrashes = 3 }, new { witness });

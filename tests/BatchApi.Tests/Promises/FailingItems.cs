@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BatchApi.Tests.Promises;
 
 /// <summary>An item that fails says why, and is the only one that does.</summary>
-public sealed class FailingItems
+public sealed class FailingItems(PlainService plain) : IClassFixture<PlainService>
 {
     [Theory]
     [InlineData("""{"do":"throw","text":"sorry"}""", "operation_error")]
@@ -14,7 +14,7 @@ public sealed class FailingItems
     [InlineData("""{"do":"huge","bytes":2000000}""", "output_too_large")]
     public async Task NameTheirCode(string item, string code)
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var job = await service.SubmitAsync("misbehave", ["1", item, "3"]);
         await service.EndedAsync(job);
@@ -27,7 +27,7 @@ public sealed class FailingItems
     [Fact]
     public async Task NameTheExceptionAndItsMessage()
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var job = await service.SubmitAsync("square", ["3037000500", "\"x\"", "3037000499"]);
         var status = await service.EndedAsync(job);
@@ -45,7 +45,7 @@ public sealed class FailingItems
     [InlineData("print-error")]
     public async Task DoNotIncludeOnesThatPrint(string how)
     {
-        await using var service = new Service();
+        var service = plain.Service;
         var noise = $$"""{"do":"{{how}}","text":"\u0001!{}\n\n\r\n5\n\ufeff"}""";
 
         var job = await service.SubmitAsync("misbehave", ["1", noise, "3"]);
@@ -58,7 +58,7 @@ public sealed class FailingItems
     [InlineData("misbehave-fresh", false)]
     public async Task LeaveTheirWorkerOrAFreshOneToTheNext(string operation, bool isSame)
     {
-        await using var service = new Service();
+        var service = plain.Service;
         const string pid = """{"do":"pid"}""";
 
         var job = await service.SubmitAsync(operation, [pid, """{"do":"throw"}""", pid], new { chunkSize = 3 });

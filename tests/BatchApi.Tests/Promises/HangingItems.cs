@@ -1,7 +1,7 @@
 namespace BatchApi.Tests.Promises;
 
 /// <summary>A hang costs its timeout.</summary>
-public sealed class HangingItems
+public sealed class HangingItems(PlainService plain) : IClassFixture<PlainService>
 {
     [Theory]
     [InlineData("misbehave", """{"do":"hang"}""")]
@@ -11,7 +11,7 @@ public sealed class HangingItems
     [InlineData("misbehave", """{"do":"stop"}""")]
     public async Task FailWithATimeoutAndNothingElseDoes(string operation, string hanging)
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var job = await service.SubmitAsync(operation, ["1", "2", hanging, "4", "5"], new { itemTimeoutSeconds = 0.5 });
         var status = await service.EndedAsync(job);

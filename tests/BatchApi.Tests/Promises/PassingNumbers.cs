@@ -1,7 +1,7 @@
 namespace BatchApi.Tests.Promises;
 
 /// <summary>Numbers pass through as written.</summary>
-public sealed class PassingNumbers
+public sealed class PassingNumbers(PlainService plain) : IClassFixture<PlainService>
 {
     private static readonly string[] Written =
     [
@@ -12,7 +12,7 @@ public sealed class PassingNumbers
     [Fact]
     public async Task KeepsEveryDigitOfJson()
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var answer = await service.PostAsync(
             "v1/jobs", $$"""{"items":[ {{string.Join(" ,\n ", Written)}} ],"operation":"misbehave"}""", "application/json");
@@ -23,7 +23,7 @@ public sealed class PassingNumbers
     [Fact]
     public async Task KeepsEveryDigitOfLines()
     {
-        await using var service = new Service();
+        var service = plain.Service;
 
         var answer = await service.PostAsync("v1/jobs?operation=misbehave", string.Join("\r\n", Written), "application/x-ndjson");
 
