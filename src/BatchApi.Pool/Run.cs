@@ -47,6 +47,9 @@ public sealed record Run
     /// </summary>
     public object? Caller { get; init; }
 
+    /// <summary>Whether only the worker is tried: the run is on nobody's behalf, and what is printed goes nowhere.</summary>
+    internal bool IsProbe { get; init; }
+
     /// <summary>What one item is likely to take, from earlier runs; zero: not known. Sizes only the first window.</summary>
     public TimeSpan ExpectedItemTime { get; init; }
 

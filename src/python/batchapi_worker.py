@@ -599,6 +599,7 @@ CHANGES = {
 }
 # The same of modules that most operations do without: watched from when somebody has imported them.
 LATER_CHANGES = {
+    "decimal": (),
     "numpy": ("seterr", "seterrcall", "setbufsize", "set_printoptions"),
     "resource": ("setrlimit", "prlimit"),
 }
@@ -686,15 +687,14 @@ class Surroundings:
         if self._decimal_context is not None:
             return lambda item: copy().run(call_with_decimal, item)
         default = decimal.DefaultContext
-        was = default.copy()
-        precision, rounding = was.prec, was.rounding
+        settings, traps = settings_of(default), default.copy().traps
 
         def call_apart(item):
             try:
                 return copy().run(call, item)
             finally:
                 # What the next item's is made from.
-                if default.prec != precision or default.rounding != rounding or default.traps != was.traps:
+                if settings_of(default) != settings or default.traps != traps:
                     self.changed()
         return call_apart
 
@@ -717,6 +717,12 @@ class Surroundings:
         decimal = sys.modules.get("decimal")
         if decimal is not None:
             decimal.setcontext((self._decimal_context or decimal.DefaultContext).copy())
+
+    def restore_decimal_default(self):
+        """Of items that are at work together, each as soon as it is done."""
+        for read, write, was in self._states[:len(SILENT_STATES)]:
+            if read is read_decimal_default and read() != was:
+                write(was)
 
     def _find_context_variables(self):
         for name, module in list(sys.modules.items()):
@@ -803,8 +809,9 @@ class Surroundings:
                     surroundings.changed()
                 if name not in LATER_CHANGES:
                     return None
-                found = (finder.find_spec(name, path, target) for finder in sys.meta_path if finder is not ImportWatch)
-                spec = next(filter(None, found), None)
+                # An old one may have no such method.
+                finders = [finder for finder in sys.meta_path if finder is not ImportWatch and hasattr(finder, "find_spec")]
+                spec = next(filter(None, (finder.find_spec(name, path, target) for finder in finders)), None)
                 if spec is not None and hasattr(spec.loader, "exec_module"):
                     spec.loader = WatchedLoader(spec.loader, surroundings._watch_later)
                 return spec
@@ -825,6 +832,7 @@ class Surroundings:
             self._watch_call(module, name)
         if self._is_kept:
             # By an item: every item is to find it as it is when it is imported.
+            self._states = [(read, write, read() if read is read_decimal_default else was) for read, write, was in self._states]
             self._states += [(read, write, read()) for read, write in self._later[module.__name__]]
 
     def _later_states(self):
@@ -951,8 +959,12 @@ def read_decimal_context():
     return copied_context(decimal.getcontext())
 
 
+def settings_of(context):
+    return context.prec, context.rounding, context.Emin, context.Emax, context.capitals, context.clamp
+
+
 def copied_context(context):
-    return context.prec, context.rounding, context.Emin, context.Emax, context.capitals, context.clamp, dict(context.flags), dict(context.traps)
+    return (*settings_of(context), dict(context.flags), dict(context.traps))
 
 
 def change_decimal_context(new):
@@ -1068,7 +1080,7 @@ def states_of_resource(resource):
     return [(lambda: [getrlimit(limit) for limit in limits], change_limits)]
 
 
-LATER_STATES = {"numpy": states_of_numpy, "resource": states_of_resource}
+LATER_STATES = {"decimal": lambda _: [], "numpy": states_of_numpy, "resource": states_of_resource}
 
 
 # ------------------------------------------------------------------------------------------------------------------ JSON
@@ -2514,6 +2526,7 @@ class ConcurrentItems:
             slot[0] = (failure_of(error),)
         finally:
             self._surroundings.flush_streams()
+            self._surroundings.restore_decimal_default()
 
     def _answered(self, task):
         self._at_work.discard(task)

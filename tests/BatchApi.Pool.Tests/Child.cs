@@ -9,7 +9,7 @@ namespace BatchApi.Pool.Tests;
 /// <summary>A pool of misbehaving children, and what became of the items given to it.</summary>
 internal sealed class Child : IAsyncDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     public Child(
         int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3", Action<PoolOptions>? configure = null,

@@ -23,6 +23,19 @@ def change(item):
     return [numpy.geterr(), numpy.geterrcall() is None, numpy.getbufsize(), options["precision"], options["suppress"], resource.getrlimit(resource.RLIMIT_NOFILE)]
 
 
+def divide(item):
+    """A third, to as many digits as decimal has by default, which the item may change. Nothing else here imports decimal."""
+    import decimal
+    if item == "change":
+        decimal.DefaultContext.prec = 3
+        decimal.setcontext(decimal.DefaultContext.copy())
+    return str(decimal.Decimal(1) / 3)
+
+
+async def divide_async(item):
+    return divide(item)
+
+
 def lower(item):
     """Process and limit, which it lowers so that nobody can raise it again."""
     import resource

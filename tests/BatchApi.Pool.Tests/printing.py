@@ -133,7 +133,7 @@ def change(item):
     return [
         os.getcwd(), os.environ.get("CHANGED"), sys.getrecursionlimit(), sys.path[0], signal.getsignal(signal.SIGALRM) == signal.SIG_DFL,
         signal.getitimer(signal.ITIMER_REAL)[0], decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
-        VARIABLE.get(), umask(), decimal.DefaultContext.prec,
+        VARIABLE.get(), umask(), decimal.DefaultContext.prec, decimal.DefaultContext.capitals,
     ]
 
 
@@ -158,6 +158,7 @@ CHANGING = {
     "alarm": lambda: (signal.signal(signal.SIGALRM, lambda *_: None), signal.alarm(60)),
     "decimal": lambda: setattr(decimal.getcontext(), "prec", 3),
     "decimal's default": lambda: setattr(decimal.DefaultContext, "prec", 3),
+    "decimal's capitals": lambda: setattr(decimal.DefaultContext, "capitals", 0),
     "variable": lambda: VARIABLE.set(1),
     "umask": lambda: os.umask(0o777),
     "warnings": lambda: warnings.simplefilter("error"),

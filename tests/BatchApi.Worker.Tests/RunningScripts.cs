@@ -110,6 +110,7 @@ public sealed class RunningScripts
     [InlineData("x => 'abc'.match(/b/)", "The output is an array with a member of its own, groups")]
     [InlineData("x => ({ a: Object.assign([1, 2], { note: 3 }) })", "The output at /a is an array with a member of its own, note")]
     [InlineData("x => Object.assign(new Uint8Array(2), { note: 3 })", "is an array with a member of its own, note")]
+    [InlineData("x => Object.assign(new String('a'), { note: 3 })", "a boxed value with members of its own")]
     [InlineData("x => Object.assign([], { [Symbol('s')]: 3 })", "is an array with a member of its own, Symbol(s)")]
     [InlineData("x => [new (class A { #x = 1 })()]", "The output at /0 is of the class A with private fields")]
     [InlineData("x => new (class A { #x = 1; y = 2; get x() { return this.#x } })()", "is of the class A with private fields")]

@@ -41,7 +41,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     {
         End();
         // To be tried for whether it can begin is nobody's.
-        if (run.Count == 0) return;
+        if (run.Count == 0 || run.IsProbe) return;
 
         if (_caller is null || IsOfAnother(run))
         {

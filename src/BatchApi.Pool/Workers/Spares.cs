@@ -64,6 +64,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
             Begin = begin,
             Count = item.IsEmpty ? 0 : 1,
             Lines = item,
+            IsProbe = true,
             ItemTimeout = parts.Options.StartTimeout,
             MemoryLimitBytes = parts.Kinds.MemoryLimitOf(command.Name),
         };
@@ -72,7 +73,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
             var (_, end) = await AskAsync(command, new Feed(run), cancel);
             return end.Ending switch
             {
-                // Also one that has read its item and takes too long over it, or too much: that is the item's doing.
+                // Also a program that has read its item and takes too long over it, or too much memory: the item is to blame.
                 WorkerEnding.Done or WorkerEnding.WornOut or WorkerEnding.TimedOut or WorkerEnding.TookTooMuch => null,
                 WorkerEnding.Refused => end.Reason,
                 WorkerEnding.StartTimedOut when run is { Command.Protocol: WorkerProtocol.Lines, Count: 0 } =>

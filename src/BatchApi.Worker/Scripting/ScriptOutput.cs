@@ -91,7 +91,9 @@ internal sealed class ScriptOutput(ResultLines lines)
             case JsError: throw Invalid("an Error (throw it, and the item fails with it)");
             case JsRegExp: throw Invalid("a RegExp");
             case var _ when value.IsPromise(): throw Invalid("a Promise");
-            // new Number(5), new String("a"): what they hold.
+            // new Number(5), new String("a"): what they hold, and no member of their own beside it.
+            case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance" && HasOwnNames(value):
+                throw Invalid("a boxed value with members of its own (return the value, or an object with it and them)");
             case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance":
                 WriteValue(TypeConverter.ToPrimitive(value));
                 return;
@@ -108,6 +110,10 @@ internal sealed class ScriptOutput(ResultLines lines)
         else WriteMembers(value);
         _inside.RemoveAt(_inside.Count - 1);
     }
+
+    // The characters of a string are members named by their index.
+    private static bool HasOwnNames(ObjectInstance value) =>
+        value.GetOwnPropertyKeys(Types.String).Any(key => !uint.TryParse(key.ToString(), out _) && value.GetOwnProperty(key).Enumerable);
 
     private static bool HasMembers(ObjectInstance value) => value.GetOwnPropertyKeys(Types.String).Any(key => value.GetOwnProperty(key).Enumerable);
 

@@ -19,5 +19,13 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
         throw new JsonException();
     }
 
+    // Those that the serializer has no form for have none as a name either; all others are read as it reads them.
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!NumberConverters.IsInteger(typeof(T))) return base.ReadAsPropertyName(ref reader, typeToConvert, options);
+
+        return T.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) ? value : throw new JsonException();
+    }
+
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("Only read.");
 }

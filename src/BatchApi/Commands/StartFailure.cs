@@ -10,7 +10,7 @@ namespace BatchApi.Commands;
 /// <summary>Why the service could not start, in a line: where in the code that was noticed does not help an operator.</summary>
 internal static class StartFailure
 {
-    private static readonly string TemporaryFolder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+    private static readonly string TemporaryFolder = Path.Combine(Path.GetTempPath(), "batchapi-");
 
     private const string Elsewhere = "choose another address: --urls http://127.0.0.1:PORT";
 

@@ -33,7 +33,7 @@ internal sealed class JobsOptions
     [Range(16, 64 << 20)]
     public int MaxItemBytes { get; set; } = 1 << 20;
 
-    /// <summary>How long a job is kept after its end, and how long it is told apart from one that never was after that; 1 s to 100 years, default 7 days.</summary>
+    /// <summary>How long a job is kept after its end, and for how long again its address answers 410; 1 s to 100 years, default 7 days.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 

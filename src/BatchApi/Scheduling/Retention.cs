@@ -17,7 +17,7 @@ internal sealed partial class Retention(Store store, IOptions<JobsOptions> optio
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // A job leaves within a tenth of its time, or a minute.
+        // A job is deleted at most a minute after its time, or if that is short, a tenth of it but no less than a second.
         using var timer = new PeriodicTimer(TimeSpan.FromTicks(Math.Clamp(_retention.Ticks / 10, MinPause.Ticks, MaxPause.Ticks)), time);
         do
         {
@@ -36,7 +36,7 @@ internal sealed partial class Retention(Store store, IOptions<JobsOptions> optio
             do count += expired = await store.ExpireAsync(before, StepCount, cancellationToken);
             while (expired == StepCount);
 
-            if (count > 0) Log.Deleted(logger, count, _retention);
+            if (count > 0) Log.Deleted(logger, _retention, count);
             while (await store.ForgetExpiredAsync(before, StepCount, cancellationToken) == StepCount)
             {
             }
@@ -49,8 +49,8 @@ internal sealed partial class Retention(Store store, IOptions<JobsOptions> optio
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Deleted {Count} jobs that ended more than {Retention} ago (Jobs:Retention)")]
-        public static partial void Deleted(ILogger logger, int count, TimeSpan retention);
+        [LoggerMessage(LogLevel.Information, "Jobs that were kept for their time (Jobs:Retention, {Retention}) and are deleted now: {Count}")]
+        public static partial void Deleted(ILogger logger, TimeSpan retention, int count);
 
         [LoggerMessage(LogLevel.Error, "Jobs whose time is over could not be deleted; trying again")]
         public static partial void Failed(ILogger logger, Exception failure);

@@ -3,8 +3,8 @@ using static SQLitePCL.raw;
 namespace BatchApi.Storage;
 
 /// <summary>
-/// Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded; and since it is
-/// who knows how long the log is, has it written out early. When nothing is written any more the log is cut.
+/// Moves the write-ahead log into the file beside the writer, so that commits seldom wait for it and the log stays bounded; has the log written
+/// out early, as its length is known here. When nothing is written any more the log is cut.
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
@@ -19,8 +19,11 @@ internal sealed partial class Checkpoints : IDisposable
 
     private const int SqliteCheckpointNoop = -1;
 
-    // So long after the last commit all of the log is moved, and its file cut: what it once needed it may not need for days.
+    // After a pause of writing all of the log is moved and its file is cut: a long log may not be needed again for days.
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(5);
+
+    // To the next attempt after failures: a full disk may stay full for long.
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(5);
 
     private readonly Connection _connection;
     private readonly EarlyWrites _early;
@@ -33,6 +36,7 @@ internal sealed partial class Checkpoints : IDisposable
     private volatile bool _isDue;
     private volatile bool _isCut = true;
     private int _commits;
+    private TimeSpan _idle = Idle;
 
     public Checkpoints(Connection connection, EarlyWrites early, ILogger logger)
     {
@@ -46,7 +50,7 @@ internal sealed partial class Checkpoints : IDisposable
     /// <summary>Called by the writer after each commit.</summary>
     public void AfterCommit(Connection writer)
     {
-        var (pages, moved) = Attempt(writer, SqliteCheckpointNoop);
+        var (pages, moved) = Attempt(writer, SqliteCheckpointNoop) ?? default;
         _early.AfterCommit(pages);
         var rest = pages - moved;
         if (pages > TooManyPages || (pages > RestartPages && rest < RestPages))
@@ -75,7 +79,7 @@ internal sealed partial class Checkpoints : IDisposable
         var seen = 0;
         while (!_closing)
         {
-            _due.WaitOne(_isCut ? Timeout.InfiniteTimeSpan : Idle);
+            var isQuiet = !_due.WaitOne(_isCut ? Timeout.InfiniteTimeSpan : _idle);
             if (_closing) return;
 
             if (_isDue)
@@ -85,21 +89,24 @@ internal sealed partial class Checkpoints : IDisposable
             }
 
             var commits = Volatile.Read(ref _commits);
-            if (commits == seen) Cut(commits);
+            if (isQuiet && commits == seen) Cut(commits);
             seen = commits;
         }
     }
 
-    // A reader or another process may still need the log: then it is tried again after a while.
+    // A reader or another process may still need the log, or there is no room to move it: then it is tried again after a while.
     private void Cut(int commits)
     {
         _isCut = true;
         // Without the writer's lock first: what is left to move under it is little.
         Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
-        if (Attempt(_connection, SQLITE_CHECKPOINT_TRUNCATE).Pages != 0 || Volatile.Read(ref _commits) != commits) _isCut = false;
+        var cut = Attempt(_connection, SQLITE_CHECKPOINT_TRUNCATE);
+        _idle = cut is null && _idle < LongestIdle ? 2 * _idle : cut is null ? LongestIdle : Idle;
+        if (cut is not (0, _) || Volatile.Read(ref _commits) != commits) _isCut = false;
     }
 
-    private (int Pages, int Moved) Attempt(Connection connection, int mode)
+    /// <returns>The log's pages and those moved; null: it failed.</returns>
+    private (int Pages, int Moved)? Attempt(Connection connection, int mode)
     {
         try
         {
@@ -109,7 +116,7 @@ internal sealed partial class Checkpoints : IDisposable
         {
             // What is committed is safe in the log; the next commit tries again.
             Log.Postponed(_logger, exception);
-            return default;
+            return null;
         }
     }
 

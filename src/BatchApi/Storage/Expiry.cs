@@ -6,6 +6,9 @@ internal static class Expiry
     /// <summary>Jobs that ended before a time, those that were accepted first before others.</summary>
     public static List<Guid> EndedBefore(Connection connection, DateTimeOffset time, int limit)
     {
+        // Ids know no earlier time, and no job ended before there were any.
+        if (time < DateTimeOffset.UnixEpoch) return [];
+
         using var select = connection.Statement("SELECT id FROM jobs WHERE id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit));
     }
@@ -21,6 +24,8 @@ internal static class Expiry
     /// <summary>Jobs that are remembered and expired before a time.</summary>
     public static List<Guid> ExpiredBefore(Connection connection, DateTimeOffset time, int limit)
     {
+        if (time < DateTimeOffset.UnixEpoch) return [];
+
         using var select = connection.Statement("SELECT job FROM expired WHERE job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit));
     }

@@ -34,9 +34,9 @@ internal static class FreePages
         {
             connection.Execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
         }
-        catch (SqliteException failure) when (failure.IsFull)
+        catch (SqliteException failure) when (!failure.IsCorrupt)
         {
-            // There is no room to write it anew: it stays as it is, and whole.
+            // There is no room to write it anew, say: it stays as it is, and whole. Nothing but space depends on it.
         }
     }
 

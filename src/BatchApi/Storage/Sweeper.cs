@@ -79,7 +79,7 @@ internal sealed partial class Sweeper : IAsyncDisposable
             while (!_jobs.Reader.TryPeek(out _) && await _writer.WriteAsync(new Work<bool>(FreePages.GiveBackSome), _closing.Token))
                 await Task.Delay(Pause, _closing.Token);
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             Log.Kept(_logger, exception);
         }

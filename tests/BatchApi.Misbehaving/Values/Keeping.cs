@@ -24,6 +24,9 @@ public static class Keeping
     [Operation("keep-big-item", "The item.", Example = "[123456789012345678901234567890]")]
     public static BigInteger Same(BigInteger item) => item;
 
+    [Operation("keep-names", "The item.", Example = """[{"1": 1}]""")]
+    public static Dictionary<BigInteger, int> Same(Dictionary<BigInteger, int> item) => item;
+
     [Operation("keep-shape", "What the item asks for, declared as its base.", Example = """["circle"]""")]
     public static Shape Shape(string item) => item switch
     {

@@ -59,6 +59,7 @@ public sealed class PuttingThingsBack
     [InlineData("digits", true)]
     [InlineData("decimal", true)]
     [InlineData("decimal's default", true)]
+    [InlineData("decimal's capitals", true)]
     [InlineData("variable", true)]
     [InlineData("umask", true)]
     // Noticed when what was sent together is done.
@@ -82,6 +83,7 @@ public sealed class PuttingThingsBack
     [InlineData("environment")]
     [InlineData("recursion")]
     [InlineData("decimal")]
+    [InlineData("decimal's default")]
     [InlineData("variable")]
     [InlineData("umask")]
     public async Task PutsItBackAlsoBetweenAsynchronousItems(string what)
@@ -93,6 +95,24 @@ public sealed class PuttingThingsBack
         await function.RunAsync($"\"{what}\"", "\"tell\"");
 
         Assert.Equal(before, function.Outputs.Last());
+    }
+
+    [Theory]
+    [InlineData("limiting:divide")]
+    [InlineData("limiting:divide_async")]
+    public async Task PutsBackWhatTheItemHasImported(string name)
+    {
+        await using var function = new PythonFunction(name, AppContext.BaseDirectory, []);
+        string[] items = ["\"divide\"", "\"change\"", "\"divide\"", "\"divide\""];
+
+        await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+        var outputs = function.Outputs.ToList();
+        await function.RunAsync("\"divide\"");
+
+        Assert.Equal(["\"0.3333333333333333333333333333\"", "\"0.333\""], outputs.Distinct());
+        Assert.Equal(outputs[0], function.Outputs.Last());
+        Assert.Equal(outputs[0], outputs[3]);
+        Assert.Equal(outputs[0], outputs[2]);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ namespace BatchApi.Tests.Storage;
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     public static async Task IsTrueAsync(Func<bool> condition)
     {

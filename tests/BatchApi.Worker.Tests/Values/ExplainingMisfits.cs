@@ -99,6 +99,16 @@ public sealed class ExplainingMisfits
     }
 
     [Fact]
+    public async Task ReadsNamesAfterThemAsBefore()
+    {
+        await using WorkerChild worker = WorkerChild.Start();
+
+        RunAnswer answer = await worker.RunAsync("keep-names", ["""{"5":1}""", """{"5":1.0}""", """{"5":1}"""]);
+
+        Assert.Equal(["""{"5":1}""", """{"5":1}""", """{"5":1}"""], answer.Lines);
+    }
+
+    [Fact]
     public async Task GoesOnTellingWhatIsNoneAfterSuchAnItem()
     {
         await using WorkerChild worker = WorkerChild.Start();

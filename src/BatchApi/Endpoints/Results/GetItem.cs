@@ -32,6 +32,9 @@ internal static class GetItem
         }
         else
         {
+            // Rows that vanish with a deleted job look as if they had never been.
+            if (await store.FindAsync(job.Id, cancel) is null) return await NamedJob.GoneAsync(job.Id, store, cancel);
+
             answer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{number},\"state\":\"pending\"}}")));
         }
 

@@ -31,7 +31,7 @@ internal static class CancelJob
     }
 
     private static ProblemAnswer Refused(Job job) => new(new(
-        StatusCodes.Status409Conflict, "invalid_state", $"The job is {job.State.Name()} and cannot be canceled, only one that is {string.Join(" or ", Allowed)}.")
+        StatusCodes.Status409Conflict, "invalid_state", $"The job is {job.State.Name()} and cannot be canceled any more.")
     {
         Members = new Dictionary<string, object> { ["state"] = job.State.Name(), ["allowed"] = Allowed },
     });
