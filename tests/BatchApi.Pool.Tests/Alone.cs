@@ -1,7 +1,7 @@
 using Xunit.v3;
 
-// Twice what the CI machine has of cores: most of these tests wait, for what hangs to be ended.
-[assembly: Parallelization(MaxThreads = 4)]
+// More than the CI machine has of cores: most of these tests wait, for what hangs to be ended.
+[assembly: Parallelization(MaxThreads = 3)]
 
 namespace BatchApi.Pool.Tests;
 

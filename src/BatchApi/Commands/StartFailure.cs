@@ -10,7 +10,7 @@ namespace BatchApi.Commands;
 /// <summary>Why the service could not start, in a line: where in the code that was noticed does not help an operator.</summary>
 internal static class StartFailure
 {
-    private static readonly string TemporaryFolder = Path.Combine(Path.GetTempPath(), "batchapi-");
+    private static readonly string TemporaryFolder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
 
     private const string Elsewhere = "choose another address: --urls http://127.0.0.1:PORT";
 
@@ -21,11 +21,15 @@ internal static class StartFailure
         OptionsValidationException wrong => string.Join('\n', wrong.Failures),
         StorageException => failure.Message,
         IOException { InnerException: AddressInUseException } => $"{Sentence(failure.Message)} Stop the program that listens there, or {Elsewhere}",
-        IOException or UnauthorizedAccessException when failure.Message.Contains(TemporaryFolder, StringComparison.Ordinal) =>
+        IOException or UnauthorizedAccessException when IsOfTemporaryFolder(failure.Message) =>
             $"The folder for temporary files cannot be used: {OneLine(failure)} Set TMPDIR to a folder that this user may write.",
         SocketException => $"The service cannot listen on {urls}: {OneLine(failure)} You can {Elsewhere}",
         _ => OneLine(failure),
     };
+
+    // The folder itself, or what the service makes in it; not any other file that somebody keeps there.
+    private static bool IsOfTemporaryFolder(string message) =>
+        message.Contains($"'{TemporaryFolder}'", StringComparison.Ordinal) || message.Contains($"{TemporaryFolder}/batchapi-", StringComparison.Ordinal);
 
     // The innermost often names what the others only wrap: a line of a file, a permission.
     private static string OneLine(Exception failure)
