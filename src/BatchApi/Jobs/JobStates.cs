@@ -22,10 +22,4 @@ internal static class JobStates
     /// <summary>The state of that name, or null.</summary>
     public static JobState? Parse(string name) =>
         Enum.GetValues<JobState>().Select(state => (JobState?)state).FirstOrDefault(state => state!.Value.Name() == name);
-
-    /// <summary>How a job ends when all its items have an outcome and nobody canceled it.</summary>
-    public static JobState Ended(Counts counts) =>
-        counts.Succeeded == counts.Total ? JobState.Succeeded
-        : counts.Succeeded > 0 ? JobState.PartiallySucceeded
-        : JobState.Failed;
 }

@@ -10,7 +10,7 @@ internal sealed class RunJob(Store store, Dispatcher dispatcher, Scheduler sched
     public async Task RunAsync(Guid job, CancellationToken cancellationToken)
     {
         scheduler.Begun(job);
-        if (await store.FindAsync(job, cancellationToken) is { State: JobState.Queued or JobState.Running } found)
+        if (await store.FindAsync(job, cancellationToken) is { } found && JobLifecycle.IsClaimable(found.State))
             dispatcher.Enrol(job, found.Priority);
     }
 }

@@ -10,7 +10,7 @@ internal static class Claiming
     {
         if (JobRows.Find(transaction.Connection, job) is not { } row)
             return new Claim(ClaimAnswer.NotRunnable, null, null);
-        if (row.Job.State is not (JobState.Queued or JobState.Running))
+        if (!JobLifecycle.IsClaimable(row.Job.State))
             return new Claim(ClaimAnswer.NotRunnable, null, row.Job);
         if (row.Job.Options.MaxWorkers is { } max && Chunks.ClaimedCount(transaction, job) >= max)
             return new Claim(ClaimAnswer.AtMaxWorkers, null, row.Job);
@@ -50,9 +50,7 @@ internal static class Claiming
 
     private static JobRow Start(Transaction transaction, JobRow row, int count, long nextIndex)
     {
-        var counts = row.Job.Counts;
-        row = row.With(JobState.Running, counts with { Pending = counts.Pending - count, Running = counts.Running + count });
-        row = row with { NextIndex = nextIndex, Job = row.Job with { StartedAt = row.Job.StartedAt ?? transaction.Now } };
+        row = row with { NextIndex = nextIndex, Job = JobLifecycle.Start(row.Job, count, transaction.Now) };
         JobRows.Update(transaction, row);
         return row;
     }

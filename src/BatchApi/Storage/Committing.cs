@@ -18,14 +18,15 @@ internal static class Committing
         OutputRows.Insert(transaction, chunk.Job, row.NextSequence, outcomes);
         foreach (var failure in outcomes.Failures)
             Failures.Insert(transaction, chunk.Job, failure);
-        row = Count(row, outcomes, transaction.Now);
+        var failed = outcomes.Failures.Count;
+        var job = JobLifecycle.Record(row.Job, outcomes.Count - failed, failed, transaction.Now);
         if (outcomes.Usage is { } usage)
         {
             Chunks.AddUsage(transaction, chunk, usage);
-            row = row.With(usage.Usage);
+            job = job with { Usage = job.Usage + usage.Usage };
         }
 
-        JobRows.Update(transaction, row);
+        JobRows.Update(transaction, row with { Job = job, NextSequence = row.NextSequence + 1 });
         return CommitAnswer.Applied;
     }
 
@@ -34,25 +35,7 @@ internal static class Committing
     {
         if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.AddUsage(transaction, chunk, usage))
             return false;
-        JobRows.Update(transaction, row.With(row.Job.State, row.Job.Counts).With(usage.Usage));
+        JobRows.Update(transaction, row with { Job = JobLifecycle.Use(row.Job, usage.Usage) });
         return true;
-    }
-
-    private static JobRow Count(JobRow row, Outcomes outcomes, DateTimeOffset now)
-    {
-        var failed = outcomes.Failures.Count;
-        var counts = row.Job.Counts;
-        counts = counts with
-        {
-            Running = counts.Running - outcomes.Count,
-            Succeeded = counts.Succeeded + outcomes.Count - failed,
-            Failed = counts.Failed + failed,
-        };
-        row = row.With(row.Job.State, counts) with { NextSequence = row.NextSequence + 1 };
-        if (counts.Done < counts.Total)
-            return row;
-        // Whoever canceled gets a canceled job, even if everything was done before it stopped.
-        var state = row.Job.State == JobState.Canceling ? JobState.Canceled : JobStates.Ended(counts);
-        return row with { Job = row.Job with { State = state, EndedAt = now } };
     }
 }

@@ -5,21 +5,14 @@ namespace BatchApi.Storage;
 /// <summary>How a job ends before all its items have run.</summary>
 internal static class Ending
 {
-    private const string CanceledCode = "canceled";
-
     /// <summary>Stops claims; ends the job too if nobody works on it.</summary>
     public static Job? Cancel(Transaction transaction, Guid job)
     {
-        var row = JobRows.Find(transaction.Connection, job);
-        if (row is null || row.Job.State.HasEnded())
-            return row?.Job;
-        if (Chunks.ClaimedCount(transaction, job) == 0)
-            return End(transaction, row, JobState.Canceled, CanceledCode, null);
-        if (row.Job.State == JobState.Canceling)
-            return row.Job;
-        row = row.With(JobState.Canceling, row.Job.Counts);
-        JobRows.Update(transaction, row);
-        return row.Job;
+        if (JobRows.Find(transaction.Connection, job) is not { } row) return null;
+        if (!JobLifecycle.IsCancelable(row.Job.State)) return row.Job;
+
+        var isAtWork = Chunks.ClaimedCount(transaction, job) > 0;
+        return Store(transaction, row, JobLifecycle.Cancel(row.Job, isAtWork, transaction.Now));
     }
 
     /// <summary>Ends a canceling job, whoever works on it.</summary>
@@ -27,7 +20,8 @@ internal static class Ending
     {
         if (JobRows.Find(transaction.Connection, job) is not { Job.State: JobState.Canceling } row)
             return false;
-        End(transaction, row, JobState.Canceled, CanceledCode, null);
+
+        Store(transaction, row, JobLifecycle.FinishCancel(row.Job, transaction.Now));
         return true;
     }
 
@@ -36,28 +30,30 @@ internal static class Ending
     {
         if (JobRows.Find(transaction.Connection, job) is not { } row || row.Job.State.HasEnded())
             return false;
-        if (row.Job.State == JobState.Canceling)
-            End(transaction, row, JobState.Canceled, CanceledCode, null);
-        else
-            End(transaction, row, JobState.Failed, error.Code, error);
+
+        Store(transaction, row, JobLifecycle.Fail(row.Job, error, transaction.Now));
         return true;
     }
 
-    /// <summary>What has no outcome gets one: it never ran.</summary>
-    private static Job End(Transaction transaction, JobRow row, JobState state, string code, JobError? error)
+    private static Job Store(Transaction transaction, JobRow row, Job job)
     {
-        var job = row.Job.Id;
-        var counts = row.Job.Counts;
+        if (job.Version == row.Job.Version) return job;
+
+        row = row with { Job = job };
+        JobRows.Update(transaction, job.State.HasEnded() ? EndRest(transaction, row) : row);
+        return job;
+    }
+
+    /// <summary>What has no outcome gets one: it never ran.</summary>
+    private static JobRow EndRest(Transaction transaction, JobRow row)
+    {
+        var (job, code, total) = (row.Job.Id, JobLifecycle.RestCode(row.Job), row.Job.Counts.Total);
         var sequence = row.NextSequence;
         foreach (var chunk in Chunks.Unfinished(transaction, job))
             OutputRows.InsertGap(transaction, job, sequence++, chunk.First + chunk.Position, chunk.Count - chunk.Position, code);
-        if (row.NextIndex < counts.Total)
-            OutputRows.InsertGap(transaction, job, sequence++, row.NextIndex, (int)(counts.Total - row.NextIndex), code);
+        if (row.NextIndex < total)
+            OutputRows.InsertGap(transaction, job, sequence++, row.NextIndex, (int)(total - row.NextIndex), code);
         Chunks.End(transaction, job);
-        counts = counts with { Pending = 0, Running = 0, Canceled = counts.Canceled + counts.Pending + counts.Running };
-        row = row.With(state, counts) with { NextIndex = counts.Total, NextSequence = sequence };
-        row = row with { Job = row.Job with { EndedAt = transaction.Now, Error = error } };
-        JobRows.Update(transaction, row);
-        return row.Job;
+        return row with { NextIndex = total, NextSequence = sequence };
     }
 }

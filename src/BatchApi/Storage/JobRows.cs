@@ -60,6 +60,16 @@ internal static class JobRows
         return select.Bind(job).Step() ? select.Number(0) : 0;
     }
 
+    /// <summary>Unfinished jobs that somebody works on, as far as their counts say.</summary>
+    public static List<Guid> Running(Connection connection)
+    {
+        using var select = connection.Statement("SELECT id FROM jobs INDEXED BY jobs_unfinished WHERE ended_at IS NULL AND running > 0");
+        var jobs = new List<Guid>();
+        while (select.Step())
+            jobs.Add(select.Id(0));
+        return jobs;
+    }
+
     public static void Insert(Transaction transaction, JobRow row)
     {
         var job = row.Job;

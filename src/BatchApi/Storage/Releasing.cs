@@ -10,9 +10,7 @@ internal static class Releasing
     {
         if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || Chunks.Release(transaction, chunk) is not { } released)
             return false;
-        var count = released.Count - released.Position;
-        var counts = row.Job.Counts;
-        JobRows.Update(transaction, row.With(row.Job.State, counts with { Pending = counts.Pending + count, Running = counts.Running - count }));
+        JobRows.Update(transaction, row with { Job = JobLifecycle.Release(row.Job, released.Count - released.Position) });
         return true;
     }
 
@@ -20,10 +18,12 @@ internal static class Releasing
     public static bool ReleaseAll(Transaction transaction)
     {
         Chunks.ReleaseAll(transaction);
-        transaction.Statement("""
-            UPDATE jobs INDEXED BY jobs_unfinished SET pending = pending + running, running = 0, version = version + 1
-            WHERE ended_at IS NULL AND running > 0
-            """).Run();
+        foreach (var job in JobRows.Running(transaction.Connection))
+        {
+            var row = JobRows.Find(transaction.Connection, job)!;
+            JobRows.Update(transaction, row with { Job = JobLifecycle.Release(row.Job, row.Job.Counts.Running) });
+        }
+
         return true;
     }
 }

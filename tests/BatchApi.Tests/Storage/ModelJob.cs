@@ -70,7 +70,7 @@ internal sealed class ModelJob(Guid id, int total, int segment)
         chunk.Position += count;
         chunk.IsClaimed = !chunk.IsDone;
         if (_outcomes.All(outcome => outcome is not null))
-            State = State == JobState.Canceling ? JobState.Canceled : JobStates.Ended(Counts);
+            State = State == JobState.Canceling ? JobState.Canceled : EndOf(Counts);
         return true;
     }
 
@@ -108,4 +108,9 @@ internal sealed class ModelJob(Guid id, int total, int segment)
 
     private ModelChunk? Owned(Chunk known) =>
         Chunks.SingleOrDefault(chunk => chunk.First == known.First && chunk.Fence == known.Fence && chunk.IsClaimed);
+
+    private static JobState EndOf(Counts counts) =>
+        counts.Succeeded == counts.Total ? JobState.Succeeded
+        : counts.Succeeded > 0 ? JobState.PartiallySucceeded
+        : JobState.Failed;
 }

@@ -8,7 +8,7 @@ namespace BatchApi.Endpoints.Status;
 /// <summary><c>POST /v1/jobs/{id}/cancel</c>: 202 while items are being stopped, 200 if there was nothing to stop, 409 if the job has ended.</summary>
 internal static class CancelJob
 {
-    private static readonly IReadOnlyList<string> Allowed = [.. Enum.GetValues<JobState>().Where(state => !state.HasEnded()).Select(state => state.Name())];
+    private static readonly IReadOnlyList<string> Allowed = [.. Enum.GetValues<JobState>().Where(JobLifecycle.IsCancelable).Select(state => state.Name())];
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, JobAnswers answers)
     {
@@ -16,7 +16,7 @@ internal static class CancelJob
         var (before, refusal) = await NamedJob.FindAsync(id, store, cancel);
         if (before is null) return refusal!;
 
-        if (before.State.HasEnded()) return Refused(before);
+        if (!JobLifecycle.IsCancelable(before.State)) return Refused(before);
 
         // Not the client's token: half a cancel is none.
         if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job) return await NamedJob.GoneAsync(before.Id, store, cancel);
