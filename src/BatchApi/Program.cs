@@ -1,8 +1,11 @@
+using BatchApi.Catalogue.Sources;
 using BatchApi.Commands;
 using BatchApi.Endpoints;
 using BatchApi.Endpoints.Methods;
 using BatchApi.Endpoints.Swagger.Page;
+using BatchApi.Running;
 using BatchApi.Scheduling;
+using BatchApi.Scheduling.Hangfire;
 using BatchApi.Security;
 using BatchApi.Storage;
 using BatchApi.Telemetry;
@@ -47,7 +50,12 @@ static IServiceCollection AddRooms(IServiceCollection services)
     services.AddSecurity();
     services.AddEndpoints();
     services.AddSwaggerPages();
-    services.AddScheduling();
     services.AddStorage();
+    // In the order of their start: workers warm, slots open, background jobs run, what was left unfinished is found.
+    services.AddPool();
+    services.AddCatalogue();
+    services.AddRunning();
+    services.AddBackgroundJobs();
+    services.AddScheduling();
     return services;
 }

@@ -1,14 +1,14 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
+using BatchApi.Running;
 using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage;
-using Hangfire;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Sees to it that what is accepted is worked on, and that what is canceled is not.</summary>
 internal sealed partial class Scheduler(
-    Store store, Slots slots, Dispatcher dispatcher, IBackgroundJobClient backgroundJobs, ILogger<Scheduler> logger)
+    Store store, Slots slots, Dispatcher dispatcher, IBackgroundQueue backgroundJobs, ILogger<Scheduler> logger)
 {
     private readonly ConcurrentDictionary<Guid, byte> _enqueued = new();
 
@@ -22,9 +22,9 @@ internal sealed partial class Scheduler(
 
         try
         {
-            // Before Hangfire has it: should that fail, the reconciler finds the job.
+            // Before the queue has it: should that fail, the reconciler finds the job.
             Enqueued?.Invoke();
-            backgroundJobs.Enqueue<RunJob>(runJob => runJob.RunAsync(job, CancellationToken.None));
+            backgroundJobs.Enqueue(job);
         }
         catch
         {

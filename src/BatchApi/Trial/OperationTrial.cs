@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Catalogue;
 using BatchApi.Commands;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Scheduling.Offering;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -51,15 +51,15 @@ internal static class OperationTrial
 
     private static async Task<int> TryAsync(IServiceProvider services, string name, string? file, string? given, CancellationToken cancel)
     {
-        var catalogue = services.GetRequiredService<Catalogue>();
+        var catalogue = services.GetRequiredService<OperationCatalogue>();
         var limits = services.GetRequiredService<IOptions<JobsOptions>>().Value;
         var options = services.GetRequiredService<IOptions<PoolOptions>>().Value;
         await catalogue.StartAsync(cancel);
         try
         {
-            var offer = OfferOf(catalogue, name);
-            var items = SampleItems.Read(file, offer.Operation.IsExampleMadeUp ? default : offer.Operation.Example);
-            var parameters = given is null ? ParametersOf(offer.Operation.Example) : Checked(given, offer.Operation);
+            var entry = EntryOf(catalogue, name);
+            var items = SampleItems.Read(file, entry.Operation.IsExampleMadeUp ? default : entry.Operation.Example);
+            var parameters = given is null ? ParametersOf(entry.Operation.Example) : Checked(given, entry.Operation);
 
             var first = await RunAsync(items, TimeSpan.MaxValue);
             // The other way round: what depends on the items before shows, too.
@@ -67,16 +67,16 @@ internal static class OperationTrial
             var probes = items.SelectMany(NumberTokens.Probed).Distinct().Take(MaxProbes).ToList();
             var probed = probes.Count == 0 ? null : await RunAsync(probes, LongestProbe);
 
-            var findings = new Judgement(offer.Operation, items, first, [.. second.Outputs.Reverse()]).Findings().ToList();
-            if (offer.Operation.Kind == "command") findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
+            var findings = new Judgement(entry.Operation, items, first, [.. second.Outputs.Reverse()]).Findings().ToList();
+            if (entry.Operation.Kind == "command") findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
             if (probed is not null) findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
             return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
 
             Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
-                Pass.RunAsync(offer, some, parameters, options, limits, longest, null, cancel);
+                Pass.RunAsync(entry, some, parameters, options, limits, longest, null, cancel);
 
             Task<Pass> RunTogetherAsync(IReadOnlyList<string> some, int together, bool isProbe) =>
-                Pass.RunAsync(offer, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, cancel);
+                Pass.RunAsync(entry, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, cancel);
         }
         finally
         {
@@ -84,15 +84,15 @@ internal static class OperationTrial
         }
     }
 
-    private static Offer OfferOf(Catalogue catalogue, string name)
+    private static CatalogueEntry EntryOf(OperationCatalogue catalogue, string name)
     {
-        if (catalogue.FindOffer(name) is not { } offer)
+        if (catalogue.FindEntry(name) is not { } entry)
         {
             var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
             throw new TrialFailedException($"There is no operation {name}. {(nearest.Count == 0 ? $"There are {string.Join(", ", catalogue.Operations.Select(operation => operation.Name))}." : $"Did you mean {string.Join(" or ", nearest)}?")}");
         }
 
-        return catalogue.ProblemOf(name) is var (reason, _) ? throw new TrialFailedException($"The operation {name} cannot be run: {reason}") : offer;
+        return catalogue.ProblemOf(name) is var (reason, _) ? throw new TrialFailedException($"The operation {name} cannot be run: {reason}") : entry;
     }
 
     // As a job's are.

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using BatchApi.Catalogue;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Trial;
 
@@ -41,46 +41,46 @@ internal sealed class Pass
     /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
     /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
     public static async Task<Pass> RunAsync(
-        Offer offer, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together,
+        CatalogueEntry entry, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together,
         CancellationToken cancel)
     {
         var pass = new Pass(items.Count);
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
-        var begin = offer.Begin(parameters, limits.MaxOutputBytes);
+        var begin = entry.Begin(parameters, limits.MaxOutputBytes);
         var clock = Stopwatch.StartNew();
-        if (await ProblemOfAsync(pool, offer, begin, cancel) is { } reason) throw new TrialFailedException(reason);
+        if (await ProblemOfAsync(pool, entry, begin, cancel) is { } reason) throw new TrialFailedException(reason);
 
         pass.StartTime = clock.Elapsed;
-        pass.MemoryLimitBytes = (long)(offer.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
+        pass.MemoryLimitBytes = (long)(entry.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
         pass._clock.Start();
         pass.End = await pool.RunAsync(
             new Run
             {
-                Command = offer.Command,
+                Command = entry.Command,
                 Begin = begin,
                 Count = items.Count,
                 Lines = Encoding.UTF8.GetBytes(string.Concat(items.Select(item => item + "\n"))),
-                ItemTimeout = (offer.Operation.ItemTimeout ?? limits.ItemTimeout) is var timeout && timeout < longest ? timeout : longest,
+                ItemTimeout = (entry.Operation.ItemTimeout ?? limits.ItemTimeout) is var timeout && timeout < longest ? timeout : longest,
                 MemoryLimitBytes = pass.MemoryLimitBytes,
-                FreshAfterFailure = offer.Operation.FreshAfterFailure,
+                FreshAfterFailure = entry.Operation.FreshAfterFailure,
                 Print = pass.Print,
                 Together = together,
             },
             pass.TakeAsync,
             cancel);
         cancel.ThrowIfCancellationRequested();
-        pass.IsOnePerRun = pool.IsOnePerRun(offer.Command);
+        pass.IsOnePerRun = pool.IsOnePerRun(entry.Command);
         return pass;
     }
 
     // A program may read in a way of its own, which its items will show.
-    private static async Task<string?> ProblemOfAsync(WorkerPool pool, Offer offer, ReadOnlyMemory<byte> begin, CancellationToken cancel)
+    private static async Task<string?> ProblemOfAsync(WorkerPool pool, CatalogueEntry entry, ReadOnlyMemory<byte> begin, CancellationToken cancel)
     {
-        if (offer.IsNamed) return await pool.ProbeAsync(offer.Command, begin, default, cancel);
+        if (entry.IsNamed) return await pool.ProbeAsync(entry.Command, begin, default, cancel);
 
         try
         {
-            await pool.DescribeAsync(offer.Command, cancel);
+            await pool.DescribeAsync(entry.Command, cancel);
             return null;
         }
         catch (WorkerStartException failure)

@@ -1,5 +1,7 @@
+using BatchApi.Catalogue.Sources;
 using BatchApi.Commands;
 using BatchApi.Endpoints;
+using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Settings;
@@ -14,7 +16,7 @@ namespace BatchApi.Tests.Commands;
 public sealed class CheckingSettings
 {
     private static readonly IReadOnlyList<SettingsSection> Sections =
-        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddScheduling().AddStorage());
+        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling());
 
     private static readonly string[] AnEntry = ["Operations:Python:0:Name=area", "Operations:Python:0:Function=shapes:area"];
 

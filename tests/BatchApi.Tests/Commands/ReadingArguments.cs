@@ -1,5 +1,7 @@
+using BatchApi.Catalogue.Sources;
 using BatchApi.Commands;
 using BatchApi.Endpoints;
+using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Storage;
@@ -49,6 +51,6 @@ public sealed class ReadingArguments
 
     private static Arguments Read(string line) => Arguments.Read(
         line.Split(' '),
-        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddScheduling().AddStorage()),
+        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling()),
         new Dictionary<string, bool> { ["--items"] = true, ["--parameters"] = true, ["--help"] = false, ["-h"] = false, ["--version"] = false });
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Hangfire;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using BatchApi.Scheduling.Offering;
+using BatchApi.Catalogue;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BatchApi.Tests.Scheduling;

@@ -1,4 +1,4 @@
-using BatchApi.Scheduling.Offering;
+using BatchApi.Catalogue.Sources;
 
 namespace BatchApi.Tests.Scheduling;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 using BatchApi.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ObjectPool;

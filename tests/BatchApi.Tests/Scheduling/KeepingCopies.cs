@@ -1,6 +1,8 @@
+using BatchApi.Catalogue;
+using BatchApi.Catalogue.Entries;
+using BatchApi.Catalogue.Sources;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Scheduling.Offering;
 using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -34,10 +36,10 @@ public sealed class KeepingCopies : IAsyncLifetime
     [Fact]
     public async Task MakesNoneOfAnEmptyFolder()
     {
-        var offers = await DescribeAsync();
+        var entries = await DescribeAsync();
 
         Assert.Empty(Copies);
-        Assert.Contains(offers, offer => offer.Operation.Name == "square");
+        Assert.Contains(entries, entry => entry.Operation.Name == "square");
         Assert.False(_operations.HasChanged());
         Assert.False(_operations.HasChanged());
     }
@@ -84,7 +86,7 @@ public sealed class KeepingCopies : IAsyncLifetime
         Assert.Equal(["operations-2"], Copies);
     }
 
-    private Task<IReadOnlyList<Offer>> DescribeAsync() => _operations.DescribeAsync(TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<CatalogueEntry>> DescribeAsync() => _operations.DescribeAsync(TestContext.Current.CancellationToken);
 
     private Task ChangeAsync(string text) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "note.txt"), text, TestContext.Current.CancellationToken);
 }

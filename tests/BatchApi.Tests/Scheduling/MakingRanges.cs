@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 
 namespace BatchApi.Tests.Scheduling;
 

@@ -1,5 +1,5 @@
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Scheduling.Dispatching;
 
 namespace BatchApi.Tests.Scheduling;
 

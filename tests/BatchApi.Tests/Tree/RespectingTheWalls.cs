@@ -9,12 +9,14 @@ public sealed class RespectingTheWalls
 {
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
     private static readonly string[] Floors =
-        ["Settings", "Jobs", "Storage", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands"];
+        ["Settings", "Jobs", "Storage", "Catalogue", "Running", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands"];
 
     [Theory]
     [InlineData("Settings")]
     [InlineData("Jobs")]
     [InlineData("Storage")]
+    [InlineData("Catalogue")]
+    [InlineData("Running")]
     [InlineData("Scheduling")]
     [InlineData("Endpoints")]
     [InlineData("Security")]
@@ -26,16 +28,23 @@ public sealed class RespectingTheWalls
     }
 
     [Theory]
-    [InlineData("BatchApi/Jobs")]
-    [InlineData("BatchApi/Storage")]
-    [InlineData("BatchApi/Endpoints")]
-    [InlineData("BatchApi/Security")]
-    [InlineData("BatchApi/Demo")]
-    [InlineData("BatchApi/Commands")]
+    [InlineData("Catalogue", "Sources", "Entries")]
+    [InlineData("Scheduling", "Hangfire", "Dispatching")]
+    public void ArrowsBetweenInnerFoldersGoOneWay(string room, string first, string other)
+    {
+        var rest = Naming($"BatchApi/{room}", $@"\bBatchApi\.{room}\.{first}\b").Where(file => !file.Contains($"/{room}/{first}/", StringComparison.Ordinal));
+
+        Assert.Empty(rest);
+        Assert.Empty(Naming($"BatchApi/{room}/{other}", $@"\bBatchApi\.{room};"));
+    }
+
+    [Theory]
+    [InlineData("BatchApi")]
     [InlineData("BatchApi.Pool")]
     [InlineData("BatchApi.Worker")]
     [InlineData("BatchApi.Operations")]
-    public void OnlySchedulingNamesHangfire(string room) => Assert.Empty(Naming(room, "Hangfire"));
+    public void OnlyOneFolderNamesHangfire(string project) => Assert.All(
+        Naming(project, @"\busing (static )?Hangfire\b"), file => Assert.StartsWith("src/BatchApi/Scheduling/Hangfire/", file, StringComparison.Ordinal));
 
     [Theory]
     [InlineData("BatchApi/Jobs", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sql|BatchApi\.Pool)")]

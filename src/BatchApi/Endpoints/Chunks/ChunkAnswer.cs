@@ -1,7 +1,7 @@
 using BatchApi.Endpoints.Status;
 using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 
 namespace BatchApi.Endpoints.Chunks;
 

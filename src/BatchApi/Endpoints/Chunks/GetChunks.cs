@@ -2,7 +2,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Status;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Chunks;

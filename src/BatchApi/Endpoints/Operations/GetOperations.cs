@@ -1,7 +1,7 @@
+using BatchApi.Catalogue;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
-using BatchApi.Scheduling.Offering;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -10,13 +10,13 @@ namespace BatchApi.Endpoints.Operations;
 /// <summary><c>GET /v1/operations</c> and <c>GET /v1/operations/{name}</c>: what can be run.</summary>
 internal static class GetOperations
 {
-    public static JsonHttpResult<OperationListAnswer> Handle(Catalogue catalogue, IOptions<JobsOptions> limits) =>
+    public static JsonHttpResult<OperationListAnswer> Handle(OperationCatalogue catalogue, IOptions<JobsOptions> limits) =>
         TypedResults.Json(new OperationListAnswer([.. catalogue.Operations.Select(operation => Answer(operation, catalogue, limits.Value))]));
 
-    public static IResult HandleOne(string name, Catalogue catalogue, IOptions<JobsOptions> limits) => catalogue.Find(name) is { } operation
+    public static IResult HandleOne(string name, OperationCatalogue catalogue, IOptions<JobsOptions> limits) => catalogue.Find(name) is { } operation
         ? TypedResults.Json(Answer(operation, catalogue, limits.Value))
         : new ProblemAnswer(NearestNames.Unknown(StatusCodes.Status404NotFound, "not_found", name, catalogue.Operations.Select(other => other.Name)));
 
-    private static OperationAnswer Answer(Operation operation, Catalogue catalogue, JobsOptions limits) =>
+    private static OperationAnswer Answer(Operation operation, OperationCatalogue catalogue, JobsOptions limits) =>
         OperationAnswer.Of(operation, catalogue.ProblemOf(operation.Name), catalogue.IsOnePerChunk(operation.Name), limits);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using BatchApi.Catalogue.Entries;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Scheduling.Offering;
 
 namespace BatchApi.Endpoints.Requests;
 

@@ -1,12 +1,14 @@
+using BatchApi.Catalogue;
+using BatchApi.Catalogue.Entries;
+using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Scheduling.Offering;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Endpoints.Requests;
 
 /// <summary>Checks a request as a whole, all errors at once, and makes a job of it.</summary>
-internal sealed class RequestCheck(Catalogue catalogue, IOptions<JobsOptions> options)
+internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOptions> options)
 {
     private readonly JobRequestValidator _validator = new();
     private readonly JobsOptions _limits = options.Value;

@@ -5,7 +5,7 @@ using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Status;
 using BatchApi.Jobs;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;

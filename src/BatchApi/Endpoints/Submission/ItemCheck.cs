@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Catalogue.Entries;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
-using BatchApi.Scheduling.Offering;
 using BatchApi.Storage;
 using Json.Schema;
 

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
+using BatchApi.Catalogue;
 using BatchApi.Endpoints.Swagger.Shapes;
 using BatchApi.Jobs;
-using BatchApi.Scheduling.Offering;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BatchApi.Endpoints.Swagger;
 
 /// <summary>Shows the bodies that a submission may have, with an example per operation, and the query beside a body of items.</summary>
-internal sealed class SubmissionFilter(Catalogue catalogue) : IOperationFilter
+internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperationFilter
 {
     public const string OperationId = "submitJob";
 

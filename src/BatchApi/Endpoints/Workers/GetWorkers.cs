@@ -1,4 +1,4 @@
-using BatchApi.Scheduling;
+using BatchApi.Running;
 
 namespace BatchApi.Endpoints.Workers;
 

@@ -1,6 +1,6 @@
 using BatchApi.Endpoints.Status;
 using BatchApi.Endpoints.Swagger.Shapes;
-using BatchApi.Scheduling;
+using BatchApi.Running;
 
 namespace BatchApi.Endpoints.Workers;
 

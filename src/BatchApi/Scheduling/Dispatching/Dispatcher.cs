@@ -1,6 +1,7 @@
+using BatchApi.Catalogue;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Scheduling.Offering;
+using BatchApi.Running;
 using BatchApi.Storage;
 
 namespace BatchApi.Scheduling.Dispatching;
@@ -17,7 +18,7 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly Store _store;
     private readonly Slots _slots;
     private readonly ItemTimes _itemTimes;
-    private readonly Catalogue _catalogue;
+    private readonly OperationCatalogue _catalogue;
     private readonly WorkerPool _pool;
     private readonly Node _node;
     private readonly ILogger<Dispatcher> _logger;
@@ -30,7 +31,7 @@ internal sealed partial class Dispatcher : IDisposable
     private int _idle;
 
     public Dispatcher(
-        Store store, Slots slots, ItemTimes itemTimes, Catalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
+        Store store, Slots slots, ItemTimes itemTimes, OperationCatalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
         TimeProvider time, ILogger<Dispatcher> logger)
     {
         _store = store;
@@ -176,7 +177,7 @@ internal sealed partial class Dispatcher : IDisposable
 
     private int Size(Job job, long remaining, int claimed) =>
         Planner.Size(
-            job.Options, remaining, _itemTimes.Of(job), claimed, _pool.Size, _catalogue.FindOffer(job.Operation)?.Command.Concurrency ?? 1);
+            job.Options, remaining, _itemTimes.Of(job), claimed, _pool.Size, _catalogue.FindEntry(job.Operation)?.Command.Concurrency ?? 1);
 
     private static partial class Log
     {

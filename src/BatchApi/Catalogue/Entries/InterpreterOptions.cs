@@ -1,0 +1,13 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BatchApi.Catalogue.Entries;
+
+/// <summary>What of the section <c>Pool</c> is no business of the pool itself.</summary>
+internal sealed class InterpreterOptions
+{
+    public const string Section = "Pool";
+
+    /// <summary>The Python interpreter, 3.8 or later: a path, or a name that is looked up in <c>PATH</c>; default <c>python3</c>. Needed only for operations in Python.</summary>
+    [Required]
+    public string Python { get; set; } = "python3";
+}

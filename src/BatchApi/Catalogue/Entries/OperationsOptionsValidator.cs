@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using FluentValidation;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Catalogue.Entries;
+
+/// <summary>Checks the form of what is configured; what is not there or does not run shows in the catalogue and stops nobody else.</summary>
+internal sealed partial class OperationsOptionsValidator : AbstractValidator<OperationsOptions>, IValidateOptions<OperationsOptions>
+{
+    public OperationsOptionsValidator()
+    {
+        RuleFor(options => options.Directory)
+            .Must(directory => !File.Exists(Path.GetFullPath(directory, AppContext.BaseDirectory))).WithMessage("must be a folder, and is a file.");
+        RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
+        RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
+    }
+
+    public ValidateOptionsResult Validate(string? name, OperationsOptions options)
+    {
+        var failures = Validate(options).Errors;
+        return failures.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(failures.Select(failure => $"{OperationsOptions.Section}:{Key(failure.PropertyName)} is '{failure.AttemptedValue}': {failure.ErrorMessage}"));
+    }
+
+    // Python[0].Name is Python:0:Name in every source of settings.
+    private static string Key(string property) => property.Replace('[', ':').Replace("]", "", StringComparison.Ordinal).Replace('.', ':');
+
+    [GeneratedRegex(@"\A[\p{L}\p{Nd}][\p{L}\p{Nd}._-]{0,99}\z")]
+    private static partial Regex OperationName();
+
+    [GeneratedRegex(@"\A[\p{L}_][\w.]*:[\p{L}_][\w.]*\z")]
+    private static partial Regex FunctionName();
+
+    private static void AddCommon<T>(AbstractValidator<T> validator)
+        where T : OperationEntry
+    {
+        validator.RuleFor(entry => entry.Name).Must(name => OperationName().IsMatch(name)).WithMessage("an operation's name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit.");
+        validator.RuleFor(entry => entry.ItemTimeout).Must(time => time is null || (time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromDays(1))).WithMessage("must be 1 ms to 1 day.");
+        validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => size is null or (>= 16 and <= 1_048_576)).WithMessage("must be 16 to 1048576.");
+        validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
+        validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
+        validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _)).WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");
+    }
+
+    private sealed class PythonValidator : AbstractValidator<PythonEntry>
+    {
+        public PythonValidator()
+        {
+            AddCommon(this);
+            RuleFor(entry => entry.Function).Must(function => FunctionName().IsMatch(function)).WithMessage("must be module:function.");
+            RuleFor(entry => entry.Initializer).Must(function => function is null || FunctionName().IsMatch(function)).WithMessage("must be module:function.");
+            RuleFor(entry => entry.Concurrency).InclusiveBetween(1, 10_000).WithMessage("must be 1 to 10000.");
+        }
+    }
+
+    private sealed class CommandValidator : AbstractValidator<CommandEntry>
+    {
+        public CommandValidator()
+        {
+            AddCommon(this);
+            RuleFor(entry => entry.Example)
+                .Must(example => example is null || !EntryExample.TryRead(example, out var given) || !given.Value.TryGetProperty("parameters", out _))
+                .WithMessage("must have no parameters: a program takes none.");
+            RuleFor(entry => entry.Command).Must(command => command.Count > 0 && command[0].Length > 0).WithMessage("must name a program.");
+        }
+    }
+}

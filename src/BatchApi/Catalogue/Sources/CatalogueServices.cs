@@ -1,0 +1,46 @@
+using BatchApi.Catalogue.Entries;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using BatchApi.Settings;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Catalogue.Sources;
+
+/// <summary>Puts the catalogue room together; with the start, the workers are asked what they offer.</summary>
+internal static class CatalogueServices
+{
+    public static IServiceCollection AddCatalogue(this IServiceCollection services)
+    {
+        services.AddSettings(OperationsOptions.Section, new OperationsOptionsValidator()).PostConfigure(RequireOfEach);
+        services.AddSettings<InterpreterOptions>(InterpreterOptions.Section);
+        services.AddSingleton<DotNetOperations>();
+        services.AddSingleton<IWarmSource>(provider => provider.GetRequiredService<DotNetOperations>());
+        services.AddSingleton(Sources);
+        services.AddSingleton<OperationCatalogue>();
+        services.AddHostedService(provider => provider.GetRequiredService<OperationCatalogue>());
+        services.AddHostedService<FolderWatch>();
+        return services;
+    }
+
+    // What is required of all is required of each.
+    private static void RequireOfEach(OperationsOptions options)
+    {
+        foreach (var entry in options.Python.Concat<OperationEntry>(options.Commands)) entry.RequireIsolation |= options.RequireIsolation;
+    }
+
+    private static IReadOnlyList<IOperationSource> Sources(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<IOptions<OperationsOptions>>().Value;
+        var interpreter = provider.GetRequiredService<IOptions<InterpreterOptions>>().Value.Python;
+        var jobs = provider.GetRequiredService<IOptions<JobsOptions>>().Value;
+        var pool = provider.GetRequiredService<WorkerPool>();
+        var root = provider.GetRequiredService<IHostEnvironment>().ContentRootPath;
+        return
+        [
+            provider.GetRequiredService<DotNetOperations>(),
+            .. options.Python.Select(entry => new PythonOperation(entry, interpreter, pool, jobs, root)),
+            .. options.Commands.Select(entry => new CommandOperation(entry, pool, jobs, root)),
+            .. options.JavaScript ? [new JavaScriptOperation(pool, jobs, options.RequireIsolation)] : Array.Empty<IOperationSource>(),
+        ];
+    }
+}

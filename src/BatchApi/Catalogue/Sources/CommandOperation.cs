@@ -1,0 +1,31 @@
+using BatchApi.Catalogue.Entries;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+
+namespace BatchApi.Catalogue.Sources;
+
+/// <summary>A configured program. It says nothing of itself: what is known is what the operator has written.</summary>
+internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, JobsOptions jobs, string root) : IOperationSource
+{
+    private readonly WorkerCommand _command = new()
+    {
+        Name = $"command {entry.Name}",
+        Executable = entry.Command[0].Contains('/') ? Path.GetFullPath(entry.Command[0], root) : entry.Command[0],
+        Arguments = [.. entry.Command.Skip(1)],
+        Protocol = WorkerProtocol.Lines,
+        Environment = WorkerEnvironment.With(entry.Environment),
+        Isolation = EntryParts.IsolationOf(entry, root),
+        MaxFrameBytes = jobs.MaxOutputBytes,
+    };
+
+    public string Name => _command.Name;
+
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    {
+        // Only whether it starts.
+        await pool.DescribeAsync(_command, cancel);
+        return [new(EntryParts.Bare(entry, "command", root), _command, IsNamed: false)];
+    }
+
+    public IReadOnlyList<CatalogueEntry> Named(string problem) => [new(EntryParts.Bare(entry, "command", root, problem), _command, IsNamed: false)];
+}

@@ -1,0 +1,147 @@
+using BatchApi.Catalogue.Entries;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+using Microsoft.Extensions.Options;
+
+namespace BatchApi.Catalogue.Sources;
+
+/// <summary>
+/// The operations of the .NET worker that stands beside the service: those built in, and those of the assemblies in the operations folder.
+/// When that has changed, workers of a new kind describe themselves; those of the old kind finish what they are at.
+/// </summary>
+internal sealed partial class DotNetOperations(
+    WorkerPool pool, IOptions<OperationsOptions> operations, IOptions<JobsOptions> jobs, IHostEnvironment environment, TimeProvider time,
+    ILogger<DotNetOperations> logger) : IWarmSource, IDisposable
+{
+    // A run that was about to begin when its kind was retired has begun by then, and holds what it needs.
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private readonly OperationsFolder _folder = new(Path.GetFullPath(operations.Value.Directory, environment.ContentRootPath));
+    private readonly SemaphoreSlim _describing = new(1, 1);
+    private readonly List<(DotNetVersion Version, DateTimeOffset Since)> _retired = [];
+    private DotNetVersion? _current;
+    private string? _seen;
+    private int _number;
+
+    public string Name => "dotnet";
+
+    /// <summary>The newest kind that has described itself.</summary>
+    /// <exception cref="InvalidOperationException">None has.</exception>
+    public WorkerCommand Command => _current?.Command ?? throw new InvalidOperationException("No .NET worker has described itself yet.");
+
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    {
+        await _describing.WaitAsync(cancel);
+        DotNetVersion? next = null;
+        try
+        {
+            next = Next();
+            var command = next.Command;
+            var lacking = pool.Lacking(command.Isolation) is { } reason ? new WorkerStartException(command, reason).Message : null;
+            var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancel);
+            IReadOnlyList<CatalogueEntry> entries = [.. OperationText.Read(description, command).Select(operation => EntryOf(operation, command, lacking))];
+            if (_current is { } old && old != next) _retired.Add((old, time.GetUtcNow()));
+            _current = next;
+            return entries;
+        }
+        finally
+        {
+            if (next is not null && next != _current) Delete(next);
+            _describing.Release();
+        }
+    }
+
+    /// <summary>Whether all of the folder was copied.</summary>
+    public bool IsWhole => _current?.Stamp is not null;
+
+    /// <summary>Whether workers of an old kind may be left, or what they need.</summary>
+    public bool HasRetired => _retired.Count > 0;
+
+    public IReadOnlyList<CatalogueEntry> Named(string problem) => [];
+
+    /// <summary>Whether the folder has changed and is still again: one that is just being copied to is not looked into.</summary>
+    public bool HasChanged()
+    {
+        var before = _seen;
+        _seen = _folder.Stamp();
+        return _seen is not null && _seen == before && _seen != _current?.Stamp;
+    }
+
+    /// <summary>Lets the workers of old kinds leave, and deletes what none of them needs any more.</summary>
+    public async Task RetireAsync(CancellationToken cancel)
+    {
+        await _describing.WaitAsync(cancel);
+        try
+        {
+            _retired.RemoveAll(old => !pool.Retire(old.Version.Command) && time.GetUtcNow() - old.Since >= Grace && Delete(old.Version));
+        }
+        finally
+        {
+            _describing.Release();
+        }
+    }
+
+    public void Dispose() => _describing.Dispose();
+
+    private static CatalogueEntry EntryOf(Operation operation, WorkerCommand command, string? lacking) =>
+        new(operation with { Network = command.Isolation.Network, LocalSockets = command.Isolation.LocalSockets, Problem = lacking ?? operation.Problem }, command with { Concurrency = operation.Concurrency });
+
+    // What is refused has a name, too. A worker that loads nobody's code says it, and is given no items.
+    private WorkerCommand Harmless(WorkerCommand command)
+    {
+        var harmless = command with { Name = $"{command.Name} (names)", Arguments = [.. command.Arguments, "--load-nothing"], Isolation = command.Isolation with { IsRequired = false } };
+        // So that none is kept as a spare.
+        pool.Retire(harmless);
+        return harmless;
+    }
+
+    // The present version if nothing has changed. Below the pool's own folder, so that a copy goes with the pool.
+    private DotNetVersion Next()
+    {
+        var stamp = _folder.Stamp();
+        if (_current is { } current && stamp == current.Stamp && stamp is not null) return current;
+
+        var number = ++_number;
+        var copy = stamp == "" ? null : Path.Combine(pool.Folder, $"operations-{number}");
+        try
+        {
+            if (copy is not null) _folder.CopyTo(copy, file => Log.Refused(logger, file));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What could be copied may do; the folder is looked at again.
+            Log.NotCopied(logger, failure.Message);
+            stamp = null;
+        }
+
+        if (number == 1 && !Cultures.AreInstalled) Log.NoCultures(logger);
+        var name = number == 1 ? Name : $"{Name} {number}";
+        return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, stamp);
+    }
+
+    private static bool Delete(DotNetVersion version)
+    {
+        try
+        {
+            if (version.Folder is not null) Directory.Delete(version.Folder, recursive: true);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It goes with the pool's folder.
+        }
+
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "{File} may not be read by the service and is left out")]
+        public static partial void Refused(ILogger logger, string file);
+
+        [LoggerMessage(LogLevel.Warning, "ICU is not installed (Debian and Ubuntu: the package libicu-dev or libicu with a number), so .NET operations know the invariant culture only, and compare and sort text by its codes")]
+        public static partial void NoCultures(ILogger logger);
+
+        [LoggerMessage(LogLevel.Error, "The operations folder cannot be copied, and what is missing of it cannot be run: {Reason}")]
+        public static partial void NotCopied(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace BatchApi.Catalogue.Sources;
+
+/// <summary>The folder that assemblies are dropped into. Workers use copies of it: a file that is overwritten while they have it mapped would end them.</summary>
+/// <param name="path">Full path; it need not exist.</param>
+internal sealed class OperationsFolder(string path)
+{
+    // Deeper than any published program, and an end for links that lead back up. What is hidden is left out.
+    private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16 };
+
+    /// <summary>
+    /// Is another whenever a file has come, gone or changed its size or time; empty: there are none. Null: the folder cannot be read just now.
+    /// Files are looked at rather than watched: a watch tells nothing of changes behind a bind mount.
+    /// </summary>
+    public string? Stamp()
+    {
+        try
+        {
+            var files = Files().Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")).Order(StringComparer.Ordinal);
+            var text = string.Concat(files);
+            return text.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A file that went in this very moment; the next look sees what is left.
+            return null;
+        }
+    }
+
+    /// <summary>Copies all files.</summary>
+    /// <param name="refused">Is told of those that may not be read.</param>
+    /// <exception cref="IOException">One of them has gone meanwhile, or there is no room.</exception>
+    public void CopyTo(string target, Action<string> refused)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Files())
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(path, file.FullName));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            try
+            {
+                file.CopyTo(copy);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                refused(file.FullName);
+            }
+        }
+    }
+
+    private IEnumerable<FileInfo> Files() => Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", All) : [];
+}

@@ -1,0 +1,69 @@
+using BatchApi.Catalogue.Entries;
+using BatchApi.Jobs;
+using BatchApi.Pool;
+
+namespace BatchApi.Catalogue.Sources;
+
+/// <summary>A configured function of a Python module, run by the Python worker that stands beside the service.</summary>
+internal sealed class PythonOperation(PythonEntry entry, string defaultInterpreter, WorkerPool pool, JobsOptions jobs, string root) : IOperationSource
+{
+    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "python", "batchapi_worker.py");
+
+    private readonly string _interpreter = InterpreterOf(entry, defaultInterpreter, root);
+
+    public string Name => $"python {entry.Name}";
+
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    {
+        var bare = CommandWith(new(_interpreter, []));
+        // Not even asked where it is: that, too, runs what its installation consists of.
+        if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
+
+        var interpreter = await PythonInterpreter.AskAsync(_interpreter, cancel);
+        if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
+
+        var command = interpreter is null ? bare : CommandWith(interpreter);
+        var description = await pool.DescribeAsync(command, cancel);
+        return [.. OperationText.Read(description, command).Take(1).Select(operation => EntryOf(operation, command))];
+    }
+
+    public IReadOnlyList<CatalogueEntry> Named(string problem) => [new(EntryParts.Bare(entry, "python", root, problem), CommandWith(new(_interpreter, [])))];
+
+    // One that cannot be run has no signature to tell of.
+    private CatalogueEntry EntryOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
+        ? new(EntryParts.Bare(entry, "python", root, problem), command)
+        : new(EntryParts.With(entry, root, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });
+
+    private WorkerCommand CommandWith(PythonInterpreter interpreter) => new()
+    {
+        Name = Name,
+        Executable = interpreter.Program,
+        Arguments = [.. Arguments()],
+        Environment = WorkerEnvironment.With(entry.Environment),
+        Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
+        IsMarshalling = true,
+        OwnThreads = 2,
+        MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
+    };
+
+    private IEnumerable<string> Arguments()
+    {
+        // No bytecode: the folder of the module is not the worker's to write to.
+        string[] fixedOnes = ["-B", Worker, "--name", entry.Name, "--function", entry.Function, "--concurrency", $"{entry.Concurrency}"];
+        foreach (var argument in fixedOnes) yield return argument;
+
+        foreach (var (name, value) in new[] { ("--path", entry.Path is { } path ? Path.GetFullPath(path, root) : null), ("--initializer", entry.Initializer), ("--description", entry.Description) })
+        {
+            if (value is null) continue;
+
+            yield return name;
+            yield return value;
+        }
+    }
+
+    private static string InterpreterOf(PythonEntry entry, string defaultInterpreter, string root)
+    {
+        var interpreter = entry.Interpreter ?? defaultInterpreter;
+        return interpreter.Contains('/') ? Path.GetFullPath(interpreter, root) : interpreter;
+    }
+}
