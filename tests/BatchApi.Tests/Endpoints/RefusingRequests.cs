@@ -142,7 +142,8 @@ public sealed class RefusingRequests(SharedService service)
         using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            (406, "The header Accept asks for neither: send application/json or application/x-ndjson, or format=json or format=ndjson in the query."),
+            (406, "Results come as JSON or NDJSON, and the header Accept asks for neither. "
+                + "Send application/json or application/x-ndjson, or format=json or format=ndjson in the query."),
             ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
     }
 
