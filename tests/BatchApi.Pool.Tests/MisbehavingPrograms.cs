@@ -184,16 +184,24 @@ public sealed class MisbehavingPrograms
         Assert.Equal(0, end.Usage.WorkerRestarts);
     }
 
+    // With its item where that is certain: not where the program is looked at while it does something yet.
     [Fact]
     public async Task PassesOnWhatItPrintsToItsErrors()
     {
-        var printed = new System.Collections.Concurrent.ConcurrentQueue<PrintedLine>();
         await using var child = new Child { Command = Programs.Misbehaving() };
+        var indexes = new List<long?>();
 
-        await child.RunAsync(child.Run("1", Child.Do("stderr", new { text = "hello" }), "3") with { Print = printed.Enqueue });
+        for (var round = 0; round < 50 && !indexes.Contains(1); round++)
+        {
+            var printed = new System.Collections.Concurrent.ConcurrentQueue<PrintedLine>();
+            await child.RunAsync(child.Run("1", Child.Do("stderr", new { text = "hello" }), "3") with { Print = printed.Enqueue, Caller = child });
+            var line = Assert.Single(printed);
+            Assert.Equal((PrintedTo.Errors, "hello"), (line.To, line.Text));
+            indexes.Add(line.Index);
+        }
 
-        var line = Assert.Single(printed);
-        Assert.Equal((1L, PrintedTo.Errors, "hello"), (line.Index!.Value, line.To, line.Text));
+        Assert.Equal(1, indexes.Last());
+        Assert.All(indexes.SkipLast(1), Assert.Null);
     }
 
     // Only a program that is known is given many items together.
