@@ -115,7 +115,7 @@ internal static class JobLifecycle
     {
         var counts = job.Counts;
         var rest = counts.Pending + counts.Running;
-        return End(Changed(job, state, counts with { Pending = 0, Running = 0, Canceled = counts.Canceled + rest }), state, now);
+        return End(Changed(job, job.State, counts with { Pending = 0, Running = 0, Canceled = counts.Canceled + rest }), state, now);
     }
 
     private static Job End(Job job, JobState state, DateTimeOffset now) => job with { State = state, EndedAt = now };

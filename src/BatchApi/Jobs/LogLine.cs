@@ -6,6 +6,6 @@ namespace BatchApi.Jobs;
 /// <param name="Text">The line without its end.</param>
 internal sealed record LogLine(DateTimeOffset Time, long? Index, LogStream Stream, string Text)
 {
-    /// <summary>Printed lines that are missing if it is: more than one where it says itself how many were left out. Not stored.</summary>
+    /// <summary>Printed lines that this line stands for: 1, or where it only says that lines were left out, as many as it says. Not stored.</summary>
     public long PrintedCount { get; init; } = 1;
 }

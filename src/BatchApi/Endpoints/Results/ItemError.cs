@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BatchApi.Endpoints.Swagger.Shapes;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -19,17 +20,15 @@ internal sealed record ItemError(
     /// <summary>Of a job's error: it stands at each of its items, of which there may be millions.</summary>
     private const int MaxReasonLength = 1000;
 
-    private const string Canceled = "canceled";
-
     public static ItemError Of(Outcome outcome) => outcome.Failure is { } failure
         ? new(failure.Code, failure.Message, failure.Type, failure.ExitCode, failure.Signal)
-        : new(outcome.Code ?? Canceled, NeverRan(outcome), null, null, null);
+        : new(outcome.Code ?? JobLifecycle.CanceledCode, NeverRan(outcome), null, null, null);
 
     private static string NeverRan(Outcome outcome) => outcome switch
     {
         { CanceledMessage: { Length: > MaxReasonLength } reason } => $"The job ended before the item was done. {reason[..MaxReasonLength]} ...",
         { CanceledMessage: { } reason } => $"The job ended before the item was done. {reason}",
-        { CanceledCode: Canceled } => "The job was canceled before the item was done.",
+        { CanceledCode: JobLifecycle.CanceledCode } => "The job was canceled before the item was done.",
         _ => "The job ended before the item was done.",
     };
 }
