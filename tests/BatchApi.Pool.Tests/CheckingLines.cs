@@ -39,6 +39,48 @@ public sealed class CheckingLines
     }
 
     [Theory]
+    [InlineData("{\"a\":1,\"a\":2}\n", "/a")]
+    [InlineData("{\"a\":1,\"\\u0061\":1}\n", "/a")]
+    [InlineData("[0,{\"b\":[{}],\"\":{\"c/d\":1,\"e\":{\"c/d\":0},\"c/d\":1}}]\r\n", "/1//c~1d")]
+    [InlineData(" { \"\\ud83d\\ude00\" : 1 , \"\u00f0\u009f\u0098\u0080\" : 2 } \n", "/\U0001F600")]
+    public async Task FailsTheItemAloneWhoseLineHasAMemberTwice(string text, string member)
+    {
+        await using var child = new Child { Command = Programs.Misbehaving() };
+
+        var end = await child.RunAsync(["1", Child.Do("say", new { text }), .. Child.Numbers(20)]);
+
+        var message = $"The output has the member {member} twice. Write each member of an object once: readers do not agree on which of the two counts.";
+        Assert.Equal(new ItemFailure(1, "invalid_output", message), Assert.Single(child.Failures).Value);
+        Assert.Equal(("1", "null", "0", "361"), (child.Outputs[0], child.Outputs[1], child.Outputs[2], child.Outputs[21]));
+        Assert.Equal(0, end.Usage.WorkerRestarts);
+    }
+
+    [Theory]
+    [InlineData("[{\"a\":1},{\"a\":{\"a\":[{\"a\":0}]},\"A\":1,\"a \":2}]")]
+    [InlineData("{\"a\":\"a\",\"\\\\u0061\":1,\"aa\":2,\"\":3,\"\\u0000\":4}")]
+    public async Task TakesMembersOfOneNameInDifferentObjects(string line)
+    {
+        await using var child = new Child { Command = Programs.Shell("cat") };
+
+        await child.RunAsync(line, line);
+
+        Assert.Equal([line, line], child.Outputs.Values);
+    }
+
+    [Fact]
+    public async Task FindsAMemberThatAppearsTwiceAmongManyOrDeepInside()
+    {
+        var many = $"{{{string.Join(',', Enumerable.Range(0, 5_000).Append(17).Select(i => $"\"n{i}\":{i}"))}}}";
+        var deep = $"{string.Concat(Enumerable.Repeat("{\"a\":", 500))}{{\"b\":0,\"b\":1}}{new string('}', 500)}";
+        await using var child = new Child { Command = Programs.Shell("cat") };
+
+        await child.RunAsync(many, "{\"a\":1}", deep, "2");
+
+        Assert.Equal(["The output has the member /n17", "The output has the member /a/a/a"], child.Failures.Values.Select(failure => failure.Message.Split(" twice")[0][..Math.Min(32, failure.Message.Split(" twice")[0].Length)]));
+        Assert.Equal(["null", "{\"a\":1}", "null", "2"], child.Outputs.Values);
+    }
+
+    [Theory]
     [InlineData("\"\\\\ud800 \\uD83D\\uDE00 \\ud7ff\\ue000\"")]
     [InlineData("\"\\\\\\ud83d\\ude00\\\\\\\\udc00\"")]
     public async Task TakesWholeCharactersAndTextThatLooksLikeHalves(string line)

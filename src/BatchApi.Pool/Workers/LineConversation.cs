@@ -33,6 +33,7 @@ internal sealed class LineConversation(
     private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(1);
 
     private readonly HeldLines _held = new(command.MaxFrameBytes);
+    private readonly LineResults _results = new();
     private readonly Settling _settling = new(child.Pid);
     private ReadOnlyMemory<byte> _unsent;
     private TimeSpan? _left;
@@ -385,6 +386,6 @@ internal sealed class LineConversation(
     {
         var lines = _held.Lines;
         if (!_hasWritten && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
-        return LineResults.Read(lines, first, count, _held.TooLong, command.MaxFrameBytes, stopAtFailure);
+        return _results.Read(lines, first, count, _held.TooLong, command.MaxFrameBytes, stopAtFailure);
     }
 }

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text;
+using BatchApi.Pool.Json;
 
 namespace BatchApi.Pool.Workers;
 
 /// <summary>Makes outcomes of the lines that a program has answered with.</summary>
-internal static class LineResults
+internal sealed class LineResults
 {
     /// <summary>What some programs begin their output with.</summary>
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
@@ -14,13 +15,15 @@ internal static class LineResults
     // Enough to recognize what was printed there.
     private const int MaxShownBytes = 200;
 
+    private readonly MemberNames _names = new(JsonLines.MaxDepth);
+
     /// <summary>A line an item, in order.</summary>
     /// <param name="tooLong">Lines that are not there because they were too long.</param>
     /// <param name="stopAtFailure">What comes after the first failure is left out.</param>
-    public static ResultBatch Read(ReadOnlyMemory<byte> lines, long first, int count, IReadOnlyList<int> tooLong, int maxLineBytes, bool stopAtFailure)
+    public ResultBatch Read(ReadOnlyMemory<byte> lines, long first, int count, IReadOnlyList<int> tooLong, int maxLineBytes, bool stopAtFailure)
     {
         var span = lines.Span;
-        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.FaultOf(span) == LineFault.None) return new(first, count, lines, []);
+        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.FaultOf(span, _names) == LineFault.None) return new(first, count, lines, []);
 
         var outputs = new ArrayBufferWriter<byte>(span.Length + 16);
         var failures = new List<ItemFailure>();
@@ -57,10 +60,11 @@ internal static class LineResults
         return text.Length <= MaxShownBytes ? Encoding.UTF8.GetString(text) : $"{Encoding.UTF8.GetString(text[..MaxShownBytes])} ...";
     }
 
-    private static ItemFailure? FaultIn(ReadOnlySpan<byte> line, long index) => JsonLines.FaultOfOne(line) switch
+    private ItemFailure? FaultIn(ReadOnlySpan<byte> line, long index) => JsonLines.FaultOfOne(line, _names) switch
     {
         LineFault.None => null,
         LineFault.LoneSurrogate => LoneSurrogate.Fail(line, index),
+        LineFault.DoubleMember => DoubleMember.Fail(line, index, _names),
         _ => Invalid(index, $"The program answered with a line that is not one JSON value in UTF-8: {Show(line)}"),
     };
 

@@ -49,7 +49,7 @@ public sealed class RespectingTheWalls
     [Theory]
     [InlineData("BatchApi/Jobs", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sql|BatchApi\.Pool)")]
     [InlineData("BatchApi/Storage", @"Microsoft\.AspNetCore|\bHttp|BatchApi\.Pool")]
-    [InlineData("BatchApi/Endpoints", @"\bSqlite|Microsoft\.Data|BatchApi\.Pool")]
+    [InlineData("BatchApi/Endpoints", @"\bSqlite|Microsoft\.Data|BatchApi\.Pool(?!\.Json)")]
     [InlineData("BatchApi.Pool", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sqlite|IServiceCollection)|BatchApi\.(?!Pool)\w+")]
     [InlineData("BatchApi", @"BatchApi\.(Worker|Operations)\.\w")]
     public void NoFolderNamesWhatIsNotItsConcern(string room, string others) => Assert.Empty(Naming(room, others, except: "BatchApi.Worker.dll"));

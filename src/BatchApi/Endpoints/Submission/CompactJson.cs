@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BatchApi.Pool.Json;
 
 namespace BatchApi.Endpoints.Submission;
 

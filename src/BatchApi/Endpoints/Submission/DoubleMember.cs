@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Requests;
+using BatchApi.Pool.Json;
 
 namespace BatchApi.Endpoints.Submission;
 
@@ -29,7 +30,7 @@ internal static class DoubleMember
     private static (string Path, string Name) Find(ReadOnlySpan<byte> item)
     {
         var reader = new Utf8JsonReader(item, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth }));
-        var names = new MemberNames();
+        var names = new MemberNames(CompactJson.MaxDepth);
         // Of each open array or object: where in it the reader is.
         var path = new List<(bool IsArray, long Index, string Name)>();
         while (reader.Read())

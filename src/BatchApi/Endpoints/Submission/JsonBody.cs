@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
+using BatchApi.Pool.Json;
 
 namespace BatchApi.Endpoints.Submission;
 
@@ -16,7 +17,7 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
     private const int FirstBufferBytes = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _members = new();
-    private readonly MemberNames _names = new();
+    private readonly MemberNames _names = new(CompactJson.MaxDepth);
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth });
     private CompactJson _member;
     private CompactJson _item;

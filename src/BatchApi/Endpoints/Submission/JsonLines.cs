@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Pool.Json;
 
 namespace BatchApi.Endpoints.Submission;
 
@@ -18,7 +19,7 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
 
     private static readonly SearchValues<byte> DigitOrLineFeed = SearchValues.Create("0123456789\n"u8);
 
-    private readonly MemberNames _names = new();
+    private readonly MemberNames _names = new(CompactJson.MaxDepth);
     private int _runStart;
     private int _runCount;
 

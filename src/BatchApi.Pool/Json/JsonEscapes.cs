@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace BatchApi.Endpoints.Submission;
+namespace BatchApi.Pool.Json;
 
 /// <summary>Undoes the escapes of a JSON string (RFC 8259, section 7).</summary>
 /// <remarks>Half a surrogate pair, which <c>Utf8JsonReader</c> refuses to give as text, becomes three bytes of its own, as in WTF-8.</remarks>

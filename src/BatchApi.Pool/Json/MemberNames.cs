@@ -3,27 +3,34 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace BatchApi.Endpoints.Submission;
+namespace BatchApi.Pool.Json;
 
 /// <summary>The names of the members of the objects that a reader of JSON is in, to find one that appears twice.</summary>
 /// <remarks>
 /// Parsers disagree about which of two members with one name counts, so neither could be right. Names are compared as they read once
 /// unescaped: <c>"a"</c> and <c>"\u0061"</c> are one. Small objects are compared name by name, larger ones by a hash table whose hash is
-/// secret, so that an object of any size costs what its length does. One instance serves a whole body.
+/// secret, so that an object of any size costs what its length does. One instance serves one value after another.
 /// </remarks>
-internal sealed class MemberNames
+/// <param name="maxDepth">The most objects within each other.</param>
+internal sealed class MemberNames(int maxDepth)
 {
     /// <summary>Of so many names each is compared with those before it.</summary>
     private const int MaxCompared = 32;
 
-    private readonly int[] _firstNames = new int[CompactJson.MaxDepth + 1];
-    private readonly int[]?[] _tables = new int[CompactJson.MaxDepth + 1][];
+    private readonly int[] _firstNames = new int[maxDepth + 1];
+    private readonly int[]?[] _tables = new int[maxDepth + 1][];
     private int[]? _spareTable;
     private ulong[] _fingerprints = new ulong[64];
     private int[] _ends = new int[64];
     private byte[] _text = new byte[1024];
     private int _count;
     private int _depth;
+
+    /// <summary>Forgets the objects that have begun, of a value that is not read to its end.</summary>
+    public void Clear()
+    {
+        while (_depth > 0) Close();
+    }
 
     /// <summary>An object begins.</summary>
     public void Open() => _firstNames[_depth++] = _count;
