@@ -1,3 +1,5 @@
+using BatchApi.Jobs;
+
 namespace BatchApi.Endpoints.Swagger;
 
 /// <summary>What Swagger says of a header of an answer.</summary>
@@ -15,7 +17,7 @@ internal sealed record AnswerHeader(string Name, string Description, string Type
 
     public static AnswerHeader PreferenceApplied { get; } = new("Preference-Applied", "wait=N, if the client waited.");
 
-    public static AnswerHeader JobState { get; } = new("Job-State", "The job's state when the answer began.") { Names = typeof(Jobs.JobState) };
+    public static AnswerHeader JobState { get; } = new("Job-State", "The job's state when the answer began.") { Names = typeof(JobState) };
 
     public static AnswerHeader JobComplete { get; } = new("Job-Complete", "Whether the job had ended when the answer began.", "boolean");
 
