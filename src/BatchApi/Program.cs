@@ -1,8 +1,8 @@
 using BatchApi.Catalogue.Sources;
 using BatchApi.Commands;
 using BatchApi.Endpoints;
-using BatchApi.Endpoints.Methods;
-using BatchApi.Endpoints.Swagger.Page;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.OpenApi.Page;
 using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Scheduling.Hangfire;

@@ -1,4 +1,4 @@
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Problems;
 using BatchApi.Settings;
 
 namespace BatchApi.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using BatchApi.Demo;
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Problems;
 using BatchApi.Settings;
 using BatchApi.Trial;
 

@@ -1,4 +1,5 @@
 using BatchApi.Pool;
+using BatchApi.Signals;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Commands;

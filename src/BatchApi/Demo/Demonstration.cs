@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using BatchApi.Commands;
 using BatchApi.Pool;
+using BatchApi.Signals;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Spectre.Console;

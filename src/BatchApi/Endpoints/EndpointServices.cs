@@ -1,8 +1,9 @@
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
 using BatchApi.Endpoints.Results;
-using BatchApi.Endpoints.Status;
 using BatchApi.Endpoints.Submission;
+using BatchApi.Endpoints.Submission.Checks;
 using BatchApi.Jobs;
 using BatchApi.Settings;
 

@@ -1,7 +1,10 @@
-using BatchApi.Endpoints.Requests;
-using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Jobs;
+using BatchApi.Endpoints.Jobs.Answers;
+using BatchApi.Endpoints.OpenApi;
+using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Submission;
-using BatchApi.Endpoints.Swagger;
+using BatchApi.Endpoints.Submission.Documents;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints;

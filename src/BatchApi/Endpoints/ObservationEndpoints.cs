@@ -1,9 +1,7 @@
-using BatchApi.Endpoints.Chunks;
-using BatchApi.Endpoints.Logs;
-using BatchApi.Endpoints.Requests;
-using BatchApi.Endpoints.Swagger;
-using BatchApi.Endpoints.Swagger.Shapes;
-using BatchApi.Endpoints.Workers;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Observation;
+using BatchApi.Endpoints.OpenApi;
+using BatchApi.Endpoints.Queries;
 
 namespace BatchApi.Endpoints;
 

@@ -1,6 +1,7 @@
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.OpenApi;
 using BatchApi.Endpoints.Operations;
-using BatchApi.Endpoints.Requests;
-using BatchApi.Endpoints.Swagger;
+using BatchApi.Endpoints.Queries;
 
 namespace BatchApi.Endpoints;
 

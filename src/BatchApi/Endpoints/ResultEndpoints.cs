@@ -1,7 +1,9 @@
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.OpenApi;
+using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results;
-using BatchApi.Endpoints.Swagger;
-using BatchApi.Endpoints.Swagger.Shapes;
+using BatchApi.Endpoints.Results.Answers;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints;
 

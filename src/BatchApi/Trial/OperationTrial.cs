@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using BatchApi.Catalogue;
-using BatchApi.Commands;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Submission.Checks;
 using BatchApi.Jobs;
 using BatchApi.Pool;
+using BatchApi.Signals;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 

@@ -1,6 +1,5 @@
 using BatchApi.Catalogue;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
 using BatchApi.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BatchApi.Endpoints.Swagger.Shapes;
+using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Operations;

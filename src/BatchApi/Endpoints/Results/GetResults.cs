@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Status;
 using BatchApi.Jobs;
 using BatchApi.Storage;
 

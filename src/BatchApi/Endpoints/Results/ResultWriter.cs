@@ -3,6 +3,8 @@ using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;

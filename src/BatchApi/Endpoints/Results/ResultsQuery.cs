@@ -1,7 +1,8 @@
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
-using BatchApi.Endpoints.Swagger.Shapes;
+using BatchApi.Endpoints.Queries;
+using BatchApi.Endpoints.Results.Answers;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Results;
 

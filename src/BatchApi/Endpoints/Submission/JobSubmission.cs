@@ -1,5 +1,9 @@
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Submission.Bodies;
+using BatchApi.Endpoints.Submission.Checks;
+using BatchApi.Endpoints.Submission.Csv;
+using BatchApi.Endpoints.Submission.Json;
+using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
 using BatchApi.Scheduling;
 using BatchApi.Storage;

@@ -1,4 +1,5 @@
-using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Jobs;
 using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Submission;

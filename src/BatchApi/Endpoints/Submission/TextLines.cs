@@ -1,3 +1,6 @@
+using BatchApi.Endpoints.Submission.Bodies;
+using BatchApi.Endpoints.Submission.Json;
+
 namespace BatchApi.Endpoints.Submission;
 
 /// <summary>Reads a body of plain text: each line is a string item, an empty one too; the last line's end begins no further item.</summary>

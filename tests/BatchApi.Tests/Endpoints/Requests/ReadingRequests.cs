@@ -1,6 +1,6 @@
 using System.Text;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Submission.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BatchApi.Tests.Endpoints.Requests;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Requests;
+using BatchApi.Endpoints.Submission.Checks;
+using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
 
 namespace BatchApi.Tests.Endpoints.Requests;

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Text;
 using BatchApi.Endpoints.Results;
+using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
 using BatchApi.Storage;
 using BatchApi.Tests.Storage;

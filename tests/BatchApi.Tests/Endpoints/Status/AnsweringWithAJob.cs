@@ -1,6 +1,7 @@
 using System.Text.Json;
-using BatchApi.Endpoints;
-using BatchApi.Endpoints.Status;
+using BatchApi.Endpoints.Http;
+using BatchApi.Endpoints.Jobs;
+using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Jobs;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,8 @@
 using System.Text;
 using BatchApi.Endpoints.Submission;
+using BatchApi.Endpoints.Submission.Bodies;
+using BatchApi.Endpoints.Submission.Csv;
+using BatchApi.Endpoints.Submission.Json;
 using BatchApi.Jobs;
 
 namespace BatchApi.Tests.Endpoints.Submission;

@@ -1,4 +1,4 @@
-using BatchApi.Endpoints.Submission;
+using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Jobs;
 
 namespace BatchApi.Tests.Endpoints.Submission;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Endpoints.Submission;
+using BatchApi.Endpoints.Submission.Bodies;
 using CsCheck;
 
 namespace BatchApi.Tests.Endpoints.Submission;

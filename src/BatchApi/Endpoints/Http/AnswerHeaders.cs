@@ -1,0 +1,21 @@
+using Microsoft.Net.Http.Headers;
+
+namespace BatchApi.Endpoints.Http;
+
+/// <summary>What every answer says to caches on its way: ask again before it is used twice, since a job changes while it is looked at.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>For all routes below: no answer is used twice unasked.</summary>
+    public static RouteGroupBuilder AnswersAreNotCached(this RouteGroupBuilder routes) => routes.AddEndpointFilter(async (context, next) =>
+    {
+        context.HttpContext.Response.Headers.CacheControl = CacheControlHeaderValue.NoCacheString;
+        return await next(context);
+    });
+
+    /// <summary>The header Accept chooses between JSON and NDJSON.</summary>
+    public static RouteHandlerBuilder VariesByAccept(this RouteHandlerBuilder route) => route.AddEndpointFilter(async (context, next) =>
+    {
+        context.HttpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        return await next(context);
+    });
+}

@@ -1,0 +1,39 @@
+using BatchApi.Endpoints.Jobs;
+using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Queries;
+using BatchApi.Jobs;
+using BatchApi.Running;
+using BatchApi.Storage;
+
+namespace BatchApi.Endpoints.Observation;
+
+/// <summary><c>GET /v1/jobs/{id}/chunks</c>: who worked on what and when, and what it took.</summary>
+internal static class GetChunks
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 1000;
+    private const char First = 'f';
+
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, NodeWorkers workers)
+    {
+        var cancel = context.RequestAborted;
+        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        if (job is null) return refusal!;
+
+        var query = new QueryReader(context.Request.Query, "limit", "after");
+        var start = query.OneOf("after", text => PageCursor.Parse(First, text), PageCursor.Message) ?? new(First, 0);
+        var limit = query.Limit("limit", DefaultLimit, MaxLimit);
+        if (query.Problem is { } problem) return new ProblemAnswer(problem);
+
+        // Asked first: a chunk that is done by the time it is read shows nobody at work.
+        var atWork = workers.AtWorkOn(job.Id);
+        // One more than asked for tells whether there are more.
+        var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancel);
+        var isLast = chunks.Count <= limit && job.State.HasEnded();
+        if (chunks.Count > limit) chunks.RemoveAt(limit);
+        var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].First + 1 };
+        return TypedResults.Json(new ChunkListAnswer(
+            [.. chunks.Select(chunk => ChunkAnswer.Of(chunk, atWork.GetValueOrDefault(chunk.First)))],
+            isLast ? null : next.ToString(), job.State.HasEnded()));
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace BatchApi.Endpoints.OpenApi;
+
+/// <summary>Puts the groups of routes into the order in which somebody needs them.</summary>
+internal sealed class TagsFilter : IDocumentFilter
+{
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Jobs", "Submit, follow, cancel and delete."),
+        ("Results", "What became of each item, and what the operation printed."),
+        ("Operations", "What can be run."),
+        ("Workers", "The pool, and who works on what."),
+        ("Health", "Whether the service lives and takes work."),
+    ];
+
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) =>
+        swaggerDoc.Tags = new HashSet<OpenApiTag>(Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }));
+}

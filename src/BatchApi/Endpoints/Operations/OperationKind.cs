@@ -1,0 +1,10 @@
+namespace BatchApi.Endpoints.Operations;
+
+/// <summary>What runs an operation.</summary>
+internal enum OperationKind
+{
+    Dotnet,
+    Python,
+    Command,
+    Javascript,
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using BatchApi.Endpoints.Problems;
+
+namespace BatchApi.Endpoints.Queries;
+
+/// <summary>Reads a query's parameters and notes everything that is wrong with them.</summary>
+internal sealed class QueryReader
+{
+    private readonly IQueryCollection _query;
+    private readonly List<InputError> _errors = [];
+
+    public QueryReader(IQueryCollection query, params ReadOnlySpan<string> names)
+    {
+        _query = query;
+        foreach (var name in query.Keys)
+        {
+            if (!names.Contains(name)) Refuse(name, NearestNames.Message("query parameter", name, names.ToArray()));
+        }
+    }
+
+    /// <summary>Why the query is refused; null: it is not.</summary>
+    public Problem? Problem => _errors.Count == 0 ? null : Problem.Invalid(_errors);
+
+    public void Refuse(string name, string message) => _errors.Add(new(JsonPointer.To("", name), message));
+
+    /// <summary>The parameter; null: not given.</summary>
+    public string? Text(string name)
+    {
+        var values = _query[name];
+        if (values.Count > 1) Refuse(name, "The query parameter appears twice; send it once.");
+        return values.Count == 0 ? null : values[0] ?? "";
+    }
+
+    /// <summary>Says what to send where only some words mean something: <c>Must be low, normal or high.</c></summary>
+    public static string OneOfThese(IReadOnlyList<string> words) =>
+        words.Count == 1 ? $"Must be {words[0]}." : $"Must be {string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}.";
+
+    /// <summary>The parameter as what it stands for; null: not given, or refused.</summary>
+    public T? OneOf<T>(string name, Func<string, T?> parse, string message)
+        where T : struct
+    {
+        if (Text(name) is not { } text) return null;
+
+        var value = parse(text);
+        if (value is null) Refuse(name, message);
+        return value;
+    }
+
+    /// <summary>The number, or its default.</summary>
+    public int Limit(string name, int otherwise, int most) =>
+        OneOf(
+            name,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit : (int?)null,
+            $"Must be an integer from 1 to {most}.") ?? otherwise;
+
+    /// <summary>Name and value of each <c>name:value</c>.</summary>
+    public IReadOnlyDictionary<string, string> Labels(string name)
+    {
+        var labels = new Dictionary<string, string>();
+        foreach (var text in _query[name])
+        {
+            var parts = (text ?? "").Split(':', 2);
+            if (parts.Length < 2) Refuse(name, "Must be a label's name, a colon and its value, such as team:blue.");
+            else if (!labels.TryAdd(parts[0], parts[1])) Refuse(name, $"The label {parts[0]} appears twice; send it once.");
+        }
+
+        return labels;
+    }
+}

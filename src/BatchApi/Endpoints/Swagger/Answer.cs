@@ -1,5 +1,0 @@
-namespace BatchApi.Endpoints.Swagger;
-
-/// <summary>What Swagger says of an answer.</summary>
-/// <param name="Example">JSON, or none.</param>
-internal sealed record Answer(int Status, string Description, string? Example, IReadOnlyList<AnswerHeader> Headers);

@@ -1,8 +1,0 @@
-namespace BatchApi.Endpoints.Swagger.Shapes;
-
-/// <summary>A page of JSON, or lines of it.</summary>
-internal enum AnswerFormat
-{
-    Json,
-    Ndjson,
-}

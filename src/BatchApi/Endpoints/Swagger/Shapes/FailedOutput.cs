@@ -1,7 +1,0 @@
-namespace BatchApi.Endpoints.Swagger.Shapes;
-
-/// <summary>What stands in the place of an output that an item has not.</summary>
-internal enum FailedOutput
-{
-    Null,
-}

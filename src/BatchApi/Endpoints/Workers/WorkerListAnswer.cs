@@ -1,4 +1,0 @@
-namespace BatchApi.Endpoints.Workers;
-
-/// <summary>The pool, node by node.</summary>
-internal sealed record WorkerListAnswer(IReadOnlyList<PoolNodeAnswer> Nodes);
