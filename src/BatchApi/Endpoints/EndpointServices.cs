@@ -4,7 +4,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Submission;
 using BatchApi.Endpoints.Submission.Checks;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Settings;
 
 namespace BatchApi.Endpoints;

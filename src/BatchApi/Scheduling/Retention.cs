@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
 using Microsoft.Extensions.Options;
 

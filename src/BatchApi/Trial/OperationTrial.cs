@@ -4,6 +4,7 @@ using BatchApi.Catalogue;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Checks;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using BatchApi.Signals;
 using Microsoft.Extensions.Options;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using BatchApi.Catalogue;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 
 namespace BatchApi.Trial;

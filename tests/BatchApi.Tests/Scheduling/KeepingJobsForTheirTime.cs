@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
 using BatchApi.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;

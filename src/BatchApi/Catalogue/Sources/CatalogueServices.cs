@@ -1,5 +1,5 @@
 using BatchApi.Catalogue.Entries;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using BatchApi.Settings;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
 using BatchApi.Catalogue.Entries;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using Microsoft.Extensions.Options;
 

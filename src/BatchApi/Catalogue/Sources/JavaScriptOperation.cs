@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 
 namespace BatchApi.Catalogue.Sources;

@@ -1,5 +1,6 @@
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Endpoints.Jobs;

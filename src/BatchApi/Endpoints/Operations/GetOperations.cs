@@ -1,6 +1,7 @@
 using BatchApi.Catalogue;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

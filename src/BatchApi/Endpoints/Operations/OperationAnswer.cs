@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Operations;
 

@@ -5,6 +5,7 @@ using BatchApi.Endpoints.Submission.Csv;
 using BatchApi.Endpoints.Submission.Json;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
 using Microsoft.AspNetCore.Http.Features;

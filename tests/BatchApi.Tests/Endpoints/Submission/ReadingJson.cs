@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using CsCheck;
 
 namespace BatchApi.Tests.Endpoints.Submission;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using CsCheck;
 
 namespace BatchApi.Tests.Endpoints.Submission;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Bodies;
 

@@ -1,5 +1,6 @@
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using FluentValidation;
 
 namespace BatchApi.Endpoints.Submission.Checks;

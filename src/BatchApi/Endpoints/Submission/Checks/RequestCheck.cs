@@ -4,6 +4,7 @@ using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Endpoints.Submission.Checks;

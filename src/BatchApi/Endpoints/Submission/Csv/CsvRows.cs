@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Endpoints.Submission.Json;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using CsvHelper;
 
 namespace BatchApi.Endpoints.Submission.Csv;

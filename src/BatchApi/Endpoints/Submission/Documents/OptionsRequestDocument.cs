@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using BatchApi.Endpoints.OpenApi;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Documents;
 

@@ -3,6 +3,7 @@ using BatchApi.Catalogue;
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Endpoints.Operations;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

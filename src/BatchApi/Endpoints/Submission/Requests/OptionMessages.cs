@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Requests;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Options;
 
 /// <summary>The section <c>Jobs</c>: what a job may ask for and how large it may be.</summary>
 internal sealed class JobsOptions
