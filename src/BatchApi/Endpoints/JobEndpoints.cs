@@ -23,9 +23,9 @@ internal static class JobEndpoints
                 "An operation and its items: as one JSON object, or the items themselves as the body (NDJSON, text, CSV; gzip is accepted) with everything else in the query. "
                 + "The body streams and may be large. 202 means that the job is stored and survives whatever happens to the service.")
             .Takes(Parameter.Prefer)
-            .Answers<JobAnswer>(202, "The job, durable.", Examples.Queued, AnswerHeader.Location, AnswerHeader.RetryAfter, AnswerHeader.ETag)
+            .Answers<JobAnswer>(202, "The job, durable.", AnswerExamples.Queued, AnswerHeader.Location, AnswerHeader.RetryAfter, AnswerHeader.ETag)
             .Answers<JobAnswer>(
-                200, "The job has ended while its client waited.", Examples.Ended,
+                200, "The job has ended while its client waited.", AnswerExamples.Ended,
                 AnswerHeader.Location, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
             .Refuses(400, "not_parseable, with line and column.")
             .Refuses(408, "too_slow: the body arrived slower than the minimum rate.")
@@ -44,7 +44,7 @@ internal static class JobEndpoints
             .Takes(new("label", "Only jobs with this label, as name:value. May be repeated; all must match.") { IsRepeated = true })
             .Takes(new("limit", "Jobs at most.") { Type = "integer", Minimum = 1, Maximum = ListJobs.MaxLimit, Default = ListJobs.DefaultLimit })
             .Takes(new("after", "The member next of the page before."))
-            .Answers<JobListAnswer>(200, "A page; next is absent on the last one.", Examples.List)
+            .Answers<JobListAnswer>(200, "A page; next is absent on the last one.", AnswerExamples.List)
             .Refuses(422, "validation_failed.");
 
         jobs.MapGet("{id}", GetJob.HandleAsync)
@@ -57,7 +57,7 @@ internal static class JobEndpoints
             .Takes(Parameter.JobId)
             .Takes(Parameter.Prefer)
             .Takes(new("If-None-Match", "The ETag of an earlier answer.") { IsHeader = true })
-            .Answers<JobAnswer>(200, "The job.", Examples.Ended, AnswerHeader.RetryAfter, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
+            .Answers<JobAnswer>(200, "The job.", AnswerExamples.Ended, AnswerHeader.RetryAfter, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
             .Answers(304, "Nothing has changed.", AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
             .Refuses(404, "not_found.")
             .RefusesWhatExpired();
@@ -68,8 +68,8 @@ internal static class JobEndpoints
             .WithSummary("Cancel a job")
             .WithDescription("No further item is begun; what is running is stopped. Outcomes recorded so far stay.")
             .Takes(Parameter.JobId)
-            .Answers<JobAnswer>(202, "Running items are being stopped.", Examples.Canceling, AnswerHeader.RetryAfter, AnswerHeader.ETag)
-            .Answers<JobAnswer>(200, "Canceled.", Examples.Canceled, AnswerHeader.ETag)
+            .Answers<JobAnswer>(202, "Running items are being stopped.", AnswerExamples.Canceling, AnswerHeader.RetryAfter, AnswerHeader.ETag)
+            .Answers<JobAnswer>(200, "Canceled.", AnswerExamples.Canceled, AnswerHeader.ETag)
             .Refuses(404, "not_found.")
             .RefusesWhatExpired()
             .Refuses(409, "invalid_state: the job has ended; allowed names the states in which it could be canceled.");

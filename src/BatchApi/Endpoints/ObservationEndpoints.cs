@@ -28,8 +28,8 @@ internal static class ObservationEndpoints
             .Takes(new("after", "The member next of the page before."))
             .Takes(new("index", "Only lines of this item.") { Type = "integer", Format = "int64", Minimum = 0 })
             .Takes(new("format", "Instead of the header Accept.") { Names = typeof(AnswerFormat) })
-            .Answers<LogAnswer>(200, "A page; next is absent only when nothing will follow.", Examples.Log)
-            .AnswersLines("A line of the log a line of JSON, each like one of the page's.", Examples.LogLines)
+            .Answers<LogAnswer>(200, "A page; next is absent only when nothing will follow.", AnswerExamples.Log)
+            .AnswersLines("A line of the log a line of JSON, each like one of the page's.", AnswerExamples.LogLines)
             .Refuses(404, "not_found.")
             .RefusesWhatExpired()
             .Refuses(406, "not_acceptable: neither JSON nor NDJSON.")
@@ -45,7 +45,7 @@ internal static class ObservationEndpoints
             .Takes(Parameter.JobId)
             .Takes(new("limit", "Chunks at most.") { Type = "integer", Minimum = 1, Maximum = GetChunks.MaxLimit, Default = GetChunks.DefaultLimit })
             .Takes(new("after", "The member next of the page before."))
-            .Answers<ChunkListAnswer>(200, "A page; next is absent only when nothing will follow.", Examples.Chunks)
+            .Answers<ChunkListAnswer>(200, "A page; next is absent only when nothing will follow.", AnswerExamples.Chunks)
             .Refuses(404, "not_found.")
             .RefusesWhatExpired()
             .Refuses(422, "validation_failed.");
@@ -56,7 +56,7 @@ internal static class ObservationEndpoints
             .TakesNoQuery()
             .WithSummary("List workers")
             .WithDescription("Every child process of every node and what it is at, and what keeps them apart.")
-            .Answers<WorkerListAnswer>(200, "The pool, node by node.", Examples.Workers);
+            .Answers<WorkerListAnswer>(200, "The pool, node by node.", AnswerExamples.Workers);
         return routes;
     }
 }

@@ -48,10 +48,10 @@ internal static class ResultEndpoints
                 Type = "boolean",
             })
             .Answers<ResultPage>(
-                200, "A page; complete on the last one of a job that has ended, next absent only when nothing will follow.", Examples.Results,
+                200, "A page; complete on the last one of a job that has ended, next absent only when nothing will follow.", AnswerExamples.Results,
                 AnswerHeader.JobState, AnswerHeader.JobComplete)
             .AnswersLines(
-                "A result a line, each like one of the page's; with follow=true a last line that says how the job ended.", Examples.ResultLines)
+                "A result a line, each like one of the page's; with follow=true a last line that says how the job ended.", AnswerExamples.ResultLines)
             .Refuses(404, "not_found.")
             .RefusesWhatExpired()
             .Refuses(409, "has_failures: with view=outputs, items have no output; count tells how many.")
@@ -65,7 +65,7 @@ internal static class ResultEndpoints
             .WithDescription("Its outcome and its input. The state is pending while there is no outcome.")
             .Takes(Parameter.JobId)
             .Takes(new("index", "The item's place in the job, from 0.") { IsPath = true, Type = "integer", Format = "int64", Minimum = 0 })
-            .Answers<ItemResult>(200, "The item.", Examples.Item)
+            .Answers<ItemResult>(200, "The item.", AnswerExamples.Item)
             .Refuses(404, "not_found: no such job, or no such item.")
             .RefusesWhatExpired();
         return routes;

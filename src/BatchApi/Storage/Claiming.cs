@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Storage;
 
@@ -12,7 +13,7 @@ internal static class Claiming
             return new Claim(ClaimAnswer.NotRunnable, null, null);
         if (!JobLifecycle.IsClaimable(row.Job.State))
             return new Claim(ClaimAnswer.NotRunnable, null, row.Job);
-        if (row.Job.Options.MaxWorkers is { } max && Chunks.ClaimedCount(transaction, job) >= max)
+        if (MaxWorkers.Of(row.Job.Options) is { } max && Chunks.ClaimedCount(transaction, job) >= max)
             return new Claim(ClaimAnswer.AtMaxWorkers, null, row.Job);
         var leaseUntil = transaction.LeaseNow + lease;
         if (Chunks.FirstFree(transaction, job) is { } free)
@@ -37,7 +38,7 @@ internal static class Claiming
         var first = row.NextIndex;
         var remaining = row.Job.Counts.Total - first;
         // A planned chunk ends with its segment: to read a second one costs more than a smaller chunk. One of a given size is what it says.
-        var segments = row.Job.Options.ChunkSize is null ? 1 : ChunkLimits.MaxSegments;
+        var segments = ChunkSize.Of(row.Job.Options) is null ? 1 : ChunkLimits.MaxSegments;
         var most = row.Job.Range is null
             ? Segments.End(transaction, row.Job.Id, first, segments) - first
             : Math.Min(remaining, ChunkLimits.MaxRangeItems);

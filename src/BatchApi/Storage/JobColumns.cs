@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Storage;
 
@@ -30,7 +31,14 @@ internal static class JobColumns
             row.TextOrNull(2),
             row.IsNull(3) ? null : new NumberRange(row.Number(3), row.Number(4), row.Number(5)),
             ParsePriority(row.Bytes(6)),
-            new JobOptions(row.IntOrNull(7), row.IntOrNull(8), TimeSpan.FromMilliseconds(row.Number(9)), row.Int(10), row.Int(27)),
+            new JobOptions(new Dictionary<string, object?>
+            {
+                [ChunkSize.Option.Name] = row.IntOrNull(7),
+                [MaxWorkers.Option.Name] = row.IntOrNull(8),
+                [ItemTimeout.Option.Name] = TimeSpan.FromMilliseconds(row.Number(9)),
+                [MaxCrashes.Option.Name] = row.Int(10),
+                [MemoryLimit.Option.Name] = row.Int(27),
+            }),
             ParseLabels(row.Bytes(11)),
             ParseState(row.Bytes(12)),
             new Counts(row.Number(13), row.Number(14), row.Number(15), row.Number(16), row.Number(17), row.Number(18)),

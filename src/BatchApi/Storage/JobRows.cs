@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Storage;
 
@@ -82,11 +83,11 @@ internal static class JobRows
             """)
             .Bind(job.Id).Bind(job.Operation).Bind(job.Parameters)
             .Bind(job.Range?.Start).Bind(job.Range?.Count).Bind(job.Range?.Step).Bind(JobColumns.Text(job.Priority))
-            .Bind(job.Options.ChunkSize).Bind(job.Options.MaxWorkers)
-            .Bind((long)job.Options.ItemTimeout.TotalMilliseconds).Bind(job.Options.MaxCrashes).Bind(JobColumns.Text(job.Labels))
+            .Bind(ChunkSize.Of(job.Options)).Bind(MaxWorkers.Of(job.Options))
+            .Bind((long)ItemTimeout.Of(job.Options).TotalMilliseconds).Bind(MaxCrashes.Of(job.Options)).Bind(JobColumns.Text(job.Labels))
             .Bind(job.State.Name()).Bind(job.Counts.Total).Bind(job.Counts.Pending)
             .Bind(job.Version).Bind(job.CreatedAt).Bind(job.EndedAt).Bind(row.NextIndex).Bind(row.NextSequence)
-            .Bind(job.Options.MemoryLimitMiB).Bind(job.Script)
+            .Bind(MemoryLimit.Of(job.Options)).Bind(job.Script)
             .Run();
         transaction.Changed(job.Id, job.Version, job);
     }

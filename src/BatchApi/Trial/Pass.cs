@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using BatchApi.Catalogue;
-using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 

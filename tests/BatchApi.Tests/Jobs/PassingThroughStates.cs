@@ -118,7 +118,7 @@ public sealed class PassingThroughStates
     }
 
     private static NewJob New(long total) => new(
-        Guid.CreateVersion7(), "square", null, null, total, Priority.Normal, new JobOptions(null, null, TimeSpan.FromMinutes(1), 2, 512),
+        Guid.CreateVersion7(), "square", null, null, total, Priority.Normal, SentOptions.InEffect(),
         new Dictionary<string, string>());
 
     private static void AssertWhole(Job job)

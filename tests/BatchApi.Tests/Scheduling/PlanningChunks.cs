@@ -1,11 +1,13 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Scheduling.Dispatching;
+using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Scheduling;
 
 public sealed class PlanningChunks
 {
-    private static readonly JobOptions Auto = new(null, null, TimeSpan.FromMinutes(1), 2, 512);
+    private static readonly JobOptions Auto = SentOptions.InEffect();
 
     [Theory]
     [InlineData(1_000_000, 10, 50_000)] // half a second of 10 µs
@@ -32,13 +34,13 @@ public sealed class PlanningChunks
 
     [Fact]
     public void LetsAnExplicitSizeWin() =>
-        Assert.Equal(7, Planner.Size(Auto with { ChunkSize = 7 }, 1000, TimeSpan.FromSeconds(1), claimed: 0, slots: 2));
+        Assert.Equal(7, Planner.Size(SentOptions.InEffect((ChunkSize.Option, 7)), 1000, TimeSpan.FromSeconds(1), claimed: 0, slots: 2));
 
     [Fact]
     public void NeverAsksForMoreThanRemains() =>
-        Assert.Equal(3, Planner.Size(Auto with { ChunkSize = 7 }, 3, TimeSpan.Zero, claimed: 0, slots: 2));
+        Assert.Equal(3, Planner.Size(SentOptions.InEffect((ChunkSize.Option, 7)), 3, TimeSpan.Zero, claimed: 0, slots: 2));
 
     [Fact]
     public void SharesOnlyAmongTheSlotsTheJobMayUse() =>
-        Assert.Equal(500_000, Planner.Size(Auto with { MaxWorkers = 1 }, 1_000_000, TimeSpan.FromMicroseconds(0.5), claimed: 0, slots: 8));
+        Assert.Equal(500_000, Planner.Size(SentOptions.InEffect((MaxWorkers.Option, 1)), 1_000_000, TimeSpan.FromMicroseconds(0.5), claimed: 0, slots: 8));
 }

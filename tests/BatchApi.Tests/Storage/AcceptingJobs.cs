@@ -1,5 +1,7 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
+using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Storage;
 
@@ -14,7 +16,9 @@ public sealed class AcceptingJobs
         var labels = new Dictionary<string, string> { ["käse"] = "a\"b", ["n"] = "1" };
         var wanted = new NewJob(
             Guid.CreateVersion7(), "word-count", """{"lowercase":true}""", new NumberRange(-5, 7, 2), 7,
-            Priority.High, new JobOptions(10, 3, TimeSpan.FromSeconds(1.5), 4, 64), labels)
+            Priority.High, SentOptions.InEffect(
+                (ChunkSize.Option, 10), (MaxWorkers.Option, 3), (ItemTimeout.Option, 1.5), (MaxCrashes.Option, 4), (MemoryLimit.Option, 64)),
+            labels)
         {
             Script = "x => 'ü'",
         };
@@ -31,6 +35,7 @@ public sealed class AcceptingJobs
             },
             job,
             strict: true);
+        Assert.Equal(wanted.Options, job.Options);
     }
 
     [Theory]

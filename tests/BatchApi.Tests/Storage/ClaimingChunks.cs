@@ -1,5 +1,7 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
+using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Storage;
 
@@ -45,7 +47,7 @@ public sealed class ClaimingChunks
     public async Task ReachesIntoEightSegmentsIfItsSizeIsGiven(int wanted, int expected)
     {
         await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptAsync(TemporaryStore.Options with { ChunkSize = wanted }, [.. Enumerable.Repeat(4, 9)]);
+        var job = await temporary.AcceptAsync(SentOptions.InEffect((ChunkSize.Option, wanted)), [.. Enumerable.Repeat(4, 9)]);
 
         var chunk = await temporary.ClaimAsync(job.Id, wanted);
         var lines = await temporary.Store.ReadInputAsync(chunk, position: 0, Token);
@@ -119,7 +121,7 @@ public sealed class ClaimingChunks
     public async Task HonoursMaxWorkers()
     {
         await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptAsync(TemporaryStore.Options with { MaxWorkers = 2 }, [2, 2, 2]);
+        var job = await temporary.AcceptAsync(SentOptions.InEffect((MaxWorkers.Option, 2)), [2, 2, 2]);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.ClaimAsync(job.Id);
 

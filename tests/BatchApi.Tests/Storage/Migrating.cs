@@ -1,5 +1,7 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
+using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Storage;
 
@@ -16,7 +18,7 @@ public sealed class Migrating
 
         var ended = await temporary.FindAsync(Version1.Ended);
         Assert.Equal((JobState.PartiallySucceeded, new Counts(2, 0, 0, 1, 1, 0), 4L), (ended.State, ended.Counts, ended.Version));
-        Assert.Equal((Priority.High, new JobOptions(2, null, TimeSpan.FromMinutes(1), 2, 512), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
+        Assert.Equal((Priority.High, SentOptions.InEffect((ChunkSize.Option, 2)), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
         Assert.Equal(Usage.None, ended.Usage);
         var row = await WholeRow.ByIndexAsync(temporary.Store, Version1.Ended, 0);
         Assert.Equal(("49\nnull\n", "timeout", null), (TemporaryStore.Text(row!.Lines), row.Failures.Single().Code, row.Failures.Single().Details));

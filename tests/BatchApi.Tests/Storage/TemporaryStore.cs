@@ -1,6 +1,8 @@
 using System.Text;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
+using BatchApi.Tests.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -22,7 +24,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
 
     public Store Store => _store!;
 
-    public static JobOptions Options { get; } = new(null, null, TimeSpan.FromSeconds(60), 2, 512);
+    public static JobOptions Options { get; } = SentOptions.InEffect();
 
     /// <summary>One line per item: its index.</summary>
     public static ReadOnlyMemory<byte> Lines(long first, int count) =>
@@ -31,7 +33,7 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public static string Text(ReadOnlyMemory<byte> lines) => Encoding.UTF8.GetString(lines.Span);
 
     public static NewJob NewJob(Guid id, long total, int? maxWorkers = null, IReadOnlyDictionary<string, string>? labels = null) =>
-        new(id, "square", null, null, total, Priority.Normal, Options with { MaxWorkers = maxWorkers }, labels ?? NoLabels);
+        new(id, "square", null, null, total, Priority.Normal, maxWorkers is { } most ? SentOptions.InEffect((MaxWorkers.Option, most)) : Options, labels ?? NoLabels);
 
     public static Outcomes Outcomes(Chunk chunk, int count, params Failure[] failures) =>
         new(chunk.First + chunk.Position, count, Lines(chunk.First + chunk.Position, count), failures);

@@ -9,7 +9,9 @@ public sealed class RespectingTheWalls
 {
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
     private static readonly string[] Floors =
-        ["Settings", "Jobs", "Storage", "Catalogue", "Running", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands"];
+    [
+        "Signals", "Settings", "Jobs", "Storage", "Catalogue", "Running", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands",
+    ];
 
     [Theory]
     [InlineData("Settings")]
@@ -20,12 +22,18 @@ public sealed class RespectingTheWalls
     [InlineData("Scheduling")]
     [InlineData("Endpoints")]
     [InlineData("Security")]
+    [InlineData("Demo")]
+    [InlineData("Trial")]
     public void NoFolderNamesOneAboveIt(string floor)
     {
         var above = string.Join('|', Floors.SkipWhile(name => name != floor).Skip(1));
 
         Assert.Empty(Naming($"BatchApi/{floor}", $@"\bBatchApi\.({above})\b"));
     }
+
+    // Storage is given rooms of its own.
+    [Fact]
+    public void NoFoldersOfTheServiceNameEachOtherInACircle() => Assert.Empty(new Arrows("BatchApi", "Storage").InCircles());
 
     [Theory]
     [InlineData("Catalogue", "Sources", "Entries")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using BatchApi.Jobs.Options;
 using FluentValidation;
 using Microsoft.Extensions.Options;
 
@@ -36,8 +37,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         where T : OperationEntry
     {
         validator.RuleFor(entry => entry.Name).Must(name => OperationName().IsMatch(name)).WithMessage("an operation's name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit.");
-        validator.RuleFor(entry => entry.ItemTimeout).Must(time => time is null || (time >= TimeSpan.FromMilliseconds(1) && time <= TimeSpan.FromDays(1))).WithMessage("must be 1 ms to 1 day.");
-        validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => size is null or (>= 16 and <= 1_048_576)).WithMessage("must be 16 to 1048576.");
+        validator.RuleFor(entry => entry.ItemTimeout).Must(time => ItemTimeout.Option.Allows(time?.TotalSeconds)).WithMessage("must be 1 ms to 1 day.");
+        validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => MemoryLimit.Option.Allows((double?)size)).WithMessage($"must be {MemoryLimit.Least} to {MemoryLimit.Most}.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
         validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
         validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _)).WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");

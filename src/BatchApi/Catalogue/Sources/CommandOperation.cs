@@ -1,5 +1,4 @@
 using BatchApi.Catalogue.Entries;
-using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 

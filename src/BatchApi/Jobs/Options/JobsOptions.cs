@@ -7,19 +7,13 @@ internal sealed class JobsOptions
 {
     public const string Section = "Jobs";
 
-    /// <summary>Less than any runtime needs to start.</summary>
-    public const int MinMemoryLimitMiB = 16;
-
-    /// <summary>A terabyte: as good as none, for those who want none.</summary>
-    public const int MaxMemoryLimitMiB = 1 << 20;
-
     /// <summary>Wall clock of one item where the job does not say; 1 ms to 1 day, default 60 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
-    public TimeSpan ItemTimeout { get; set; } = TimeSpan.FromSeconds(60);
+    [Range(typeof(TimeSpan), Options.ItemTimeout.Shortest, Options.ItemTimeout.Longest)]
+    public TimeSpan ItemTimeout { get; set; } = TimeSpan.FromSeconds(Options.ItemTimeout.Default);
 
     /// <summary>Resident memory of a worker with its children where the job does not say; 16 to 1,048,576 MiB, default 512.</summary>
-    [Range(MinMemoryLimitMiB, MaxMemoryLimitMiB)]
-    public int MemoryLimitMiB { get; set; } = 512;
+    [Range(MemoryLimit.Least, MemoryLimit.Most)]
+    public int MemoryLimitMiB { get; set; } = MemoryLimit.Default;
 
     /// <summary>Items of one job; default 10,000,000.</summary>
     [Range(1, 1_000_000_000)]

@@ -1,6 +1,7 @@
 using System.Text;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Requests;
+using BatchApi.Jobs.Options;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace BatchApi.Tests.Endpoints.Requests;
@@ -20,8 +21,9 @@ public sealed class ReadingRequests
         Assert.Empty(json.Errors);
         Assert.Empty(query.Errors);
         Assert.Equal(json.Request.Labels, query.Request.Labels);
-        Assert.Equal(json.Request with { Labels = query.Request.Labels }, query.Request);
-        Assert.Equal(64, query.Request.Options.MemoryLimitMiB);
+        Assert.Equal(json.Request.Options, query.Request.Options);
+        Assert.Equal(json.Request with { Labels = query.Request.Labels, Options = query.Request.Options }, query.Request);
+        Assert.Equal(64.0, query.Request.Options[MemoryLimit.Option]);
         Assert.Equal("""{"a":1.50}""", query.Request.Parameters);
     }
 

@@ -3,6 +3,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Checks;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Tests.Endpoints.Requests;
 
@@ -38,13 +39,13 @@ public sealed class ValidatingRequests
     [Fact]
     public void RefusesNumbersOutOfTheirRangeAllAtOnce() =>
         Assert.Equal(
-            ["/operation", "/priority", "/options/chunkSize", "/options/maxWorkers", "/options/maxCrashes", "/options/memoryLimitMiB", "/options/itemTimeoutSeconds", "/labels"],
+            ["/operation", "/priority", .. OptionList.Names.Select(name => $"/options/{name}"), "/labels"],
             Pointers(new()
             {
                 HasItems = true,
                 Priority = "urgent",
                 Labels = new Dictionary<string, string> { ["a:b"] = "" },
-                Options = new(0, 0, 0, 11, 15),
+                Options = OptionList.All.ToDictionary(option => option, object? (option) => option.Shape.Minimum - 1),
             }));
 
     [Theory]

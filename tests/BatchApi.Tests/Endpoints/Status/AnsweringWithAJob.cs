@@ -3,6 +3,8 @@ using BatchApi.Endpoints.Http;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
+using BatchApi.Tests.Jobs;
 using Microsoft.AspNetCore.Http;
 
 namespace BatchApi.Tests.Endpoints.Status;
@@ -13,7 +15,7 @@ public sealed class AnsweringWithAJob
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly Job Half = new(
-        Guid.Empty, "square", null, null, Priority.High, new JobOptions(null, 2, TimeSpan.FromSeconds(0.5), 2, 512), new Dictionary<string, string>(),
+        Guid.Empty, "square", null, null, Priority.High, SentOptions.InEffect((MaxWorkers.Option, 2), (ItemTimeout.Option, 0.5)), new Dictionary<string, string>(),
         JobState.Running, new Counts(100, 40, 10, 45, 5, 0), 7, Start, Start, null, null)
     {
         Usage = new Usage(TimeSpan.FromMilliseconds(1234.5678), 50_000_000, 3),

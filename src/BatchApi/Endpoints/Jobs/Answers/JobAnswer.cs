@@ -37,7 +37,7 @@ internal sealed record JobAnswer(
         new(job.Counts.Total, job.Counts.Pending, job.Counts.Running, job.Counts.Succeeded, job.Counts.Failed, job.Counts.Canceled),
         ProgressAnswer.Of(job, now),
         UsageAnswer.Of(job.Usage),
-        OptionsAnswer.Of(job.Options),
+        new(job.Options),
         job.Labels,
         job.Priority.ToString().ToLowerInvariant(),
         job.CreatedAt,

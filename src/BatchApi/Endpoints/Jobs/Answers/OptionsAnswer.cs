@@ -1,15 +1,26 @@
-using BatchApi.Endpoints.OpenApi;
-using BatchApi.Endpoints.Submission.Documents;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Jobs.Answers;
 
 /// <summary>The options in effect.</summary>
-/// <param name="ChunkSize">A number, or <c>auto</c>: planned from the measured time per item.</param>
-/// <param name="MaxWorkers">null: all.</param>
-internal sealed record OptionsAnswer(
-    [property: ShownAs(typeof(ChunkSizeDocument))] object ChunkSize, int? MaxWorkers, double ItemTimeoutSeconds, int MaxCrashes, int MemoryLimitMiB)
+[JsonConverter(typeof(Writer))]
+internal sealed class OptionsAnswer(JobOptions options)
 {
-    public static OptionsAnswer Of(JobOptions options) =>
-        new(options.ChunkSize ?? (object)"auto", options.MaxWorkers, options.ItemTimeout.TotalSeconds, options.MaxCrashes, options.MemoryLimitMiB);
+    private readonly JobOptions _options = options;
+
+    /// <summary>Writes every option of the list, each as its definition says.</summary>
+    private sealed class Writer : JsonConverter<OptionsAnswer>
+    {
+        public override OptionsAnswer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, OptionsAnswer value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            foreach (var option in OptionList.All) option.Write(writer, value._options);
+            writer.WriteEndObject();
+        }
+    }
 }

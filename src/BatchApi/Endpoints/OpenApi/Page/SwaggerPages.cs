@@ -19,9 +19,9 @@ internal static class SwaggerPages
             });
             options.CustomSchemaIds(type => type.Name.Replace("Answer", "", StringComparison.Ordinal).Replace("Document", "", StringComparison.Ordinal));
             options.SupportNonNullableReferenceTypes();
-            options.MapType<ChunkSizeDocument>(ChunkSizeDocument.Schema);
             options.MapType<OperationDocument>(OperationDocument.Schema);
             options.SchemaFilter<ShapeFilter>();
+            options.SchemaFilter<OptionsFilter>();
             options.OperationFilter<ParametersFilter>();
             options.OperationFilter<AnswersFilter>();
             options.OperationFilter<SubmissionFilter>();

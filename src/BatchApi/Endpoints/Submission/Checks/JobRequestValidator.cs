@@ -1,5 +1,4 @@
 using BatchApi.Endpoints.Submission.Requests;
-using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using FluentValidation;
 
@@ -14,7 +13,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
 
     public JobRequestValidator()
     {
-        RuleFor(request => request.Operation).NotEmpty().WithMessage("Must be the name of an operation; GET /v1/operations lists them.").OverridePropertyName("/operation");
+        RuleFor(request => request.Operation).NotEmpty()
+            .WithMessage("Must be the name of an operation; GET /v1/operations lists them.").OverridePropertyName("/operation");
         RuleFor(request => request).Must(request => request.HasItems || request.Range is not null)
             .WithMessage("Give items or range, or the items as the body (application/x-ndjson, text/plain, text/csv).").OverridePropertyName("");
         RuleFor(request => request.Range).Must((request, range) => range is null || !request.HasItems)
@@ -30,17 +30,11 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
         RuleFor(request => request.Priority).Must(priority => priority is null or "low" or "normal" or "high")
             .WithMessage("Must be low, normal or high.").OverridePropertyName("/priority");
 
-        RuleFor(request => request.Options.ChunkSize).InclusiveBetween(1, OptionMessages.MaxChunkSize)
-            .WithMessage(OptionMessages.ChunkSize).OverridePropertyName("/options/chunkSize");
-        RuleFor(request => request.Options.MaxWorkers).InclusiveBetween(1, OptionMessages.MaxMaxWorkers)
-            .WithMessage(OptionMessages.MaxWorkers).OverridePropertyName("/options/maxWorkers");
-        RuleFor(request => request.Options.MaxCrashes).InclusiveBetween(1, OptionMessages.MaxMaxCrashes)
-            .WithMessage(OptionMessages.MaxCrashes).OverridePropertyName("/options/maxCrashes");
-        RuleFor(request => request.Options.MemoryLimitMiB).InclusiveBetween(JobsOptions.MinMemoryLimitMiB, JobsOptions.MaxMemoryLimitMiB)
-            .WithMessage(OptionMessages.MemoryLimitMiB).OverridePropertyName("/options/memoryLimitMiB");
-        RuleFor(request => request.Options.ItemTimeoutSeconds)
-            .InclusiveBetween(OptionMessages.MinItemTimeoutSeconds, OptionMessages.MaxItemTimeoutSeconds)
-            .WithMessage(OptionMessages.ItemTimeoutSeconds).OverridePropertyName("/options/itemTimeoutSeconds");
+        foreach (var option in OptionList.All)
+        {
+            RuleFor(request => request.Options.GetValueOrDefault(option)).Must(option.Allows)
+                .WithMessage(option.Message).OverridePropertyName($"/options/{option.Name}");
+        }
 
         RuleFor(request => request.Labels.Count).LessThanOrEqualTo(MaxLabels)
             .WithMessage("Must have at most {ComparisonValue} members.").OverridePropertyName("/labels");
@@ -50,7 +44,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
     }
 
     private static bool IsLabel(KeyValuePair<string, string> label) =>
-        label.Key.Length is > 0 and <= MaxLabelKeyLength && !label.Key.Contains(':', StringComparison.Ordinal) && label.Value.Length <= MaxLabelValueLength;
+        label.Key.Length is > 0 and <= MaxLabelKeyLength && !label.Key.Contains(':', StringComparison.Ordinal)
+        && label.Value.Length <= MaxLabelValueLength;
 
     private static bool Fits(RangeRequest range)
     {

@@ -61,12 +61,7 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
         request.Range is { } range ? new NumberRange(range.Start!.Value, range.Count!.Value, range.Step!.Value) : null,
         request.Range?.Count ?? itemCount,
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },
-        new JobOptions(
-            request.Options.ChunkSize is { } size ? (int)Math.Min(size, request.Range is null ? largestChunk : ChunkLimits.MaxRangeItems) : null,
-            (int?)Least(request.Options.MaxWorkers, OperationOf(request)?.MaxWorkers),
-            request.Options.ItemTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : OperationOf(request)?.ItemTimeout ?? _limits.ItemTimeout,
-            (int?)request.Options.MaxCrashes ?? DefaultMaxCrashes,
-            (int?)request.Options.MemoryLimitMiB ?? OperationOf(request)?.MemoryLimitMiB ?? _limits.MemoryLimitMiB),
+        OptionList.InEffect(request.Options, new(OperationOf(request), _limits, request.Range is null ? largestChunk : ChunkLimits.MaxRangeItems)),
         request.Labels)
     {
         Script = request.Script?.Source,
@@ -76,13 +71,9 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
     /// <returns>The operation; null: it has gone meanwhile.</returns>
     public Operation? OperationOf(JobRequest request) => catalogue.Find(request.Operation!);
 
-    /// <summary>Once may be the machine's fault, twice is the item's.</summary>
-    private const int DefaultMaxCrashes = 2;
-
-    private static long? Least(long? one, long? other) => one is null || other < one ? other : one;
-
     private static Problem NoScripts() => Unavailable(
-        JavaScriptOperation.Kind, $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
+        JavaScriptOperation.Kind,
+        $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
 
     private static Problem Unavailable(string name, string reason, params IReadOnlyList<InputError> others) =>
         new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")
@@ -90,9 +81,12 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
             Errors = [new("/operation", reason), .. others],
         };
 
-    private Problem Unknown(string name, List<InputError> errors) =>
-        NearestNames.Unknown(StatusCodes.Status422UnprocessableEntity, "unknown_operation", name, catalogue.Operations.Select(operation => operation.Name)) with
+    private Problem Unknown(string name, List<InputError> errors)
+    {
+        var known = catalogue.Operations.Select(operation => operation.Name);
+        return NearestNames.Unknown(StatusCodes.Status422UnprocessableEntity, "unknown_operation", name, known) with
         {
             Errors = [new("/operation", "There is no such operation."), .. errors],
         };
+    }
 }

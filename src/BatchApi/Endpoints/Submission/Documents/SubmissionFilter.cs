@@ -24,25 +24,22 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
         Beside("parameters", "A JSON object, constant for all items."),
         Beside("priority", "The job's share of idle workers.") with { Names = typeof(Priority) },
         Beside("labels", "A JSON object of strings."),
-        Beside("chunkSize", "Items a worker is given together, or auto."),
-        Beside("maxWorkers", "Workers the job may keep busy at once.") with { Type = "integer", Minimum = 1, Maximum = 10_000 },
-        Beside("itemTimeoutSeconds", "Wall clock of one item.") with { Type = "number" },
-        Beside("memoryLimitMiB", "Resident memory of a worker; an item that exceeds it fails.") with
-        {
-            Type = "integer", Minimum = JobsOptions.MinMemoryLimitMiB, Maximum = JobsOptions.MaxMemoryLimitMiB,
-        },
-        Beside("maxCrashes", "Crashes an item may cause before it fails.") with { Type = "integer", Minimum = 1, Maximum = 10 },
-        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09).")
-        {
-            IsBesideItems = true,
-        },
     ];
+
+    private static readonly Parameter Delimiter =
+        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09).") { IsBesideItems = true };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         if (operation.OperationId != OperationId) return;
 
-        operation.Parameters = [.. operation.Parameters ?? [], .. Query.Select(parameter => ParametersFilter.Of(parameter, context))];
+        operation.Parameters =
+        [
+            .. operation.Parameters ?? [],
+            .. Query.Select(parameter => ParametersFilter.Of(parameter, context)),
+            .. OptionList.All.Select(option => Of(option, context)),
+            ParametersFilter.Of(Delimiter, context),
+        ];
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
@@ -57,13 +54,21 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
                 ["application/x-ndjson"] = Items("An item a line.", "1\n2\n3\n", "square"),
                 ["application/jsonl"] = Items("An item a line.", "1\n2\n3\n", "square"),
                 ["text/plain"] = Items("A line is a string item.", "first text\nsecond text\n", "word-count"),
-                ["text/csv"] = Items("A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n", "sha256"),
+                ["text/csv"] = Items(
+                    "A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n", "sha256"),
             },
         };
     }
 
     private static Parameter Beside(string name, string description) =>
         new(name, $"Only beside a body of items (NDJSON, text, CSV). {description}") { IsBesideItems = true };
+
+    private static OpenApiParameter Of(JobOption option, OperationFilterContext context)
+    {
+        var parameter = ParametersFilter.Of(Beside(option.Name, option.Description), context);
+        parameter.Schema = OptionSchema.InQuery(option);
+        return parameter;
+    }
 
     private static OpenApiMediaType Items(string description, string sample, string operation) => new()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Requests;
 
@@ -11,7 +12,6 @@ internal sealed class JobMembers(List<InputError> errors)
     private const string Integer64 = "Must be an integer from -9223372036854775808 to 9223372036854775807.";
 
     private static readonly string[] Names = ["operation", "items", "range", "parameters", "priority", "labels", "options"];
-    private static readonly string[] OptionNames = ["chunkSize", "maxWorkers", "itemTimeoutSeconds", "maxCrashes", "memoryLimitMiB"];
     private static readonly string[] RangeNames = ["start", "count", "step"];
     private static readonly string[] ScriptNames = ["javascript"];
 
@@ -90,26 +90,18 @@ internal sealed class JobMembers(List<InputError> errors)
         return range;
     }
 
-    private OptionsRequest Options(JsonElement value, string pointer)
+    private Dictionary<JobOption, object?> Options(JsonElement value, string pointer)
     {
-        var options = new OptionsRequest();
+        var options = new Dictionary<JobOption, object?>();
         foreach (var (name, at, option) in _members.Of(value, pointer))
         {
-            options = name switch
-            {
-                "chunkSize" => options with { ChunkSize = IsAuto(option) ? null : _members.Integer(option, at, OptionMessages.ChunkSize) },
-                "maxWorkers" => options with { MaxWorkers = _members.Integer(option, at, OptionMessages.MaxWorkers) },
-                "itemTimeoutSeconds" => options with { ItemTimeoutSeconds = _members.Number(option, at, OptionMessages.ItemTimeoutSeconds) },
-                "maxCrashes" => options with { MaxCrashes = _members.Integer(option, at, OptionMessages.MaxCrashes) },
-                "memoryLimitMiB" => options with { MemoryLimitMiB = _members.Integer(option, at, OptionMessages.MemoryLimitMiB) },
-                _ => Unknown(options, at, name, OptionNames),
-            };
+            if (OptionList.Find(name) is not { } definition) errors.Add(new(at, NearestNames.Message("member", name, OptionList.Names)));
+            else if (definition.TryRead(option, out var sent)) options[definition] = sent;
+            else errors.Add(new(at, definition.Message));
         }
 
         return options;
     }
-
-    private static bool IsAuto(JsonElement option) => option.ValueKind == JsonValueKind.String && option.ValueEquals("auto");
 
     private T Unknown<T>(T unchanged, string pointer, string name, string[] known) =>
         Refuse(unchanged, pointer, NearestNames.Message("member", name, known));

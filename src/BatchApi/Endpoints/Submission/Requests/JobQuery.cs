@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Requests;
 
@@ -9,10 +9,7 @@ namespace BatchApi.Endpoints.Submission.Requests;
 internal sealed class JobQuery(List<InputError> errors)
 {
     private static readonly string[] Names =
-    [
-        "operation", "javascript", "priority", "parameters", "labels", "chunkSize", "maxWorkers", "maxCrashes", "memoryLimitMiB", "itemTimeoutSeconds",
-        "delimiter",
-    ];
+        ["operation", "javascript", "priority", "parameters", "labels", .. OptionList.Names, "delimiter"];
 
     private readonly JobMembers _members = new(errors);
 
@@ -25,41 +22,42 @@ internal sealed class JobQuery(List<InputError> errors)
     public JobRequest Read(IQueryCollection query, bool isCsv = false)
     {
         var request = new JobRequest { HasItems = true };
-        var options = request.Options;
+        var options = new Dictionary<JobOption, object?>();
         foreach (var (name, values) in query)
         {
-            var value = values.Count == 1 ? values[0] ?? "" : Refuse<string>(JsonPointer.To("", name), "The query parameter appears twice; send it once.") ?? "";
-            switch (name)
+            var value = values.Count == 1 ? values[0] ?? ""
+                : Refuse<string>(JsonPointer.To("", name), "The query parameter appears twice; send it once.") ?? "";
+            request = name switch
             {
-                case "operation" when query.ContainsKey("javascript"): Refuse<string>("/operation", "Give either operation or javascript."); break;
-                case "operation": request = request with { Operation = value }; break;
-                case "javascript": request = request with { Operation = JavaScriptOperation.Kind, Script = new(value, "/javascript") }; break;
-                case "priority": request = request with { Priority = value }; break;
-                case "parameters": request = request with { Parameters = Json(value, "/parameters", _members.Parameters, """Must be a JSON object, such as {"by": 2}.""") }; break;
-                case "labels": request = request with { Labels = Json(value, "/labels", _members.Labels, """Must be a JSON object of strings, such as {"team": "blue"}.""") ?? request.Labels }; break;
-                case "chunkSize": options = options with { ChunkSize = value == "auto" ? null : Integer(value, name, OptionMessages.ChunkSize) }; break;
-                case "maxWorkers": options = options with { MaxWorkers = Integer(value, name, OptionMessages.MaxWorkers) }; break;
-                case "maxCrashes": options = options with { MaxCrashes = Integer(value, name, OptionMessages.MaxCrashes) }; break;
-                case "memoryLimitMiB": options = options with { MemoryLimitMiB = Integer(value, name, OptionMessages.MemoryLimitMiB) }; break;
-                case "itemTimeoutSeconds": options = options with { ItemTimeoutSeconds = Number(value, name, OptionMessages.ItemTimeoutSeconds) }; break;
-                case "delimiter" when isCsv: break;
-                case "delimiter": Refuse<string>("/delimiter", "Applies to a body of text/csv only."); break;
-                default: Refuse<string>(JsonPointer.To("", name), NearestNames.Message("query parameter", name, Names)); break;
-            }
+                "operation" when query.ContainsKey("javascript") => Refuse(request, "/operation", "Give either operation or javascript."),
+                "operation" => request with { Operation = value },
+                "javascript" => request with { Operation = JavaScriptOperation.Kind, Script = new(value, "/javascript") },
+                "priority" => request with { Priority = value },
+                "parameters" => request with { Parameters = Parameters(value) },
+                "labels" => request with { Labels = Labels(value) ?? request.Labels },
+                "delimiter" when isCsv => request,
+                "delimiter" => Refuse(request, "/delimiter", "Applies to a body of text/csv only."),
+                _ when OptionList.Find(name) is { } option => Option(request, option, value, options),
+                _ => Refuse(request, JsonPointer.To("", name), NearestNames.Message("query parameter", name, Names)),
+            };
         }
 
         return request with { Options = options };
     }
 
-    private long? Integer(string value, string name, string message) =>
-        long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : Refuse<long?>($"/options/{name}", message);
+    private string? Parameters(string value) =>
+        Json(value, "/parameters", _members.Parameters, """Must be a JSON object, such as {"by": 2}.""");
 
-    private double? Number(string value, string name, string message) =>
-        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : Refuse<double?>($"/options/{name}", message);
+    private IReadOnlyDictionary<string, string>? Labels(string value) =>
+        Json(value, "/labels", _members.Labels, """Must be a JSON object of strings, such as {"team": "blue"}.""");
+
+    private JobRequest Option(JobRequest request, JobOption option, string value, Dictionary<JobOption, object?> options)
+    {
+        if (!option.TryRead(value, out var sent)) return Refuse(request, $"/options/{option.Name}", option.Message);
+
+        options[option] = sent;
+        return request;
+    }
 
     private T? Json<T>(string value, string pointer, Func<JsonElement, string, T> read, string message)
     {
@@ -73,6 +71,12 @@ internal sealed class JobQuery(List<InputError> errors)
             // ArgumentException: half a surrogate pair.
             return Refuse<T>(pointer, message);
         }
+    }
+
+    private JobRequest Refuse(JobRequest unchanged, string pointer, string message)
+    {
+        errors.Add(new(pointer, message));
+        return unchanged;
     }
 
     private T? Refuse<T>(string pointer, string message)

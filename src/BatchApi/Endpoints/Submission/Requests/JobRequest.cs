@@ -1,3 +1,5 @@
+using BatchApi.Jobs.Options;
+
 namespace BatchApi.Endpoints.Submission.Requests;
 
 /// <summary>What a client asks for, from a JSON body or from the query beside a body of items; not yet checked.</summary>
@@ -23,5 +25,6 @@ internal sealed record JobRequest
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    public OptionsRequest Options { get; init; } = new();
+    /// <summary>What the client has sent for an option; null, or not there: nothing.</summary>
+    public IReadOnlyDictionary<JobOption, object?> Options { get; init; } = new Dictionary<JobOption, object?>();
 }

@@ -1,7 +1,7 @@
 namespace BatchApi.Endpoints;
 
 /// <summary>Answers as they look.</summary>
-internal static class Examples
+internal static class AnswerExamples
 {
     public const string Queued = """
         {
