@@ -30,7 +30,7 @@ internal sealed class NodeWorkers(WorkerPool pool, Slots slots, Node node)
         // The run itself and not one with the same values.
         var run = worker.Run is null ? null : running.FirstOrDefault(chunk => ReferenceEquals(chunk.Run, worker.Run));
         return new(
-            worker.Slot, worker.IsSpare, worker.State.ToString().ToLowerInvariant(), worker.Pid, worker.Command, worker.StartedAt,
+            worker.Slot, worker.IsSpare, worker.State, worker.Pid, worker.Command, worker.StartedAt,
             worker.Items, worker.MemoryBytes, worker.Restarts, run?.Job, run?.Chunk, worker.ItemAtWork, worker.ItemSince);
     }
 }

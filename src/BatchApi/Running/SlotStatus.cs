@@ -1,11 +1,12 @@
 using BatchApi.Jobs;
+using BatchApi.Pool;
 
 namespace BatchApi.Running;
 
 /// <summary>A slot or a spare of this node and its worker, as they are at one moment.</summary>
 /// <param name="Number">Of the slot, from 0; the spares follow after the last.</param>
 /// <param name="IsSpare">Whether the worker only stands ready to take another's place.</param>
-/// <param name="State">absent, starting, idle, busy or stopping.</param>
+/// <param name="State">What the worker does.</param>
 /// <param name="Worker">The worker's process id; null: there is none.</param>
 /// <param name="Kind">What kind of worker it is.</param>
 /// <param name="Items">Items it has answered.</param>
@@ -18,7 +19,7 @@ namespace BatchApi.Running;
 internal sealed record SlotStatus(
     int Number,
     bool IsSpare,
-    string State,
+    WorkerState State,
     int? Worker,
     string? Kind,
     DateTimeOffset? StartedAt,

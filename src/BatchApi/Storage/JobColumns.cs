@@ -1,5 +1,4 @@
 using System.Collections.ObjectModel;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
@@ -9,11 +8,8 @@ namespace BatchApi.Storage;
 /// <summary>How a job is written in the columns of its row.</summary>
 internal static class JobColumns
 {
-    // For a reader of the table; nothing here goes into a page.
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static string Text(IReadOnlyDictionary<string, string> labels) =>
-        labels.Count == 0 ? "{}" : JsonSerializer.Serialize(labels, Readable);
+        labels.Count == 0 ? "{}" : JsonSerializer.Serialize(labels, ReadableJson.Options);
 
     public static string Text(Priority priority) => priority switch
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using BatchApi.Jobs;
 
 namespace BatchApi.Trial;
 
@@ -10,8 +10,6 @@ internal static class ItemVariants
 {
     // An item may hold a list of thousands.
     private const int MaxValues = 4;
-
-    private static readonly JsonSerializerOptions AsWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The item with each of its first values, one at a time, replaced by others of its kind; empty: it has none but null.</summary>
     public static IEnumerable<string> Of(string item)
@@ -58,6 +56,6 @@ internal static class ItemVariants
 
         string[] others =
             [$"{escaped}a", $"{escaped} b", $"{escaped} {escaped}", string.Join(' ', Enumerable.Repeat(escaped, 20)), escaped[..(escaped.Length / 2)]];
-        return others.Select(other => JsonSerializer.Serialize(other, AsWritten));
+        return others.Select(other => JsonSerializer.Serialize(other, ReadableJson.Options));
     }
 }

@@ -15,6 +15,8 @@ namespace BatchApi.Tests.Jobs;
 /// <summary>An option of a job is defined in one place, and everything that shows or reads options knows it from there.</summary>
 public sealed class DefiningOptions
 {
+    private static readonly string[] Pages = ["README.md", "http/README.md"];
+
     public static TheoryData<string> Names { get; } = new(OptionList.Names);
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class DefiningOptions
     {
         var value = JsonElement.Parse(JsonSerializer.Serialize(new OptionsAnswer(SentOptions.InEffect()), JsonAnswers.Options)).GetProperty(name);
         var shown = value.ValueKind switch { JsonValueKind.Null => "all", JsonValueKind.String => $"`{value.GetRawText()}`", _ => value.GetRawText() };
-        var pages = new[] { "README.md", "http/README.md" }.Select(page => Path.Join(Artifacts.Root, page)).Where(File.Exists);
+        var pages = Pages.Select(page => Path.Join(Artifacts.Root, page)).Where(File.Exists);
 
         Assert.Contains(pages.SelectMany(File.ReadLines), line => line.StartsWith($"| `{name}` | {shown} |", StringComparison.Ordinal));
     }

@@ -1,7 +1,6 @@
 using BatchApi.Catalogue;
 using BatchApi.Catalogue.Entries;
 using BatchApi.Catalogue.Sources;
-using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using Microsoft.Extensions.Hosting.Internal;

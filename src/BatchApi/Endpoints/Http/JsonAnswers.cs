@@ -1,5 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Http;
 
@@ -10,8 +10,7 @@ internal static class JsonAnswers
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        // Answers are application/json and never part of a page.
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.Encoder = ReadableJson.Encoder;
         options.Converters.Add(new UtcTime());
         return options;
     }

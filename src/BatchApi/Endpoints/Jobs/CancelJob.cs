@@ -13,7 +13,7 @@ internal static class CancelJob
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
-        var (before, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        var (before, refusal) = await NamedJob.FindAsync(id, context, store);
         if (before is null) return refusal!;
 
         if (!JobLifecycle.IsCancelable(before.State)) return Refused(before);

@@ -1,4 +1,3 @@
-using BatchApi.Endpoints.Problems;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
 
@@ -9,10 +8,11 @@ internal static class DeleteJob
 {
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler)
     {
-        if (!JobId.TryParse(id, out var key)) return new ProblemAnswer(Problem.NoSuchJob);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
+        if (job is null) return refusal!;
 
-        return await scheduler.DeleteAsync(key, CancellationToken.None)
+        return await scheduler.DeleteAsync(job.Id, CancellationToken.None)
             ? TypedResults.NoContent()
-            : await NamedJob.GoneAsync(key, store, context.RequestAborted);
+            : await NamedJob.GoneAsync(job.Id, store, context.RequestAborted);
     }
 }

@@ -12,7 +12,7 @@ internal static class GetJob
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, JobWaiting waiting, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
-        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var known = context.Request.GetTypedHeaders().IfNoneMatch;

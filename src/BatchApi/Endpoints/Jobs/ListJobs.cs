@@ -18,7 +18,7 @@ internal static class ListJobs
     {
         var query = new QueryReader(context.Request.Query, "state", "operation", "label", "limit", "after");
         var state = query.OneOf("state", JobStates.Parse, QueryReader.OneOfThese(States));
-        var after = query.OneOf("after", text => JobId.TryParse(text, out var id) ? id : (Guid?)null, PageCursor.Message);
+        var after = query.After(text => JobId.TryParse(text, out var id) ? id : (Guid?)null);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         var operation = query.Text("operation");
         if (operation is "") query.Refuse("operation", "Must be the name of an operation; GET /v1/operations lists them.");

@@ -5,14 +5,15 @@ using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
-/// <summary>The job that a path names.</summary>
+/// <summary>The job that a route names: every endpoint of one job finds it here and nowhere else.</summary>
 internal static class NamedJob
 {
     /// <summary>The job, or why there is none.</summary>
-    public static async Task<(Job? Job, ProblemAnswer? Refusal)> FindAsync(string id, Store store, CancellationToken cancellationToken)
+    public static async Task<(Job? Job, ProblemAnswer? Refusal)> FindAsync(string id, HttpContext context, Store store)
     {
         if (!JobId.TryParse(id, out var key)) return (null, new ProblemAnswer(Problem.NoSuchJob));
 
+        var cancellationToken = context.RequestAborted;
         return await store.FindAsync(key, cancellationToken) is { } job
             ? (job, null)
             : (null, await GoneAsync(key, store, cancellationToken));
@@ -27,7 +28,8 @@ internal static class NamedJob
         "results_expired",
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The job and its results were deleted at {time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: an ended job is kept for as long as the setting Jobs:Retention says."))
+            $"The job and its results were deleted at {time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}: "
+            + $"an ended job is kept for as long as the setting Jobs:Retention says."))
     {
         Members = new Dictionary<string, object> { ["expiredAt"] = time },
     };

@@ -12,16 +12,15 @@ internal static class GetChunks
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
-    private const char First = 'f';
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, NodeWorkers workers)
     {
         var cancel = context.RequestAborted;
-        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var query = new QueryReader(context.Request.Query, "limit", "after");
-        var start = query.OneOf("after", text => PageCursor.Parse(First, text), PageCursor.Message) ?? new(First, 0);
+        var start = query.After(CursorKind.Chunk) ?? new(CursorKind.Chunk);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         if (query.Problem is { } problem) return new ProblemAnswer(problem);
 

@@ -17,7 +17,7 @@ internal static class GetLog
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store)
     {
         var cancel = context.RequestAborted;
-        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var (query, problem) = LogQuery.Read(context.Request);

@@ -9,17 +9,16 @@ namespace BatchApi.Endpoints.Observation;
 /// <param name="Index">Only lines of this item; null: all.</param>
 /// <param name="IsLines">NDJSON instead of one JSON page.</param>
 /// <param name="Limit">Lines at most; null: all there are.</param>
-internal sealed record LogQuery(PageCursor From, long? Index, bool IsLines, int? Limit)
+internal sealed record LogQuery(Cursor From, long? Index, bool IsLines, int? Limit)
 {
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
-    private const char Line = 'l';
 
     /// <summary>The query, or why it is refused.</summary>
     public static (LogQuery? Query, Problem? Problem) Read(HttpRequest request)
     {
         var query = new QueryReader(request.Query, "limit", "after", "index", "format");
-        var from = query.OneOf("after", text => PageCursor.Parse(Line, text), PageCursor.Message) ?? new(Line, 0);
+        var from = query.After(CursorKind.LogLine) ?? new(CursorKind.LogLine);
         var index = query.OneOf("index", Index64, "Must be the index of an item, an integer from 0.");
         var accepted = LineFormat.Asked(query) ?? LineFormat.IsAccepted(request);
         var isLines = accepted ?? false;

@@ -1,6 +1,7 @@
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Running;
+using WorkerState = BatchApi.Pool.WorkerState;
 
 namespace BatchApi.Endpoints.Observation;
 
@@ -36,6 +37,6 @@ internal sealed record WorkerAnswer(
     DateTimeOffset? ItemSince)
 {
     public static WorkerAnswer Of(SlotStatus slot) => new(
-        slot.Number, slot.IsSpare, slot.State, slot.Worker, slot.Kind, slot.Job?.Operation, slot.StartedAt, slot.Items,
+        slot.Number, slot.IsSpare, slot.State.ToString().ToLowerInvariant(), slot.Worker, slot.Kind, slot.Job?.Operation, slot.StartedAt, slot.Items,
         UsageAnswer.MiB(slot.MemoryBytes), slot.Restarts, slot.Job?.Id, slot.Chunk?.First, slot.ItemAtWork, slot.ItemSince);
 }

@@ -53,6 +53,15 @@ internal sealed class QueryReader
             text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit : (int?)null,
             $"Must be an integer from 1 to {most}.") ?? otherwise;
 
+    /// <summary>The parameter <c>after</c> as a cursor of one of these kinds; null: not given, or refused.</summary>
+    public Cursor? After(params CursorKind[] kinds) =>
+        After(text => Cursor.Parse(text) is { } cursor && kinds.Contains(cursor.Kind) ? cursor : (Cursor?)null);
+
+    /// <summary>The parameter <c>after</c>; null: not given, or refused.</summary>
+    public T? After<T>(Func<string, T?> parse)
+        where T : struct =>
+        OneOf("after", parse, "Must be the member next of an answer to the same request; leave it out to begin at the start.");
+
     /// <summary>Name and value of each <c>name:value</c>.</summary>
     public IReadOnlyDictionary<string, string> Labels(string name)
     {

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Text;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Storage;
@@ -14,12 +15,12 @@ namespace BatchApi.Endpoints.Results;
 internal static class GetItem
 {
     private static readonly ResultsQuery One = new(
-        new(ResultOrder.Input, 0, 0), State: null, Code: null, IsOutputs: false, IsNullForFailed: false, IsLines: false, IsFollowed: false, Limit: 1);
+        new(CursorKind.Item), State: null, Code: null, IsOutputs: false, IsNullForFailed: false, IsLines: false, IsFollowed: false, Limit: 1);
 
     public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store, ResultReading reading)
     {
         var cancel = context.RequestAborted;
-        var (job, refusal) = await NamedJob.FindAsync(id, store, cancel);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= job.Counts.Total)

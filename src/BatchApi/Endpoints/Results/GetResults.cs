@@ -13,7 +13,7 @@ internal static class GetResults
 {
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, ResultReading reading)
     {
-        var (job, refusal) = await NamedJob.FindAsync(id, store, context.RequestAborted);
+        var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var (query, problem) = ResultsQuery.Read(context.Request);

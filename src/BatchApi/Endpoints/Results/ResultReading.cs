@@ -1,4 +1,5 @@
 using System.Buffers;
+using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Storage;
 
@@ -35,7 +36,7 @@ internal sealed class ResultReading(Store store, IHostApplicationLifetime lifeti
                 await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             }
 
-            cursor = After(place, cursor.Order);
+            cursor = After(place, cursor.Kind);
             if (!query.IsLines && time.GetElapsedTime(started) > PageTime) break;
         }
 
@@ -45,7 +46,7 @@ internal sealed class ResultReading(Store store, IHostApplicationLifetime lifeti
     /// <summary>Whether nothing will ever follow.</summary>
     /// <param name="job">As it was before the results were read.</param>
     public async Task<bool> IsLastAsync(Job job, Cursor cursor, CancellationToken cancellationToken) =>
-        cursor.Order == ResultOrder.Input
+        cursor.Kind == CursorKind.Item
             ? cursor.Position >= job.Counts.Total
             : job.State.HasEnded() && await RowAsync(job, cursor, cancellationToken) is null;
 
@@ -118,17 +119,17 @@ internal sealed class ResultReading(Store store, IHostApplicationLifetime lifeti
         }
     }
 
-    private Task<OutputRow?> RowAsync(Job job, Cursor cursor, CancellationToken cancellationToken) => cursor.Order == ResultOrder.Input
+    private Task<OutputRow?> RowAsync(Job job, Cursor cursor, CancellationToken cancellationToken) => cursor.Kind == CursorKind.Item
         ? cursor.Position < job.Counts.Total ? store.NextByIndexAsync(job.Id, cursor.Position, cancellationToken) : Task.FromResult<OutputRow?>(null)
         : store.NextBySequenceAsync(job.Id, cursor.Position, cancellationToken);
 
     private static int ItemsBehind(OutputRow row, Cursor cursor) =>
-        cursor.Order == ResultOrder.Input ? (int)(cursor.Position - row.First)
+        cursor.Kind == CursorKind.Item ? (int)(cursor.Position - row.First)
         : row.Sequence == cursor.Position ? cursor.Offset
         : 0;
 
-    private static Cursor After(RowPlace place, ResultOrder order) =>
-        order == ResultOrder.Input ? new(order, place.Index, 0)
-        : place.IsAtEnd ? new(order, place.Row.Sequence + 1, 0)
-        : new(order, place.Row.Sequence, place.Passed);
+    private static Cursor After(RowPlace place, CursorKind kind) =>
+        kind == CursorKind.Item ? new(kind, place.Index)
+        : place.IsAtEnd ? new(kind, place.Row.Sequence + 1)
+        : new(kind, place.Row.Sequence, place.Passed);
 }

@@ -17,7 +17,7 @@ namespace BatchApi.Endpoints.Results;
 internal sealed record ResultsQuery(
     Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsNullForFailed, bool IsLines, bool IsFollowed, int? Limit)
 {
-    private static readonly string[] Codes = [.. Enum.GetNames<ItemCode>().Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+    private static readonly string[] Codes = NamesOf(Enum.GetValues<ItemCode>());
 
     public const int DefaultLimit = 100;
     public const int MaxLimit = 10_000;
@@ -32,15 +32,19 @@ internal sealed record ResultsQuery(
     {
         var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "failed", "format", "follow");
         var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
-        var after = query.OneOf("after", Cursor.Parse, PageCursor.Message);
-        if (after is not null && after.Value.Order != order) query.Refuse("after", $"Comes from results with order={(order == ResultOrder.Input ? "completed" : "input")}: send that with it.");
+        var kind = order == ResultOrder.Input ? CursorKind.Item : CursorKind.Commit;
+        var after = query.After(CursorKind.Item, CursorKind.Commit);
+        if (after is not null && after.Value.Kind != kind)
+            query.Refuse("after", $"Comes from results with order={(order == ResultOrder.Input ? "completed" : "input")}: send that with it.");
 
         var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
-        var isOutputs = query.OneOf("view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
+        var isOutputs = query.OneOf(
+            "view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
         var isNullForFailed = query.OneOf(
             "failed", text => text == "null" ? true : (bool?)null, "Must be null, which then stands in the place of each output that is missing.") ?? false;
         if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
-        var isFollowed = query.OneOf("follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
+        var isFollowed = query.OneOf(
+            "follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
         var format = LineFormat.Asked(query);
         if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
 
@@ -54,7 +58,7 @@ internal sealed record ResultsQuery(
         if (query.Problem is { } problem) return (null, problem);
         if (accepted is null) return (null, LineFormat.NotAcceptable);
 
-        return (new(after ?? new(order, 0, 0), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
+        return (new(after ?? new(kind), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
     }
 
     private static string? ReadCode(QueryReader query)
@@ -66,7 +70,11 @@ internal sealed record ResultsQuery(
         return null;
     }
 
+    private static string[] NamesOf(params ItemCode[] codes) => [.. codes.Select(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()))];
+
     private static T? Name<T>(string text)
         where T : struct, Enum =>
-        Enum.GetValues<T>().Select(value => (T?)value).FirstOrDefault(value => string.Equals(value!.Value.ToString(), text, StringComparison.OrdinalIgnoreCase));
+        Enum.GetValues<T>()
+            .Select(value => (T?)value)
+            .FirstOrDefault(value => string.Equals(value!.Value.ToString(), text, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
@@ -10,7 +11,7 @@ namespace BatchApi.Tests.Endpoints.Results;
 
 public sealed class WritingResults
 {
-    private static readonly ResultsQuery Page = new(new(ResultOrder.Input, 0, 0), null, null, false, false, false, false, 100);
+    private static readonly ResultsQuery Page = new(new(CursorKind.Item), null, null, false, false, false, false, 100);
     private static readonly ResultsQuery Lines = Page with { IsLines = true };
 
     private static readonly WholeRow Row = new(
@@ -87,23 +88,6 @@ public sealed class WritingResults
         Assert.Equal(3, Write(Lines with { Code = "canceled" }, limit: 9, (Row, 0), (Never, 0)).Count(one => one == '\n'));
         Assert.Equal("", Write(Lines with { Code = "timeout" }, limit: 9, (Row, 0), (Never, 0)));
     }
-
-    [Theory]
-    [InlineData("i17")]
-    [InlineData("c5-3")]
-    public void ReadsItsOwnCursors(string text) => Assert.Equal(text, Cursor.Parse(text)?.ToString());
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("17")]
-    [InlineData("i")]
-    [InlineData("i-1")]
-    [InlineData("c5")]
-    [InlineData("c-")]
-    [InlineData("c5-99999999999")]
-    [InlineData("i99999999999999999999")]
-    [InlineData("i\u0663")]
-    public void RefusesOtherCursors(string text) => Assert.Null(Cursor.Parse(text));
 
     private static string Write(ResultsQuery query, WholeRow row) => Write(query, query.Limit, (row, 0));
 
