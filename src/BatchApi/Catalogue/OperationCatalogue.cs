@@ -250,7 +250,7 @@ internal sealed partial class OperationCatalogue(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "{Workers} workers are warm, {Operations} operations can be run")]
+        [LoggerMessage(LogLevel.Information, "Warm workers: {Workers}; operations that can be run: {Operations}")]
         public static partial void Ready(ILogger logger, int workers, int operations);
 
         [LoggerMessage(LogLevel.Information, "The operations folder has changed: {Operations} operations can be run")]

@@ -97,6 +97,9 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("{job}/results?after=c0-0", "/after: Comes from results with order=completed: send that with it.")]
     [InlineData("{job}/results?order=completed&after=i0", "/after: Comes from results with order=input: send that with it.")]
     [InlineData("{job}/results?code=x", "/code: There is no such code, only invalid_item, operation_error, invalid_output, output_too_large, timeout, memory_limit, worker_crashed, worker_start_failed, operation_unavailable, internal_error, canceled.")]
+    [InlineData("{job}/results?state=succeeded&code=timeout", "/code: No item has code=timeout and state=succeeded: leave out one of them.")]
+    [InlineData("{job}/results?state=failed&code=canceled", "/code: No item has code=canceled and state=failed: leave out one of them.")]
+    [InlineData("{job}/results?state=canceled&code=timeout", "/code: No item has code=timeout and state=canceled: leave out one of them.")]
     [InlineData("{job}/results?view=x", "/view: Must be results or outputs.")]
     [InlineData("{job}/results?format=csv", "/format: Must be json or ndjson.")]
     [InlineData("{job}/results?follow=yes", "/follow: Must be true or false.")]
@@ -113,6 +116,36 @@ public sealed class RefusingRequests(SharedService service)
         var answer = await service.GetAsync(address.Replace("{job}", $"/v1/jobs/{job}", StringComparison.Ordinal));
 
         Assert.Equal((422, detail), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("abc", "An item is addressed by its index in the job, a number from 0: /results/0 is the first one.")]
+    [InlineData("-1", "An item is addressed by its index in the job, a number from 0: /results/0 is the first one.")]
+    [InlineData("1.0", "An item is addressed by its index in the job, a number from 0: /results/0 is the first one.")]
+    [InlineData("2", "The job has no such item; it has 2, the first of them has index 0.")]
+    [InlineData("99999999999999999999", "The job has no such item; it has 2, the first of them has index 0.")]
+    public async Task SaysWhatAnIndexIs(string index, string detail)
+    {
+        var job = (await SharedService.JsonOf(await service.PostAsync("""{"operation":"square","items":[1,2]}"""))).GetProperty("id").GetString();
+
+        var answer = await service.GetAsync($"/v1/jobs/{job}/results/{index}");
+
+        Assert.Equal((404, detail), ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("wait=abc")]
+    [InlineData("wait")]
+    [InlineData("wait=1.5")]
+    [InlineData("wait=-1")]
+    public async Task SaysHowLongAWaitIsWritten(string prefer)
+    {
+        var answer = await service.PostAsync("""{"operation":"square","items":[1]}""", prefer);
+
+        var problem = await SharedService.JsonOf(answer);
+        Assert.Equal((400, "bad_request"), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal(
+            $"The header Prefer has '{prefer}': send a whole number of seconds, such as wait=10.", problem.GetProperty("detail").GetString());
     }
 
     [Theory]

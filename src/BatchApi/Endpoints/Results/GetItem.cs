@@ -24,7 +24,7 @@ internal static class GetItem
         if (job is null) return refusal!;
 
         if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= job.Counts.Total)
-            return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", $"The job has no such item; it has {job.Counts.Total}."));
+            return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", NoSuchItem(index, job.Counts.Total)));
 
         var answer = new ArrayBufferWriter<byte>();
         if (await store.NextByIndexAsync(job.Id, number, cancel) is { } row)
@@ -45,6 +45,11 @@ internal static class GetItem
         byte[] bytes = [.. answer.WrittenSpan[..^1], .. ",\"input\":"u8, .. input.Span.TrimEnd((byte)'\n'), (byte)'}'];
         return TypedResults.Bytes(bytes, "application/json; charset=utf-8");
     }
+
+    private static string NoSuchItem(string index, long total) =>
+        index.Length == 0 || index.AsSpan().ContainsAnyExceptInRange('0', '9')
+            ? "An item is addressed by its index in the job, a number from 0: /results/0 is the first one."
+            : $"The job has no such item; it has {total}, the first of them has index 0.";
 
     private static async Task<bool> WriteAsync(
         Job job, OutputRow row, long index, ArrayBufferWriter<byte> answer, ResultReading reading, CancellationToken cancel)

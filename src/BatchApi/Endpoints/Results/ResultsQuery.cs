@@ -19,6 +19,11 @@ internal sealed record ResultsQuery(
 {
     private static readonly string[] Codes = NamesOf(Enum.GetValues<ItemCode>());
 
+    /// <summary>Codes of items that ran, which no job ends with.</summary>
+    private static readonly string[] CodesOfItems = NamesOf(
+        ItemCode.InvalidItem, ItemCode.OperationError, ItemCode.InvalidOutput, ItemCode.OutputTooLarge, ItemCode.Timeout, ItemCode.MemoryLimit,
+        ItemCode.WorkerCrashed);
+
     public const int DefaultLimit = 100;
     public const int MaxLimit = 10_000;
 
@@ -55,11 +60,22 @@ internal sealed record ResultsQuery(
         var code = ReadCode(query);
         if (isOutputs && (state is ResultState.Failed or ResultState.Canceled || code is not null))
             query.Refuse(code is null ? "state" : "code", "Picks items that have no output: leave out view=outputs, and their results say why.");
+        else if (state is { } wanted && code is not null && !CanHave(wanted, code))
+            query.Refuse("code", $"No item has code={code} and state={wanted.ToString().ToLowerInvariant()}: leave out one of them.");
         if (query.Problem is { } problem) return (null, problem);
         if (accepted is null) return (null, LineFormat.NotAcceptable);
 
         return (new(after ?? new(kind), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
     }
+
+    /// <summary>Whether an item in this state can have the code.</summary>
+    private static bool CanHave(ResultState state, string code) => state switch
+    {
+        ResultState.Failed => code != JobLifecycle.CanceledCode,
+        // Items that never ran have the code of their job's end.
+        ResultState.Canceled => !CodesOfItems.Contains(code),
+        _ => false,
+    };
 
     private static string? ReadCode(QueryReader query)
     {
