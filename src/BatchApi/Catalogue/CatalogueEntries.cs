@@ -18,7 +18,14 @@ internal static class CatalogueEntries
     private static CatalogueEntry Renamed(CatalogueEntry entry)
     {
         var name = entry.Operation.Name;
-        return entry with { Operation = entry.Operation with { Name = $"{entry.Operation.Kind}.{name}", Problem = $"The name {name} is that of a built-in operation. Rename it." } };
+        return entry with
+        {
+            Operation = entry.Operation with
+            {
+                Name = $"{entry.Operation.Kind}.{name}",
+                Problem = $"The name {name} is that of a built-in operation. Rename it.",
+            },
+        };
     }
 
     // Which of them is meant nobody can say, so that none is run.

@@ -23,7 +23,8 @@ internal sealed partial class OperationCatalogue(
     private volatile IReadOnlyDictionary<string, CatalogueEntry> _entries = new Dictionary<string, CatalogueEntry>();
 
     /// <summary>By name; empty until the workers have answered.</summary>
-    public IReadOnlyList<Operation> Operations => [.. _entries.Values.Select(entry => entry.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<Operation> Operations =>
+        [.. _entries.Values.Select(entry => entry.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
 
     /// <summary>Why nothing can be run; null: something can.</summary>
     public string? Problem { get; private set; } = "The workers are starting.";

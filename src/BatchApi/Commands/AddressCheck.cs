@@ -32,7 +32,8 @@ internal static class AddressCheck
     // As the server finds them: endpoints, else addresses, else ports.
     private static IEnumerable<(string Key, string Url)> Addresses(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => (Key: $"{endpoint.Path}:Url", Url: endpoint["Url"])).ToList();
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+            .Select(endpoint => (Key: $"{endpoint.Path}:Url", Url: endpoint["Url"])).ToList();
         if (endpoints.Count > 0) return endpoints.Where(endpoint => endpoint.Url is not null).Select(endpoint => (endpoint.Key, endpoint.Url!));
 
         var urls = Split("urls", "").ToList();

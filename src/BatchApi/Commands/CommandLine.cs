@@ -102,7 +102,8 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
 
     private static string TooMany(ParseResult parsed, Command command)
     {
-        var takes = command.Arguments.Count == 0 ? "nothing but settings" : $"{string.Join(" ", command.Arguments.Select(argument => argument.Name))} and settings";
+        var takes = command.Arguments.Count == 0 ? "nothing but settings"
+            : $"{string.Join(" ", command.Arguments.Select(argument => argument.Name))} and settings";
         var few = parsed.UnmatchedTokens.Count == 1 ? "is" : "are";
         return $"{command.Name} takes {takes}: {string.Join(" ", parsed.UnmatchedTokens)} {few} too many. --help shows what there is.";
     }

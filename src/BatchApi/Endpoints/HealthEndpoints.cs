@@ -21,7 +21,8 @@ internal static class HealthEndpoints
             .WithName("getReadiness")
             .TakesNoQuery()
             .WithSummary("Can it take work?")
-            .WithDescription("200 once the workers are warm, 503 with the reason before that, while the store cannot be used, and while the service shuts down.")
+            .WithDescription(
+                "200 once the workers are warm, 503 with the reason before that, while the store cannot be used, and while the service shuts down.")
             .Answers<HealthAnswer>(200, "It can.")
             .Refuses(503, "draining, not_ready or storage_unavailable, with the reason.");
         return routes;

@@ -19,11 +19,12 @@ internal static class ResultEndpoints
             .WithSummary("Get a job's results")
             .WithDescription(
                 "From the first one on, while the job still runs: a page of JSON, or all of them as NDJSON. "
-                + "The headers Job-State and Job-Complete tell how the job was when the answer began; whether a page is the last one, its complete tells. "
-                + "A stream that fails is cut, so it never looks like a whole one.")
+                + "The headers Job-State and Job-Complete tell how the job was when the answer began; "
+                + "whether a page is the last one, its complete tells. A stream that fails is cut, so it never looks like a whole one.")
             .Takes(Parameter.JobId)
             .Takes(new(
-                "limit", $"Results at most. Of a page of JSON {ResultsQuery.DefaultLimit} unless given, {ResultsQuery.MaxLimit} at most; of NDJSON all.")
+                "limit",
+                $"Results at most. Of a page of JSON {ResultsQuery.DefaultLimit} unless given, {ResultsQuery.MaxLimit} at most; of NDJSON all.")
             {
                 Type = "integer",
                 Minimum = 1,

@@ -18,7 +18,8 @@ internal sealed class CrossOriginMiddleware(RequestDelegate next, AllowedHosts h
     private string? ReasonAgainst(HttpRequest request)
     {
         if (!hosts.Contains(request.Host))
-            return $"The header Host names {request.Host.Host}, which is no name of this service: call it as localhost, or add the name to the setting AllowedHosts.";
+            return $"The header Host names {request.Host.Host}, which is no name of this service: "
+                + "call it as localhost, or add the name to the setting AllowedHosts.";
 
         var origin = request.Headers[HeaderNames.Origin];
         if (origin.Count > 0 && (origin.Count > 1 || !IsOwn(origin[0], request.Host)))

@@ -55,7 +55,10 @@ internal static class ItemVariants
         if (escaped.Contains('\\', StringComparison.Ordinal)) return [$"\"{escaped}a\"", $"\"{escaped} {escaped}\""];
 
         string[] others =
-            [$"{escaped}a", $"{escaped} b", $"{escaped} {escaped}", string.Join(' ', Enumerable.Repeat(escaped, 20)), escaped[..(escaped.Length / 2)]];
+        [
+            $"{escaped}a", $"{escaped} b", $"{escaped} {escaped}", string.Join(' ', Enumerable.Repeat(escaped, 20)),
+            escaped[..(escaped.Length / 2)],
+        ];
         return others.Select(other => JsonSerializer.Serialize(other, ReadableJson.Options));
     }
 }

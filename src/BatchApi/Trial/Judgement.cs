@@ -27,10 +27,20 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     {
         var answered = items.Zip(pass.Outputs).Where(pair => pair.Second is not null).ToList();
         if (answered.Select(pair => NumberTokens.Lost(pair.First, pair.Second!)).FirstOrDefault(lost => lost is not null) is var (sent, came))
-            yield return new(true, LossyNumbers, $"{sent} went in and {came} came out: the number was a double on the way. Read it as an integer or a decimal, or send it as a string.");
+        {
+            yield return new(
+                true, LossyNumbers,
+                $"{sent} went in and {came} came out: the number was a double on the way. "
+                + "Read it as an integer or a decimal, or send it as a string.");
+        }
 
-        if (answered.Select(pair => NumberTokens.Rewritten(pair.First, pair.Second!)).FirstOrDefault(other => other is not null) is var (written, rewritten))
-            yield return new(false, RewrittenNumbers, $"{written} went in and {rewritten} came out: the same number, but who compares text or counts digits sees another.");
+        if (answered.Select(pair => NumberTokens.Rewritten(pair.First, pair.Second!)).FirstOrDefault(other => other is not null)
+            is var (written, rewritten))
+        {
+            yield return new(
+                false, RewrittenNumbers,
+                $"{written} went in and {rewritten} came out: the same number, but who compares text or counts digits sees another.");
+        }
     }
 
     private IEnumerable<Finding> Failures()
@@ -38,12 +48,20 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         foreach (var same in first.Failures.GroupBy(Title))
         {
             var one = same.First();
-            yield return new(true, Title(one), $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: {one.Message}{CausesText.Of(one.Details)}{Advice(one.Code)}");
+            yield return new(
+                true, Title(one),
+                $"{Items(same.Count())} failed. The first, {one.Index}, was {Shown(items[(int)one.Index])}: "
+                + $"{one.Message}{CausesText.Of(one.Details)}{Advice(one.Code)}");
         }
 
         if (first.End.Ending is RunEnding.Unavailable or RunEnding.Refused)
-            yield return new(true, first.End.Reason!.Contains("wrote to its output before it read an item", StringComparison.Ordinal) ? NoiseOnOutput : "no start", first.End.Reason);
-        if (first.End.Usage.WorkerRestarts > 0) yield return new(true, "lost workers", $"The worker had to be replaced {first.End.Usage.WorkerRestarts} times.");
+        {
+            var isNoise = first.End.Reason!.Contains("wrote to its output before it read an item", StringComparison.Ordinal);
+            yield return new(true, isNoise ? NoiseOnOutput : "no start", first.End.Reason);
+        }
+
+        if (first.End.Usage.WorkerRestarts > 0)
+            yield return new(true, "lost workers", $"The worker had to be replaced {first.End.Usage.WorkerRestarts} times.");
     }
 
     // A line too many or too few, or one that was never meant as an answer: different things to look for in the program.
@@ -71,8 +89,10 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
 
     private string Advice(string code) => (code, operation.Kind) switch
     {
-        ("invalid_output", "command") => " Every line on standard output is an answer: print one JSON value for each line read, and everything else to standard error.",
-        ("timeout", "command") => " If the program did answer, it may keep its output back: flush after each line (jq --unbuffered, awk fflush(), stdbuf -oL).",
+        ("invalid_output", "command") =>
+            " Every line on standard output is an answer: print one JSON value for each line read, and everything else to standard error.",
+        ("timeout", "command") =>
+            " If the program did answer, it may keep its output back: flush after each line (jq --unbuffered, awk fflush(), stdbuf -oL).",
         _ => "",
     };
 
@@ -84,7 +104,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         yield return new(
             false,
             "not deterministic",
-            $"{Items(different.Count)} had another outcome the second time, in a fresh worker and after other items. Item {index} ({Shown(items[index])}): {Shown(first.Outputs[index])}, then {Shown(secondOutputs[index])}. "
+            $"{Items(different.Count)} had another outcome the second time, in a fresh worker and after other items. "
+            + $"Item {index} ({Shown(items[index])}): {Shown(first.Outputs[index])}, then {Shown(secondOutputs[index])}. "
             + "An item may run twice, when its worker is lost; make sure that either outcome will do.");
     }
 
@@ -93,16 +114,28 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         if (first.Printed.Count == 0) yield break;
 
         yield return new(
-            false, "noise", $"{Lines(first.Printed.Sum(line => Math.Max(1, line.LeftOut)))} printed, the first: {Shown(first.Printed[0].Text)}. They go to the job's log; at ten million items that is a lot of log.");
+            false, "noise",
+            $"{Lines(first.Printed.Sum(line => Math.Max(1, line.LeftOut)))} printed, the first: {Shown(first.Printed[0].Text)}. "
+            + "They go to the job's log; at ten million items that is a lot of log.");
     }
 
     private IEnumerable<Finding> Schemas()
     {
-        if (SaysNothing(operation.ItemSchema)) yield return new(false, "no schema", "Callers are not told what an item looks like. Give the parameter a type, or the entry an item schema.");
+        if (SaysNothing(operation.ItemSchema))
+        {
+            yield return new(
+                false, "no schema", "Callers are not told what an item looks like. Give the parameter a type, or the entry an item schema.");
+        }
+
         foreach (var (what, schema) in new[] { ("an item", operation.ItemSchema), ("an output", operation.OutputSchema) })
         {
             if (operation.Kind == "dotnet" && IsBareObject(schema))
-                yield return new(true, "bare object", $"The type of {what} has no members: JSON says {{}} of each. Give it public properties or fields, or a converter if it has something to say.");
+            {
+                yield return new(
+                    true, "bare object",
+                    $"The type of {what} has no members: JSON says {{}} of each. "
+                    + "Give it public properties or fields, or a converter if it has something to say.");
+            }
         }
 
         if (operation.Description.Length == 0) yield return new(false, "no description", "Callers are not told what it does.");
@@ -111,15 +144,28 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private IEnumerable<Finding> Costs()
     {
         if (first.StartTime > SlowStart)
-            yield return new(false, "slow start", string.Create(CultureInfo.InvariantCulture, $"A worker takes {first.StartTime.TotalSeconds:0.0} s to start. After a crash the slot waits for that, unless a spare is ready."));
+        {
+            var seconds = first.StartTime.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
+            yield return new(
+                false, "slow start", $"A worker takes {seconds} s to start. After a crash the slot waits for that, unless a spare is ready.");
+        }
 
         if (first.IsOnePerRun)
-            yield return new(false, "not flushing", "It keeps its answers back until its input ends, so that it is started for each chunk. Flush after each line (jq --unbuffered, awk fflush(), stdbuf -oL).");
+        {
+            yield return new(
+                false, "not flushing",
+                "It keeps its answers back until its input ends, so that it is started for each chunk. "
+                + "Flush after each line (jq --unbuffered, awk fflush(), stdbuf -oL).");
+        }
 
         var limit = first.MemoryLimitBytes;
         var peak = first.End.Usage.PeakMemoryBytes;
         if (peak > limit / 10 * 8)
-            yield return new(false, "memory", $"The worker held {peak >> 20} MiB at its peak; at {limit >> 20} MiB it is ended. Allow more with MemoryLimitMiB, or keep less.");
+        {
+            yield return new(
+                false, "memory",
+                $"The worker held {peak >> 20} MiB at its peak; at {limit >> 20} MiB it is ended. Allow more with MemoryLimitMiB, or keep less.");
+        }
     }
 
     private static bool SaysNothing(JsonElement schema) =>
@@ -128,8 +174,10 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
 
     // An object whose members nobody knows, and not one with whatever names its keys are.
     private static bool IsBareObject(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("type", out var type) && type.ToString().Contains("object", StringComparison.Ordinal)
-        && schema.EnumerateObject().All(member => member.Name is "type" or "description" || (member.Name == "additionalProperties" && member.Value.ValueKind == JsonValueKind.False));
+        schema.ValueKind == JsonValueKind.Object
+        && schema.TryGetProperty("type", out var type) && type.ToString().Contains("object", StringComparison.Ordinal)
+        && schema.EnumerateObject().All(member => member.Name is "type" or "description"
+            || (member.Name == "additionalProperties" && member.Value.ValueKind == JsonValueKind.False));
 
     private static string Items(int count) => count == 1 ? "One item" : $"{count} items";
 

@@ -7,7 +7,10 @@ namespace BatchApi.Trial;
 /// <summary>Finds numbers that went through a <c>double</c> and lost digits there, or came out in other digits than they were sent in.</summary>
 internal static class NumberTokens
 {
-    /// <summary>2^53 + 1, the first whole number that a double has no room for; more digits than anything but text keeps; a zero that says how exact a number is; an exponent.</summary>
+    /// <summary>
+    /// 2^53 + 1, the first whole number that a double has no room for; more digits than anything but text keeps; a zero that says how exact a
+    /// number is; an exponent.
+    /// </summary>
     private static readonly string[] Probes = ["9007199254740993", "123456789012345678901234567890", "1.10", "1e2"];
 
     // An item may be a list of thousands.
@@ -32,7 +35,8 @@ internal static class NumberTokens
         foreach (var token in sent)
         {
             var rounded = double.Parse(token, CultureInfo.InvariantCulture);
-            var found = came.FirstOrDefault(other => double.Parse(other, CultureInfo.InvariantCulture).Equals(rounded) && (Digits(other) == Digits(token)) == isSameNumber);
+            var found = came.FirstOrDefault(other =>
+                double.Parse(other, CultureInfo.InvariantCulture).Equals(rounded) && (Digits(other) == Digits(token)) == isSameNumber);
             if (found is not null) return (token, found);
         }
 
@@ -47,7 +51,9 @@ internal static class NumberTokens
         if (mantissa.IndexOfAny('e', 'E') is >= 0 and var at)
         {
             // Beyond what any program reads: all of them are the same here.
-            exponent = long.TryParse(mantissa[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) ? power : int.MaxValue;
+            exponent = long.TryParse(mantissa[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)
+                ? power
+                : int.MaxValue;
             mantissa = mantissa[..at];
         }
 

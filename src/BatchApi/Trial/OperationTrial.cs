@@ -12,7 +12,10 @@ using Spectre.Console;
 
 namespace BatchApi.Trial;
 
-/// <summary>The verb <c>operation test NAME [--items FILE] [--parameters JSON]</c>: runs an operation on sample items and tells its author what is wrong with it.</summary>
+/// <summary>
+/// The verb <c>operation test NAME [--items FILE] [--parameters JSON]</c>: runs an operation on sample items and tells its author what is wrong
+/// with it.
+/// </summary>
 internal static class OperationTrial
 {
     private const int MaxProbes = 100;
@@ -70,7 +73,8 @@ internal static class OperationTrial
 
             var findings = new Judgement(entry.Operation, items, first, [.. second.Outputs.Reverse()]).Findings().ToList();
             if (entry.Operation.Kind == "command") findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
-            if (probed is not null) findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
+            if (probed is not null)
+                findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
             return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
 
             Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
@@ -89,8 +93,10 @@ internal static class OperationTrial
     {
         if (catalogue.FindEntry(name) is not { } entry)
         {
-            var nearest = NearestNames.Of(name, catalogue.Operations.Select(operation => operation.Name));
-            throw new TrialFailedException($"There is no operation {name}. {(nearest.Count == 0 ? $"There are {string.Join(", ", catalogue.Operations.Select(operation => operation.Name))}." : $"Did you mean {string.Join(" or ", nearest)}?")}");
+            var known = catalogue.Operations.Select(operation => operation.Name);
+            var nearest = NearestNames.Of(name, known);
+            var hint = nearest.Count == 0 ? $"There are {string.Join(", ", known)}." : $"Did you mean {string.Join(" or ", nearest)}?";
+            throw new TrialFailedException($"There is no operation {name}. {hint}");
         }
 
         return catalogue.ProblemOf(name) is var (reason, _) ? throw new TrialFailedException($"The operation {name} cannot be run: {reason}") : entry;
@@ -112,7 +118,9 @@ internal static class OperationTrial
             throw new TrialFailedException($"The parameters are not JSON: {failure.Message}");
         }
 
-        return errors.Count == 0 ? parameters : throw new TrialFailedException(string.Join('\n', errors.Select(error => $"{error.Pointer}: {error.Message}")));
+        return errors.Count == 0
+            ? parameters
+            : throw new TrialFailedException(string.Join('\n', errors.Select(error => $"{error.Pointer}: {error.Message}")));
     }
 
     private static string? ParametersOf(JsonElement example) =>
@@ -120,16 +128,24 @@ internal static class OperationTrial
 
     private static int Say(string name, int count, Pass pass, List<Finding> findings)
     {
-        var perItem = pass.End.ItemTime > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $", {pass.End.ItemTime.TotalMilliseconds:0.###} ms an item") : "";
+        var perItem = pass.End.ItemTime > TimeSpan.Zero
+            ? string.Create(CultureInfo.InvariantCulture, $", {pass.End.ItemTime.TotalMilliseconds:0.###} ms an item")
+            : "";
+        var costs = string.Create(
+            CultureInfo.InvariantCulture,
+            $"started in {pass.StartTime.TotalMilliseconds:0} ms, {pass.End.Usage.PeakMemoryBytes >> 20} MiB at its peak");
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"[bold]{name}[/]: {count} {(count == 1 ? "item" : "items")}, {pass.Failures.Count} failed{perItem}, started in {pass.StartTime.TotalMilliseconds:0} ms, {pass.End.Usage.PeakMemoryBytes >> 20} MiB at its peak.");
+            $"[bold]{name}[/]: {count} {(count == 1 ? "item" : "items")}, {pass.Failures.Count} failed{perItem}, {costs}.");
         foreach (var finding in findings)
             AnsiConsole.MarkupLineInterpolated($"{(finding.IsProblem ? "✗" : "•")} [bold]{finding.Title}[/]: {finding.Text}");
 
         var problems = findings.Count(finding => finding.IsProblem);
-        var nothing = findings.Exists(finding => finding.IsGap) ? "Nothing wrong was found, but not everything could be tried." : "Nothing is wrong with it.";
-        AnsiConsole.MarkupLineInterpolated($"{(problems == 0 ? nothing : problems == 1 ? "One thing is wrong with it." : $"{problems} things are wrong with it.")}");
+        var nothing = findings.Exists(finding => finding.IsGap)
+            ? "Nothing wrong was found, but not everything could be tried."
+            : "Nothing is wrong with it.";
+        var verdict = problems == 0 ? nothing : problems == 1 ? "One thing is wrong with it." : $"{problems} things are wrong with it.";
+        AnsiConsole.MarkupLineInterpolated($"{verdict}");
         return problems == 0 ? 0 : 1;
     }
 }

@@ -81,7 +81,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
         return
         [
             .. items
-                .Select((item, index) => (Item: item, Output: once.Outputs[index], Other: again.Outputs[items.Count - 1 - index], Time: once.Times[index]))
+                .Select((item, index) => (Item: item, Output: once.Outputs[index], Other: again.Outputs[items.Count - 1 - index],
+                    Time: once.Times[index]))
                 .Where(sample => sample is { Output: not null, Other: not null })
                 .Select(sample => new TrialSample(sample.Item, sample.Output!, StablePart.Of(sample.Output!, sample.Other!), sample.Time)),
         ];
@@ -107,7 +108,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
 
             if (pass.Failures.Count > 0 || pass.End.Usage.WorkerRestarts > 0)
             {
-                var what = pass.Failures is [var failure, ..] ? $"{Shown(order[(int)failure.Index].Item)} failed with {failure.Code}: {failure.Message}"
+                var what = pass.Failures is [var failure, ..]
+                    ? $"{Shown(order[(int)failure.Index].Item)} failed with {failure.Code}: {failure.Message}"
                     : "its answers were too many or too few, or it ended";
                 return
                 [
@@ -127,7 +129,9 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
     {
         List<TrialSample> slowest = [.. samples.OrderByDescending(sample => sample.Time)];
         var order = Enumerable.Range(0, count)
-            .Select(at => round > 0 ? samples[at % samples.Count] : at % 2 == 0 ? slowest[at / 2 % samples.Count] : slowest[^(1 + (at / 2 % samples.Count))])
+            .Select(at => round > 0 ? samples[at % samples.Count]
+                : at % 2 == 0 ? slowest[at / 2 % samples.Count]
+                : slowest[^(1 + (at / 2 % samples.Count))])
             .ToArray();
         if (round > 1) new Random(round).Shuffle(order);
         return [.. order];

@@ -51,7 +51,8 @@ internal sealed class StablePart
     {
         if (_text is not null) return value.GetRawText() == _text;
         if (_members.Count > 0)
-            return value.ValueKind == JsonValueKind.Object && _members.All(member => value.TryGetProperty(member.Key, out var own) && member.Value.IsIn(own));
+            return value.ValueKind == JsonValueKind.Object
+                && _members.All(member => value.TryGetProperty(member.Key, out var own) && member.Value.IsIn(own));
         if (_items.Count == 0) return true;
 
         return value.ValueKind == JsonValueKind.Array

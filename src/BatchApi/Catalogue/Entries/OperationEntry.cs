@@ -21,7 +21,9 @@ internal abstract class OperationEntry
     /// <summary>Workers that one job of it may keep busy at once, at least 1; default: all.</summary>
     public int? MaxWorkers { get; set; }
 
-    /// <summary>Whether a fresh worker takes over after any item that failed. Default: the worker goes on unless it crashed, hung or took too much.</summary>
+    /// <summary>
+    /// Whether a fresh worker takes over after any item that failed. Default: the worker goes on unless it crashed, hung or took too much.
+    /// </summary>
     public bool FreshAfterFailure { get; set; }
 
     /// <summary>Whether it is not run on a machine that lacks a layer of isolation; default: <c>Operations:RequireIsolation</c>.</summary>

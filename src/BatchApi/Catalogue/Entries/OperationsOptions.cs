@@ -23,10 +23,16 @@ internal sealed class OperationsOptions
     /// <summary>Whether the .NET operations may use local (unix) sockets, all that the service's user may. Default: no.</summary>
     public bool LocalSockets { get; set; }
 
-    /// <summary>Folders and files that the .NET operations may read besides the system's and <see cref="Directory"/>; relative to the service's own folder. Default: none.</summary>
+    /// <summary>
+    /// Folders and files that the .NET operations may read besides the system's and <see cref="Directory"/>; relative to the service's own
+    /// folder. Default: none.
+    /// </summary>
     public IList<string> Readable { get; } = [];
 
-    /// <summary>Folders that the .NET operations may write besides their scratch folder; relative to the service's own folder. Each must exist. Default: none.</summary>
+    /// <summary>
+    /// Folders that the .NET operations may write besides their scratch folder; relative to the service's own folder. Each must exist.
+    /// Default: none.
+    /// </summary>
     public IList<string> Writable { get; } = [];
 
     /// <summary>Functions of Python modules. Default: none.</summary>

@@ -21,7 +21,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         var failures = Validate(options).Errors;
         return failures.Count == 0
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(failures.Select(failure => $"{OperationsOptions.Section}:{Key(failure.PropertyName)} is '{failure.AttemptedValue}': {failure.ErrorMessage}"));
+            : ValidateOptionsResult.Fail(failures.Select(failure =>
+                $"{OperationsOptions.Section}:{Key(failure.PropertyName)} is '{failure.AttemptedValue}': {failure.ErrorMessage}"));
     }
 
     // Python[0].Name is Python:0:Name in every source of settings.
@@ -36,12 +37,15 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
     private static void AddCommon<T>(AbstractValidator<T> validator)
         where T : OperationEntry
     {
-        validator.RuleFor(entry => entry.Name).Must(name => OperationName().IsMatch(name)).WithMessage("an operation's name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit.");
+        validator.RuleFor(entry => entry.Name).Must(name => OperationName().IsMatch(name))
+            .WithMessage("an operation's name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit.");
         validator.RuleFor(entry => entry.ItemTimeout).Must(time => ItemTimeout.Option.Allows(time?.TotalSeconds)).WithMessage("must be 1 ms to 1 day.");
-        validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => MemoryLimit.Option.Allows((double?)size)).WithMessage($"must be {MemoryLimit.Least} to {MemoryLimit.Most}.");
+        validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => MemoryLimit.Option.Allows((double?)size))
+            .WithMessage($"must be {MemoryLimit.Least} to {MemoryLimit.Most}.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
         validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
-        validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _)).WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");
+        validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _))
+            .WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");
     }
 
     private sealed class PythonValidator : AbstractValidator<PythonEntry>
@@ -50,7 +54,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         {
             AddCommon(this);
             RuleFor(entry => entry.Function).Must(function => FunctionName().IsMatch(function)).WithMessage("must be module:function.");
-            RuleFor(entry => entry.Initializer).Must(function => function is null || FunctionName().IsMatch(function)).WithMessage("must be module:function.");
+            RuleFor(entry => entry.Initializer).Must(function => function is null || FunctionName().IsMatch(function))
+                .WithMessage("must be module:function.");
             RuleFor(entry => entry.Concurrency).InclusiveBetween(1, 10_000).WithMessage("must be 1 to 10000.");
         }
     }

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>Whether the machine has ICU, from which .NET takes what it knows of languages. A worker without it does not start unless it is told to do without.</summary>
+/// <summary>
+/// Whether the machine has ICU, from which .NET takes what it knows of languages. A worker without it does not start unless it is told to do
+/// without.
+/// </summary>
 internal static class Cultures
 {
     // Those that the runtime itself looks for, from what today's distributions have on.

@@ -85,12 +85,24 @@ internal sealed partial class DotNetOperations(
     public void Dispose() => _describing.Dispose();
 
     private static CatalogueEntry EntryOf(Operation operation, WorkerCommand command, string? lacking) =>
-        new(operation with { Network = command.Isolation.Network, LocalSockets = command.Isolation.LocalSockets, Problem = lacking ?? operation.Problem }, command with { Concurrency = operation.Concurrency });
+        new(
+            operation with
+            {
+                Network = command.Isolation.Network,
+                LocalSockets = command.Isolation.LocalSockets,
+                Problem = lacking ?? operation.Problem,
+            },
+            command with { Concurrency = operation.Concurrency });
 
     // What is refused has a name, too. A worker that loads nobody's code says it, and is given no items.
     private WorkerCommand Harmless(WorkerCommand command)
     {
-        var harmless = command with { Name = $"{command.Name} (names)", Arguments = [.. command.Arguments, "--load-nothing"], Isolation = command.Isolation with { IsRequired = false } };
+        var harmless = command with
+        {
+            Name = $"{command.Name} (names)",
+            Arguments = [.. command.Arguments, "--load-nothing"],
+            Isolation = command.Isolation with { IsRequired = false },
+        };
         // So that none is kept as a spare.
         pool.Retire(harmless);
         return harmless;
@@ -139,7 +151,10 @@ internal sealed partial class DotNetOperations(
         [LoggerMessage(LogLevel.Error, "{File} may not be read by the service and is left out")]
         public static partial void Refused(ILogger logger, string file);
 
-        [LoggerMessage(LogLevel.Warning, "ICU is not installed (Debian and Ubuntu: the package libicu-dev or libicu with a number), so .NET operations know the invariant culture only, and compare and sort text by its codes")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "ICU is not installed (Debian and Ubuntu: the package libicu-dev or libicu with a number), "
+            + "so .NET operations know the invariant culture only, and compare and sort text by its codes")]
         public static partial void NoCultures(ILogger logger);
 
         [LoggerMessage(LogLevel.Error, "The operations folder cannot be copied, and what is missing of it cannot be run: {Reason}")]

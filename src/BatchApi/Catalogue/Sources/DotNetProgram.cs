@@ -5,7 +5,10 @@ namespace BatchApi.Catalogue.Sources;
 /// <summary>The .NET worker that stands beside the service, and the runtime it is started by: the one that the service itself runs on.</summary>
 internal static class DotNetProgram
 {
-    /// <summary>What every worker of this kind is told: no debugger or profiler socket in the folder for temporary files that all processes share, and no cultures where there are none.</summary>
+    /// <summary>
+    /// What every worker of this kind is told: no debugger or profiler socket in the folder for temporary files that all processes share, and no
+    /// cultures where there are none.
+    /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Environment { get; } =
     [
         KeyValuePair.Create("DOTNET_EnableDiagnostics", "0"),

@@ -18,7 +18,8 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
     private const string ExampleScript = "x => x * x";
 
     // The interpreter comes with the service.
-    private static readonly string? Version = typeof(JavaScriptOperation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+    private static readonly string? Version =
+        typeof(JavaScriptOperation).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private static readonly int[] ExampleItems = [1, 2, 3];
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>The folder that assemblies are dropped into. Workers use copies of it: a file that is overwritten while they have it mapped would end them.</summary>
+/// <summary>
+/// The folder that assemblies are dropped into. Workers use copies of it: a file that is overwritten while they have it mapped would end them.
+/// </summary>
 /// <param name="path">Full path; it need not exist.</param>
 internal sealed class OperationsFolder(string path)
 {
@@ -19,7 +21,9 @@ internal sealed class OperationsFolder(string path)
     {
         try
         {
-            var files = Files().Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n")).Order(StringComparer.Ordinal);
+            var files = Files()
+                .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}\n"))
+                .Order(StringComparer.Ordinal);
             var text = string.Concat(files);
             return text.Length == 0 ? "" : Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }

@@ -56,7 +56,8 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
                 if (!process.HasExited) process.Kill(entireProcessTree: true);
             }
         }
-        catch (Exception failure) when (failure is Win32Exception or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception failure) when (
+            failure is Win32Exception or JsonException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return null;
         }

@@ -28,7 +28,8 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         return [.. OperationText.Read(description, command).Take(1).Select(operation => EntryOf(operation, command))];
     }
 
-    public IReadOnlyList<CatalogueEntry> Named(string problem) => [new(EntryParts.Bare(entry, "python", root, problem), CommandWith(new(_interpreter, [])))];
+    public IReadOnlyList<CatalogueEntry> Named(string problem) =>
+        [new(EntryParts.Bare(entry, "python", root, problem), CommandWith(new(_interpreter, [])))];
 
     // One that cannot be run has no signature to tell of.
     private CatalogueEntry EntryOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
@@ -53,7 +54,12 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         string[] fixedOnes = ["-B", Worker, "--name", entry.Name, "--function", entry.Function, "--concurrency", $"{entry.Concurrency}"];
         foreach (var argument in fixedOnes) yield return argument;
 
-        foreach (var (name, value) in new[] { ("--path", entry.Path is { } path ? Path.GetFullPath(path, root) : null), ("--initializer", entry.Initializer), ("--description", entry.Description) })
+        foreach (var (name, value) in new[]
+        {
+            ("--path", entry.Path is { } path ? Path.GetFullPath(path, root) : null),
+            ("--initializer", entry.Initializer),
+            ("--description", entry.Description),
+        })
         {
             if (value is null) continue;
 

@@ -14,8 +14,11 @@ internal static class GetHealth
     {
         if (!readiness.IsReady) return NotReady(readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.");
 
-        return await readiness.StoreProblemAsync(cancel) is { } problem ? NotReady("storage_unavailable", problem) : TypedResults.Json(new HealthAnswer("ready"));
+        return await readiness.StoreProblemAsync(cancel) is { } problem
+            ? NotReady("storage_unavailable", problem)
+            : TypedResults.Json(new HealthAnswer("ready"));
     }
 
-    private static ProblemAnswer NotReady(string code, string reason) => new(new(StatusCodes.Status503ServiceUnavailable, code, reason) { RetryAfter = Retry });
+    private static ProblemAnswer NotReady(string code, string reason) =>
+        new(new(StatusCodes.Status503ServiceUnavailable, code, reason) { RetryAfter = Retry });
 }

@@ -8,7 +8,8 @@ namespace BatchApi.Endpoints.Jobs;
 /// <summary><c>POST /v1/jobs/{id}/cancel</c>: 202 while items are being stopped, 200 if there was nothing to stop, 409 if the job has ended.</summary>
 internal static class CancelJob
 {
-    private static readonly IReadOnlyList<string> Allowed = [.. Enum.GetValues<JobState>().Where(JobLifecycle.IsCancelable).Select(state => state.Name())];
+    private static readonly IReadOnlyList<string> Allowed =
+        [.. Enum.GetValues<JobState>().Where(JobLifecycle.IsCancelable).Select(state => state.Name())];
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, JobAnswers answers)
     {

@@ -41,5 +41,6 @@ internal static class GetJob
     }
 
     private static bool IsKnown(IList<EntityTagHeaderValue> known, Job job) =>
-        known.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(new EntityTagHeaderValue(JobAnswer.ETag(job)), useStrongComparison: false));
+        known.Any(tag => tag.Equals(EntityTagHeaderValue.Any)
+            || tag.Compare(new EntityTagHeaderValue(JobAnswer.ETag(job)), useStrongComparison: false));
 }

@@ -27,12 +27,16 @@ internal sealed record OperationAnswer(
     bool Network, bool LocalSockets, AvailabilityAnswer Health, LimitsAnswer Limits, bool FreshAfterFailure, bool OnePerChunk, JsonElement? Example)
 {
     /// <param name="problem">Why it cannot be run; null: it can.</param>
-    public static OperationAnswer Of(Operation operation, (string Reason, DateTimeOffset? Since)? problem, bool isOnePerChunk, JobsOptions limits) => new(
-        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency, operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
+    public static OperationAnswer Of(
+        Operation operation, (string Reason, DateTimeOffset? Since)? problem, bool isOnePerChunk, JobsOptions limits) => new(
+        operation.Name, operation.Kind, operation.Version, operation.Description, operation.Async, operation.Concurrency,
+        operation.ItemSchema, operation.IsChecked, operation.OutputSchema, operation.ParametersSchema,
         operation.Network,
         operation.LocalSockets,
         new(problem is null, problem?.Reason, problem?.Since),
-        new((operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, operation.MaxWorkers, limits.MaxItemBytes, limits.MaxOutputBytes),
+        new(
+            (operation.ItemTimeout ?? limits.ItemTimeout).TotalSeconds, operation.MemoryLimitMiB ?? limits.MemoryLimitMiB, operation.MaxWorkers,
+            limits.MaxItemBytes, limits.MaxOutputBytes),
         operation.FreshAfterFailure,
         isOnePerChunk,
         OperationExample.Of(operation));

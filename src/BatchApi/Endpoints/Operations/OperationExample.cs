@@ -20,8 +20,11 @@ internal static class OperationExample
 
     /// <returns>Where no example is known, one without items, which succeeds at once; null: not even that would be taken.</returns>
     public static JsonElement? OrEmpty(Operation operation) =>
-        Of(operation) ?? (operation.Problem is null && !NeedsParameters(operation) ? JsonSerializer.SerializeToElement(new { operation = operation.Name, items = Array.Empty<int>() }) : null);
+        Of(operation) ?? (operation.Problem is null && !NeedsParameters(operation)
+            ? JsonSerializer.SerializeToElement(new { operation = operation.Name, items = Array.Empty<int>() })
+            : null);
 
     private static bool NeedsParameters(Operation operation) =>
-        operation.ParametersSchema.ValueKind == JsonValueKind.Object && operation.ParametersSchema.TryGetProperty("required", out var required) && required.GetArrayLength() > 0;
+        operation.ParametersSchema.ValueKind == JsonValueKind.Object
+        && operation.ParametersSchema.TryGetProperty("required", out var required) && required.GetArrayLength() > 0;
 }

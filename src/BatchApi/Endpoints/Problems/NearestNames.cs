@@ -26,7 +26,9 @@ internal static class NearestNames
         if (known.Count == 0) return $"There is no such {what}; nothing is taken here.";
 
         var nearest = Of(name, known);
-        return nearest.Count > 0 ? $"There is no such {what}. Did you mean {string.Join(" or ", nearest)}?" : $"There is no such {what}, only {string.Join(", ", known)}.";
+        return nearest.Count > 0
+            ? $"There is no such {what}. Did you mean {string.Join(" or ", nearest)}?"
+            : $"There is no such {what}, only {string.Join(", ", known)}.";
     }
 
     /// <summary>Nothing has that name: what may have been meant, or where all are.</summary>

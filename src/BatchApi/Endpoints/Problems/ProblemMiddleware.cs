@@ -34,12 +34,15 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     }
 
     private static bool IsBareError(HttpResponse response) =>
-        response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted && response.ContentType is null && response.ContentLength is null;
+        response.StatusCode >= StatusCodes.Status400BadRequest && !response.HasStarted
+        && response.ContentType is null && response.ContentLength is null;
 
     private static Problem Bare(int status) => status switch
     {
         StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden =>
-            new(StatusCodes.Status403Forbidden, "forbidden", "This is shown only to who connects from the service's own machine, not through a proxy."),
+            new(
+                StatusCodes.Status403Forbidden, "forbidden",
+                "This is shown only to who connects from the service's own machine, not through a proxy."),
         StatusCodes.Status404NotFound => new(status, "not_found", "There is nothing here."),
         StatusCodes.Status405MethodNotAllowed => new(status, "method_not_allowed", "The method does not apply here; see the header Allow."),
         StatusCodes.Status406NotAcceptable => new(status, "not_acceptable", "Nothing that the header Accept asks for is offered here."),

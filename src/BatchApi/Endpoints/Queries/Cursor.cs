@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchApi.Endpoints.Queries;
 
-/// <summary>Where a reader of pages goes on, as <c>next</c> gives it and <c>after</c> takes it: <c>i17</c>, <c>c5-3</c>. Clients need not know.</summary>
+/// <summary>Where a reader of pages goes on, as <c>next</c> gives it and <c>after</c> takes it: <c>i17</c>, <c>c5-3</c>.</summary>
 /// <param name="Position">The first of its kind that was not read, or not wholly.</param>
 /// <param name="Offset">Of a <see cref="CursorKind.Commit"/>: its items that were read.</param>
 internal readonly record struct Cursor(CursorKind Kind, long Position = 0, int Offset = 0)

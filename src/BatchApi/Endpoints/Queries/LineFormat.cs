@@ -7,8 +7,10 @@ namespace BatchApi.Endpoints.Queries;
 internal static class LineFormat
 {
     /// <summary>Why a request is refused that takes neither.</summary>
-    public static Problem NotAcceptable { get; } =
-        new(StatusCodes.Status406NotAcceptable, "not_acceptable", "Results come as JSON or NDJSON, and the header Accept asks for neither. Send application/json or application/x-ndjson, or format=json or format=ndjson in the query.");
+    public static Problem NotAcceptable { get; } = new(
+        StatusCodes.Status406NotAcceptable, "not_acceptable",
+        "Results come as JSON or NDJSON, and the header Accept asks for neither. "
+        + "Send application/json or application/x-ndjson, or format=json or format=ndjson in the query.");
 
     /// <summary>Reads <c>format</c>; true: lines; null: not given, or refused.</summary>
     public static bool? Asked(QueryReader query) =>

@@ -50,7 +50,9 @@ internal sealed class QueryReader
     public int Limit(string name, int otherwise, int most) =>
         OneOf(
             name,
-            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most ? limit : (int?)null,
+            text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit >= 1 && limit <= most
+                ? limit
+                : (int?)null,
             $"Must be an integer from 1 to {most}.") ?? otherwise;
 
     /// <summary>The parameter <c>after</c> as a cursor of one of these kinds; null: not given, or refused.</summary>

@@ -46,7 +46,8 @@ internal sealed record ResultsQuery(
         var isOutputs = query.OneOf(
             "view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
         var isNullForFailed = query.OneOf(
-            "failed", text => text == "null" ? true : (bool?)null, "Must be null, which then stands in the place of each output that is missing.") ?? false;
+            "failed", text => text == "null" ? true : (bool?)null,
+            "Must be null, which then stands in the place of each output that is missing.") ?? false;
         if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
         var isFollowed = query.OneOf(
             "follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
@@ -86,7 +87,8 @@ internal sealed record ResultsQuery(
         return null;
     }
 
-    private static string[] NamesOf(params ItemCode[] codes) => [.. codes.Select(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()))];
+    private static string[] NamesOf(params ItemCode[] codes) =>
+        [.. codes.Select(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()))];
 
     private static T? Name<T>(string text)
         where T : struct, Enum =>

@@ -13,7 +13,8 @@ internal static class BodyFormats
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || Named(type) is not { } format)
         {
-            var what = string.IsNullOrEmpty(contentType) ? "The header Content-Type is missing." : $"The header Content-Type is '{contentType}', which is not supported.";
+            var what = string.IsNullOrEmpty(contentType) ? "The header Content-Type is missing."
+                : $"The header Content-Type is '{contentType}', which is not supported.";
             return (null, $"{what} Send one of {Supported}, as UTF-8.");
         }
 

@@ -31,7 +31,8 @@ internal sealed class JobSubmission(
         AllowLargeBody(context);
         var errors = new List<InputError>();
         var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query, isCsv: format == BodyFormat.Csv);
-        if (request is null) errors.AddRange(context.Request.Query.Keys.Select(name => new InputError(JsonPointer.To("", name), JobQuery.BesideJson(name))));
+        if (request is null)
+            errors.AddRange(context.Request.Query.Keys.Select(name => new InputError(JsonPointer.To("", name), JobQuery.BesideJson(name))));
         if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
         var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
@@ -40,7 +41,8 @@ internal sealed class JobSubmission(
         try
         {
             request = await ReadAsync(format, csv, request, context, segments, errors);
-            if (await items.CheckAsync(check.OperationOf(request), request, id, segments, context.RequestAborted) is { } wrong) throw new RefusedException(wrong);
+            if (await items.CheckAsync(check.OperationOf(request), request, id, segments, context.RequestAborted) is { } wrong)
+                throw new RefusedException(wrong);
 
             // From here on the job may come to be even if its client leaves.
             var job = await store.AcceptAsync(check.Make(request, id, segments.Count, segments.LargestChunk), segments.Last, CancellationToken.None);
@@ -79,7 +81,8 @@ internal sealed class JobSubmission(
         {
             context.Response.Headers.AcceptEncoding = "gzip";
             var given = context.Request.Headers.ContentEncoding;
-            throw new RefusedException(Problem.Unsupported($"The header Content-Encoding is '{given}': the body may be encoded with gzip, once, or not at all."));
+            throw new RefusedException(Problem.Unsupported(
+                $"The header Content-Encoding is '{given}': the body may be encoded with gzip, once, or not at all."));
         }
 
         return format;

@@ -18,7 +18,8 @@ internal abstract class NumberOption<T> : JobOption
     public virtual string? Word => null;
 
     public override string Message => string.Create(
-        CultureInfo.InvariantCulture, $"Must be {(Word is null ? "" : $"\"{Word}\" or ")}{(IsInteger ? "an integer" : "a number")} from {Minimum} to {Maximum}.");
+        CultureInfo.InvariantCulture,
+        $"Must be {(Word is null ? "" : $"\"{Word}\" or ")}{(IsInteger ? "an integer" : "a number")} from {Minimum} to {Maximum}.");
 
     public override OptionShape Shape => new(IsInteger, Minimum, Maximum, Word, CanBeNull: Word is null && default(T) is null);
 
@@ -39,8 +40,10 @@ internal abstract class NumberOption<T> : JobOption
     {
         sent = null;
         if (Word is not null && text == Word) return true;
-        if (IsInteger && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)) sent = (double)integer;
-        else if (!IsInteger && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) sent = number;
+        if (IsInteger && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
+            sent = (double)integer;
+        else if (!IsInteger && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            sent = number;
         return sent is not null;
     }
 

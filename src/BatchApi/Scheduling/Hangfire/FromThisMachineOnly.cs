@@ -6,7 +6,10 @@ namespace BatchApi.Scheduling.Hangfire;
 internal sealed class FromThisMachineOnly : IDashboardAuthorizationFilter
 {
     private static readonly string[] ForwardingHeaders =
-        ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+    [
+        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP",
+        "True-Client-IP", "CF-Connecting-IP",
+    ];
 
     private readonly LocalRequestsOnlyAuthorizationFilter _local = new();
 

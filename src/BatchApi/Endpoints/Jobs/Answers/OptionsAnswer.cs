@@ -14,7 +14,8 @@ internal sealed class OptionsAnswer(JobOptions options)
     /// <summary>Writes every option of the list, each as its definition says.</summary>
     private sealed class Writer : JsonConverter<OptionsAnswer>
     {
-        public override OptionsAnswer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override OptionsAnswer Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, OptionsAnswer value, JsonSerializerOptions options)
         {

@@ -21,7 +21,8 @@ internal sealed class ItemCheck(Store store)
 
     /// <exception cref="RefusedException">It cannot be told of an item whether it fits.</exception>
     /// <returns>Why the job is refused; null: every item fits, or none has to.</returns>
-    public async Task<Problem?> CheckAsync(Operation? operation, JobRequest request, Guid job, SegmentPacker segments, CancellationToken cancellationToken)
+    public async Task<Problem?> CheckAsync(
+        Operation? operation, JobRequest request, Guid job, SegmentPacker segments, CancellationToken cancellationToken)
     {
         if (operation is not { IsChecked: true } || CompiledSchemas.Of(operation.ItemSchema).Schema is not { } schema) return null;
 
@@ -30,10 +31,14 @@ internal sealed class ItemCheck(Store store)
         if (request.Range is { } range)
         {
             if (range.Count > MaxRangeCount)
-                return Problem.Invalid(new InputError("/range/count", $"The operation {operation.Name} checks its items: a range may have at most {MaxRangeCount} of them."));
+                return Problem.Invalid(new InputError(
+                    "/range/count", $"The operation {operation.Name} checks its items: a range may have at most {MaxRangeCount} of them."));
 
             for (long index = 0; index < range.Count; index++)
-                Check(schema, JsonSerializer.SerializeToElement(range.Start!.Value + (index * range.Step!.Value)), index, "/range", errors, ref count);
+            {
+                var item = JsonSerializer.SerializeToElement(range.Start!.Value + (index * range.Step!.Value));
+                Check(schema, item, index, "/range", errors, ref count);
+            }
         }
 
         for (long first = 0; first < segments.Count;)

@@ -59,12 +59,15 @@ internal static class ParametersCheck
 
     // Of any length: the library knows numbers of 28 digits.
     private static bool IsOutside(JsonElement value, JsonElement schema) =>
-        Fits(value, "integer") && Inside(schema, "minimum") is { } minimum && Inside(schema, "maximum") is { } maximum && Fits(minimum, "integer") && Fits(maximum, "integer")
+        Fits(value, "integer") && Inside(schema, "minimum") is { } minimum && Inside(schema, "maximum") is { } maximum
+        && Fits(minimum, "integer") && Fits(maximum, "integer")
         && BigInteger.Parse(value.GetRawText(), CultureInfo.InvariantCulture) is var number
-        && (number < BigInteger.Parse(minimum.GetRawText(), CultureInfo.InvariantCulture) || number > BigInteger.Parse(maximum.GetRawText(), CultureInfo.InvariantCulture));
+        && (number < BigInteger.Parse(minimum.GetRawText(), CultureInfo.InvariantCulture)
+            || number > BigInteger.Parse(maximum.GetRawText(), CultureInfo.InvariantCulture));
 
     private static bool IsOpen(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && Inside(schema, "additionalProperties") is not { ValueKind: JsonValueKind.False } && Inside(schema, "properties") is null;
+        schema.ValueKind == JsonValueKind.Object && Inside(schema, "additionalProperties") is not { ValueKind: JsonValueKind.False }
+        && Inside(schema, "properties") is null;
 
     private static JsonElement? Inside(JsonElement schema, string name) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var value) ? value : null;

@@ -73,7 +73,8 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
 
     private static Problem NoScripts() => Unavailable(
         JavaScriptOperation.Kind,
-        $"this service takes no functions from its clients. Its operator can allow them: {OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
+        "this service takes no functions from its clients. Its operator can allow them: "
+        + $"{OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
 
     private static Problem Unavailable(string name, string reason, params IReadOnlyList<InputError> others) =>
         new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")

@@ -13,7 +13,9 @@ internal static class SchemaErrors
     /// <param name="pointer">Where the value stands in the request.</param>
     /// <param name="index">Which item it is, if it is one.</param>
     /// <returns>What is wrong with it; empty: it fits.</returns>
-    /// <exception cref="RefusedException">It cannot be told whether it fits: a pattern takes too long on it. Nobody looks at the rest, which may be as bad.</exception>
+    /// <exception cref="RefusedException">
+    /// It cannot be told whether the value fits: a pattern takes too long on it. Nobody looks at the rest, which may be as bad.
+    /// </exception>
     public static IReadOnlyList<InputError> Of(JsonSchema schema, JsonElement value, string pointer, long? index = null)
     {
         try
@@ -26,7 +28,8 @@ internal static class SchemaErrors
             [
                 .. (result.Details ?? []).Append(result)
                     .Where(part => part.Errors is not null)
-                    .SelectMany(part => part.Errors!.Select(error => new InputError($"{pointer}{part.InstanceLocation}", Readable(error.Key, error.Value), Index: index)))
+                    .SelectMany(part => part.Errors!.Select(error =>
+                        new InputError($"{pointer}{part.InstanceLocation}", Readable(error.Key, error.Value), Index: index)))
                     .Distinct(),
             ];
             return errors.Count > 0 ? errors : [new(pointer, "Does not fit the schema.", Index: index)];
@@ -34,7 +37,8 @@ internal static class SchemaErrors
         // Whatever the value leads the library to is the value's.
         catch (Exception failure)
         {
-            throw new RefusedException(Problem.Invalid(new InputError(pointer, $"Cannot be compared with the operation's schema: {failure.Message}", Index: index)));
+            throw new RefusedException(Problem.Invalid(
+                new InputError(pointer, $"Cannot be compared with the operation's schema: {failure.Message}", Index: index)));
         }
     }
 

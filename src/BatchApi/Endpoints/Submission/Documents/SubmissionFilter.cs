@@ -27,7 +27,10 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
     ];
 
     private static readonly Parameter Delimiter =
-        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09).") { IsBesideItems = true };
+        new("delimiter", "Only beside a body of text/csv. What stands between its fields, if not a comma: ; or | or tab (%09).")
+        {
+            IsBesideItems = true,
+        };
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {

@@ -63,7 +63,9 @@ internal sealed class JsonMembers(List<InputError> errors)
 
     /// <param name="message">What to send instead.</param>
     public double? Number(JsonElement value, string pointer, string message) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : Wrong<double?>(pointer, message);
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
+            ? number
+            : Wrong<double?>(pointer, message);
 
     private string? Name(JsonProperty member, string pointer)
     {
