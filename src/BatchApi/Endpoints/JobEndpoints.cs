@@ -27,7 +27,7 @@ internal static class JobEndpoints
             .Answers<JobAnswer>(
                 200, "The job has ended while its client waited.", AnswerExamples.Ended,
                 AnswerHeader.Location, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
-            .Refuses(400, "not_parseable, with line and column.")
+            .Refuses(400, "not_parseable, with line and column; bad_request: the header Prefer cannot be read.")
             .Refuses(408, "too_slow: the body arrived slower than the minimum rate.")
             .Refuses(413, "body_too_large, item_too_large, too_many_items, with limit and, where known, actual.")
             .Refuses(415, "unsupported_media_type: content type, charset or content encoding.")
@@ -59,6 +59,7 @@ internal static class JobEndpoints
             .Takes(new("If-None-Match", "The ETag of an earlier answer.") { IsHeader = true })
             .Answers<JobAnswer>(200, "The job.", AnswerExamples.Ended, AnswerHeader.RetryAfter, AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
             .Answers(304, "Nothing has changed.", AnswerHeader.ETag, AnswerHeader.PreferenceApplied)
+            .Refuses(400, "bad_request: the header Prefer cannot be read.")
             .Refuses(404, "not_found.")
             .RefusesWhatExpired();
 
