@@ -11,7 +11,8 @@ namespace BatchApi.Catalogue;
 /// and looks at that again from time to time.
 /// </summary>
 internal sealed partial class OperationCatalogue(
-    IReadOnlyList<IOperationSource> sources, IWarmSource builtIn, WorkerPool pool, TimeProvider time, ILogger<OperationCatalogue> logger) : BackgroundService
+    IReadOnlyList<IOperationSource> sources, IWarmSource builtIn, WorkerPool pool, TimeProvider time, ILogger<OperationCatalogue> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan WarmingTime = TimeSpan.FromSeconds(5);
 
@@ -163,7 +164,8 @@ internal sealed partial class OperationCatalogue(
     // As a line: a line feed in it can only be white space.
     private static ReadOnlyMemory<byte> ItemOf(JsonElement example)
     {
-        if (example.ValueKind != JsonValueKind.Object || !example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0) return default;
+        if (example.ValueKind != JsonValueKind.Object || !example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0)
+            return default;
 
         return Encoding.UTF8.GetBytes($"{items[0].GetRawText().Replace('\n', ' ').Replace('\r', ' ')}\n");
     }

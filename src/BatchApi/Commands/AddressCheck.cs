@@ -24,7 +24,8 @@ internal static class AddressCheck
         {
             var ip = AddressOf(address.Host);
             // A name of any other kind the server takes for all addresses of this machine.
-            if (!isPublicAllowed && (ip is null || !IPAddress.IsLoopback(ip))) throw new PublicAddressException(new(ip ?? IPAddress.IPv6Any, address.Port));
+            if (!isPublicAllowed && (ip is null || !IPAddress.IsLoopback(ip)))
+                throw new PublicAddressException(new(ip ?? IPAddress.IPv6Any, address.Port));
             if (ip is not null) Try(url, new(ip, address.Port));
         }
     }
@@ -40,7 +41,8 @@ internal static class AddressCheck
         return urls.Count > 0 ? urls : Split("http_ports", $"http{AnyHost}").Concat(Split("https_ports", $"https{AnyHost}"));
 
         IEnumerable<(string Key, string Url)> Split(string key, string before) =>
-            (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => (key, before + text));
+            (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(text => (key, before + text));
     }
 
     private static BindingAddress Read(IConfiguration configuration, string key, string url)

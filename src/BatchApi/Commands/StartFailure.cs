@@ -29,7 +29,8 @@ internal static class StartFailure
 
     // The folder itself, or what the service makes in it; not any other file that somebody keeps there.
     private static bool IsOfTemporaryFolder(string message) =>
-        message.Contains($"'{TemporaryFolder}'", StringComparison.Ordinal) || message.Contains($"{TemporaryFolder}/batchapi-", StringComparison.Ordinal);
+        message.Contains($"'{TemporaryFolder}'", StringComparison.Ordinal)
+            || message.Contains($"{TemporaryFolder}/batchapi-", StringComparison.Ordinal);
 
     // The innermost often names what the others only wrap: a line of a file, a permission.
     private static string OneLine(Exception failure)

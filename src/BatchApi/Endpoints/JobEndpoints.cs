@@ -21,7 +21,8 @@ internal static class JobEndpoints
             .WithSummary("Submit a job")
             .WithDescription(
                 "An operation and its items: as one JSON object, or the items themselves as the body (NDJSON, text, CSV; gzip is accepted) "
-                + "with everything else in the query. The body streams and may be large. 202 means that the job is stored and survives whatever happens to the service.")
+                + "with everything else in the query. The body streams and may be large. "
+                + "202 means that the job is stored and survives whatever happens to the service.")
             .Takes(Parameter.Prefer)
             .Answers<JobAnswer>(202, "The job, durable.", AnswerExamples.Queued, AnswerHeader.Location, AnswerHeader.RetryAfter, AnswerHeader.ETag)
             .Answers<JobAnswer>(

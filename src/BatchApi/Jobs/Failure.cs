@@ -10,4 +10,5 @@ namespace BatchApi.Jobs;
 /// <param name="Attempts">How often the item was begun.</param>
 /// <param name="Details">What is behind it and where it was raised: a JSON object of 4 KiB at most; null: nothing is known.</param>
 internal sealed record Failure(
-    long Index, string Code, string Message, string? Type = null, int? ExitCode = null, string? Signal = null, int Attempts = 1, string? Details = null);
+    long Index, string Code, string Message, string? Type = null, int? ExitCode = null, string? Signal = null,
+    int Attempts = 1, string? Details = null);

@@ -41,11 +41,12 @@ internal sealed class Pass
     /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
     /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
     public static async Task<Pass> RunAsync(
-        CatalogueEntry entry, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest, int? together,
-        CancellationToken cancel)
+        CatalogueEntry entry, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest,
+        int? together, CancellationToken cancel)
     {
         var pass = new Pass(items.Count);
-        await using var pool = new WorkerPool(new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
+        await using var pool = new WorkerPool(
+            new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
         var begin = entry.Begin(parameters, limits.MaxOutputBytes);
         var clock = Stopwatch.StartNew();
         if (await ProblemOfAsync(pool, entry, begin, cancel) is { } reason) throw new TrialFailedException(reason);

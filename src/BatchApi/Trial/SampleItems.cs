@@ -15,7 +15,9 @@ internal static class SampleItems
     }
 
     private static List<string> OfExample(JsonElement example) =>
-        example.ValueKind == JsonValueKind.Object && example.TryGetProperty("items", out var items) ? [.. items.EnumerateArray().Select(OneLine)] : [];
+        example.ValueKind == JsonValueKind.Object && example.TryGetProperty("items", out var items)
+            ? [.. items.EnumerateArray().Select(OneLine)]
+            : [];
 
     private static List<string> OfFile(string file)
     {

@@ -27,5 +27,6 @@ internal static class EntryExample
     private static bool IsRequest(JsonElement json) =>
         json.ValueKind == JsonValueKind.Object
         && json.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array
-        && json.EnumerateObject().All(member => member.Name == "items" || (member.Name == "parameters" && member.Value.ValueKind == JsonValueKind.Object));
+        && json.EnumerateObject().All(member => member.Name == "items"
+            || (member.Name == "parameters" && member.Value.ValueKind == JsonValueKind.Object));
 }

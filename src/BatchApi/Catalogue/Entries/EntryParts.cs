@@ -18,7 +18,8 @@ internal static class EntryParts
 
     /// <summary>What can be said of it without asking its worker.</summary>
     public static Operation Bare(OperationEntry entry, string kind, string root, string? problem = null) => With(
-        entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters, Example: default, Problem: problem));
+        entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters,
+            Example: default, Problem: problem));
 
     /// <summary>The operation as its worker describes it, with what the operator has settled.</summary>
     public static Operation With(OperationEntry entry, string root, Operation operation)

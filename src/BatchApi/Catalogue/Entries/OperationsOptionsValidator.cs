@@ -39,7 +39,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
     {
         validator.RuleFor(entry => entry.Name).Must(name => OperationName().IsMatch(name))
             .WithMessage("an operation's name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit.");
-        validator.RuleFor(entry => entry.ItemTimeout).Must(time => ItemTimeout.Option.Allows(time?.TotalSeconds)).WithMessage("must be 1 ms to 1 day.");
+        validator.RuleFor(entry => entry.ItemTimeout).Must(time => ItemTimeout.Option.Allows(time?.TotalSeconds))
+            .WithMessage("must be 1 ms to 1 day.");
         validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => MemoryLimit.Option.Allows((double?)size))
             .WithMessage($"must be {MemoryLimit.Least} to {MemoryLimit.Most}.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");

@@ -40,7 +40,8 @@ internal sealed partial class DotNetOperations(
             var command = next.Command;
             var lacking = pool.Lacking(command.Isolation) is { } reason ? new WorkerStartException(command, reason).Message : null;
             var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancel);
-            IReadOnlyList<CatalogueEntry> entries = [.. OperationText.Read(description, command).Select(operation => EntryOf(operation, command, lacking))];
+            IReadOnlyList<CatalogueEntry> entries =
+                [.. OperationText.Read(description, command).Select(operation => EntryOf(operation, command, lacking))];
             if (_current is { } old && old != next) _retired.Add((old, time.GetUtcNow()));
             _current = next;
             return entries;

@@ -20,9 +20,12 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
     // On a busy machine, where all entries ask at once, an interpreter needs seconds to start.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Why it cannot run the worker; null: it can. The worker's file itself does not even parse on an old one, and says so at length.</summary>
+    /// <summary>Why it cannot run the worker; null: it can.</summary>
+    /// <remarks>The worker's file itself does not even parse on an old interpreter, and says so at length.</remarks>
     public string? Problem =>
-        Version is [var major, var minor] && new Version(major, minor) < Oldest ? $"Python {major}.{minor} is too old, {Oldest} or later is needed." : null;
+        Version is [var major, var minor] && new Version(major, minor) < Oldest
+            ? $"Python {major}.{minor} is too old, {Oldest} or later is needed."
+            : null;
 
     /// <summary>Asks it; null: it does not answer, and starting the worker will tell why.</summary>
     public static async Task<PythonInterpreter?> AskAsync(string interpreter, CancellationToken cancel)
@@ -49,7 +52,9 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
             {
                 await process.WaitForExitAsync(patience.Token);
                 await errors;
-                return JsonSerializer.Deserialize<PythonInterpreter>(await answer, JsonSerializerOptions.Web) is { Version.Count: 2 } told ? told : null;
+                return JsonSerializer.Deserialize<PythonInterpreter>(await answer, JsonSerializerOptions.Web) is { Version.Count: 2 } told
+                    ? told
+                    : null;
             }
             finally
             {

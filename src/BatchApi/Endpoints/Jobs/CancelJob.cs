@@ -5,7 +5,9 @@ using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
-/// <summary><c>POST /v1/jobs/{id}/cancel</c>: 202 while items are being stopped, 200 if there was nothing to stop, 409 if the job has ended.</summary>
+/// <summary>
+/// <c>POST /v1/jobs/{id}/cancel</c>: 202 while items are being stopped, 200 if there was nothing to stop, 409 if the job has ended.
+/// </summary>
 internal static class CancelJob
 {
     private static readonly IReadOnlyList<string> Allowed =

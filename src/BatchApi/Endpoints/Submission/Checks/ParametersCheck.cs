@@ -7,7 +7,9 @@ using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Submission.Checks;
 
-/// <summary>Compares a request's parameters with those that the operation declares: names and types first, then all else that the schema says.</summary>
+/// <summary>
+/// Compares a request's parameters with those that the operation declares: names and types first, then all else that the schema says.
+/// </summary>
 /// <remarks>What this lets through and the operation does not take fails in the worker, item by item.</remarks>
 internal static class ParametersCheck
 {

@@ -89,7 +89,8 @@ internal static class ScriptCheck
         {
             IFunction { Generator: false } => null,
             IFunction => new(script.Pointer, "The function must return its output, not generate it.", line, column),
-            _ => new(script.Pointer, "The last statement must be the function itself: x => x * x, or function square(x) { return x * x }.", line, column),
+            _ => new(
+                script.Pointer, "The last statement must be the function itself: x => x * x, or function square(x) { return x * x }.", line, column),
         };
     }
 
