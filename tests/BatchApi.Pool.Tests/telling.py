@@ -1,10 +1,12 @@
-"""Which items the worker tells of, at moments that are hard to meet from outside. Its arguments: the worker's folder, what is to happen."""
+"""Which items the worker tells of, at moments that are hard to meet from outside. Its arguments: the folder of the worker's package, what is to happen."""
 import os
 import sys
 import threading
 
 sys.path.insert(0, sys.argv[1])
-import batchapi_worker as worker
+from batchapi_worker import protocol
+from batchapi_worker.items import Items
+from batchapi_worker.results import Results
 
 
 class Writer:
@@ -14,9 +16,9 @@ class Writer:
         self.told = []
 
     def write(self, frame):
-        _, kind = worker.HEADER.unpack_from(frame)
-        if kind == worker.WORKING:
-            self.told.append(worker.RESULTS_PREFIX.unpack_from(frame, worker.HEADER.size)[1])
+        _, kind = protocol.HEADER.unpack_from(frame)
+        if kind == protocol.WORKING:
+            self.told.append(protocol.RESULTS_PREFIX.unpack_from(frame, protocol.HEADER.size)[1])
 
 
 def look(results):
@@ -43,7 +45,7 @@ def after_one_that_ends_the_run(results):
         results.outcomes = Watched(results)
         raise ValueError
 
-    worker.Items(fail, results, lambda: False).run(5, worker.STOP_AT_FAILURE, [1, 2, 3], False)
+    Items(fail, results, lambda: False).run(5, protocol.STOP_AT_FAILURE, [1, 2, 3], False)
 
 
 class Watched(list):
@@ -57,7 +59,7 @@ class Watched(list):
 
 
 writer = Writer()
-globals()[sys.argv[2]](worker.Results(writer))
+globals()[sys.argv[2]](Results(writer))
 print(writer.told, flush=True)
 # As the worker does, whose timer is still set.
 os._exit(0)

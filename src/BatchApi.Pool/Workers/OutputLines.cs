@@ -20,7 +20,7 @@ internal sealed class OutputLines
     // Longer texts are searched faster than looked through.
     private const int MaxWordLength = 16;
 
-    // As batchapi_worker.py has it: to make decimal digits of these takes 10 ms, of more the square, and only this thread watches the worker.
+    // As the Python worker has it: to make decimal digits of these takes 10 ms, of more the square, and only this thread watches the worker.
     private const int MaxDigits = 3840;
 
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Select(code => (byte)code).Except("\"\\"u8.ToArray())]);

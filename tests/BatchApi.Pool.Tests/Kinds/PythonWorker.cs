@@ -10,7 +10,7 @@ public sealed class PythonWorker : WorkerKind
     /// <summary>What the tests run Python with: TEST_PYTHON, so that all of them can be run with each version.</summary>
     public static string Interpreter { get; } = Environment.GetEnvironmentVariable("TEST_PYTHON") ?? "/usr/bin/python3";
 
-    /// <summary>The file that is shipped.</summary>
+    /// <summary>The program that is shipped, in the folder of its package.</summary>
     public static string Worker { get; } = Assembly.GetExecutingAssembly()
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "PythonWorker").Value!;
 

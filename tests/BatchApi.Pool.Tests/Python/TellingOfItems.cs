@@ -15,7 +15,7 @@ public sealed class TellingOfItems
     [InlineData("after_one_that_ends_the_run", "[]")]
     public async Task TellsOfNoItemThatItDoesNotHave(string moment, string told)
     {
-        string[] arguments = ["-B", Path.Combine(AppContext.BaseDirectory, "telling.py"), Path.GetDirectoryName(PythonWorker.Worker)!, moment];
+        string[] arguments = ["-B", Path.Combine(AppContext.BaseDirectory, "telling.py"), Path.GetFullPath("../..", PythonWorker.Worker), moment];
         using var python = Process.Start(new ProcessStartInfo(PythonWorker.Interpreter, arguments) { RedirectStandardOutput = true })!;
 
         Assert.Equal(told, (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd());

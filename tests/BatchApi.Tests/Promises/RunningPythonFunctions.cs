@@ -8,7 +8,7 @@ namespace BatchApi.Tests.Promises;
 public sealed class RunningPythonFunctions : IDisposable
 {
     private const string Module = """
-        import asyncio
+        import asyncio, os
         at_work = most = 0
 
         def distance(item, scale: float = 1) -> float:
@@ -18,6 +18,11 @@ public sealed class RunningPythonFunctions : IDisposable
 
         def add(a: int, b: int) -> int:
             return a + b
+
+        def compiled(item):
+            words = open("/proc/self/cmdline").read().split("\0")
+            folder = words[words.index("--compiled") + 1]
+            return sorted(file.partition(".")[0] for _, _, files in os.walk(folder) for file in files)
 
         async def wait(item: float) -> int:
             global at_work, most
@@ -101,6 +106,21 @@ public sealed class RunningPythonFunctions : IDisposable
         Assert.Equal("python", entry.GetProperty("kind").GetString());
         Assert.Equal(2, entry.GetProperty("itemSchema").GetProperty("minItems").GetInt32());
         Assert.Equal(["2"], await service.OutputsAsync(job));
+    }
+
+    [Fact]
+    public async Task StartsTheWorkerFromWhatItsInterpreterHasCompiled()
+    {
+        await using var service = Start("compiled");
+
+        var job = await service.SubmitAsync("compiled", ["1"]);
+        await service.EndedAsync(job);
+
+        var shipped = Path.Combine(AppContext.BaseDirectory, "python", "batchapi_worker");
+        var modules = Directory.EnumerateFiles(shipped, "*.py").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        Assert.Equal(modules, JsonSerializer.Deserialize<string[]>((await service.OutputsAsync(job)).Single()));
+        // Where the service is installed may be read-only.
+        Assert.Empty(Directory.EnumerateDirectories(shipped));
     }
 
     [Fact]

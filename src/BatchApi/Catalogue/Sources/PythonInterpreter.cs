@@ -10,31 +10,47 @@ namespace BatchApi.Catalogue.Sources;
 /// <param name="Version">Major and minor version: 3, 11; null: not known.</param>
 internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> Folders, IReadOnlyList<int>? Version = null)
 {
-    private const string Question =
-        "import json, sys; print(json.dumps({'program': sys.executable, 'version': list(sys.version_info[:2]), "
-        + "'folders': [path for path in sys.path + [sys.prefix, getattr(sys, 'base_prefix', '')] if path]}))";
+    // Any version can read it. One that can run the worker also compiles its modules: of several entries with one version, the first does.
+    private const string Question = """
+        import json, os, sys
+        folders = [path for path in sys.path + [sys.prefix, getattr(sys, 'base_prefix', '')] if path]
+        print(json.dumps({'program': sys.executable, 'version': list(sys.version_info[:2]), 'folders': folders}))
+        if sys.version_info >= (3, 8):
+            modules, compiled = sys.argv[1:]
+            try:
+                os.makedirs(os.path.join(compiled, sys.implementation.cache_tag))
+            except OSError:
+                sys.exit()
+            import compileall
+            sys.pycache_prefix = compiled
+            compileall.compile_dir(modules, quiet=2)
+        """;
 
-    // What the worker's own file is written in.
+    // What the worker is written in.
     private static readonly Version Oldest = new(3, 8);
 
     // On a busy machine, where all entries ask at once, an interpreter needs seconds to start.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Why it cannot run the worker; null: it can.</summary>
-    /// <remarks>The worker's file itself does not even parse on an old interpreter, and says so at length.</remarks>
+    /// <remarks>The worker itself does not even parse on an old interpreter, and says so at length.</remarks>
     public string? Problem =>
         Version is [var major, var minor] && new Version(major, minor) < Oldest
             ? $"Python {major}.{minor} is too old, {Oldest} or later is needed."
             : null;
 
-    /// <summary>Asks it; null: it does not answer, and starting the worker will tell why.</summary>
-    public static async Task<PythonInterpreter?> AskAsync(string interpreter, CancellationToken cancel)
+    /// <summary>Asks it, and has it compile modules; null: it does not answer, and starting the worker will tell why.</summary>
+    /// <param name="interpreter">Path, or name on the <c>PATH</c>.</param>
+    /// <param name="modules">Folder of the worker's modules.</param>
+    /// <param name="compiled">Folder for what it compiles; need not exist. A start takes what it finds there, and only takes longer without.</param>
+    /// <param name="cancel">Ends the interpreter.</param>
+    public static async Task<PythonInterpreter?> AskAsync(string interpreter, string modules, string compiled, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            var asked = new ProcessStartInfo(interpreter, ["-E", "-s", "-c", Question])
+            var asked = new ProcessStartInfo(interpreter, ["-E", "-s", "-c", Question, modules, compiled])
             {
                 WorkingDirectory = "/",
                 RedirectStandardOutput = true,

@@ -8,9 +8,12 @@ namespace BatchApi.Catalogue.Sources;
 /// <summary>A configured function of a Python module, run by the Python worker that stands beside the service.</summary>
 internal sealed class PythonOperation(PythonEntry entry, string defaultInterpreter, WorkerPool pool, JobsOptions jobs, string root) : IOperationSource
 {
-    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "python", "batchapi_worker.py");
+    private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "python", "batchapi_worker");
 
     private readonly string _interpreter = InterpreterOf(entry, defaultInterpreter, root);
+
+    // Where the service runs from may not be its to write to.
+    private readonly string _compiled = Path.Combine(pool.Folder, "python");
 
     public string Name => $"python {entry.Name}";
 
@@ -20,7 +23,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         // Not even asked where it is: that, too, runs what its installation consists of.
         if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
 
-        var interpreter = await PythonInterpreter.AskAsync(_interpreter, cancel);
+        var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, cancel);
         if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
 
         var command = interpreter is null ? bare : CommandWith(interpreter);
@@ -42,7 +45,7 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
         Executable = interpreter.Program,
         Arguments = [.. Arguments()],
         Environment = WorkerEnvironment.With(entry.Environment),
-        Isolation = EntryParts.IsolationOf(entry, root, [Worker, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
+        Isolation = EntryParts.IsolationOf(entry, root, [Worker, _compiled, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
         IsMarshalling = true,
         OwnThreads = 2,
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),
@@ -50,9 +53,10 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
 
     private IEnumerable<string> Arguments()
     {
-        // No bytecode: the folder of the module is not the worker's to write to.
-        string[] fixedOnes = ["-B", Worker, "--name", entry.Name, "--function", entry.Function, "--concurrency", $"{entry.Concurrency}"];
-        foreach (var argument in fixedOnes) yield return argument;
+        yield return "-B"; // No bytecode: the folder of the module is not the worker's to write to.
+        yield return Path.Combine(Worker, "__main__.py");
+        string[] always = ["--compiled", _compiled, "--name", entry.Name, "--function", entry.Function, "--concurrency", $"{entry.Concurrency}"];
+        foreach (var argument in always) yield return argument;
 
         foreach (var (name, value) in new[]
         {

@@ -1,0 +1,52 @@
+"""The program of the worker: imports the package that it stands in, and answers what the service asks.
+
+The package gets a name that no module of an operation has, and its folder is on no path where Python looks: an operation may have modules
+called items or batchapi_worker too. A process that an operation starts with multiprocessing runs this file once more, under the name
+__mp_main__, and finds nothing to do in it.
+"""
+
+
+def prepare(name, folder, compiled):
+    """Makes a package of a folder, whose compiled modules are below another folder; None: where Python has them by default."""
+    import sys
+    from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
+
+    class CompiledLoader(SourceFileLoader):
+        """Loads modules as any are, but for where they are compiled. It holds for these alone: those of Python itself are where they always are."""
+
+        def get_code(self, fullname):
+            usual, sys.pycache_prefix = sys.pycache_prefix, compiled
+            try:
+                return super().get_code(fullname)
+            except Exception:
+                # What is compiled was cut short, on a full disk say; a fault of the source is found again.
+                return self.source_to_code(self.get_data(self.path), self.path)
+            finally:
+                sys.pycache_prefix = usual
+
+    package = sys.modules[name] = type(sys)(name)
+    package.__path__ = [folder]
+    package.__spec__ = ModuleSpec(name, None, is_package=True)
+    if compiled is not None:
+        sys.path_importer_cache[folder] = FileFinder(folder, (CompiledLoader, [".py"]))
+
+
+def run():
+    """The exit code."""
+    import os
+    import sys
+    folder = os.path.dirname(os.path.abspath(__file__))
+    # To the operation it is as if it were run by itself: not beside these files.
+    if sys.path and sys.path[0] == folder:
+        del sys.path[0]
+    options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+    prepare("__batchapi_worker__", folder, options.get("--compiled"))
+    from __batchapi_worker__.start import main
+    return main()
+
+
+if __name__ == "__main__":
+    import os
+    code = run()
+    # Not by return: threads that the operation left behind would keep the process.
+    os._exit(code)

@@ -1,0 +1,118 @@
+"""What of the process is put back after an item: how to read each state, and how to change it."""
+
+import functools
+import importlib
+import os
+import signal
+import sys
+
+# Those that a handler may be left for.
+SIGNALS = [
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD,
+    signal.SIGVTALRM, signal.SIGPROF]
+
+
+def change_list(values, new):
+    values[:] = new
+
+
+def change_environment(new):
+    for name in [name for name in os.environ._data if name not in new]:
+        del os.environ[os.environ.decodekey(name)]
+    for name, value in new.items():
+        if os.environ._data.get(name) != value:
+            os.environ[os.environ.decodekey(name)] = os.environ.decodevalue(value)
+
+
+def read_decimal_context():
+    """Its values, and whether anything was ever inexact or worse; None: nobody uses it."""
+    decimal = sys.modules.get("decimal")
+    if decimal is None:
+        return None
+    return copied_context(decimal.getcontext())
+
+
+def settings_of(context):
+    return context.prec, context.rounding, context.Emin, context.Emax, context.capitals, context.clamp
+
+
+def copied_context(context):
+    return (*settings_of(context), dict(context.flags), dict(context.traps))
+
+
+def change_decimal_context(new):
+    decimal = sys.modules["decimal"]
+    decimal.setcontext(decimal.DefaultContext.copy() if new is None else decimal.Context(*new[:6], *map(raised, new[6:])))
+
+
+def read_decimal_default():
+    """What decimal makes new contexts from, in the main thread and others."""
+    decimal = sys.modules.get("decimal")
+    return None if decimal is None else copied_context(decimal.DefaultContext)
+
+
+def change_decimal_default(new):
+    if new is None:
+        return  # It was imported since: what it was then is not known.
+    default = sys.modules["decimal"].DefaultContext
+    default.prec, default.rounding, default.Emin, default.Emax, default.capitals, default.clamp = new[:6]
+    for now, was in zip((default.flags, default.traps), new[6:]):
+        now.update(was)
+
+
+def raised(flags):
+    return [flag for flag, is_raised in flags.items() if is_raised]
+
+
+def read_umask():
+    umask = _posix.umask(0o077)
+    _posix.umask(umask)
+    return umask
+
+
+def read_warnings():
+    warnings = sys.modules.get("warnings")
+    return None if warnings is None else list(warnings.filters)
+
+
+def change_warnings(new):
+    warnings = sys.modules["warnings"]
+    warnings.resetwarnings()
+    warnings.filters.extend(new or ())
+
+
+def change_handlers(new):
+    for number, handler in zip(SIGNALS, new):
+        if handler is not None and _signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
+
+
+def is_timer_set():
+    return signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
+
+
+def change_timer(is_set):
+    if not is_set:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+_locale, _posix, _signal = map(importlib.import_module, ("_locale", "posix", "_signal"))
+# How to read each, and how to put it back. Not among them: what is the module's own, such as its variables and those of other modules (the seed
+# of random's). These change without one of the calls above: they are looked at whenever items were answered, and cost little.
+SILENT_STATES = [
+    (lambda: list(sys.path), functools.partial(change_list, sys.path)),
+    (read_decimal_context, change_decimal_context),
+    (read_decimal_default, change_decimal_default),
+    (read_warnings, change_warnings),
+]
+STATES = SILENT_STATES + [
+    (is_timer_set, change_timer),
+    (lambda: [_signal.getsignal(number) for number in SIGNALS], change_handlers),
+    (os.getcwd, os.chdir),
+    (read_umask, _posix.umask),
+    (lambda: dict(os.environ._data), change_environment),
+    (sys.getrecursionlimit, sys.setrecursionlimit),
+    (functools.partial(_locale.setlocale, _locale.LC_ALL, None), functools.partial(_locale.setlocale, _locale.LC_ALL)),
+]
+if hasattr(sys, "set_int_max_str_digits"):
+    STATES.append((sys.get_int_max_str_digits, sys.set_int_max_str_digits))
