@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BatchApi.Pool.Protocol;
-using BatchApi.Worker.Running;
+using BatchApi.Worker.Failing;
 using BatchApi.Worker.Values;
 
 namespace BatchApi.Worker.Binding;
@@ -17,7 +17,7 @@ internal static class Misfit
     {
         Exception cause = Raised.Cause(exception);
         if (cause is not JsonException failure || PlaceOf(json, failure) is not { } place)
-            return cause is JsonException of && IsOfSerializer(of) ? $"{subject} has something in it that the operation does not take." : UnwrittenOutput.MessageOf(cause);
+            return cause is JsonException of && IsOfSerializer(of) ? $"{subject} has something in it that the operation does not take." : SerializerMessage.Of(cause);
 
         string whole = place.Steps.Count == 0 ? subject : $"{subject}'s {place.Pointer}";
         // The name of a member is looked for in the object around.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BatchApi.Worker.Binding;
+using BatchApi.Worker.Failing;
 using BatchApi.Worker.Framing;
 using BatchApi.Worker.Values;
 
@@ -30,7 +31,7 @@ internal static class OutputLine<TOutput, TWriter>
         catch (Exception exception)
         {
             Exception cause = Raised.Cause(exception);
-            FailureLine.Write(lines, shape.Writer, "invalid_output", $"{UnwrittenOutput.MessageOf(cause)} ({UnwrittenOutput.PathOf(shape.Writer, lines)})", cause.GetType().FullName);
+            FailureLine.Write(lines, shape.Writer, "invalid_output", $"{SerializerMessage.Of(cause)} ({UnwrittenOutput.PathOf(shape.Writer, lines)})", cause.GetType().FullName);
         }
     }
 }
