@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using BatchApi.Worker.Framing;
-using BatchApi.Worker.Running;
+using BatchApi.Worker.Linux;
+using BatchApi.Worker.Sessions;
 
 // The service's own pipes first, before anything else can print or read.
 Pipes pipes = Pipes.MoveAway();

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BatchApi.Operations;
-using BatchApi.Worker.Finding;
+using BatchApi.Worker.Serialization;
+using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Binding;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
-using BatchApi.Worker.Finding;
+using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Binding;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Failing;
-using BatchApi.Worker.Values;
+using BatchApi.Worker.Json;
+using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Binding;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BatchApi.Worker.Finding;
-using BatchApi.Worker.Values;
+using BatchApi.Worker.Scalars;
 
 namespace BatchApi.Worker.Binding;
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BatchApi.Worker.Framing;
+using BatchApi.Worker.Linux;
 
 namespace BatchApi.Worker.Failing;
 

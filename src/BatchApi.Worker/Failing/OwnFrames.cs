@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
-using BatchApi.Worker.Finding;
+using BatchApi.Worker.Assemblies;
 
 namespace BatchApi.Worker.Failing;
 

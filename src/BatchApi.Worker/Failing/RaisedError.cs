@@ -1,5 +1,4 @@
 using System.Reflection;
-using BatchApi.Worker.Binding;
 
 namespace BatchApi.Worker.Failing;
 

@@ -1,4 +1,5 @@
 using BatchApi.Pool.Protocol;
+using BatchApi.Worker.Linux;
 
 namespace BatchApi.Worker.Framing;
 

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using BatchApi.Operations;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Finding;
+using BatchApi.Worker.Failing;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Items;
+using BatchApi.Worker.Outputs;
+using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Running;
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using BatchApi.Operations;
 using BatchApi.Pool.Protocol;
 using BatchApi.Worker.Binding;
+using BatchApi.Worker.Failing;
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Items;
+using BatchApi.Worker.Outputs;
 
 namespace BatchApi.Worker.Running;
 

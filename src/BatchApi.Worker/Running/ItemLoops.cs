@@ -2,7 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BatchApi.Operations;
 using BatchApi.Worker.Binding;
-using BatchApi.Worker.Finding;
+using BatchApi.Worker.Items;
+using BatchApi.Worker.Outputs;
+using BatchApi.Worker.Serialization;
+using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Running;
 

@@ -1,4 +1,5 @@
 using BatchApi.Worker.Framing;
+using BatchApi.Worker.Linux;
 
 namespace BatchApi.Worker.Running;
 

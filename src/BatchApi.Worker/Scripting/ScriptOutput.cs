@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using BatchApi.Worker.Framing;
-using BatchApi.Worker.Values;
+using BatchApi.Worker.Json;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;

@@ -1,4 +1,4 @@
-using BatchApi.Worker.Tests;
+using BatchApi.Worker.Tests.Children;
 
 namespace BatchApi.Tests.Promises;
 

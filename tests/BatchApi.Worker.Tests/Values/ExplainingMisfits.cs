@@ -1,3 +1,5 @@
+using BatchApi.Worker.Tests.Children;
+
 namespace BatchApi.Worker.Tests.Values;
 
 /// <summary>An item that does not fit is told in words for whoever sent it: what it is, what is taken, and where.</summary>

@@ -1,3 +1,5 @@
+using BatchApi.Worker.Tests.Children;
+
 namespace BatchApi.Worker.Tests.Values;
 
 /// <summary>What a type cannot hold to the last digit is refused, and not rounded; but for binary numbers, which are the nearest that there is.</summary>

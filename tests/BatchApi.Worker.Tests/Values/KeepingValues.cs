@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BatchApi.Pool.Protocol;
+using BatchApi.Worker.Tests.Children;
 
 namespace BatchApi.Worker.Tests.Values;
 

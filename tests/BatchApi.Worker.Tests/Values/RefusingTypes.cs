@@ -7,8 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using BatchApi.Worker.Binding;
-using BatchApi.Worker.Values;
+using BatchApi.Worker.Serialization;
 
 namespace BatchApi.Worker.Tests.Values;
 

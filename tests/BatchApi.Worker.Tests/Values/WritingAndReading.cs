@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
-using BatchApi.Worker.Binding;
+using BatchApi.Worker.Serialization;
 
 namespace BatchApi.Worker.Tests.Values;
 

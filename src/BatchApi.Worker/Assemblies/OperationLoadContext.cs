@@ -1,0 +1,20 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace BatchApi.Worker.Assemblies;
+
+/// <summary>Loads one assembly with operations and its dependencies, apart from those of any other.</summary>
+internal sealed class OperationLoadContext(string path) : AssemblyLoadContext(Path.GetFileNameWithoutExtension(path))
+{
+    private readonly AssemblyDependencyResolver _resolver = new(path);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // A copy beside the assembly would have an attribute of its own, which nobody looks for.
+        if (assemblyName.Name == "BatchApi.Operations") return null;
+        return _resolver.ResolveAssemblyToPath(assemblyName) is { } found ? LoadFromAssemblyPath(found) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } found ? LoadUnmanagedDllFromPath(found) : 0;
+}

@@ -1,0 +1,49 @@
+using System.Reflection;
+using BatchApi.Worker.Assemblies;
+using BatchApi.Worker.Failing;
+using BatchApi.Worker.Signatures;
+
+namespace BatchApi.Worker.Catalogue;
+
+/// <summary>An assembly of the operations folder: loaded, apart from all others, when the first of its operations is needed.</summary>
+internal sealed class OperationAssembly(OperationFile file)
+{
+    private Assembly? _loaded;
+
+    public OperationFile File { get; } = file;
+
+    /// <exception cref="UnusableOperationException">It cannot be loaded or bound.</exception>
+    public FoundOperation Load(MarkedMethod marked)
+    {
+        try
+        {
+            _loaded ??= Load();
+            return FoundOperation.From((MethodInfo)_loaded.ManifestModule.ResolveMethod(marked.Token)!, marked.Method);
+        }
+        // Whatever keeps it from loading: it is told to whoever asks for the operation.
+        catch (Exception exception) when (exception is not UnusableOperationException)
+        {
+            throw new UnusableOperationException($"{marked.Method} of {File.ShownPath} cannot be loaded: {ErrorText.Of(Raised.Cause(exception), isNamed: false)}");
+        }
+    }
+
+    // With all that it refers to: what is missing would else be noticed by the first item that needs it, in the middle of a job.
+    private Assembly Load()
+    {
+        OperationLoadContext context = new(File.Path);
+        Assembly loaded = context.LoadFromAssemblyPath(File.Path);
+        foreach (AssemblyName reference in loaded.GetReferencedAssemblies())
+        {
+            try
+            {
+                context.LoadFromAssemblyName(reference);
+            }
+            catch (Exception exception) when (exception is IOException or BadImageFormatException)
+            {
+                throw new UnusableOperationException(
+                    $"{File.ShownPath} needs {reference.Name} {reference.Version}, which cannot be loaded. Publish it with its dependencies. ({exception.Message})");
+            }
+        }
+        return loaded;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BatchApi.Worker.Binding;
+
+namespace BatchApi.Worker.Items;
+
+/// <summary>Any type, by the serializer.</summary>
+internal readonly struct JsonReader<T> : IItemReader<T>
+{
+    public static bool TryRead(ReadOnlySpan<byte> line, ItemShape shape, out T item, out string? problem)
+    {
+        item = default!;
+        problem = null;
+        try
+        {
+            T? read = JsonSerializer.Deserialize(line, (JsonTypeInfo<T>)shape.Item);
+            if (read is null && !shape.ItemMayBeNull) problem = Misfit.OfNull(shape.Item, "The item");
+            else item = read!;
+        }
+        catch (JsonException exception) when (Misfit.IsWholeNumber(line, exception) && shape.TakeWholeNumbers())
+        {
+            return TryRead(line, shape, out item, out problem);
+        }
+        // Converters and constructors may be the author's: whatever they throw, the line is no such item.
+        catch (Exception exception)
+        {
+            problem = Misfit.Explain(line, shape.Item, exception, "The item");
+        }
+        return problem is null;
+    }
+}

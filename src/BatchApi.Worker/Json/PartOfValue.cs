@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace BatchApi.Worker.Json;
+
+/// <summary>Reads a part of a value by a converter that calls the serializer again, which counts from the beginning of that part.</summary>
+internal static class PartOfValue
+{
+    /// <exception cref="JsonException">With the place in the whole value.</exception>
+    public static T? Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+    {
+        long start = reader.TokenStartIndex;
+        try
+        {
+            return JsonSerializer.Deserialize(ref reader, type);
+        }
+        catch (JsonException exception) when (exception is { LineNumber: 0, BytePositionInLine: not null })
+        {
+            throw new JsonException(exception.Message, exception.Path, exception.LineNumber, start + exception.BytePositionInLine, exception) { Source = exception.Source };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BatchApi.Worker.Framing;
+using BatchApi.Worker.Items;
+using BatchApi.Worker.Json;
+
+namespace BatchApi.Worker.Outputs;
+
+/// <summary>Any type, by the serializer.</summary>
+internal readonly struct JsonOutput<T> : IOutputWriter<T>
+{
+    public static void Write(T output, ItemShape shape, ResultLines lines)
+    {
+        // Declared as anything, but JSON as it came: its escapes stay as they are.
+        if (typeof(T) == typeof(object) && output is JsonElement element)
+        {
+            RawOutput.Write(element, shape, lines);
+            return;
+        }
+
+        DoubleMembers.IsSuspected = shape.IsOutputOpen;
+        shape.Writer.Reset(lines);
+        JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
+        shape.Writer.Flush();
+        if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
+        if (typeof(T).IsPrimitive && typeof(T) != typeof(char)) return; // Neither text nor members: known to the compiler, which leaves out the rest.
+        HalfCharacters.Refuse(lines.Line);
+        if (DoubleMembers.IsSuspected) DoubleMembers.Refuse(lines.Line);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BatchApi.Worker.Json;
+
+namespace BatchApi.Worker.Scalars;
+
+/// <summary>Reads integers however they are written: <c>1.0</c> and <c>1e2</c> are some to JSON Schema.</summary>
+internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struct, IBinaryInteger<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            if (T.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)) return value;
+            if (NumberText.Of(reader.ValueSpan).Integer is { } digits && T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return value;
+        }
+        // What it is and what is taken, is said where the whole item is known.
+        throw new JsonException();
+    }
+
+    // Those that the serializer has no form for have none as a name either; all others are read as it reads them.
+    public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (!NumberConverters.IsInteger(typeof(T))) return base.ReadAsPropertyName(ref reader, typeToConvert, options);
+
+        return T.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) ? value : throw new JsonException();
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("Only read.");
+}

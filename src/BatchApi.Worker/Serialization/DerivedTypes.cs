@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace BatchApi.Worker.Serialization;
+
+/// <summary>The types that may stand where a type of the author's is declared, as far as its assembly and those beside it tell.</summary>
+internal static class DerivedTypes
+{
+    private static readonly ConcurrentDictionary<Assembly, Type[]> Known = [];
+
+    /// <summary>All that can be made, itself included; none that is generic, as there is no end of them.</summary>
+    public static IReadOnlyList<Type> Of(Type type) =>
+        [.. Beside(type.Assembly).SelectMany(TypesOf).Where(other => (other == type || !other.ContainsGenericParameters) && !other.IsAbstract && other.IsAssignableTo(type))];
+
+    private static IEnumerable<Assembly> Beside(Assembly assembly)
+    {
+        IEnumerable<Assembly> loaded = AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default ? context.Assemblies : [];
+        string? name = assembly.GetName().Name;
+        return loaded.Where(other => other != assembly && other.GetReferencedAssemblies().Any(reference => reference.Name == name)).Prepend(assembly);
+    }
+
+    private static Type[] TypesOf(Assembly assembly) => Known.GetOrAdd(assembly, static one =>
+    {
+        try
+        {
+            return one.GetTypes();
+        }
+        // Some need what is not there; those cannot be made either.
+        catch (ReflectionTypeLoadException exception)
+        {
+            return [.. exception.Types.OfType<Type>()];
+        }
+    });
+}

@@ -1,0 +1,55 @@
+using System.Collections.Specialized;
+using System.Dynamic;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace BatchApi.Worker.Serialization;
+
+/// <summary>The runtime's own types. Few of them are data: of most, JSON's members are not what they hold (a StringBuilder's are three lengths).</summary>
+internal static class FrameworkTypes
+{
+    private static readonly string Folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly Dictionary<Type, string> Advice = new()
+    {
+        [typeof(StringBuilder)] = "use a string",
+        [typeof(NameValueCollection)] = "use a Dictionary<string, string[]>",
+    };
+
+    public static bool IsOne(Type type) => Path.GetDirectoryName(type.Assembly.Location) == Folder && !IsMadeByCompiler(type);
+
+    /// <summary>Whether one that is written as an object is written whole.</summary>
+    public static bool IsWholeObject(Type type) =>
+        (type.IsAssignableTo(typeof(ITuple)) && !type.IsInterface)
+        || type.Namespace is "System.Drawing"
+        || (type.Namespace == typeof(Vector3).Namespace && type.IsValueType)
+        || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
+        || type == typeof(System.Collections.DictionaryEntry) || type == typeof(Index) || type == typeof(Range) || type == typeof(Rune);
+
+    /// <summary>Whether one that is written as a list or by its keys is written whole.</summary>
+    public static bool IsWholeCollection(Type type)
+    {
+        if (type.IsArray) return true;
+        if (type.IsAssignableTo(typeof(NameObjectCollectionBase)) || HasGeneric(type, typeof(IGrouping<,>)) || HasGeneric(type, typeof(ILookup<,>))) return false;
+        if (HasGeneric(type, typeof(IAsyncEnumerable<>))) return false;
+        return type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
+            || type.Namespace is "System.Linq"
+            || type == typeof(ExpandoObject)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() is { } generic && (generic == typeof(ArraySegment<>) || generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>)));
+    }
+
+    /// <summary>What an author may use in its place.</summary>
+    public static string InPlaceOf(Type type)
+    {
+        if (Advice.TryGetValue(type, out string? advice)) return advice;
+        if (HasGeneric(type, typeof(IGrouping<,>))) return "use a KeyValuePair of its key and a list, or a Dictionary";
+        return "use a type of your own with what matters of it";
+    }
+
+    public static bool HasGeneric(Type type, Type definition) =>
+        type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition);
+
+    // Lists that the compiler makes for collection expressions live in the author's assembly anyway; anonymous types do, too.
+    private static bool IsMadeByCompiler(Type type) => type.Name.StartsWith('<');
+}

@@ -1,0 +1,10 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace BatchApi.Worker.Signatures;
+
+/// <summary>What a parameter is called in JSON.</summary>
+internal static class ParameterName
+{
+    public static string Of(ParameterInfo parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+}
