@@ -12,7 +12,10 @@ using PosixSignalRegistration fileTooLarge = PosixSignalRegistration.Create((Pos
 
 int folder = Array.IndexOf(args, "--operations") + 1;
 Session session = new(
-    pipes, folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null, args.Contains("--javascript"), !args.Contains("--load-nothing"));
+    pipes,
+    folder > 0 && folder < args.Length ? Path.GetFullPath(args[folder]) : null,
+    args.Contains("--javascript"),
+    !args.Contains("--load-nothing"));
 int code;
 try
 {

@@ -8,7 +8,8 @@ internal sealed class OperationFile
 {
     private const string Contract = "BatchApi.Operations";
 
-    private OperationFile(string path, string shownPath) => (Path, ShownPath, Assembly) = (path, shownPath, System.IO.Path.GetFileNameWithoutExtension(path));
+    private OperationFile(string path, string shownPath) =>
+        (Path, ShownPath, Assembly) = (path, shownPath, System.IO.Path.GetFileNameWithoutExtension(path));
 
     /// <summary>Full path.</summary>
     public string Path { get; }
@@ -35,7 +36,8 @@ internal sealed class OperationFile
             if (IsBroughtAlong(path)) return null;
             file.Problem = $"{file.ShownPath} is not a .NET assembly but native code.";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or BadImageFormatException or InvalidOperationException)
         {
             file.Problem = $"{file.ShownPath} cannot be read as a .NET assembly: {exception.Message}";
         }

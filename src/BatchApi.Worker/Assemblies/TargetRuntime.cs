@@ -18,7 +18,10 @@ internal static class TargetRuntime
             ".NETStandard" => true,
             _ => false,
         };
-        return fits ? null : $"is built for {Shown(framework)}, and the workers run on {RuntimeInformation.FrameworkDescription}: build it for net{Environment.Version.Major}.0.";
+        return fits
+            ? null
+            : $"is built for {Shown(framework)}, and the workers run on {RuntimeInformation.FrameworkDescription}: "
+                + $"build it for net{Environment.Version.Major}.0.";
     }
 
     private static string Shown(FrameworkName framework) => framework.Identifier switch
@@ -36,7 +39,8 @@ internal static class TargetRuntime
             if (attribute.Constructor.Kind != HandleKind.MemberReference) continue;
             MemberReference constructor = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
             if (constructor.Parent.Kind != HandleKind.TypeReference) continue;
-            if (metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)constructor.Parent).Name) != nameof(TargetFrameworkAttribute)) continue;
+            TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)constructor.Parent);
+            if (metadata.GetString(type.Name) != nameof(TargetFrameworkAttribute)) continue;
 
             BlobReader value = metadata.GetBlobReader(attribute.Value);
             value.ReadUInt16(); // The prolog.

@@ -52,9 +52,9 @@ internal static class Arguments
     {
         JsonTypeInfo type = JsonText.ReadingOf(parameter).GetTypeInfo(parameter.ParameterType);
         string subject = $"Parameter {ParameterName.Of(parameter)}";
-        if (value.ValueKind == JsonValueKind.Null && !Nullness.Of(parameter))
+        if (value.ValueKind == JsonValueKind.Null && !Nullability.Of(parameter))
         {
-            problems.Add(Misfit.OfNull(type, subject));
+            problems.Add(TypeMismatch.OfNull(type, subject));
             return null;
         }
 
@@ -66,7 +66,7 @@ internal static class Arguments
         // Converters may be the author's: whatever they throw, the value does not fit.
         catch (Exception exception)
         {
-            problems.Add(Misfit.Explain(json, type, exception, subject));
+            problems.Add(TypeMismatch.Explain(json, type, exception, subject));
             return null;
         }
     }
@@ -77,7 +77,7 @@ internal static class Arguments
         {
             return JsonSerializer.Deserialize(json, type);
         }
-        catch (JsonException exception) when (Misfit.IsWholeNumber(json, exception) && JsonText.WithWholeNumbers(type) is not null)
+        catch (JsonException exception) when (TypeMismatch.IsWholeNumber(json, exception) && JsonText.WithWholeNumbers(type) is not null)
         {
             return JsonSerializer.Deserialize(json, JsonText.WithWholeNumbers(type)!);
         }

@@ -19,7 +19,7 @@ internal sealed class Instances
         }
         catch (TargetInvocationException exception)
         {
-            throw new CannotStartException($"The constructor of {type} raised {ErrorText.Of(Raised.Cause(exception), isNamed: true)}");
+            throw new CannotStartException($"The constructor of {type} raised {ErrorText.Of(OriginalError.Of(exception), isNamed: true)}");
         }
     }
 

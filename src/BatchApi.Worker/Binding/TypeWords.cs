@@ -40,7 +40,8 @@ internal static class TypeWords
     }
 
     /// <summary>The members that it has a place for.</summary>
-    public static string Members(JsonTypeInfo type) => type.Properties.Count == 0 ? "no members" : List([.. type.Properties.Select(property => property.Name)]);
+    public static string Members(JsonTypeInfo type) =>
+        type.Properties.Count == 0 ? "no members" : List([.. type.Properties.Select(property => property.Name)]);
 
     public static string List(IReadOnlyList<string> names) => names.Count switch
     {
@@ -49,10 +50,12 @@ internal static class TypeWords
         _ => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
     };
 
+    private static string Quoted(string enumName) => $"\"{JsonNamingPolicy.CamelCase.ConvertName(enumName)}\"";
+
     private static string OfPlain(JsonTypeInfo type)
     {
         if (Known.TryGetValue(type.Type, out string? words)) return words;
-        if (type.Type.IsEnum) return $"one of {List([.. Enum.GetNames(type.Type).Select(name => $"\"{JsonNamingPolicy.CamelCase.ConvertName(name)}\"")])}";
+        if (type.Type.IsEnum) return $"one of {List([.. Enum.GetNames(type.Type).Select(Quoted)])}";
         if (NumberSchemas.RangeOf(type.Type) is { } range) return $"an integer from {range.Minimum} to {range.Maximum}";
         if (NumberConverters.IsInteger(type.Type)) return "an integer";
         return type.Kind switch

@@ -6,7 +6,9 @@ namespace BatchApi.Worker.BuiltIn;
 internal static class Delay
 {
     // So that a worker does what waits for a network or a disk as it does best: many at once.
-    [Operation("delay", "Waits that many milliseconds, then returns them, 1,000 items at once in a worker; a negative number is an error.", Example = "[10, 20, 30]", Concurrency = 1000)]
+    [Operation("delay",
+        "Waits that many milliseconds, then returns them, 1,000 items at once in a worker; a negative number is an error.",
+        Example = "[10, 20, 30]", Concurrency = 1000)]
     public static async Task<int> RunAsync(int item, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(item);

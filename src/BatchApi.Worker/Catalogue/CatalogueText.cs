@@ -7,7 +7,9 @@ using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Catalogue;
 
-/// <summary>What this worker can run, as the service asks for it: an array of names, descriptions, schemas and examples; and of what it cannot run, why.</summary>
+/// <summary>
+/// What this worker can run, as the service asks for it: an array of names, descriptions, schemas and examples; and of what it cannot run, why.
+/// </summary>
 internal static class CatalogueText
 {
     public static byte[] Of(OperationSet operations)
@@ -38,7 +40,7 @@ internal static class CatalogueText
         // A type that has no JSON form, an example that is none, or a converter of the author's that fails.
         catch (Exception exception)
         {
-            return Broken(candidate, $"{candidate.Where} cannot be described: {Raised.Cause(exception).Message}");
+            return Broken(candidate, $"{candidate.Where} cannot be described: {OriginalError.Of(exception).Message}");
         }
     }
 

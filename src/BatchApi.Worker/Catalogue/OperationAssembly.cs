@@ -23,7 +23,8 @@ internal sealed class OperationAssembly(OperationFile file)
         // Whatever keeps it from loading: it is told to whoever asks for the operation.
         catch (Exception exception) when (exception is not UnusableOperationException)
         {
-            throw new UnusableOperationException($"{marked.Method} of {File.ShownPath} cannot be loaded: {ErrorText.Of(Raised.Cause(exception), isNamed: false)}");
+            string reason = ErrorText.Of(OriginalError.Of(exception), isNamed: false);
+            throw new UnusableOperationException($"{marked.Method} of {File.ShownPath} cannot be loaded: {reason}");
         }
     }
 
@@ -41,7 +42,8 @@ internal sealed class OperationAssembly(OperationFile file)
             catch (Exception exception) when (exception is IOException or BadImageFormatException)
             {
                 throw new UnusableOperationException(
-                    $"{File.ShownPath} needs {reference.Name} {reference.Version}, which cannot be loaded. Publish it with its dependencies. ({exception.Message})");
+                    $"{File.ShownPath} needs {reference.Name} {reference.Version}, which cannot be loaded. "
+                    + $"Publish it with its dependencies. ({exception.Message})");
             }
         }
         return loaded;

@@ -7,7 +7,9 @@ namespace BatchApi.Worker.Catalogue;
 
 /// <summary>The operations this worker can run: its own, and those of the operations folder once they are needed.</summary>
 /// <param name="folder">Null: none but its own.</param>
-/// <param name="isLoading">Whether assemblies of the folder are loaded; otherwise only their metadata is read, and none of their operations can be run.</param>
+/// <param name="isLoading">
+/// Whether assemblies of the folder are loaded; otherwise only their metadata is read, and none of their operations can be run.
+/// </param>
 internal sealed class OperationSet(string? folder, bool isLoading = true)
 {
     private readonly Dictionary<string, FoundOperation> _builtIn = new(StringComparer.Ordinal);
@@ -58,14 +60,19 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
     {
         if (_dropped is not null) return;
         IEnumerable<Candidate> candidates = OperationFolder.Read(folder).SelectMany(file => CandidatesOf(new OperationAssembly(file)));
-        _dropped = candidates.GroupBy(candidate => candidate.Name, StringComparer.Ordinal).ToDictionary(same => same.Key, OneOf, StringComparer.Ordinal);
+        _dropped = candidates
+            .GroupBy(candidate => candidate.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, OneOf, StringComparer.Ordinal);
     }
 
     private IEnumerable<Candidate> CandidatesOf(OperationAssembly assembly)
     {
         OperationFile file = assembly.File;
         if (file is { Problem: not null, Marked.Count: 0 })
-            yield return new Candidate(OperationName.Standin(Path.GetFileName(file.Path)), "", file.ShownPath, () => throw new InvalidOperationException(), file.Problem);
+        {
+            string name = OperationName.Standin(Path.GetFileName(file.Path));
+            yield return new Candidate(name, "", file.ShownPath, () => throw new InvalidOperationException(), file.Problem);
+        }
         foreach (MarkedMethod marked in file.Marked)
         {
             string? problem = file.Problem;
@@ -78,7 +85,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
             else if (_builtIn.ContainsKey(name))
             {
                 name = OperationName.Standin($"{file.Assembly}.{name}");
-                problem ??= $"The name {marked.Name}, which {marked.Method} of {file.ShownPath} asks for, is that of a built-in operation. Rename it.";
+                problem ??= $"The name {marked.Name}, which {marked.Method} of {file.ShownPath} asks for, "
+                    + "is that of a built-in operation. Rename it.";
             }
             if (!isLoading) problem ??= $"{file.ShownPath} is not loaded by this worker.";
             yield return new Candidate(name, marked.Description, $"{marked.Method} of {file.ShownPath}", () => assembly.Load(marked), problem);

@@ -9,7 +9,9 @@ using BatchApi.Worker.Linux;
 namespace BatchApi.Worker.Failing;
 
 /// <summary>Tells from an error what the sandbox of this worker has denied, and which setting would have let it.</summary>
-/// <remarks>Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.</remarks>
+/// <remarks>
+/// Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.
+/// </remarks>
 internal static partial class Denial
 {
     private const int MaxExplained = 32;
@@ -23,7 +25,7 @@ internal static partial class Denial
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A sentence; null: the sandbox has denied nothing that is seen in the error.</summary>
-    public static string? Hint(RaisedError error)
+    public static string? Hint(ErrorChain error)
     {
         foreach (Exception exception in error.All.Take(MaxExplained))
         {
@@ -41,7 +43,8 @@ internal static partial class Denial
             return [.. SettingsFor(exception)];
         }
         // A path that is none, or goes while it is looked at: the failure is told without.
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or RegexMatchTimeoutException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
             return [];
         }
@@ -50,7 +53,7 @@ internal static partial class Denial
     private static IEnumerable<string> SettingsFor(Exception exception)
     {
         if (exception is SocketException socket) return SocketsFor(socket);
-        string message = RaisedError.MessageOf(exception);
+        string message = ErrorChain.MessageOf(exception);
         if (message.Length > MaxTextLength) message = message[..MaxTextLength];
         return exception is UnauthorizedAccessException || message.Contains("denied", StringComparison.OrdinalIgnoreCase)
             ? Paths().Matches(message).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value).SelectMany(PathsFor)
@@ -66,7 +69,8 @@ internal static partial class Denial
         IEnumerable<Type?> types = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType);
         string maker = types.FirstOrDefault(type => type is not null && type != typeof(Socket))?.FullName ?? "";
         bool isPipe = maker.StartsWith("System.IO.Pipes", StringComparison.Ordinal);
-        bool isInternet = isName || (maker.StartsWith("System.Net", StringComparison.Ordinal) && !maker.Contains("UnixDomain", StringComparison.Ordinal));
+        bool isInternet = isName
+            || (maker.StartsWith("System.Net", StringComparison.Ordinal) && !maker.Contains("UnixDomain", StringComparison.Ordinal));
         if (!isPipe && IsRefused(Libc.InternetFamily)) yield return "Operations:Network: true";
         if (!isInternet && IsRefused(Libc.LocalFamily)) yield return "Operations:LocalSockets: true";
     }
@@ -107,7 +111,8 @@ internal static partial class Denial
         return false;
     }
 
-    private static string TargetOf(string path) => File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+    private static string TargetOf(string path) =>
+        File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
 
     private static string Quoted(string path) => JsonSerializer.Serialize(path, Relaxed);
 

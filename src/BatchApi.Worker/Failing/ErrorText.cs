@@ -8,10 +8,10 @@ internal static class ErrorText
     /// <param name="isNamed">Whether it begins with the type.</param>
     public static string Of(Exception exception, bool isNamed)
     {
-        RaisedError error = new(exception);
-        List<string> lines = [isNamed ? $"{exception.GetType()}: {RaisedError.MessageOf(exception)}" : RaisedError.MessageOf(exception)];
+        ErrorChain error = new(exception);
+        List<string> lines = [isNamed ? $"{exception.GetType()}: {ErrorChain.MessageOf(exception)}" : ErrorChain.MessageOf(exception)];
         if (Denial.Hint(error) is { } hint) lines.Add(hint);
-        lines.AddRange(error.All.Skip(1).Take(MaxCauses).Select(cause => $"Behind it: {cause.GetType()}: {RaisedError.MessageOf(cause)}"));
+        lines.AddRange(error.All.Skip(1).Take(MaxCauses).Select(cause => $"Behind it: {cause.GetType()}: {ErrorChain.MessageOf(cause)}"));
         return string.Join('\n', lines);
     }
 }

@@ -7,7 +7,10 @@ using BatchApi.Worker.Assemblies;
 
 namespace BatchApi.Worker.Failing;
 
-/// <summary>Where in the operation's own code an exception was raised: neither the runtime's frames nor the worker's, and libraries only if nothing else is there.</summary>
+/// <summary>
+/// Where in the operation's own code an exception was raised: neither the runtime's frames nor the worker's, and libraries only if nothing else is
+/// there.
+/// </summary>
 internal static partial class OwnFrames
 {
     /// <returns><c>Class1.cs:12 in Geometry.Distance</c>, the innermost first; without symbols, the method alone.</returns>
@@ -45,7 +48,8 @@ internal static partial class OwnFrames
         string name = method.Name;
         if (name == nameof(IAsyncStateMachine.MoveNext) && Made().IsMatch(type.Name)) name = type.Name;
         while (type.DeclaringType is { } outer && type.Name.StartsWith('<')) type = outer;
-        while (Made().Match(name) is { Success: true } made) name = made.Groups["local"].Value is { Length: > 0 } local ? local : made.Groups["outer"].Value;
+        while (Made().Match(name) is { Success: true } made)
+            name = made.Groups["local"].Value is { Length: > 0 } local ? local : made.Groups["outer"].Value;
         return $"{(type.FullName ?? type.Name).Split('[')[0].Replace('+', '.')}.{name.TrimStart('.')}";
     }
 

@@ -8,7 +8,7 @@ internal static class SerializerMessage
 
     public static string Of(Exception exception)
     {
-        string message = RaisedError.MessageOf(exception);
+        string message = ErrorChain.MessageOf(exception);
         foreach (string addition in Additions)
         {
             if (message.IndexOf(addition, StringComparison.Ordinal) is > 0 and var at) message = message[..at];

@@ -1,6 +1,9 @@
 namespace BatchApi.Worker.Framing;
 
-/// <summary>Sends finished lines while an item takes long, so that the service knows the item at work to within 10 ms, and says which it is if it takes longer.</summary>
+/// <summary>
+/// Sends finished lines while an item takes long, so that the service knows the item at work to within 10 ms, and says which it is if it takes
+/// longer.
+/// </summary>
 /// <remarks>Ticks only while there is work and for a while after: an idle worker does not wake, a busy one pays no wake-up per frame.</remarks>
 internal sealed class Flusher
 {

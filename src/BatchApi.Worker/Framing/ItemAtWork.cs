@@ -6,7 +6,8 @@ namespace BatchApi.Worker.Framing;
 /// <remarks>
 /// The main thread only notes an index for each item. What an item starts (threads, tasks, timers) knows its item by the execution context that
 /// it takes along, in which the item's <see cref="Origin"/> must stand before. That costs as much as a small operation does, so it is done for
-/// the first items of a run, and for all from the moment on at which something was printed elsewhere than on the main thread. What others start knows its run only.
+/// the first items of a run, and for all from the moment on at which something was printed elsewhere than on the main thread. What others start
+/// knows its run only.
 /// The context of one item is not the next one's: a culture that it has set ends with it.
 /// </remarks>
 internal sealed class ItemAtWork

@@ -4,7 +4,10 @@ using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Worker.Framing;
 
-/// <summary>What operations print by <see cref="Console.Out"/> or <see cref="Console.Error"/>: a log frame per line, with the run and the item that printed it.</summary>
+/// <summary>
+/// What operations print by <see cref="Console.Out"/> or <see cref="Console.Error"/>: a log frame per line, with the run and the item that printed
+/// it.
+/// </summary>
 /// <remarks>Closing it changes nothing: it is everybody's.</remarks>
 internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErrors) : TextWriter
 {

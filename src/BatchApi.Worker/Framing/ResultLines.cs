@@ -100,7 +100,9 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         lock (_gate) SendUnsent();
     }
 
-    /// <summary>Tells the service that this item is at work and all before it are answered, unless its line is finished meanwhile. From another thread.</summary>
+    /// <summary>
+    /// Tells the service that this item is at work and all before it are answered, unless its line is finished meanwhile. From another thread.
+    /// </summary>
     public void TellAtWork(long index)
     {
         lock (_gate)

@@ -24,7 +24,9 @@ internal sealed class ItemShape(JsonTypeInfo item, bool itemMayBeNull, JsonTypeI
 
     public Utf8JsonWriter Writer => writer;
 
-    /// <summary>From the first item on that needs it, integers may be written as <c>1.0</c> and <c>1e2</c>. False: they may already, or never.</summary>
+    /// <summary>
+    /// From the first item on that needs it, integers may be written as <c>1.0</c> and <c>1e2</c>. False: they may already, or never.
+    /// </summary>
     public bool TakeWholeNumbers()
     {
         if (_takesWholeNumbers) return false;

@@ -14,17 +14,17 @@ internal readonly struct JsonReader<T> : IItemReader<T>
         try
         {
             T? read = JsonSerializer.Deserialize(line, (JsonTypeInfo<T>)shape.Item);
-            if (read is null && !shape.ItemMayBeNull) problem = Misfit.OfNull(shape.Item, "The item");
+            if (read is null && !shape.ItemMayBeNull) problem = TypeMismatch.OfNull(shape.Item, "The item");
             else item = read!;
         }
-        catch (JsonException exception) when (Misfit.IsWholeNumber(line, exception) && shape.TakeWholeNumbers())
+        catch (JsonException exception) when (TypeMismatch.IsWholeNumber(line, exception) && shape.TakeWholeNumbers())
         {
             return TryRead(line, shape, out item, out problem);
         }
         // Converters and constructors may be the author's: whatever they throw, the line is no such item.
         catch (Exception exception)
         {
-            problem = Misfit.Explain(line, shape.Item, exception, "The item");
+            problem = TypeMismatch.Explain(line, shape.Item, exception, "The item");
         }
         return problem is null;
     }

@@ -39,5 +39,7 @@ internal readonly record struct NumberText(bool IsNegative, string Digits, long 
         : $"{(IsNegative ? "-" : "")}{Digits}{new string('0', (int)Exponent)}";
 
     private static long ExponentOf(ReadOnlySpan<byte> text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent) ? exponent : text[0] == '-' ? -HugeExponent : HugeExponent;
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int exponent)
+            ? exponent
+            : text[0] == '-' ? -HugeExponent : HugeExponent;
 }

@@ -14,8 +14,8 @@ internal static class FailureLine
 
     public static void Write(ResultLines lines, Utf8JsonWriter writer, string code, Exception exception)
     {
-        RaisedError error = new(exception);
-        string message = $"{RaisedError.MessageOf(exception)}{Lacking(error)}";
+        ErrorChain error = new(exception);
+        string message = $"{ErrorChain.MessageOf(exception)}{Lacking(error)}";
         if (Denial.Hint(error) is { } hint) message = $"{ShownText.Shorten(message, MaxMessageBytes - Encoding.UTF8.GetByteCount(hint) - 1)}\n{hint}";
         Write(lines, writer, code, message, exception.GetType().FullName, error.Details());
     }
@@ -43,7 +43,7 @@ internal static class FailureLine
     }
 
     // The runtime names its mode, and not what whoever runs the service can do about it.
-    private static string Lacking(RaisedError error) =>
+    private static string Lacking(ErrorChain error) =>
         error.All.Any(one => one is CultureNotFoundException) && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") == "1"
             ? " This machine lacks ICU, without which .NET knows no cultures: install libicu and start the service again."
             : "";

@@ -18,13 +18,13 @@ internal readonly struct JsonOutput<T> : IOutputWriter<T>
             return;
         }
 
-        DoubleMembers.IsSuspected = shape.IsOutputOpen;
+        DuplicateMembers.IsSuspected = shape.IsOutputOpen;
         shape.Writer.Reset(lines);
         JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
         shape.Writer.Flush();
         if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
         if (typeof(T).IsPrimitive && typeof(T) != typeof(char)) return; // Neither text nor members: known to the compiler, which leaves out the rest.
-        HalfCharacters.Refuse(lines.Line);
-        if (DoubleMembers.IsSuspected) DoubleMembers.Refuse(lines.Line);
+        SurrogateCheck.Refuse(lines.Line);
+        if (DuplicateMembers.IsSuspected) DuplicateMembers.Refuse(lines.Line);
     }
 }

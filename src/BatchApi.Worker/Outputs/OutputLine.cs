@@ -30,8 +30,9 @@ internal static class OutputLine<TOutput, TWriter>
         // NaN, a cycle, a getter that throws: the output has no JSON form.
         catch (Exception exception)
         {
-            Exception cause = Raised.Cause(exception);
-            FailureLine.Write(lines, shape.Writer, "invalid_output", $"{SerializerMessage.Of(cause)} ({UnwrittenOutput.PathOf(shape.Writer, lines)})", cause.GetType().FullName);
+            Exception cause = OriginalError.Of(exception);
+            string message = $"{SerializerMessage.Of(cause)} ({UnwrittenOutput.PathOf(shape.Writer, lines)})";
+            FailureLine.Write(lines, shape.Writer, "invalid_output", message, cause.GetType().FullName);
         }
     }
 }

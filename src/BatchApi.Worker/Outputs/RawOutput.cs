@@ -19,8 +19,8 @@ internal readonly struct RawOutput : IOutputWriter<JsonElement>
             return;
         }
         if (text.Length > lines.MaxLineBytes) throw new OutputTooLargeException();
-        HalfCharacters.RefuseEscapes(text);
-        if (text.Contains((byte)'{')) DoubleMembers.Refuse(text);
+        SurrogateCheck.RefuseEscapes(text);
+        if (text.Contains((byte)'{')) DuplicateMembers.Refuse(text);
         text.CopyTo(lines.GetSpan(text.Length));
         lines.Advance(text.Length);
     }

@@ -10,15 +10,17 @@ using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Running;
 
-/// <summary>Several items of an asynchronous operation at once. They are begun by the main thread and answered, in order, by whoever completes one.</summary>
+/// <summary>
+/// Several items of an asynchronous operation at once. They are begun by the main thread and answered, in order, by whoever completes one.
+/// </summary>
 /// <remarks>
 /// Items go on beyond their frame, so that there is always room to fill. Lines are written by one thread at a time, the one that holds
 /// <see cref="_answering"/>. Where the service looks for the item that is to blame, or stops at the first that fails, they run one by one.
 /// </remarks>
-internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted, TWriter>(
+internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnValue, TWriter>(
     Call<TItem, TReturn> call, ItemShape shape, int contextPlace, WorkerParts parts, ItemLoop oneByOne, FoundOperation operation) : ItemLoop
     where TReader : struct, IItemReader<TItem>
-    where TStarted : struct, IStarted<TReturn, TOutput>
+    where TReturnValue : struct, IAsyncReturnValue<TReturn, TOutput>
     where TWriter : struct, IOutputWriter<TOutput>
 {
     private readonly object _answering = new();
@@ -103,7 +105,8 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
         if (contextPlace != 0) arguments[contextPlace] = new OperationContext(index, parts.Scratch, parts.Stop.Token);
         try
         {
-            return new StartedItem<TOutput>(index, TStarted.TaskOf(call(arguments, item)) ?? throw new InvalidOperationException("The method returned no task."), null);
+            Task<TOutput> task = TReturnValue.TaskOf(call(arguments, item)) ?? throw new InvalidOperationException("The method returned no task.");
+            return new StartedItem<TOutput>(index, task, null);
         }
         // Raised by the operation before it first waited: that item's failure, in its turn.
         catch (Exception exception)
@@ -171,7 +174,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TStarted,
         }
         catch (Exception exception)
         {
-            FailureLine.Write(_lines, shape.Writer, "operation_error", Raised.Cause(exception));
+            FailureLine.Write(_lines, shape.Writer, "operation_error", OriginalError.Of(exception));
         }
     }
 }

@@ -11,11 +11,13 @@ namespace BatchApi.Worker.Running;
 
 /// <summary>The loop itself. Readers and writers are structs, so that the compiler makes one straight loop for each operation.</summary>
 /// <param name="contextPlace">Where among the arguments each item's context goes; 0: the operation takes none.</param>
-/// <param name="isBuiltIn">Whether the operation is the worker's own, which prints nothing and leaves everything as it is: to look after it costs as much as it does.</param>
-internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWriter>(
+/// <param name="isBuiltIn">
+/// Whether the operation is the worker's own, which prints nothing and leaves everything as it is: to look after it costs as much as it does.
+/// </param>
+internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TReturnValue, TWriter>(
     Call<TItem, TReturn> call, ItemShape shape, int contextPlace, WorkerParts parts, bool isBuiltIn) : ItemLoop
     where TReader : struct, IItemReader<TItem>
-    where TAwaiting : struct, IAwaiting<TReturn, TOutput>
+    where TReturnValue : struct, IReturnValue<TReturn, TOutput>
     where TWriter : struct, IOutputWriter<TOutput>
 {
     private readonly ResultLines _lines = parts.Lines;
@@ -37,7 +39,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
             // Raised by the operation: that item's failure, and the loop goes on after it. It stands outside, so as to cost nothing per item.
             catch (Exception exception)
             {
-                FailureLine.Write(_lines, shape.Writer, "operation_error", Raised.Cause(exception));
+                FailureLine.Write(_lines, shape.Writer, "operation_error", OriginalError.Of(exception));
                 EndItem();
             }
         }
@@ -60,7 +62,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TAwaiting, TWri
             if (TReader.TryRead(line, shape, out TItem item, out string? problem))
             {
                 if (contextPlace != 0) arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
-                OutputLine<TOutput, TWriter>.Write(TAwaiting.Wait(call(arguments, item)), shape, _lines);
+                OutputLine<TOutput, TWriter>.Write(TReturnValue.Wait(call(arguments, item)), shape, _lines);
             }
             else
             {

@@ -28,14 +28,16 @@ internal sealed class ItemLoops(WorkerParts parts)
     private ItemLoop Make(FoundOperation operation)
     {
         Type item = operation.Item.ParameterType, output = operation.OutputType, returned = operation.Method.ReturnType;
-        Type loop = typeof(ItemLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
+        Type[] types = [item, returned, output, ReaderOf(item), ReturnValueOf(operation), WriterOf(output)];
+        Type loop = typeof(ItemLoop<,,,,,>).MakeGenericType(types);
         int context = Math.Max(Array.FindIndex(operation.Parameters, parameter => parameter.ParameterType == typeof(OperationContext)), 0);
         Delegate call = CallCompiler.Compile(operation);
         ItemShape shape = ShapeOf(operation);
-        ItemLoop oneByOne = (ItemLoop)Activator.CreateInstance(loop, call, shape, context, parts, operation.Method.Module == typeof(ItemLoops).Module)!;
+        ItemLoop oneByOne = (ItemLoop)
+            Activator.CreateInstance(loop, call, shape, context, parts, operation.Method.Module == typeof(ItemLoops).Module)!;
         if (operation.Attribute.Concurrency == 1) return oneByOne;
 
-        Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(item, returned, output, ReaderOf(item), AwaitingOf(operation), WriterOf(output));
+        Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(types);
         return (ItemLoop)Activator.CreateInstance(concurrent, call, shape, context, parts, oneByOne, operation)!;
     }
 
@@ -45,7 +47,7 @@ internal sealed class ItemLoops(WorkerParts parts)
         {
             return new ItemShape(
                 JsonText.ReadingOf(operation.Item).GetTypeInfo(operation.Item.ParameterType),
-                Nullness.Of(operation.Item),
+                Nullability.Of(operation.Item),
                 JsonText.WritingOf(operation.Method.ReturnParameter, operation.Method.ReturnType).GetTypeInfo(operation.OutputType),
                 operation.IsOpen,
                 Writer);
@@ -69,11 +71,11 @@ internal sealed class ItemLoops(WorkerParts parts)
         return output == typeof(JsonElement) ? typeof(RawOutput) : typeof(JsonOutput<>).MakeGenericType(output);
     }
 
-    private static Type AwaitingOf(FoundOperation operation)
+    private static Type ReturnValueOf(FoundOperation operation)
     {
         Type returned = operation.Method.ReturnType;
-        if (!operation.IsAsync) return typeof(Direct<>).MakeGenericType(returned);
-        Type awaiting = returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(AwaitedTask<>) : typeof(AwaitedValueTask<>);
+        if (!operation.IsAsync) return typeof(SynchronousReturn<>).MakeGenericType(returned);
+        Type awaiting = returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(TaskReturn<>) : typeof(ValueTaskReturn<>);
         return awaiting.MakeGenericType(operation.OutputType);
     }
 }

@@ -5,7 +5,9 @@ using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Running;
 
-/// <summary>What belongs to the process and any operation can change: the next item finds the console as the worker was started, the next run all of it.</summary>
+/// <summary>
+/// What belongs to the process and any operation can change: the next item finds the console as the worker was started, the next run all of it.
+/// </summary>
 /// <remarks>The culture is the invariant one, whatever the machine's language is: the same operation gives the same outputs everywhere.</remarks>
 internal sealed class Surroundings
 {

@@ -20,7 +20,11 @@ internal static class DateDigits
         int digits = fraction.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         if (digits < 0) digits = fraction.Length;
         if (digits > Held && fraction[Held..digits].ContainsAnyExcept((byte)'0'))
-            throw new JsonException($"\"{Encoding.UTF8.GetString(text)}\" has more than seven digits of a second, which is all that a date holds: the others would be lost. Send seven.");
+        {
+            throw new JsonException(
+                $"\"{Encoding.UTF8.GetString(text)}\" has more than seven digits of a second, which is all that a date holds: "
+                + "the others would be lost. Send seven.");
+        }
     }
 
     /// <summary>Reads the name of a member as the string that it is.</summary>

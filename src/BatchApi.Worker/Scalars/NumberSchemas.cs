@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>What a type of numbers holds, for its JSON Schema: <c>integer</c> alone says that anything fits, and of some the exporter knows nothing.</summary>
+/// <summary>
+/// What a type of numbers holds, for its JSON Schema: <c>integer</c> alone says that anything fits, and of some the exporter knows nothing.
+/// </summary>
 internal static class NumberSchemas
 {
     private static readonly Dictionary<Type, (string Minimum, string Maximum)> Bounds = new()
@@ -34,10 +36,11 @@ internal static class NumberSchemas
         bool mayBeNull = number != type;
         if (NumberConverters.IsInteger(number)) schema = new JsonObject { ["type"] = TypeOf("integer", mayBeNull) };
         else if (number.FullName == NumberConverters.Complex) schema = OfComplex(mayBeNull);
-        if (schema is not JsonObject described || !described.ContainsKey("type") || !Bounds.TryGetValue(number, out (string Minimum, string Maximum) bounds))
-            return schema;
-        described["minimum"] = JsonNode.Parse(bounds.Minimum);
-        described["maximum"] = JsonNode.Parse(bounds.Maximum);
+        if (schema is JsonObject described && described.ContainsKey("type") && RangeOf(number) is { } range)
+        {
+            described["minimum"] = JsonNode.Parse(range.Minimum);
+            described["maximum"] = JsonNode.Parse(range.Maximum);
+        }
         return schema;
     }
 

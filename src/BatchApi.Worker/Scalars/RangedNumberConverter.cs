@@ -35,7 +35,11 @@ internal sealed class RangedNumberConverter<T> : JsonConverter<T> where T : stru
         if (!T.TryParse(text, Styles, CultureInfo.InvariantCulture, out T value) || !T.IsFinite(value) || (T.IsZero(value) && !IsZero(text)))
             throw new JsonException($"{Shown(text)} is beyond the range of {typeof(T).Name}.");
         if (typeof(T) == typeof(decimal) && (text.Length > MaxExactLength || text.ContainsAny((byte)'e', (byte)'E')) && IsRounded(text, value))
-            throw new JsonException($"{Shown(text)} has more digits than a Decimal holds, which is 28 behind the point and 28 or 29 in all: it would be rounded. Send fewer digits.");
+        {
+            throw new JsonException(
+                $"{Shown(text)} has more digits than a Decimal holds, which is 28 behind the point and 28 or 29 in all: "
+                + "it would be rounded. Send fewer digits.");
+        }
         return value;
     }
 
@@ -48,5 +52,6 @@ internal sealed class RangedNumberConverter<T> : JsonConverter<T> where T : stru
     private static bool IsRounded(ReadOnlySpan<byte> text, T value) =>
         NumberText.Of(text) != NumberText.Of(Encoding.UTF8.GetBytes(value.ToString(null, CultureInfo.InvariantCulture)));
 
-    private static string Shown(ReadOnlySpan<byte> text) => text.Length <= 60 ? Encoding.UTF8.GetString(text) : $"{Encoding.UTF8.GetString(text[..60])}...";
+    private static string Shown(ReadOnlySpan<byte> text) =>
+        text.Length <= 60 ? Encoding.UTF8.GetString(text) : $"{Encoding.UTF8.GetString(text[..60])}...";
 }

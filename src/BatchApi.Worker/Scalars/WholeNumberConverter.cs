@@ -14,7 +14,8 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
         if (reader.TokenType == JsonTokenType.Number)
         {
             if (T.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)) return value;
-            if (NumberText.Of(reader.ValueSpan).Integer is { } digits && T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return value;
+            string? digits = NumberText.Of(reader.ValueSpan).Integer;
+            if (T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return value;
         }
         // What it is and what is taken, is said where the whole item is known.
         throw new JsonException();
@@ -25,7 +26,9 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
     {
         if (!NumberConverters.IsInteger(typeof(T))) return base.ReadAsPropertyName(ref reader, typeToConvert, options);
 
-        return T.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value) ? value : throw new JsonException();
+        return T.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)
+            ? value
+            : throw new JsonException();
     }
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => throw new NotSupportedException("Only read.");

@@ -8,7 +8,8 @@ internal sealed class WholeNumbers : JsonConverterFactory
 {
     private static readonly HashSet<Type> Fixed =
     [
-        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(Int128), typeof(UInt128),
+        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+            typeof(Int128), typeof(UInt128),
     ];
 
     public override bool CanConvert(Type typeToConvert) => Fixed.Contains(typeToConvert) || NumberConverters.IsInteger(typeToConvert);

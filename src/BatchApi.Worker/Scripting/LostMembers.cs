@@ -20,7 +20,8 @@ internal static class LostMembers
         for (int at = keys.Count - 1; at >= 0 && (ulong)at >= count; at--)
         {
             if (!array.GetOwnProperty(keys[at]).Enumerable) continue;
-            return $"is an array with a member of its own, {Shown(keys[at])}, which JSON would leave out. Return [...array], or an object with what matters of it.";
+            return $"is an array with a member of its own, {Shown(keys[at])}, which JSON would leave out. "
+                + "Return [...array], or an object with what matters of it.";
         }
 
         return OfClass(array);
@@ -31,7 +32,8 @@ internal static class LostMembers
     {
         foreach (JsValue key in value.GetOwnPropertyKeys(Types.Symbol))
         {
-            if (value.GetOwnProperty(key).Enumerable) return $"has the member {Shown(key)}, which JSON would leave out, as its name is a symbol. Use a string.";
+            if (value.GetOwnProperty(key).Enumerable)
+                return $"has the member {Shown(key)}, which JSON would leave out, as its name is a symbol. Use a string.";
         }
 
         return OfClass(value) ?? OfPrototypes(value);
@@ -40,8 +42,9 @@ internal static class LostMembers
     private static string? OfClass(ObjectInstance value)
     {
         if (!PrivateFields.AreIn(value)) return null;
-        string name = value.Get(Constructor) is Function made && made.Get("name") is JsString text && text.Length > 0 ? $"the class {text}" : "a class";
-        return $"is of {name} with private fields, which JSON would leave out. Give it a method toJSON(), or return an object with what matters of it.";
+        string name = value.Get(Constructor) is Function made && made.Get("name") is JsString { Length: > 0 } text ? $"the class {text}" : "a class";
+        return $"is of {name} with private fields, which JSON would leave out. "
+            + "Give it a method toJSON(), or return an object with what matters of it.";
     }
 
     // Object.create(defaults). Functions are methods in the style of before there were classes.
@@ -51,7 +54,8 @@ internal static class LostMembers
         {
             foreach (JsValue key in prototype.GetOwnPropertyKeys(Types.String))
             {
-                if (!prototype.GetOwnProperty(key).Enumerable || value.HasOwnProperty(key) || value.Get(key) is var member && (member.IsUndefined() || member is Function)) continue;
+                if (!prototype.GetOwnProperty(key).Enumerable || value.HasOwnProperty(key)) continue;
+                if (value.Get(key) is var member && (member.IsUndefined() || member is Function)) continue;
                 return $"has the member {Shown(key)} from its prototype, which JSON would leave out. Return an object of its own with it.";
             }
         }
@@ -65,7 +69,8 @@ internal static class LostMembers
         // As for most.
         if (value.Prototype == value.Engine.Intrinsics.Object.PrototypeObject) yield break;
         ObjectInstance? last = value.Engine.Intrinsics.Object.PrototypeObject;
-        for (ObjectInstance? one = value.Prototype; one is not null && one != last && one is not Jint.Native.Array.ArrayPrototype; one = one.Prototype) yield return one;
+        ObjectInstance? one = value.Prototype;
+        for (; one is not null && one != last && one is not Jint.Native.Array.ArrayPrototype; one = one.Prototype) yield return one;
     }
 
     private static string Shown(JsValue key) => key.ToString() is { Length: <= 60 } text ? text : $"{key.ToString()[..60]}...";

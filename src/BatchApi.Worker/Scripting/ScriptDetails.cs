@@ -7,7 +7,9 @@ using Jint.Native.Object;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>What an error of a script tells besides its message: what it was caused by, the errors that it stands for, and the script's stack.</summary>
+/// <summary>
+/// What an error of a script tells besides its message: what it was caused by, the errors that it stands for, and the script's stack.
+/// </summary>
 internal static partial class ScriptDetails
 {
     private const int MaxCount = 10_000;
@@ -66,11 +68,15 @@ internal static partial class ScriptDetails
     {
         (int line, int column) = (Number(place.Groups["line"]), Number(place.Groups["column"]));
         string function = place.Groups["function"].Value;
-        return string.Create(CultureInfo.InvariantCulture, $"script:{line}:{source.ColumnOf(line, column)}{(function.Length > 0 ? $" in {function}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"script:{line}:{source.ColumnOf(line, column)}{(function.Length > 0 ? $" in {function}" : "")}");
     }
 
     private static int Number(Group digits) => int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^ *at (?:(?<function>\S+) \()?<anonymous>:(?<line>\d{1,9}):(?<column>\d{1,9})\)?\r?$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^ *at (?:(?<function>\S+) \()?<anonymous>:(?<line>\d{1,9}):(?<column>\d{1,9})\)?\r?$",
+        RegexOptions.Multiline,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 }

@@ -34,7 +34,12 @@ internal static class ScriptEngine
     private static void AddConsole(Engine engine)
     {
         JsObject console = new(engine);
-        foreach (string level in Levels) console.FastSetDataProperty(level, new ClrFunction(engine, level, (_, values) => Print(engine, level is "warn" or "error" ? Console.Error : Console.Out, values)));
+        foreach (string level in Levels)
+        {
+            bool isError = level is "warn" or "error";
+            ClrFunction print = new(engine, level, (_, values) => Print(engine, isError ? Console.Error : Console.Out, values));
+            console.FastSetDataProperty(level, print);
+        }
         engine.SetValue("console", console);
     }
 

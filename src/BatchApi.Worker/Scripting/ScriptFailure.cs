@@ -14,15 +14,22 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
     public static ScriptFailure Of(Exception exception, ScriptSource source) => exception switch
     {
         JavaScriptException thrown => Thrown(thrown.Error, Place(thrown, source), source),
-        StatementsCountOverflowException => Limit("StatementLimitError", $"The script ran more than {ScriptLimits.MaxStatements:N0} statements for one item."),
-        RecursionDepthOverflowException => Limit("RecursionLimitError", $"More than {ScriptLimits.MaxRecursion:N0} calls of a function were inside each other."),
+        StatementsCountOverflowException =>
+            Limit("StatementLimitError", $"The script ran more than {ScriptLimits.MaxStatements:N0} statements for one item."),
+        RecursionDepthOverflowException =>
+            Limit("RecursionLimitError", $"More than {ScriptLimits.MaxRecursion:N0} calls of a function were inside each other."),
         MemoryLimitExceededException { Message: var message } when message.Contains("array", StringComparison.OrdinalIgnoreCase) =>
             Limit("ArrayLimitError", $"An array may have {ScriptLimits.MaxArrayLength:N0} elements. {message}"),
-        MemoryLimitExceededException => Limit("MemoryLimitError", $"The script allocated more than {ScriptLimits.MaxAllocatedBytes >> 20:N0} MiB for one item."),
-        OutOfMemoryException => Limit("MemoryLimitError", $"What the script keeps does not fit in the {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20:N0} MiB of its worker."),
-        RegexMatchTimeoutException => Limit("RegExpLimitError", $"A regular expression matched for more than {ScriptLimits.RegExpTimeout.TotalSeconds:0} seconds."),
+        MemoryLimitExceededException =>
+            Limit("MemoryLimitError", $"The script allocated more than {ScriptLimits.MaxAllocatedBytes >> 20:N0} MiB for one item."),
+        OutOfMemoryException =>
+            Limit("MemoryLimitError", $"What the script keeps does not fit in the {WorkerBytes >> 20:N0} MiB of its worker."),
+        RegexMatchTimeoutException =>
+            Limit("RegExpLimitError", $"A regular expression matched for more than {ScriptLimits.RegExpTimeout.TotalSeconds:0} seconds."),
         _ => new(exception.GetType().Name, exception.Message, BreaksEngine: true),
     };
+
+    private static long WorkerBytes => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     private static ScriptFailure Limit(string type, string message) => new(type, message, BreaksEngine: true);
 

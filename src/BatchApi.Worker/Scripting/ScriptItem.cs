@@ -66,8 +66,10 @@ internal static class ScriptItem
 
         return digits.Length <= SafeDigits || (reader.TryGetInt64(out long integer) && integer is >= -MaxSafeInteger and <= MaxSafeInteger)
             ? null
-            : $"The integer {Shown(digits)} is beyond 2^53 - 1, where JavaScript does not tell one integer from the next. Send it as a string and use BigInt(...).";
+            : $"The integer {Shown(digits)} is beyond 2^53 - 1, where JavaScript does not tell one integer from the next. "
+                + "Send it as a string and use BigInt(...).";
     }
 
-    private static string Shown(ReadOnlySpan<byte> digits) => digits.Length <= 40 ? Encoding.ASCII.GetString(digits) : $"{Encoding.ASCII.GetString(digits[..40])}...";
+    private static string Shown(ReadOnlySpan<byte> digits) =>
+        digits.Length <= 40 ? Encoding.ASCII.GetString(digits) : $"{Encoding.ASCII.GetString(digits[..40])}...";
 }

@@ -9,7 +9,9 @@ internal static class ScriptLimits
     /// <summary>Calls inside each other. The interpreter's frames for them take less than half of a thread's usual 8 MiB.</summary>
     public const int MaxRecursion = 2_000;
 
-    /// <summary>All that is allocated for an item, what was given back included: ordinary code stays far below, a runaway one ends in seconds.</summary>
+    /// <summary>
+    /// All that is allocated for an item, what was given back included: ordinary code stays far below, a runaway one ends in seconds.
+    /// </summary>
     public const long MaxAllocatedBytes = 4L << 30;
 
     /// <summary>Longer arrays are mistakes: <c>Array(1e9)</c>.</summary>

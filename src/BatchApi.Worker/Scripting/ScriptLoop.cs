@@ -33,7 +33,9 @@ internal sealed class ScriptLoop : ItemLoop
     public ScriptLoop(string source, JsonElement parameters, WorkerParts parts, Utf8JsonWriter writer)
     {
         _source = new ScriptSource(source);
-        _parameterText = parameters.ValueKind is JsonValueKind.Object ? System.Text.Encoding.UTF8.GetBytes(parameters.GetRawText()) : "{}"u8.ToArray();
+        _parameterText = parameters.ValueKind is JsonValueKind.Object
+            ? System.Text.Encoding.UTF8.GetBytes(parameters.GetRawText())
+            : "{}"u8.ToArray();
         (_parts, _lines, _writer) = (parts, parts.Lines, writer);
         _output = new ScriptOutput(_lines);
         (_engine, _parser, _function, _parameters) = Begin();
@@ -134,7 +136,8 @@ internal sealed class ScriptLoop : ItemLoop
         {
             Engine engine = ScriptEngine.Make();
             JsonParser parser = new(engine);
-            if (!ScriptItem.TryRead(_parameterText, parser, out JsValue parameters, out string? problem)) throw new CannotStartException($"parameters: {problem}");
+            if (!ScriptItem.TryRead(_parameterText, parser, out JsValue parameters, out string? problem))
+                throw new CannotStartException($"parameters: {problem}");
             Freeze(parameters);
             return (engine, parser, _source.FunctionIn(engine), parameters);
         }

@@ -11,7 +11,9 @@ using Jint.Runtime;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>Writes what a script returned as JSON, as JSON.stringify does where that loses nothing; what it would drop in silence is an error.</summary>
+/// <summary>
+/// Writes what a script returned as JSON, as JSON.stringify does where that loses nothing; what it would drop in silence is an error.
+/// </summary>
 /// <remarks>
 /// An integer is always exact: a Number beyond 2^53 - 1 is written with an exponent, as the rounded thing it is, a BigInt with all its digits.
 /// Getters and toJSON run code of the script, inside the limits of the call before.
@@ -54,7 +56,10 @@ internal sealed class ScriptOutput(ResultLines lines)
     private void WriteText(string text, string what)
     {
         if (!ScriptText.TryWrite(text, lines))
-            throw new InvalidOutputException($"The output{At()} has {what} with half of a surrogate pair, which is no character. Return text.toWellFormed(), or other text.");
+        {
+            throw new InvalidOutputException(
+                $"The output{At()} has {what} with half of a surrogate pair, which is no character. Return text.toWellFormed(), or other text.");
+        }
     }
 
     private void WriteNumber(double number, JsValue value)
@@ -92,9 +97,9 @@ internal sealed class ScriptOutput(ResultLines lines)
             case JsRegExp: throw Invalid("a RegExp");
             case var _ when value.IsPromise(): throw Invalid("a Promise");
             // new Number(5), new String("a"): what they hold, and no member of their own beside it.
-            case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance" && HasOwnNames(value):
+            case var _ when IsBoxed(value) && HasOwnNames(value):
                 throw Invalid("a boxed value with members of its own (return the value, or an object with it and them)");
-            case var _ when value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance":
+            case var _ when IsBoxed(value):
                 WriteValue(TypeConverter.ToPrimitive(value));
                 return;
             // Iterators, generators, buffers, Math: what they are is not in members, and {} would be all that is left.
@@ -160,6 +165,9 @@ internal sealed class ScriptOutput(ResultLines lines)
         Add("}"u8);
     }
 
+    private static bool IsBoxed(ObjectInstance value) =>
+        value.GetType().Name is "NumberInstance" or "StringInstance" or "BooleanInstance" or "BigIntInstance";
+
     private InvalidOutputException Invalid(string what) => new($"The output{At()} is {what}, which JSON does not know.");
 
     private InvalidOutputException Lost(string what) => new($"The output{At()} {what}");
@@ -167,10 +175,12 @@ internal sealed class ScriptOutput(ResultLines lines)
     private string At()
     {
         if (_path.Count == 0) return "";
-        string path = string.Concat(_path.Select(step =>
-            $"/{step.Name?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal) ?? step.Index.ToString(CultureInfo.InvariantCulture)}"));
+        string path = string.Concat(_path.Select(step => $"/{Escaped(step.Name) ?? step.Index.ToString(CultureInfo.InvariantCulture)}"));
         return $" at {(path.Length > 100 ? path[..100] : path)}";
     }
+
+    // As a JSON Pointer has it.
+    private static string? Escaped(string? name) => name?.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private void AddAscii(string digits) => lines.Advance(Encoding.ASCII.GetBytes(digits, lines.GetSpan(digits.Length)));
 

@@ -21,7 +21,8 @@ internal sealed class ScriptSource
         catch (ScriptPreparationException failure)
         {
             // A function without a name is an expression, and only that.
-            _script = Wrapped(source) ?? throw new CannotStartException($"The script cannot be parsed: {failure.InnerException?.Message ?? failure.Message}");
+            _script = Wrapped(source)
+                ?? throw new CannotStartException($"The script cannot be parsed: {failure.InnerException?.Message ?? failure.Message}");
             _isWrapped = true;
         }
     }

@@ -8,7 +8,11 @@ namespace BatchApi.Worker.Serialization;
 internal static class CollectionMembers
 {
     // What every collection may say of itself.
-    private static readonly HashSet<string> Usual = ["Count", "Length", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot", "Comparer", "Keys", "Values"];
+    private static readonly HashSet<string> Usual =
+    [
+        "Count", "Length", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot", "Comparer",
+        "Keys", "Values",
+    ];
 
     private static readonly ConcurrentDictionary<Type, string?> Known = [];
 
@@ -24,12 +28,14 @@ internal static class CollectionMembers
         MemberInfo? lost = declaring.SelectMany(one => one.GetMembers(BindingFlags.Public | BindingFlags.Instance)).FirstOrDefault(IsLost);
         return lost is null
             ? null
-            : $"it is written as a list or by its keys, without its member {lost.Name}; use a type that is no collection and has one, or mark {lost.Name} with [JsonIgnore]";
+            : $"it is written as a list or by its keys, without its member {lost.Name}; "
+                + $"use a type that is no collection and has one, or mark {lost.Name} with [JsonIgnore]";
     }
 
     private static bool IsLost(MemberInfo member)
     {
-        bool isState = member is FieldInfo or PropertyInfo { GetMethod.IsPublic: true } && (member as PropertyInfo)?.GetIndexParameters().Length is null or 0;
+        bool isState = member is FieldInfo or PropertyInfo { GetMethod.IsPublic: true }
+            && (member as PropertyInfo)?.GetIndexParameters().Length is null or 0;
         if (!isState || Usual.Contains(member.Name) || FrameworkTypes.IsOne(member.DeclaringType!)) return false;
         return member.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: not JsonIgnoreCondition.Always };
     }

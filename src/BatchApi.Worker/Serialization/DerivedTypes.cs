@@ -11,11 +11,16 @@ internal static class DerivedTypes
 
     /// <summary>All that can be made, itself included; none that is generic, as there is no end of them.</summary>
     public static IReadOnlyList<Type> Of(Type type) =>
-        [.. Beside(type.Assembly).SelectMany(TypesOf).Where(other => (other == type || !other.ContainsGenericParameters) && !other.IsAbstract && other.IsAssignableTo(type))];
+        [.. Beside(type.Assembly).SelectMany(TypesOf).Where(other => IsMadeAs(type, other))];
+
+    private static bool IsMadeAs(Type type, Type other) =>
+        (other == type || !other.ContainsGenericParameters) && !other.IsAbstract && other.IsAssignableTo(type);
 
     private static IEnumerable<Assembly> Beside(Assembly assembly)
     {
-        IEnumerable<Assembly> loaded = AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default ? context.Assemblies : [];
+        IEnumerable<Assembly> loaded = AssemblyLoadContext.GetLoadContext(assembly) is { } context && context != AssemblyLoadContext.Default
+            ? context.Assemblies
+            : [];
         string? name = assembly.GetName().Name;
         return loaded.Where(other => other != assembly && other.GetReferencedAssemblies().Any(reference => reference.Name == name)).Prepend(assembly);
     }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>Dictionaries whose keys differ as text, too, since they differ to their own comparer. Of others, the line that was written is looked through.</summary>
+/// <summary>
+/// Dictionaries whose keys differ as text, too, since they differ to their own comparer. Of others, the line that was written is looked through.
+/// </summary>
 internal static class DistinctKeys
 {
     private static readonly ConcurrentDictionary<Type, Func<object, bool>> Known = [];
@@ -16,7 +18,9 @@ internal static class DistinctKeys
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Dictionary<,>)) return _ => false;
         Type key = type.GetGenericArguments()[0];
         if (key != typeof(string) && !key.IsPrimitive && !key.IsEnum && key != typeof(Guid)) return _ => false;
-        return typeof(DistinctKeys).GetMethod(nameof(Compares), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments()).CreateDelegate<Func<object, bool>>();
+        return typeof(DistinctKeys).GetMethod(nameof(Compares), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(type.GetGenericArguments())
+            .CreateDelegate<Func<object, bool>>();
     }
 
     private static bool Compares<TKey, TValue>(object dictionary) where TKey : notnull =>

@@ -6,7 +6,9 @@ using System.Text;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>The runtime's own types. Few of them are data: of most, JSON's members are not what they hold (a StringBuilder's are three lengths).</summary>
+/// <summary>
+/// The runtime's own types. Few of them are data: of most, JSON's members are not what they hold (a StringBuilder's are three lengths).
+/// </summary>
 internal static class FrameworkTypes
 {
     private static readonly string Folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -31,12 +33,14 @@ internal static class FrameworkTypes
     public static bool IsWholeCollection(Type type)
     {
         if (type.IsArray) return true;
-        if (type.IsAssignableTo(typeof(NameObjectCollectionBase)) || HasGeneric(type, typeof(IGrouping<,>)) || HasGeneric(type, typeof(ILookup<,>))) return false;
+        if (type.IsAssignableTo(typeof(NameObjectCollectionBase)) || HasGeneric(type, typeof(IGrouping<,>))
+            || HasGeneric(type, typeof(ILookup<,>))) return false;
         if (HasGeneric(type, typeof(IAsyncEnumerable<>))) return false;
         return type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
             || type.Namespace is "System.Linq"
             || type == typeof(ExpandoObject)
-            || (type.IsGenericType && type.GetGenericTypeDefinition() is { } generic && (generic == typeof(ArraySegment<>) || generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>)));
+            || (type.IsGenericType && type.GetGenericTypeDefinition() is { } generic
+                && (generic == typeof(ArraySegment<>) || generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>)));
     }
 
     /// <summary>What an author may use in its place.</summary>

@@ -25,7 +25,12 @@ internal static class JsonText
     /// <summary>How items and parameters are read: no number becomes infinite, nothing or another one on the way, and no date.</summary>
     public static readonly JsonSerializerOptions Reading = new(Read)
     {
-        Converters = { new RangedNumbers(), new DateTimeReader(), new DateTimeOffsetReader() },
+        Converters =
+        {
+            new RangedNumbers(),
+            new DateReader<DateTime>((ref Utf8JsonReader reader, out DateTime date) => reader.TryGetDateTime(out date)),
+            new DateReader<DateTimeOffset>((ref Utf8JsonReader reader, out DateTimeOffset date) => reader.TryGetDateTimeOffset(out date)),
+        },
     };
 
     /// <summary>The type, read so that an integer may be written as <c>1.0</c> or <c>1e2</c>. Null: the author's attributes do not let it.</summary>
@@ -55,7 +60,9 @@ internal static class JsonText
     public static JsonSerializerOptions ReadOf(ParameterInfo parameter) => Named(Read, parameter);
 
     private static JsonSerializerOptions Named(JsonSerializerOptions options, ParameterInfo parameter) =>
-        TupleNames.Of(parameter, parameter.ParameterType) is { } names ? new JsonSerializerOptions(options) { TypeInfoResolver = new ReadTypes(names) } : options;
+        TupleNames.Of(parameter, parameter.ParameterType) is { } names
+            ? new JsonSerializerOptions(options) { TypeInfoResolver = new ReadTypes(names) }
+            : options;
 
     public static JsonNode? ToNode(object? value, Type type) => JsonSerializer.SerializeToNode(value, Writing.GetTypeInfo(type));
 

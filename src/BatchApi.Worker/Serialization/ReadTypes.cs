@@ -42,7 +42,8 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
         Type type = info.Type;
         if (type == typeof(Stack) || (type.IsGenericType && Stacks.Contains(type.GetGenericTypeDefinition())))
             return "a stack is written from its top and read from its bottom, so that its order turns round; use a list";
-        if (info.Kind == JsonTypeInfoKind.Dictionary && info.KeyType == typeof(object)) return "its keys may be anything, and JSON's are strings; use string keys";
+        if (info.Kind == JsonTypeInfoKind.Dictionary && info.KeyType == typeof(object))
+            return "its keys may be anything, and JSON's are strings; use string keys";
         if (info.Kind != JsonTypeInfoKind.Object || info.PolymorphismOptions is not null || ValueTuples.IsOne(type)) return null;
         if (type.IsAbstract) return "it is abstract, and which type is meant JSON does not say; use one that can be made, or [JsonDerivedType]";
 
@@ -55,28 +56,34 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
 
         if (info.Properties.FirstOrDefault(property => IsLost(property, info.Options)) is { } lost)
             return $"its member {Shown(lost)} cannot be set; give it a public setter or init, a constructor parameter of that name, or [JsonIgnore]";
-        bool takesNothing = !info.Properties.Any(property => property.Set is not null || property.AssociatedParameter is not null || IsFilled(property, info.Options));
+        bool takesNothing = !info.Properties.Any(
+            property => property.Set is not null || property.AssociatedParameter is not null || IsFilled(property, info.Options));
         bool hasState = type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Length > 0;
         return takesNothing && hasState ? "none of its members can be set; give it public properties with a setter, or a converter" : null;
     }
 
     private bool IsLost(JsonPropertyInfo property, JsonSerializerOptions options) =>
-        property is { Get: not null, Set: null, AssociatedParameter: null, IsExtensionData: false } && IsState(property) && !IsFilled(property, options);
+        property is { Get: not null, Set: null, AssociatedParameter: null, IsExtensionData: false }
+            && IsState(property) && !IsFilled(property, options);
 
     // What has a place of its own in the object, and is not computed from others.
     private static bool IsState(JsonPropertyInfo property) => property.AttributeProvider switch
     {
         FieldInfo => true,
         PropertyInfo { SetMethod: not null } => true,
-        PropertyInfo declared => declared.DeclaringType!.GetField($"<{declared.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null,
+        PropertyInfo declared => HasBackingField(declared),
         _ => false,
     };
+
+    private static bool HasBackingField(PropertyInfo declared) =>
+        declared.DeclaringType!.GetField($"<{declared.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
     /// <summary>Whether it cannot be set, and what it holds can be filled: a list that the object makes itself.</summary>
     private bool IsFilled(JsonPropertyInfo property, JsonSerializerOptions options)
     {
         Type type = property.PropertyType;
-        if (property is not { Get: not null, Set: null, AssociatedParameter: null, CustomConverter: null } || type.IsValueType || type.IsArray) return false;
+        if (type.IsValueType || type.IsArray) return false;
+        if (property is not { Get: not null, Set: null, AssociatedParameter: null, CustomConverter: null }) return false;
         if (!IsState(property)) return false;
         if (type.IsInterface) return type.IsGenericType && Filled.Contains(type.GetGenericTypeDefinition());
         JsonTypeInfo info = base.GetTypeInfo(type, options);

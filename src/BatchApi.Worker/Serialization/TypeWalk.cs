@@ -62,7 +62,8 @@ internal sealed class TypeWalk
         if (!info.Type.IsInterface || _isRead) return null;
         HashSet<string> members = [.. _options.TypeInfoResolver!.GetTypeInfo(derived, _options)!.Properties.Select(property => property.Name)];
         return info.Properties.FirstOrDefault(property => property.Get is not null && !members.Contains(property.Name)) is { } hidden
-            ? $"{(path.Length == 0 ? "It" : $"Its {path}")} may be a {TypeName.Of(derived)}: it has the member {hidden.Name} of {TypeName.Of(info.Type)} not as a public one of its own; make it one."
+            ? $"{(path.Length == 0 ? "It" : $"Its {path}")} may be a {TypeName.Of(derived)}: it has the member {hidden.Name} of "
+                + $"{TypeName.Of(info.Type)} not as a public one of its own; make it one."
             : null;
     }
 
@@ -90,8 +91,11 @@ internal sealed class TypeWalk
     private string? Leaf(JsonTypeInfo info)
     {
         Type type = info.Type;
-        bool isOwn = info.Converter.GetType().Assembly is var assembly && assembly != typeof(JsonSerializer).Assembly && assembly != typeof(TypeWalk).Assembly;
-        if (isOwn || type == typeof(object) || type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode))) IsOpen = true;
+        bool isOwn = info.Converter.GetType().Assembly is var assembly
+            && assembly != typeof(JsonSerializer).Assembly
+            && assembly != typeof(TypeWalk).Assembly;
+        bool isAnyJson = type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode));
+        if (isOwn || isAnyJson || type == typeof(object)) IsOpen = true;
         return null;
     }
 }

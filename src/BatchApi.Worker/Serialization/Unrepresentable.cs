@@ -27,12 +27,17 @@ internal static class Unrepresentable
     }
 
     // So that a worker does not spend its first milliseconds on what nearly every operation takes or returns.
-    private static bool IsUsual(Type type) =>
-        type.IsSZArray || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(List<>) || (type.GetGenericTypeDefinition() == typeof(Dictionary<,>) && type.GetGenericArguments()[0] == typeof(string))));
+    private static bool IsUsual(Type type)
+    {
+        if (!type.IsGenericType) return type.IsSZArray;
+        Type generic = type.GetGenericTypeDefinition();
+        return generic == typeof(List<>) || (generic == typeof(Dictionary<,>) && type.GetGenericArguments()[0] == typeof(string));
+    }
 
     // As the compiler sees it.
     private static bool IsAwaitable(Type type) =>
-        type.GetMethod("GetAwaiter", BindingFlags.Public | BindingFlags.Instance, []) is { } method && method.ReturnType.IsAssignableTo(typeof(INotifyCompletion));
+        type.GetMethod("GetAwaiter", BindingFlags.Public | BindingFlags.Instance, []) is { } method
+            && method.ReturnType.IsAssignableTo(typeof(INotifyCompletion));
 
     private static string? SameNames(Type type) => Enum.GetNames(type)
         .GroupBy(JsonNamingPolicy.CamelCase.ConvertName, StringComparer.Ordinal)
@@ -45,13 +50,18 @@ internal static class Unrepresentable
         Type key = info.KeyType!;
         if (CollectionMembers.Problem(info.Type) is { } problem) return problem;
         bool isName = key == typeof(object) || key.IsEnum || info.Options.GetConverter(key) is not { } converter
-            || converter.GetType().GetMethod("WriteAsPropertyName", BindingFlags.Public | BindingFlags.Instance)?.DeclaringType is { } declaring && !declaring.Name.StartsWith("JsonConverter`", StringComparison.Ordinal)
+            || converter.GetType().GetMethod("WriteAsPropertyName", BindingFlags.Public | BindingFlags.Instance)?.DeclaringType
+                    is { } declaring && !declaring.Name.StartsWith("JsonConverter`", StringComparison.Ordinal)
             || IsBuiltInName(key);
-        return isName ? null : $"its keys are of the type {TypeName.Of(key)}, which cannot be the name of a member; use a list of entries, or keys that are strings";
+        return isName
+            ? null
+            : $"its keys are of the type {TypeName.Of(key)}, which cannot be the name of a member; use a list of entries, or keys that are strings";
     }
 
     private static bool IsBuiltInName(Type key) =>
-        key == typeof(string) || (key.IsPrimitive && key != typeof(nint) && key != typeof(nuint)) || key == typeof(decimal) || key == typeof(Half) || key == typeof(Int128) || key == typeof(UInt128)
-        || key == typeof(Guid) || key == typeof(DateTime) || key == typeof(DateTimeOffset) || key == typeof(DateOnly) || key == typeof(TimeOnly) || key == typeof(TimeSpan)
+        key == typeof(string) || (key.IsPrimitive && key != typeof(nint) && key != typeof(nuint)) || key == typeof(decimal)
+            || key == typeof(Half) || key == typeof(Int128) || key == typeof(UInt128)
+        || key == typeof(Guid) || key == typeof(DateTime) || key == typeof(DateTimeOffset) || key == typeof(DateOnly)
+            || key == typeof(TimeOnly) || key == typeof(TimeSpan)
         || key == typeof(Uri) || key == typeof(Version);
 }

@@ -30,13 +30,16 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         return info;
     }
 
-    public string? Problem(JsonTypeInfo info) => Unrepresentable.Problem(info) ?? (SaysNothing(info) ? "it has no public property or field, so that JSON would be {}; give it some, or a converter" : null);
+    public string? Problem(JsonTypeInfo info) =>
+        Unrepresentable.Problem(info)
+            ?? (SaysNothing(info) ? "it has no public property or field, so that JSON would be {}; give it some, or a converter" : null);
 
     private static bool SaysNothing(JsonTypeInfo info)
     {
         // Members that the author leaves out are among them, without a getter.
         if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null) return false;
-        bool hasState = info.Type.IsInterface || Hierarchy(info.Type).Any(type => type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly).Length > 0);
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        bool hasState = info.Type.IsInterface || Hierarchy(info.Type).Any(type => type.GetFields(Declared).Length > 0);
         return hasState && (info.Type.IsSealed || DerivedTypes.Of(info.Type).All(type => type == info.Type));
     }
 
@@ -62,7 +65,11 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
             before?.Invoke(value);
             // One that nobody knew of, such as a generic one.
             if (!whole.GetOrAdd(value.GetType(), type => IsNoMore(base.GetTypeInfo(type, info.Options), members)))
-                throw new NotSupportedException($"The value is of the type {TypeName.Of(value.GetType())}, and what it has beyond {TypeName.Of(info.Type)} would be lost. Declare the type that it has.");
+            {
+                throw new NotSupportedException(
+                    $"The value is of the type {TypeName.Of(value.GetType())}, and what it has beyond {TypeName.Of(info.Type)} would be lost. "
+                    + "Declare the type that it has.");
+            }
         };
     }
 
@@ -83,7 +90,7 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
             Type type = value.GetType();
             bool isDeclared = type == info.Type;
             if (!isDeclared && CollectionMembers.Problem(type) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
-            if (isDictionary && !(isDeclared ? distinct! : DistinctKeys.Of(type))(value)) DoubleMembers.IsSuspected = true;
+            if (isDictionary && !(isDeclared ? distinct! : DistinctKeys.Of(type))(value)) DuplicateMembers.IsSuspected = true;
         };
     }
 }

@@ -127,7 +127,8 @@ internal sealed class Session
     {
         if (_isForScripts)
         {
-            ScriptLoop script = new(request.Script ?? throw new CannotStartException("There is no script."), request.Parameters, _parts, _loops.Writer);
+            string source = request.Script ?? throw new CannotStartException("There is no script.");
+            ScriptLoop script = new(source, request.Parameters, _parts, _loops.Writer);
             return new OperationRun(script, [], TakesToken: false, request.MaxOutputBytes);
         }
 

@@ -16,8 +16,11 @@ internal static class Schemas
 {
     public static JsonObject OfItem(FoundOperation operation) => Of(operation.Item);
 
-    public static JsonObject OfOutput(FoundOperation operation) => Describe(
-        Of(operation.OutputType, Nullness.Of(operation), JsonText.WritingOf(operation.Method.ReturnParameter, operation.Method.ReturnType)), operation.Method.ReturnParameter);
+    public static JsonObject OfOutput(FoundOperation operation)
+    {
+        ParameterInfo returned = operation.Method.ReturnParameter;
+        return Describe(Of(operation.OutputType, Nullability.Of(operation), JsonText.WritingOf(returned, operation.Method.ReturnType)), returned);
+    }
 
     public static JsonObject OfParameters(FoundOperation operation)
     {
@@ -36,7 +39,8 @@ internal static class Schemas
         return all;
     }
 
-    private static JsonObject Of(ParameterInfo parameter) => Describe(Of(parameter.ParameterType, Nullness.Of(parameter), JsonText.ReadOf(parameter)), parameter);
+    private static JsonObject Of(ParameterInfo parameter) =>
+        Describe(Of(parameter.ParameterType, Nullability.Of(parameter), JsonText.ReadOf(parameter)), parameter);
 
     private static JsonObject Of(Type type, bool nullable, JsonSerializerOptions options)
     {
@@ -53,7 +57,8 @@ internal static class Schemas
     {
         if (member is null) return schema;
         if (member.CustomConverter is INamedTuples tuples) schema = Of(member.PropertyType, member.IsGetNullable, tuples.Options);
-        if (member.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow && ReadTypes.IsComputed(member)) AsObject(schema)["readOnly"] = true;
+        if (member.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow && ReadTypes.IsComputed(member))
+            AsObject(schema)["readOnly"] = true;
         return member.AttributeProvider is { } provider ? Describe(schema, provider) : schema;
     }
 

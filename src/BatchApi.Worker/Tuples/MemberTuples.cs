@@ -18,7 +18,8 @@ internal static class MemberTuples
             if (own is null && outer is null) continue;
 
             JsonSerializerOptions options = new(info.Options) { TypeInfoResolver = resolver(own) };
-            property.CustomConverter = (JsonConverter)Activator.CreateInstance(typeof(NamedTuplesConverter<>).MakeGenericType(property.PropertyType), options)!;
+            property.CustomConverter = (JsonConverter)
+                Activator.CreateInstance(typeof(NamedTuplesConverter<>).MakeGenericType(property.PropertyType), options)!;
         }
     }
 }

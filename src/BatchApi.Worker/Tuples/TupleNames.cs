@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace BatchApi.Worker.Tuples;
 
-/// <summary>What a signature calls the elements of its value tuples: the compiler notes it beside the signature, the tuples themselves do not know.</summary>
+/// <summary>
+/// What a signature calls the elements of its value tuples: the compiler notes it beside the signature, the tuples themselves do not know.
+/// </summary>
 internal sealed class TupleNames
 {
     private readonly Dictionary<Type, IReadOnlyList<string?>?> _names = [];
@@ -18,11 +20,14 @@ internal sealed class TupleNames
 
     /// <summary>Those of a parameter, a result or a member; null: it names none.</summary>
     public static TupleNames? Of(ICustomAttributeProvider? declared, Type type) =>
-        ValueTuples.AreIn(type) && declared?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) is [TupleElementNamesAttribute attribute, ..]
+        ValueTuples.AreIn(type)
+        && declared?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) is [TupleElementNamesAttribute attribute, ..]
             ? new TupleNames(attribute.TransformNames, type)
             : null;
 
-    /// <summary>By element. Null: none, or the signature gives the same type two sets of them, and which is meant cannot be told from a value.</summary>
+    /// <summary>
+    /// By element. Null: none, or the signature gives the same type two sets of them, and which is meant cannot be told from a value.
+    /// </summary>
     public IReadOnlyList<string?>? For(Type tuple) => _names.GetValueOrDefault(tuple);
 
     // The order of the compiler: a type before its arguments, those of the rest of a long tuple among them.

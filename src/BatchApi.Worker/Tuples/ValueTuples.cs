@@ -4,13 +4,16 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BatchApi.Worker.Tuples;
 
-/// <summary>Value tuples in JSON: an object with a member per element, called as the signature calls it, else <c>item1</c>, <c>item2</c> as C# does.</summary>
+/// <summary>
+/// Value tuples in JSON: an object with a member per element, called as the signature calls it, else <c>item1</c>, <c>item2</c> as C# does.
+/// </summary>
 internal static class ValueTuples
 {
     /// <summary>Elements of a tuple that is not nested in another one by the compiler; the eighth field holds the rest.</summary>
     private const int FlatElements = 7;
 
-    public static bool IsOne(Type type) => type.IsValueType && type.IsGenericType && type.IsAssignableTo(typeof(ITuple)) && type.Namespace == "System";
+    public static bool IsOne(Type type) =>
+        type.IsValueType && type.IsGenericType && type.IsAssignableTo(typeof(ITuple)) && type.Namespace == "System";
 
     /// <summary>Whether one is the type, or is in an array or a generic argument of it.</summary>
     public static bool AreIn(Type type) =>

@@ -1,7 +1,7 @@
 namespace BatchApi.Worker.Running;
 
 /// <summary>An asynchronous operation. The main thread waits where a worker runs one item at a time.</summary>
-internal readonly struct AwaitedTask<T> : IAwaiting<Task<T>, T>, IStarted<Task<T>, T>
+internal readonly struct TaskReturn<T> : IReturnValue<Task<T>, T>, IAsyncReturnValue<Task<T>, T>
 {
     public static T Wait(Task<T> returned) => returned.GetAwaiter().GetResult();
 

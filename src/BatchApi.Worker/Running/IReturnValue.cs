@@ -1,7 +1,7 @@
 namespace BatchApi.Worker.Running;
 
 /// <summary>Gets the output out of what the method returned.</summary>
-internal interface IAwaiting<in TReturn, out TOutput>
+internal interface IReturnValue<in TReturn, out TOutput>
 {
     static abstract TOutput Wait(TReturn returned);
 }

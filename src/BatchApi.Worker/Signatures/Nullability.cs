@@ -3,7 +3,7 @@ using System.Reflection;
 namespace BatchApi.Worker.Signatures;
 
 /// <summary>Whether null is allowed, by the type and by the author's question mark.</summary>
-internal static class Nullness
+internal static class Nullability
 {
     public static bool Of(ParameterInfo parameter) =>
         Allows(parameter.ParameterType, () => new NullabilityInfoContext().Create(parameter).WriteState);

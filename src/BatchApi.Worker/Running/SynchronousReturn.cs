@@ -1,7 +1,7 @@
 namespace BatchApi.Worker.Running;
 
 /// <summary>A synchronous operation: what it returns is the output.</summary>
-internal readonly struct Direct<T> : IAwaiting<T, T>
+internal readonly struct SynchronousReturn<T> : IReturnValue<T, T>
 {
     public static T Wait(T returned) => returned;
 }

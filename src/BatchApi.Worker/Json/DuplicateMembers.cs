@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BatchApi.Worker.Json;
 
 /// <summary>Finds an object that has a member twice: two keys of a dictionary that are the same as text.</summary>
-internal static class DoubleMembers
+internal static class DuplicateMembers
 {
     /// <summary>Whether the value that this thread writes may have some.</summary>
     [field: ThreadStatic]
@@ -19,7 +19,10 @@ internal static class DoubleMembers
             if (reader.TokenType == JsonTokenType.StartObject) open.Push(new HashSet<string>(StringComparer.Ordinal));
             else if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
             else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString()!))
-                throw new InvalidOutputException($"The output has the member {LinePath.To(json[..(int)reader.TokenStartIndex], reader.GetString())} twice: two keys are the same as text.");
+            {
+                string path = LinePath.To(json[..(int)reader.TokenStartIndex], reader.GetString());
+                throw new InvalidOutputException($"The output has the member {path} twice: two keys are the same as text.");
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 namespace BatchApi.Worker.Running;
 
-/// <summary>As <see cref="AwaitedTask{T}"/>; one that ended already costs nothing.</summary>
-internal readonly struct AwaitedValueTask<T> : IAwaiting<ValueTask<T>, T>, IStarted<ValueTask<T>, T>
+/// <summary>As <see cref="TaskReturn{T}"/>; one that ended already costs nothing.</summary>
+internal readonly struct ValueTaskReturn<T> : IReturnValue<ValueTask<T>, T>, IAsyncReturnValue<ValueTask<T>, T>
 {
     public static T Wait(ValueTask<T> returned) => returned.IsCompletedSuccessfully ? returned.Result : returned.AsTask().GetAwaiter().GetResult();
 

@@ -9,16 +9,18 @@ using BatchApi.Worker.Tuples;
 namespace BatchApi.Worker.Binding;
 
 /// <summary>Says why JSON is no item, or no parameter, of an operation: what stands where, and what the operation takes there.</summary>
-internal static class Misfit
+internal static class TypeMismatch
 {
     /// <param name="json">The whole item or parameter.</param>
     /// <param name="exception">With which the serializer ended, or what a converter or constructor of the author's raised.</param>
     /// <param name="subject">What it is called, at the beginning of a sentence.</param>
     public static string Explain(ReadOnlySpan<byte> json, JsonTypeInfo type, Exception exception, string subject)
     {
-        Exception cause = Raised.Cause(exception);
+        Exception cause = OriginalError.Of(exception);
         if (cause is not JsonException failure || PlaceOf(json, failure) is not { } place)
-            return cause is JsonException of && IsOfSerializer(of) ? $"{subject} has something in it that the operation does not take." : SerializerMessage.Of(cause);
+            return cause is JsonException of && IsOfSerializer(of)
+                ? $"{subject} has something in it that the operation does not take."
+                : SerializerMessage.Of(cause);
 
         string whole = place.Steps.Count == 0 ? subject : $"{subject}'s {place.Pointer}";
         // The name of a member is looked for in the object around.
@@ -89,7 +91,8 @@ internal static class Misfit
         return at;
     }
 
-    private static JsonTypeInfo Inside(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) is { } inner ? type.Options.GetTypeInfo(inner) : type;
+    private static JsonTypeInfo Inside(JsonTypeInfo type) =>
+        Nullable.GetUnderlyingType(type.Type) is { } inner ? type.Options.GetTypeInfo(inner) : type;
 
     private static JsonPropertyInfo? MemberOf(JsonTypeInfo type, string name) =>
         type.Properties.FirstOrDefault(property => string.Equals(property.Name, name, StringComparison.OrdinalIgnoreCase));

@@ -3,14 +3,14 @@ using System.Reflection;
 namespace BatchApi.Worker.Failing;
 
 /// <summary>An exception of an author's code with all that is behind it.</summary>
-internal sealed class RaisedError
+internal sealed class ErrorChain
 {
     // Chains of recursive code are thousands long.
     private const int MaxCount = 10_000;
 
     private readonly List<(string Relation, int? Of, Exception Exception)> _behind = [];
 
-    public RaisedError(Exception exception)
+    public ErrorChain(Exception exception)
     {
         Exception = exception;
         HashSet<Exception> seen = new(ReferenceEqualityComparer.Instance) { exception };
@@ -25,8 +25,7 @@ internal sealed class RaisedError
 
     /// <summary>See <see cref="FailureDetails"/>.</summary>
     public byte[]? Details() => FailureDetails.Of(
-        [.. _behind.Take(FailureDetails.MaxCauses).Select(one => new FailureCause(
-            one.Relation, one.Of, one.Exception.GetType().FullName, MessageOf(one.Exception), OwnFrames.Of(one.Exception, FailureDetails.MaxFramesOfCause)))],
+        [.. _behind.Take(FailureDetails.MaxCauses).Select(one => CauseOf(one.Relation, one.Of, one.Exception))],
         _behind.Count,
         OwnFrames.Of(Exception, FailureDetails.MaxFrames));
 
@@ -38,9 +37,12 @@ internal sealed class RaisedError
         }
         catch (Exception second)
         {
-            return $"Its message could not be read: {Raised.Cause(second).GetType()}.";
+            return $"Its message could not be read: {OriginalError.Of(second).GetType()}.";
         }
     }
+
+    private static FailureCause CauseOf(string relation, int? of, Exception exception) =>
+        new(relation, of, exception.GetType().FullName, MessageOf(exception), OwnFrames.Of(exception, FailureDetails.MaxFramesOfCause));
 
     private void Add(Exception exception, int? of, HashSet<Exception> seen)
     {
@@ -51,7 +53,7 @@ internal sealed class RaisedError
 
     private void Add(string relation, IEnumerable<Exception> exceptions, int? of, HashSet<Exception> seen)
     {
-        foreach (Exception exception in exceptions.Select(Raised.Cause))
+        foreach (Exception exception in exceptions.Select(OriginalError.Of))
         {
             if (_behind.Count < MaxCount && seen.Add(exception)) _behind.Add((relation, of, exception));
         }

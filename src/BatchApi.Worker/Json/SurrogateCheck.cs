@@ -3,9 +3,11 @@ using BatchApi.Pool.Protocol;
 namespace BatchApi.Worker.Json;
 
 /// <summary>Finds where a string held half of a surrogate pair, which is no character.</summary>
-internal static class HalfCharacters
+internal static class SurrogateCheck
 {
-    /// <summary>Of what the writer wrote: in the place of one it puts an escaped U+FFFD, and only there. A converter may write the escape of one by itself.</summary>
+    /// <summary>
+    /// Of what the writer wrote: in the place of one it puts an escaped U+FFFD, and only there. A converter may write the escape of one by itself.
+    /// </summary>
     /// <exception cref="InvalidOutputException">There is one.</exception>
     public static void Refuse(ReadOnlySpan<byte> json)
     {

@@ -3,7 +3,7 @@ using BatchApi.Worker.Tests.Children;
 namespace BatchApi.Worker.Tests.Values;
 
 /// <summary>An item that does not fit is told in words for whoever sent it: what it is, what is taken, and where.</summary>
-public sealed class ExplainingMisfits
+public sealed class ExplainingMismatches
 {
     private const string Order = "an object with count, price, at, day, sizes and note";
 
