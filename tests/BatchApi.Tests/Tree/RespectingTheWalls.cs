@@ -47,6 +47,24 @@ public sealed class RespectingTheWalls
     }
 
     [Theory]
+    [InlineData("BatchApi.Worker")]
+    public void NoFoldersNameEachOtherInACircle(string project)
+    {
+        var rooms = Room.FoldersOf(project).ToDictionary(folder => folder, _ => Array.Empty<string>());
+        foreach (var folder in rooms.Keys)
+        {
+            // By a using, by the full name, or by the name as it is seen from another folder of the project.
+            rooms[folder] = [.. rooms.Keys.Where(other => other != folder
+                && Naming($"{project}/{folder}", $@"\b{Regex.Escape(project)}\.{other}\b|(?<![\w.]){other}\.[A-Z]").Any())];
+        }
+
+        // Whoever names none that is left is in no circle.
+        while (rooms.FirstOrDefault(room => !room.Value.Any(rooms.ContainsKey)) is { Key: { } free }) rooms.Remove(free);
+
+        Assert.Empty(rooms.Select(room => $"{room.Key} -> {string.Join(", ", room.Value.Where(rooms.ContainsKey))}"));
+    }
+
+    [Theory]
     [InlineData("BatchApi")]
     [InlineData("BatchApi.Pool")]
     [InlineData("BatchApi.Worker")]

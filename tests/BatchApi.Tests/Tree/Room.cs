@@ -12,6 +12,12 @@ internal sealed partial record Room(string Path)
         .Where(file => !BuiltFolder().IsMatch(file) && pattern.IsMatch(CodeOf(file)))
         .Select(file => System.IO.Path.GetRelativePath(Artifacts.Root, file));
 
+    /// <summary>The folders with sources right below a project.</summary>
+    public static IEnumerable<string> FoldersOf(string project) => Directory
+        .EnumerateDirectories(System.IO.Path.Join(Artifacts.Root, "src", project))
+        .Select(folder => System.IO.Path.GetFileName(folder))
+        .Where(folder => folder is not ("bin" or "obj"));
+
     // A comment may speak of those above.
     private static string CodeOf(string file) => Comment().Replace(File.ReadAllText(file), "");
 
