@@ -7,7 +7,7 @@ using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Scheduling.Hangfire;
 using BatchApi.Security;
-using BatchApi.Storage;
+using BatchApi.Storage.Providers;
 using BatchApi.Telemetry;
 
 // Patterns of schemas meet text of clients. Before the first pattern is made.

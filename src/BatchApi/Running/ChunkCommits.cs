@@ -2,6 +2,8 @@ using System.Buffers;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.ObjectPool;
 
 namespace BatchApi.Running;

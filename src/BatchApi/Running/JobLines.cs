@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using BatchApi.Jobs;
 using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Running;
 

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Storage;
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Running;
 

@@ -5,6 +5,8 @@ using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 

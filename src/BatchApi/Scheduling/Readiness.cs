@@ -1,5 +1,5 @@
 using BatchApi.Catalogue;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Scheduling;
 

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Scheduling.Dispatching;
-using BatchApi.Storage;
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Scheduling;
 

@@ -5,7 +5,7 @@ using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Security;
 using BatchApi.Settings;
-using BatchApi.Storage;
+using BatchApi.Storage.Providers;
 using BatchApi.Tests.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

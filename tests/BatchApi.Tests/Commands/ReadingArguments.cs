@@ -4,7 +4,7 @@ using BatchApi.Endpoints;
 using BatchApi.Running;
 using BatchApi.Scheduling;
 using BatchApi.Security;
-using BatchApi.Storage;
+using BatchApi.Storage.Providers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchApi.Tests.Commands;

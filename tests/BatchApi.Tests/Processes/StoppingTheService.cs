@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Processes;
 

@@ -1,4 +1,4 @@
-using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Promises;
 

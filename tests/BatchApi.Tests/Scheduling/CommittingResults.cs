@@ -4,6 +4,7 @@ using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Running;
 using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ObjectPool;
 

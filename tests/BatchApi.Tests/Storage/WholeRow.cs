@@ -1,5 +1,6 @@
 using BatchApi.Jobs;
 using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
 using BatchApi.Scheduling;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Jobs;
 

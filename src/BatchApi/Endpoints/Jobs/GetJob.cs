@@ -1,7 +1,7 @@
 using BatchApi.Endpoints.Http;
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Jobs;

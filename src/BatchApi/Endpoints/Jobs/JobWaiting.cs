@@ -1,5 +1,5 @@
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Jobs;
 

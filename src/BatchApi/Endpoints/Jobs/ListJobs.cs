@@ -2,7 +2,7 @@ using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Jobs;
 

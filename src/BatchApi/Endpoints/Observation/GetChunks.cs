@@ -3,7 +3,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Running;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Observation;
 

@@ -4,7 +4,7 @@ using BatchApi.Endpoints.Http;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Observation;
 

@@ -1,4 +1,4 @@
-using BatchApi.Storage;
+using BatchApi.Storage.Errors;
 
 namespace BatchApi.Endpoints.Problems;
 

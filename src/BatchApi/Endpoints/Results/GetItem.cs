@@ -8,6 +8,7 @@ using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Results;
 

@@ -4,7 +4,7 @@ using System.Text;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Results;
 

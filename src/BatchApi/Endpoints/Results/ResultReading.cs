@@ -2,6 +2,7 @@ using System.Buffers;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Results;
 

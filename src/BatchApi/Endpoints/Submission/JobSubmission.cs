@@ -7,7 +7,7 @@ using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

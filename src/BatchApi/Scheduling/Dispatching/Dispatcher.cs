@@ -3,6 +3,8 @@ using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Running;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Scheduling.Dispatching;
 

@@ -1,4 +1,4 @@
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 using Hangfire;
 
 namespace BatchApi.Scheduling.Hangfire;

@@ -1,6 +1,6 @@
 using BatchApi.Jobs;
 using BatchApi.Scheduling.Dispatching;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Scheduling.Hangfire;
 

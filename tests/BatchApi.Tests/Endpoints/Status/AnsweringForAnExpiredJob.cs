@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchApi.Tests.Endpoints.Status;

@@ -5,7 +5,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
-using BatchApi.Storage;
+using BatchApi.Storage.Sqlite;
 using Json.Schema;
 
 namespace BatchApi.Endpoints.Submission.Checks;

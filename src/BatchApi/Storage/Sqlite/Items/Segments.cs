@@ -1,0 +1,75 @@
+using System.Buffers;
+using BatchApi.Jobs;
+using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Tables;
+
+namespace BatchApi.Storage.Sqlite.Items;
+
+/// <summary>The table <c>segments</c>: the items of jobs that are no range.</summary>
+internal static class Segments
+{
+    // Of so many chunks each may read the segment anew.
+    private const int ManyChunks = 8;
+
+    public static void Append(Transaction transaction, Guid job, Segment segment) =>
+        transaction.Statement("INSERT INTO segments (job, first, count, lines) VALUES (?1, ?2, ?3, ?4)")
+            .Bind(job).Bind(segment.First).Bind(segment.Count).Bind(segment.Lines.Span)
+            .Run();
+
+    /// <summary>The index after the last item of so many segments, the first of which holds <paramref name="index"/>.</summary>
+    public static long End(Transaction transaction, Guid job, long index, int segments)
+    {
+        using var select = transaction.Statement("""
+            SELECT max(first + count) FROM (
+                SELECT first, count FROM segments
+                WHERE job = ?1 AND first >= (SELECT max(first) FROM segments WHERE job = ?1 AND first <= ?2)
+                ORDER BY first LIMIT ?3)
+            """);
+        return select.Bind(job).Bind(index).Bind(segments).Step() && select.Number(0) > index
+            ? select.Number(0)
+            : throw new InvalidOperationException($"Job {job} was accepted without its item {index}.");
+    }
+
+    /// <summary>The segment that begins with an item, whether or not its job exists yet.</summary>
+    public static Segment ReadAppended(Connection connection, Guid job, long first)
+    {
+        using var select = connection.Statement("SELECT count, lines FROM segments WHERE job = ?1 AND first = ?2");
+        return select.Bind(job).Bind(first).Step()
+            ? new(first, select.Int(0), Ndjson.Copy(select.Bytes(1)))
+            : throw new InvalidOperationException($"Nothing was appended for job {job} at {first}.");
+    }
+
+    /// <summary>The lines of consecutive items; null: there is no such item, or the job is gone.</summary>
+    public static ReadOnlyMemory<byte>? Read(Connection connection, RecentSegments recent, Guid job, long first, int count)
+    {
+        // What is kept of a job may be from before it was accepted, or have outlived it.
+        if (!JobRows.Exists(connection, job) || Part(connection, recent, job, first, count) is not { } part) return null;
+        if (part.Count == count) return part.Lines;
+
+        var lines = new ArrayBufferWriter<byte>();
+        for (var read = 0; ; read += part.Count, part = Part(connection, recent, job, first + read, count - read) ?? default)
+        {
+            lines.Write(part.Lines.Span);
+            if (part.Count == 0 || read + part.Count == count) return lines.WrittenMemory;
+        }
+    }
+
+    // Of the segment that holds the first one.
+    private static SegmentPart? Part(Connection connection, RecentSegments recent, Guid job, long first, int count)
+    {
+        if (recent.Find(job, first, count) is { } found) return found;
+
+        using var select = connection.Statement("SELECT first, count, lines FROM segments WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
+        if (!select.Bind(job).Bind(first).Step()) return null;
+
+        var (start, all) = (select.Number(0), select.Int(1));
+        var skipped = (int)(first - start);
+        if (skipped >= all) return null;
+
+        var lines = select.Bytes(2);
+        if (count <= all / ManyChunks) recent.Add(job, start, all, lines);
+        lines = lines[Ndjson.EndOfLines(lines, skipped)..];
+        count = Math.Min(count, all - skipped);
+        return new(count, Ndjson.Copy(lines[..Ndjson.EndOfLines(lines, count)]));
+    }
+}

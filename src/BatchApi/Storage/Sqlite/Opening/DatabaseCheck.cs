@@ -1,0 +1,47 @@
+using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite.Connections;
+
+namespace BatchApi.Storage.Sqlite.Opening;
+
+/// <summary>Whether the database is ours, whole and not too new, found out by reading only.</summary>
+internal static class DatabaseCheck
+{
+    // Checking reads the whole file, 1 GB/s at best: a larger one must not delay the start.
+    private const long MaxCheckedBytes = 32 << 20;
+
+    public static void Run(Connection connection, string path)
+    {
+        if (connection.IsReadOnly)
+            throw new StorageUnavailableException($"'{path}' may only be read. Give this user the right to write it.");
+        var version = Ask(connection, "PRAGMA user_version");
+        if (version > Schema.Version)
+            throw new StorageTooNewException(path, version, Schema.Version);
+        var tables = Ask(connection, "SELECT count(*) FROM sqlite_schema");
+        if (tables == 0 && version == 0)
+            return;
+        if (Ask(connection, "PRAGMA application_id") != Schema.ApplicationId)
+            throw new StorageCorruptException(path, "it is another program's database");
+        if (new FileInfo(path).Length <= MaxCheckedBytes)
+            CheckAll(connection, path);
+    }
+
+    /// <summary>Whether all of the file makes sense; reads all of it.</summary>
+    public static bool IsWhole(Connection connection)
+    {
+        using var check = connection.Statement("PRAGMA quick_check(1)");
+        return check.Step() && check.Text(0) == "ok";
+    }
+
+    private static void CheckAll(Connection connection, string path)
+    {
+        using var check = connection.Statement("PRAGMA quick_check(1)");
+        if (check.Step() && check.Text(0) is var finding && finding != "ok")
+            throw new StorageCorruptException(path, finding);
+    }
+
+    private static long Ask(Connection connection, string sql)
+    {
+        using var statement = connection.Statement(sql);
+        return statement.Step() ? statement.Number(0) : 0;
+    }
+}

@@ -1,0 +1,33 @@
+using BatchApi.Jobs;
+using BatchApi.Storage.Sqlite.Connections;
+
+namespace BatchApi.Storage.Sqlite.Tables;
+
+/// <summary>The table <c>chunks</c> for those who look back.</summary>
+internal static class ChunkRecords
+{
+    /// <summary>The job's chunks from the one at index <paramref name="first"/> on, in the order of the items.</summary>
+    public static List<ChunkRecord> Read(Connection connection, Guid job, long first, int limit)
+    {
+        using var select = connection.Statement("""
+            SELECT first, count, position, chunks.state, node, chunks.started_at, chunks.ended_at, attempts,
+                   chunks.cpu_us, chunks.peak_memory_bytes, chunks.worker_restarts, worker
+            FROM chunks JOIN jobs ON jobs.id = chunks.job
+            WHERE chunks.job = ?1 AND first >= ?2 ORDER BY first LIMIT ?3
+            """);
+        select.Bind(job).Bind(first).Bind(limit);
+        var records = new List<ChunkRecord>();
+        while (select.Step())
+            records.Add(Read(select));
+        return records;
+    }
+
+    private static ChunkRecord Read(Statement row) => new(
+        row.Number(0), row.Int(1), row.Int(2), ParseState(row.Bytes(3)), row.Text(4), row.Time(5), row.TimeOrNull(6), row.Int(7),
+        new Usage(TimeSpan.FromMicroseconds(row.Number(8)), row.Number(9), row.Int(10)), row.IntOrNull(11));
+
+    private static ChunkState ParseState(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("claimed"u8) ? ChunkState.Running
+        : text.SequenceEqual("released"u8) ? ChunkState.Released
+        : ChunkState.Done;
+}

@@ -1,0 +1,40 @@
+using BatchApi.Jobs;
+using BatchApi.Storage.Sqlite.Connections;
+
+namespace BatchApi.Storage.Sqlite.Tables;
+
+/// <summary>The table <c>failures</c>: why items have no output.</summary>
+internal static class Failures
+{
+    /// <summary>What failures say may be long: so many are held at once.</summary>
+    public const int MaxRead = 128;
+
+    public static void Insert(Transaction transaction, Guid job, Failure failure) =>
+        transaction.Statement("""
+            INSERT INTO failures (job, item, code, message, type, exit_code, signal, attempts, details)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """)
+            .Bind(job).Bind(failure.Index).Bind(failure.Code).Bind(failure.Message)
+            .Bind(failure.Type).Bind(failure.ExitCode).Bind(failure.Signal).Bind(failure.Attempts).Bind(failure.Details)
+            .Run();
+
+    /// <summary>The failures of items from <paramref name="from"/> on and before <paramref name="to"/>, by rising index.</summary>
+    /// <returns>At most <see cref="MaxRead"/> of them.</returns>
+    public static List<Failure> Read(Connection connection, Guid job, long from, long to)
+    {
+        using var select = connection.Statement("""
+            SELECT item, code, message, type, exit_code, signal, attempts, details FROM failures
+            WHERE job = ?1 AND item >= ?2 AND item < ?3 ORDER BY item LIMIT ?4
+            """);
+        select.Bind(job).Bind(from).Bind(to).Bind(MaxRead);
+        var failures = new List<Failure>();
+        while (select.Step())
+        {
+            failures.Add(new Failure(
+                select.Number(0), select.Text(1), select.Text(2), select.TextOrNull(3), select.IntOrNull(4), select.TextOrNull(5), select.Int(6),
+                select.TextOrNull(7)));
+        }
+
+        return failures;
+    }
+}

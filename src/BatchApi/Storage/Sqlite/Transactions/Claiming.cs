@@ -1,0 +1,61 @@
+using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
+using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Items;
+using BatchApi.Storage.Sqlite.Tables;
+
+namespace BatchApi.Storage.Sqlite.Transactions;
+
+/// <summary>How a chunk gets its worker (leases with fencing tokens, Kleppmann, "How to do distributed locking").</summary>
+internal static class Claiming
+{
+    /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
+    public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<Job, long, int> size)
+    {
+        if (JobRows.Find(transaction.Connection, job) is not { } row)
+            return new Claim(ClaimAnswer.NotRunnable, null, null);
+        if (!JobLifecycle.IsClaimable(row.Job.State))
+            return new Claim(ClaimAnswer.NotRunnable, null, row.Job);
+        if (MaxWorkers.Of(row.Job.Options) is { } max && Chunks.ClaimedCount(transaction, job) >= max)
+            return new Claim(ClaimAnswer.AtMaxWorkers, null, row.Job);
+        var leaseUntil = transaction.LeaseNow + lease;
+        if (Chunks.FirstFree(transaction, job) is { } free)
+            return Again(transaction, row, free.Chunk, free.WasClaimed, node, leaseUntil);
+        return row.NextIndex < row.Job.Counts.Total
+            ? Anew(transaction, row, node, leaseUntil, size)
+            : new Claim(ClaimAnswer.NothingLeft, null, row.Job);
+    }
+
+    private static Claim Again(Transaction transaction, JobRow row, Chunk free, bool wasClaimed, string node, DateTimeOffset leaseUntil)
+    {
+        var chunk = free with { Fence = free.Fence + 1 };
+        Chunks.Claim(transaction, chunk, node, leaseUntil);
+        // Of a lease that ran out the items are running already.
+        if (!wasClaimed)
+            row = Start(transaction, row, chunk.Count - chunk.Position, row.NextIndex);
+        return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
+    }
+
+    private static Claim Anew(Transaction transaction, JobRow row, string node, DateTimeOffset leaseUntil, Func<Job, long, int> size)
+    {
+        var first = row.NextIndex;
+        var remaining = row.Job.Counts.Total - first;
+        // A planned chunk ends with its segment: to read a second one costs more than a smaller chunk. One of a given size is what it says.
+        var segments = ChunkSize.Of(row.Job.Options) is null ? 1 : ChunkLimits.MaxSegments;
+        var most = row.Job.Range is null
+            ? Segments.End(transaction, row.Job.Id, first, segments) - first
+            : Math.Min(remaining, ChunkLimits.MaxRangeItems);
+        var count = (int)Math.Clamp(size(row.Job, remaining), 1, most);
+        var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
+        Chunks.Insert(transaction, chunk, node, leaseUntil);
+        row = Start(transaction, row, count, first + count);
+        return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
+    }
+
+    private static JobRow Start(Transaction transaction, JobRow row, int count, long nextIndex)
+    {
+        row = row with { NextIndex = nextIndex, Job = JobLifecycle.Start(row.Job, count, transaction.Now) };
+        JobRows.Update(transaction, row);
+        return row;
+    }
+}

@@ -1,0 +1,43 @@
+using BatchApi.Jobs;
+using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Tables;
+
+namespace BatchApi.Storage.Sqlite.Transactions;
+
+/// <summary>How outcomes are recorded: all of it, counts and position included, or nothing.</summary>
+internal static class Committing
+{
+    public static CommitAnswer Commit(Transaction transaction, Chunk chunk, Outcomes outcomes)
+    {
+        if (outcomes.First != chunk.First + chunk.Position)
+        {
+            throw new ArgumentException(
+                $"Outcomes from {outcomes.First} on cannot follow position {chunk.Position} of the chunk at {chunk.First}.", nameof(outcomes));
+        }
+
+        if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.Advance(transaction, chunk, outcomes.Count))
+            return CommitAnswer.Dropped;
+        OutputRows.Insert(transaction, chunk.Job, row.NextSequence, outcomes);
+        foreach (var failure in outcomes.Failures)
+            Failures.Insert(transaction, chunk.Job, failure);
+        var failed = outcomes.Failures.Count;
+        var job = JobLifecycle.Record(row.Job, outcomes.Count - failed, failed, transaction.Now);
+        if (outcomes.Usage is { } usage)
+        {
+            Chunks.AddUsage(transaction, chunk, usage);
+            job = job with { Usage = job.Usage + usage.Usage };
+        }
+
+        JobRows.Update(transaction, row with { Job = job, NextSequence = row.NextSequence + 1 });
+        return CommitAnswer.Applied;
+    }
+
+    /// <summary>What a run took that ended without outcomes to commit; false: the chunk is another's by now.</summary>
+    public static bool AddUsage(Transaction transaction, Chunk chunk, ChunkUsage usage)
+    {
+        if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.AddUsage(transaction, chunk, usage))
+            return false;
+        JobRows.Update(transaction, row with { Job = JobLifecycle.Use(row.Job, usage.Usage) });
+        return true;
+    }
+}

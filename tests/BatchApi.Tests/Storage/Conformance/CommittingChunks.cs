@@ -1,0 +1,162 @@
+using BatchApi.Jobs;
+using BatchApi.Storage;
+
+namespace BatchApi.Tests.Storage.Conformance;
+
+public sealed class CommittingChunks
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RecordsOutcomesAndCountsTogether()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        var failure = new Failure(1, "worker_crashed", "It was killed.", "Type", 139, "SIGSEGV", 2);
+
+        Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3, failure), Token));
+
+        Assert.Equal(new Counts(5, 0, 2, 2, 1, 0), (await temporary.FindAsync(job.Id)).Counts);
+        Assert.Equal(chunk with { Position = 3 }, await temporary.Store.PositionAsync(chunk, Token));
+        var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, 2);
+        Assert.Equivalent((0L, 3, 0L, 1), (row!.First, row.Count, row.Sequence, row.FailedCount));
+        Assert.Equal("0\n1\n2\n", TemporaryStore.Text(row.Lines));
+        Assert.Equal([failure], row.Failures);
+    }
+
+    [Theory]
+    [InlineData(0, "succeeded")]
+    [InlineData(1, "partially_succeeded")]
+    [InlineData(2, "failed")]
+    public async Task EndsTheJobWithItsLastItem(int failed, string expected)
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(1, 1);
+        foreach (var index in new[] { 0, 1 })
+        {
+            Assert.Null((await temporary.FindAsync(job.Id)).EndedAt);
+            var chunk = await temporary.ClaimAsync(job.Id);
+            Failure[] failures = index < failed ? [new Failure(index, "timeout", "Too slow.")] : [];
+            await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1, failures), Token);
+        }
+
+        job = await temporary.FindAsync(job.Id);
+        Assert.Equal(expected, job.State.Name());
+        Assert.NotNull(job.EndedAt);
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
+    }
+
+    [Fact]
+    public async Task DropsAnOldPosition()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
+
+        await AssertDropped(temporary, chunk);
+    }
+
+    [Fact]
+    public async Task DropsAnOldFence()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        temporary.Time.Advance(TimeSpan.FromSeconds(15));
+        await temporary.ClaimAsync(job.Id);
+
+        await AssertDropped(temporary, chunk);
+    }
+
+    [Fact]
+    public async Task DropsWhatWasReleased()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.ReleaseAsync(chunk, Token);
+
+        await AssertDropped(temporary, chunk);
+    }
+
+    [Fact]
+    public async Task DropsWhatComesAfterTheCancel()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CancelAsync(job.Id, Token);
+        await temporary.Store.FinishCancelAsync(job.Id, Token);
+
+        await AssertDropped(temporary, chunk);
+    }
+
+    [Fact]
+    public async Task DropsWhatComesAfterTheDeletion()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.DeleteAsync(job.Id, Token);
+
+        Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
+        Assert.Null(await temporary.Store.PositionAsync(chunk, Token));
+    }
+
+    [Fact]
+    public async Task StillCountsWithALeaseThatRanOutUnclaimed()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        temporary.Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 5), Token));
+    }
+
+    [Fact]
+    public async Task SharesTransactions()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptRangeAsync(1001);
+        var claims = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)));
+        var before = temporary.Store.CommittedCount;
+
+        var answers = await Task.WhenAll(claims.Select(claim =>
+            Task.Run(() => temporary.Store.CommitAsync(claim.Chunk!, TemporaryStore.Outcomes(claim.Chunk!, 1), Token))));
+
+        Assert.All(answers, answer => Assert.Equal(CommitAnswer.Applied, answer));
+        Assert.InRange(temporary.Store.CommittedCount - before, 1, 500);
+        Assert.Equal(new Counts(1001, 1, 0, 1000, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
+    }
+
+    [Fact]
+    public async Task OneThatFailsTakesNoOtherDown()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptRangeAsync(100);
+
+        var claims = Enumerable.Range(0, 50)
+            .Select(number => temporary.Store.ClaimAsync(
+                job.Id, "node", (_, _) => number % 2 == 0 ? 1 : throw new InvalidOperationException("A bug."), Token))
+            .ToArray();
+        await Task.WhenAll(claims).ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        Assert.Equal(25, claims.Count(claim => claim.IsCompletedSuccessfully));
+        Assert.Equal(25, claims.Count(claim => claim.Exception?.InnerException is InvalidOperationException));
+        Assert.Equal(25, (await temporary.FindAsync(job.Id)).Counts.Running);
+    }
+
+    private static async Task AssertDropped(TemporaryStore temporary, Chunk chunk)
+    {
+        var before = await temporary.FindAsync(chunk.Job);
+        var row = await WholeRow.BySequenceAsync(temporary.Store, chunk.Job, 1);
+
+        Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
+
+        Assert.Equivalent(before, await temporary.FindAsync(chunk.Job), strict: true);
+        Assert.Equivalent(row, await WholeRow.BySequenceAsync(temporary.Store, chunk.Job, 1), strict: true);
+    }
+}

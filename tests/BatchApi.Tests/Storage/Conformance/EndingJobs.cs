@@ -1,0 +1,143 @@
+using BatchApi.Jobs;
+using BatchApi.Storage;
+using BatchApi.Tests.Storage.Sqlite;
+
+namespace BatchApi.Tests.Storage.Conformance;
+
+public sealed class EndingJobs
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task CancelsAtOnceWhatNobodyWorksOn()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+
+        var canceled = await temporary.Store.CancelAsync(job.Id, Token);
+
+        Assert.Equal(JobState.Canceled, canceled!.State);
+        Assert.Equal(new Counts(5, 0, 0, 0, 0, 5), canceled.Counts);
+        var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0);
+        Assert.Equal((0, 5, "canceled", true), (row!.First, row.Count, row.CanceledCode, row.Lines.IsEmpty));
+    }
+
+    [Fact]
+    public async Task StopsClaimsAndStillCountsCommits()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5, 5);
+        var chunk = await temporary.ClaimAsync(job.Id, 4);
+
+        Assert.Equal(JobState.Canceling, (await temporary.Store.CancelAsync(job.Id, Token))!.State);
+
+        Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
+        Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3), Token));
+        Assert.Equal(new Counts(10, 6, 1, 3, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
+    }
+
+    [Fact]
+    public async Task GivesEveryGapARow()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5, 5);
+        var chunk = await temporary.ClaimAsync(job.Id, 4);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3), Token);
+        await temporary.Store.CancelAsync(job.Id, Token);
+
+        await temporary.Store.FinishCancelAsync(job.Id, Token);
+
+        var ended = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Canceled, new Counts(10, 0, 0, 3, 0, 7)), (ended.State, ended.Counts));
+        Assert.Equal((3, 1), await Row(3));
+        Assert.Equal((4, 6), await Row(9));
+
+        async Task<(long, int)> Row(long index)
+        {
+            var row = await WholeRow.ByIndexAsync(temporary.Store, job.Id, index);
+            return (row!.First, row.Count);
+        }
+    }
+
+    [Fact]
+    public async Task OffersWhatIsCancelingOnceNobodyWorksOnIt()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id, 4);
+        await temporary.Store.CancelAsync(job.Id, Token);
+        Assert.Empty(await temporary.Store.ClaimableAsync(Token));
+
+        await temporary.Store.ReleaseAsync(chunk, Token);
+
+        Assert.Equal([job.Id], await temporary.Store.ClaimableAsync(Token));
+    }
+
+    [Fact]
+    public async Task EndsAsCanceledIfEverythingWasDoneBeforeItStopped()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CancelAsync(job.Id, Token);
+
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 5), Token);
+
+        var ended = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Canceled, 5), (ended.State, ended.Counts.Succeeded));
+        await temporary.Store.FinishCancelAsync(job.Id, Token);
+        Assert.Equal(ended.Version, (await temporary.FindAsync(job.Id)).Version);
+    }
+
+    [Fact]
+    public async Task LeavesAnEndedJobAsItIs()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync();
+
+        Assert.Equivalent(job, await temporary.Store.CancelAsync(job.Id, Token), strict: true);
+        await temporary.Store.FailAsync(job.Id, new JobError("operation_unavailable", "Gone."), Token);
+        Assert.Equivalent(job, await temporary.FindAsync(job.Id), strict: true);
+        Assert.Null(await temporary.Store.CancelAsync(Guid.CreateVersion7(), Token));
+    }
+
+    [Fact]
+    public async Task FailsWithTheReason()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id, 2);
+
+        await temporary.Store.FailAsync(job.Id, new JobError("operation_unavailable", "It does not start."), Token);
+
+        var failed = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Failed, new Counts(5, 0, 0, 0, 0, 5)), (failed.State, failed.Counts));
+        Assert.Equal(new JobError("operation_unavailable", "It does not start."), failed.Error);
+        var row = await temporary.Store.NextByIndexAsync(job.Id, 4, Token);
+        Assert.Equal(("operation_unavailable", "It does not start."), (row!.CanceledCode, row.CanceledMessage));
+        Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
+    }
+
+    [Fact]
+    public async Task DeletesTheJobAtOnceAndItsDataSoon()
+    {
+        await using var temporary = new TemporaryStore();
+        var job = await temporary.AcceptAsync([.. Enumerable.Repeat(3, 100)]);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3, new Failure(0, "timeout", "Slow.")), Token);
+
+        Assert.True(await temporary.Store.DeleteAsync(job.Id, Token));
+
+        Assert.Null(await temporary.Store.FindAsync(job.Id, Token));
+        Assert.Null(await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0));
+        Assert.Null(await WholeRow.BySequenceAsync(temporary.Store, job.Id, 0));
+        Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
+        Assert.False(await temporary.Store.DeleteAsync(job.Id, Token));
+        using var raw = new RawDatabase(temporary.DatabasePath);
+        await Eventually.IsTrueAsync(() => raw.Ask(Stored) == 0);
+    }
+
+    private const string Stored = """
+        SELECT (SELECT count(*) FROM segments) + (SELECT count(*) FROM chunks) + (SELECT count(*) FROM outputs) + (SELECT count(*) FROM failures)
+        """;
+}

@@ -1,0 +1,21 @@
+namespace BatchApi.Tests.Storage.Conformance.Model;
+
+/// <summary>A chunk of the model.</summary>
+internal sealed class ModelChunk(int first, int count)
+{
+    public int First => first;
+
+    public int Count => count;
+
+    public int Position { get; set; }
+
+    public long Fence { get; set; }
+
+    public bool IsClaimed { get; set; }
+
+    public bool IsEnded { get; set; }
+
+    public TimeSpan LeaseUntil { get; set; }
+
+    public bool IsDone => IsEnded || Position == count;
+}

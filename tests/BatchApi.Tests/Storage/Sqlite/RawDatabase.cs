@@ -1,0 +1,28 @@
+using BatchApi.Storage.Sqlite.Connections;
+
+namespace BatchApi.Tests.Storage.Sqlite;
+
+/// <summary>The store's file, seen or held by somebody else.</summary>
+internal sealed class RawDatabase(string path) : IDisposable
+{
+    private readonly Connection _connection = Connection.Open(path, readOnly: false);
+
+    public void Execute(string sql) => _connection.Execute(sql);
+
+    public long Ask(string sql)
+    {
+        using var statement = _connection.Statement(sql);
+        return statement.Step() ? statement.Number(0) : 0;
+    }
+
+    public string Text(string sql)
+    {
+        using var statement = _connection.Statement(sql);
+        return statement.Step() ? statement.Text(0) : "";
+    }
+
+    /// <summary>Closing leaves the log where it is, as a killed process does.</summary>
+    public void LeaveTheLog() => _connection.CheckpointOnClose(false);
+
+    public void Dispose() => _connection.Dispose();
+}
