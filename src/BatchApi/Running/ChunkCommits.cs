@@ -3,7 +3,6 @@ using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Storage;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.ObjectPool;
 
 namespace BatchApi.Running;
@@ -23,7 +22,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     // What is refused for another reason than the state of disk and file is a mistake, and stays one.
     private const int MaxAttempts = 3;
 
-    private readonly Store _store;
+    private readonly IStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
@@ -40,7 +39,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 
     /// <param name="stopping">When canceled, what cannot be stored at once is dropped.</param>
     public ChunkCommits(
-        Store store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping)
+        IStore store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
         _stopping = stopping;
         _buffers = buffers;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Threading.Channels;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Running;
 
@@ -18,7 +17,7 @@ internal sealed partial class JobLines : BackgroundService
     private readonly Channel<Job> _milestones;
     private int _leftOut;
 
-    public JobLines(Store store, ILogger<JobLines> logger)
+    public JobLines(IStore store, ILogger<JobLines> logger)
     {
         _changes = store.Changes;
         _logger = logger;

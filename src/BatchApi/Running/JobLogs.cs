@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Running;
 
@@ -17,13 +17,13 @@ internal sealed partial class JobLogs : IDisposable
     // The store does not take them just now.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
-    private readonly Store _store;
+    private readonly IStore _store;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, PendingLog> _pending = [];
     private readonly ITimer _age;
 
-    public JobLogs(Store store, TimeProvider time, ILogger<JobLogs> logger)
+    public JobLogs(IStore store, TimeProvider time, ILogger<JobLogs> logger)
     {
         _store = store;
         _logger = logger;

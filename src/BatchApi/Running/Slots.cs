@@ -6,7 +6,6 @@ using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using BatchApi.Storage;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 
@@ -17,13 +16,13 @@ namespace BatchApi.Running;
 /// is canceled.
 /// </summary>
 internal sealed partial class Slots(
-    Store store,
+    IStore store,
     WorkerPool pool,
     OperationCatalogue catalogue,
     JobLogs logs,
     ItemTimes itemTimes,
     Node node,
-    IOptions<StorageOptions> storage,
+    IOptions<LeaseOptions> leases,
     IOptions<JobsOptions> jobs,
     IOptions<PoolOptions> poolOptions,
     IHostApplicationLifetime lifetime,
@@ -105,7 +104,7 @@ internal sealed partial class Slots(
             _isAsleep = true;
             if (IsIdle) await _work.WaitAsync(stoppingToken);
             _isAsleep = false;
-            await Task.Delay(storage.Value.Lease / 3, time, stoppingToken);
+            await Task.Delay(leases.Value.Lease / 3, time, stoppingToken);
             if (IsIdle) continue;
 
             try

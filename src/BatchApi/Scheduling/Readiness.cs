@@ -1,10 +1,10 @@
 using BatchApi.Catalogue;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Whether the node can take work: its workers are warm and nobody has told it to go.</summary>
-internal sealed class Readiness(IHostApplicationLifetime lifetime, OperationCatalogue catalogue, Store store)
+internal sealed class Readiness(IHostApplicationLifetime lifetime, OperationCatalogue catalogue, IStore store)
 {
     public bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
 

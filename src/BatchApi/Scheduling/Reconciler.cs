@@ -1,7 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
 
@@ -10,7 +10,7 @@ namespace BatchApi.Scheduling;
 /// that is lost, doubled or forgotten changes nothing.
 /// </summary>
 internal sealed partial class Reconciler(
-    Store store, Scheduler scheduler, Dispatcher dispatcher, ILogger<Reconciler> logger) : BackgroundService
+    IStore store, Scheduler scheduler, Dispatcher dispatcher, ILogger<Reconciler> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 

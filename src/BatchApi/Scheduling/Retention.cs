@@ -9,7 +9,7 @@ namespace BatchApi.Scheduling;
 /// <summary>
 /// Deletes jobs that ended longer ago than <see cref="JobsOptions.Retention"/>, some at a time, and later forgets that they were there.
 /// </summary>
-internal sealed partial class Retention(Store store, IOptions<JobsOptions> options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
+internal sealed partial class Retention(IStore store, IOptions<JobsOptions> options, TimeProvider time, ILogger<Retention> logger) : BackgroundService
 {
     // Rows of jobs only: what belongs to them is deleted in steps of its own.
     private const int StepCount = 100;

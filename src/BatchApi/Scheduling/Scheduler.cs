@@ -3,13 +3,13 @@ using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Scheduling;
 
 /// <summary>Sees to it that what is accepted is worked on, and that what is canceled is not.</summary>
 internal sealed partial class Scheduler(
-    Store store, Slots slots, Dispatcher dispatcher, IBackgroundQueue backgroundJobs, ILogger<Scheduler> logger)
+    IStore store, Slots slots, Dispatcher dispatcher, IBackgroundQueue backgroundJobs, ILogger<Scheduler> logger)
 {
     private readonly ConcurrentDictionary<Guid, byte> _enqueued = new();
 

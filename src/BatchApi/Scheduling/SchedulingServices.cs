@@ -1,5 +1,4 @@
 using BatchApi.Scheduling.Dispatching;
-using BatchApi.Settings;
 
 namespace BatchApi.Scheduling;
 
@@ -8,7 +7,6 @@ internal static class SchedulingServices
 {
     public static IServiceCollection AddScheduling(this IServiceCollection services)
     {
-        services.AddSettings<SchedulingOptions>(SchedulingOptions.Section);
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton<Readiness>();

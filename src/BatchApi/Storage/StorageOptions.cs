@@ -14,7 +14,4 @@ internal sealed class StorageOptions
     /// <summary>The data folder, relative to the current directory; made if missing; default <c>data</c>.</summary>
     [Required]
     public string Directory { get; set; } = "data";
-
-    /// <summary>How long a claim is good without being renewed; no setting of this section but <c>Scheduling:Lease</c>; default 15 s.</summary>
-    public TimeSpan Lease { get; internal set; } = TimeSpan.FromSeconds(15);
 }

@@ -3,7 +3,7 @@ using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Running;
-using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Conformance;
 using BatchApi.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ObjectPool;
@@ -19,7 +19,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task TogetherWithWhatTheRunTook()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
         await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var version = (await temporary.FindAsync(job.Id)).Version;
@@ -37,7 +37,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task WithoutItIfTheEndOfTheRunIsLong()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
         await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
@@ -53,7 +53,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task AlsoOfARunThatIsGivenBack()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(5);
         await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
@@ -68,7 +68,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task AlsoOfARunWithoutAny()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
         await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
@@ -81,7 +81,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task AfterAMiBOfWhatIsToldOfFailures()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(1000);
         await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var details = $$"""{"frames":["{{new string('x', 4000)}}"]}""";
@@ -98,7 +98,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task NotForEverIfTheStoreRefusesThem()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
         var chunk = await temporary.ClaimAsync(job.Id);
         using (var other = new RawDatabase(temporary.DatabasePath))
@@ -116,7 +116,7 @@ public sealed class CommittingResults
     [Fact]
     public async Task NotAfterTheServiceIsToldToEndWhileTheStoreFails()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
         var chunk = await temporary.ClaimAsync(job.Id);
         using var other = new RawDatabase(temporary.DatabasePath);

@@ -1,7 +1,8 @@
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
-using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Conformance;
+using BatchApi.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ public sealed class KeepingJobsForTheirTime
     [Fact]
     public async Task DeletesThemThenAndForgetsThemAsLongAfter()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         // When it has gone, a round was made that could have taken the other, too.
         var older = await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
@@ -42,7 +43,7 @@ public sealed class KeepingJobsForTheirTime
     [Fact]
     public async Task DeletesAllThatAreDueWhenTheServiceStarts()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var jobs = new List<Guid>();
         for (var job = 0; job < 250; job++) jobs.Add(await EndedAsync(temporary));
         temporary.Time.Advance(Kept + TimeSpan.FromMinutes(1));
@@ -61,7 +62,7 @@ public sealed class KeepingJobsForTheirTime
     [Fact]
     public async Task KeepsThemForAsLongAsCanBeSet()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var ended = await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
 

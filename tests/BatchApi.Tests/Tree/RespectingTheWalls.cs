@@ -72,6 +72,24 @@ public sealed class RespectingTheWalls
     public void OnlyOneFolderNamesHangfire(string project) => Assert.All(
         Naming(project, @"\busing (static )?Hangfire\b"), file => Assert.StartsWith("src/BatchApi/Scheduling/Hangfire/", file, StringComparison.Ordinal));
 
+    /// <summary>All but the folder that puts the storages together know the contract only, so that another storage can stand in its place.</summary>
+    [Fact]
+    public void OnlyOneFolderNamesSqlite() => Assert.Equal(
+        ["src/BatchApi/Storage/Providers/StorageServices.cs"],
+        Naming("BatchApi", @"\bSqlite[\w.]|SQLitePCL").Where(file => !file.StartsWith("src/BatchApi/Storage/Sqlite/", StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("Connections", "Opening|Tables|Items|WriteAheadLog|Writing|Space|Transactions")]
+    [InlineData("Opening", "Tables|Items|WriteAheadLog|Writing|Space|Transactions")]
+    [InlineData("Tables", "Opening|Items|WriteAheadLog|Writing|Space|Transactions")]
+    [InlineData("Items", "Opening|WriteAheadLog|Writing|Space|Transactions")]
+    [InlineData("WriteAheadLog", "Tables|Items|Writing|Space|Transactions")]
+    [InlineData("Writing", "Items|Space|Transactions")]
+    [InlineData("Space", "Transactions")]
+    [InlineData("Transactions", "Opening|WriteAheadLog|Writing|Space")]
+    public void NoRoomOfSqliteNamesOneAboveIt(string room, string others) =>
+        Assert.Empty(Naming($"BatchApi/Storage/Sqlite/{room}", $@"\bBatchApi\.Storage\.Sqlite(\.({others})\b|;)"));
+
     [Theory]
     [InlineData("BatchApi/Jobs", @"Microsoft\.(AspNetCore|Data)|\b(Http|Sql|BatchApi\.Pool)")]
     [InlineData("BatchApi/Storage", @"Microsoft\.AspNetCore|\bHttp|BatchApi\.Pool")]

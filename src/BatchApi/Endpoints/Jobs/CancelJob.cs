@@ -1,7 +1,7 @@
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
 using BatchApi.Scheduling;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
@@ -13,7 +13,7 @@ internal static class CancelJob
     private static readonly IReadOnlyList<string> Allowed =
         [.. Enum.GetValues<JobState>().Where(JobLifecycle.IsCancelable).Select(state => state.Name())];
 
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler, JobAnswers answers)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, Scheduler scheduler, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
         var (before, refusal) = await NamedJob.FindAsync(id, context, store);

@@ -1,12 +1,12 @@
 using BatchApi.Scheduling;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
 /// <summary><c>DELETE /v1/jobs/{id}</c>: the job and its data; what is running is canceled first.</summary>
 internal static class DeleteJob
 {
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, Scheduler scheduler)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, Scheduler scheduler)
     {
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;

@@ -1,7 +1,7 @@
 using BatchApi.Endpoints.Http;
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Jobs;
@@ -9,7 +9,7 @@ namespace BatchApi.Endpoints.Jobs;
 /// <summary><c>GET /v1/jobs/{id}</c>: the job now, or when it has ended, or when anything has changed.</summary>
 internal static class GetJob
 {
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, JobWaiting waiting, JobAnswers answers)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, JobWaiting waiting, JobAnswers answers)
     {
         var cancel = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);

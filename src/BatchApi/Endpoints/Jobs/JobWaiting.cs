@@ -1,10 +1,10 @@
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
 /// <summary>Waits for a job on behalf of its client, no longer than the client would and not while the service shuts down.</summary>
-internal sealed class JobWaiting(Store store, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class JobWaiting(IStore store, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>The job once it has ended, or as it is when the time is up; null: it is gone.</summary>
     public Task<Job?> UntilEndedAsync(Job job, TimeSpan wait, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
@@ -14,7 +14,7 @@ internal static class ListJobs
 
     private static readonly string[] States = [.. Enum.GetValues<JobState>().Select(state => state.Name())];
 
-    public static async Task<IResult> HandleAsync(HttpContext context, Store store, JobAnswers answers)
+    public static async Task<IResult> HandleAsync(HttpContext context, IStore store, JobAnswers answers)
     {
         var query = new QueryReader(context.Request.Query, "state", "operation", "label", "limit", "after");
         var state = query.OneOf("state", JobStates.Parse, QueryReader.OneOfThese(States));

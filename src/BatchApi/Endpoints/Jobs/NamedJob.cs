@@ -1,7 +1,7 @@
 using System.Globalization;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
@@ -9,7 +9,7 @@ namespace BatchApi.Endpoints.Jobs;
 internal static class NamedJob
 {
     /// <summary>The job, or why there is none.</summary>
-    public static async Task<(Job? Job, ProblemAnswer? Refusal)> FindAsync(string id, HttpContext context, Store store)
+    public static async Task<(Job? Job, ProblemAnswer? Refusal)> FindAsync(string id, HttpContext context, IStore store)
     {
         if (!JobId.TryParse(id, out var key)) return (null, new ProblemAnswer(Problem.NoSuchJob));
 
@@ -20,7 +20,7 @@ internal static class NamedJob
     }
 
     /// <summary>What is said of a job that is not there: 410 if it was kept for its time, 404 if it never was or a client has deleted it.</summary>
-    public static async Task<ProblemAnswer> GoneAsync(Guid job, Store store, CancellationToken cancellationToken) =>
+    public static async Task<ProblemAnswer> GoneAsync(Guid job, IStore store, CancellationToken cancellationToken) =>
         new(await store.ExpiredAtAsync(job, cancellationToken) is { } time ? Expired(time) : Problem.NoSuchJob);
 
     private static Problem Expired(DateTimeOffset time) => new(

@@ -3,7 +3,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Running;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Observation;
 
@@ -13,7 +13,7 @@ internal static class GetChunks
     public const int DefaultLimit = 100;
     public const int MaxLimit = 1000;
 
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, NodeWorkers workers)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, NodeWorkers workers)
     {
         var cancel = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);

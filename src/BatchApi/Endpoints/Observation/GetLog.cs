@@ -4,7 +4,7 @@ using BatchApi.Endpoints.Http;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Observation;
 
@@ -14,7 +14,7 @@ internal static class GetLog
     // Lines of 8 KiB at most: what is held of a stream is a few megabytes at worst.
     private const int BatchSize = 500;
 
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store)
     {
         var cancel = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
@@ -28,7 +28,7 @@ internal static class GetLog
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> PageAsync(Job job, LogQuery query, Store store, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(Job job, LogQuery query, IStore store, CancellationToken cancel)
     {
         // One more than asked for tells whether there are more.
         var limit = query.Limit!.Value;
@@ -40,7 +40,7 @@ internal static class GetLog
             [.. read.Select(line => LogLineAnswer.Of(line.Line))], isLast ? null : next.ToString(), job.State.HasEnded()));
     }
 
-    private static async Task WriteLinesAsync(Job job, LogQuery query, Store store, HttpContext context)
+    private static async Task WriteLinesAsync(Job job, LogQuery query, IStore store, HttpContext context)
     {
         var response = context.Response;
         response.ContentType = "application/x-ndjson";

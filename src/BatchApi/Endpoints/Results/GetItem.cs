@@ -8,7 +8,6 @@ using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -18,7 +17,7 @@ internal static class GetItem
     private static readonly ResultsQuery One = new(
         new(CursorKind.Item), State: null, Code: null, IsOutputs: false, IsNullForFailed: false, IsLines: false, IsFollowed: false, Limit: 1);
 
-    public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, Store store, ResultReading reading)
+    public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, IStore store, ResultReading reading)
     {
         var cancel = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
@@ -74,7 +73,7 @@ internal static class GetItem
         return true;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, Store store, CancellationToken cancel) => job.Range is { } range
+    private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, IStore store, CancellationToken cancel) => job.Range is { } range
         ? Encoding.UTF8.GetBytes(Input.ItemOfRange(range, index))
         : await store.ReadItemAsync(job.Id, index, cancel);
 }

@@ -4,14 +4,14 @@ using System.Text;
 using BatchApi.Endpoints.Jobs;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;
 
 /// <summary><c>GET /v1/jobs/{id}/results</c>: a page of JSON, or all results as NDJSON, while the job still runs.</summary>
 internal static class GetResults
 {
-    public static async Task<IResult> HandleAsync(string id, HttpContext context, Store store, ResultReading reading)
+    public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, ResultReading reading)
     {
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;

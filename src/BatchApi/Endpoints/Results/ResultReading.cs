@@ -2,7 +2,6 @@ using System.Buffers;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -11,7 +10,7 @@ namespace BatchApi.Endpoints.Results;
 /// Hundreds of clients may read slowly, or not at all. While one takes its time, nothing is held for it but what the server has not sent
 /// yet, which is a piece or two; and Kestrel ends a connection that takes less than its minimum rate (MinResponseDataRate).
 /// </remarks>
-internal sealed class ResultReading(Store store, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>As much as Kestrel takes before it makes a writer wait (MaxResponseBufferSize).</summary>
     private const int PieceBytes = 64 * 1024;

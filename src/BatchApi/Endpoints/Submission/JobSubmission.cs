@@ -7,7 +7,7 @@ using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -16,7 +16,7 @@ namespace BatchApi.Endpoints.Submission;
 
 /// <summary>Takes a job in: its items are stored while they arrive, under a job that does not exist before all of it is known to be good.</summary>
 internal sealed class JobSubmission(
-    Store store, Scheduler scheduler, RequestCheck check, ItemCheck items, Readiness readiness, IOptions<JobsOptions> options, TimeProvider time)
+    IStore store, Scheduler scheduler, RequestCheck check, ItemCheck items, Readiness readiness, IOptions<JobsOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 

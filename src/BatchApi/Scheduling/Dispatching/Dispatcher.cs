@@ -4,7 +4,6 @@ using BatchApi.Pool;
 using BatchApi.Running;
 using BatchApi.Storage;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Scheduling.Dispatching;
 
@@ -17,7 +16,7 @@ internal sealed partial class Dispatcher : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly Store _store;
+    private readonly IStore _store;
     private readonly Slots _slots;
     private readonly ItemTimes _itemTimes;
     private readonly OperationCatalogue _catalogue;
@@ -33,7 +32,7 @@ internal sealed partial class Dispatcher : IDisposable
     private int _idle;
 
     public Dispatcher(
-        Store store, Slots slots, ItemTimes itemTimes, OperationCatalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
+        IStore store, Slots slots, ItemTimes itemTimes, OperationCatalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
         TimeProvider time, ILogger<Dispatcher> logger)
     {
         _store = store;

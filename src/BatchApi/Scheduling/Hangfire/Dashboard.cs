@@ -1,4 +1,4 @@
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 using Hangfire;
 
 namespace BatchApi.Scheduling.Hangfire;
@@ -22,7 +22,7 @@ internal static class Dashboard
                 DashboardTitle = "BatchApi: background jobs",
                 // Names no server and counts nothing that the store does not know better.
                 DisplayStorageConnectionString = false,
-                DisplayNameFunc = (_, background) => NameOf(background, app.ApplicationServices.GetRequiredService<Store>()),
+                DisplayNameFunc = (_, background) => NameOf(background, app.ApplicationServices.GetRequiredService<IStore>()),
             });
     }
 
@@ -49,7 +49,7 @@ internal static class Dashboard
     }
 
     // A background job carries a job's id and nothing else; the page is written by code that cannot wait otherwise, a few rows at a time.
-    private static string NameOf(global::Hangfire.Common.Job background, Store store)
+    private static string NameOf(global::Hangfire.Common.Job background, IStore store)
     {
         if (background.Args?.OfType<Guid>().Cast<Guid?>().FirstOrDefault() is not { } id) return background.ToString();
 

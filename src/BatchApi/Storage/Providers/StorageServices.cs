@@ -7,22 +7,22 @@ namespace BatchApi.Storage.Providers;
 /// <summary>Registers the store.</summary>
 internal static class StorageServices
 {
-    /// <summary>One <see cref="Store"/>, opened when first asked for and closed with the application.</summary>
+    /// <summary>One <see cref="IStore"/>, opened when first asked for and closed with the application.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
-        services.AddSettings<StorageOptions>(StorageOptions.Section)
-            .Configure<IConfiguration>((options, configuration) =>
-                options.Lease = configuration.GetValue("Scheduling:Lease", options.Lease));
+        services.AddSettings<StorageOptions>(StorageOptions.Section);
+        services.AddSettings<LeaseOptions>(LeaseOptions.Section);
         services.AddSingleton(Open);
         return services;
     }
 
-    private static Store Open(IServiceProvider provider)
+    private static IStore Open(IServiceProvider provider)
     {
-        var store = Store.Open(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
+        var store = SqliteStore.Open(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory,
+            provider.GetRequiredService<IOptions<LeaseOptions>>().Value.Lease,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
-            provider.GetRequiredService<ILogger<Store>>());
+            provider.GetRequiredService<ILogger<SqliteStore>>());
         provider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(store.GiveUpWhenBusy);
         return store;
     }

@@ -15,7 +15,7 @@ internal sealed partial class OpenStore : IAsyncDisposable
     private readonly ILogger _logger;
     private bool _closed;
 
-    private OpenStore(DataFolder folder, TimeProvider time, ILogger<Store> logger)
+    private OpenStore(DataFolder folder, TimeProvider time, ILogger logger)
     {
         _logger = logger;
         _parts.Push(folder);
@@ -25,7 +25,7 @@ internal sealed partial class OpenStore : IAsyncDisposable
             var health = new StorageHealth(logger);
             var connection = Part(Database.OpenForWriting(folder.DatabasePath));
             var checkpoints = Part(new Checkpoints(Part(Database.OpenForCheckpoints(folder.DatabasePath)), Part(new EarlyWrites(folder.DatabasePath)), logger));
-            var readers = Readers = Part(new Readers(folder.DatabasePath, health));
+            var readers = Readers = Part(new Readers(folder.DatabasePath, Database.OpenForReading, health));
             Changes = new JobChanges((job, cancellationToken) =>
                 readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));
             Group = new Group(connection, Clock, time, checkpoints, health, logger);
@@ -56,7 +56,7 @@ internal sealed partial class OpenStore : IAsyncDisposable
 
     public StorageProbe Probe { get; }
 
-    public static OpenStore Open(string directory, TimeProvider time, ILogger<Store> logger) =>
+    public static OpenStore Open(string directory, TimeProvider time, ILogger logger) =>
         new(DataFolder.Take(directory), time, logger);
 
     public async ValueTask DisposeAsync()

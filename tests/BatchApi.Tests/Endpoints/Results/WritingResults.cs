@@ -5,7 +5,7 @@ using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Tests.Storage;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Endpoints.Results;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BatchApi.Tests.Endpoints.Status;
@@ -20,7 +20,7 @@ public sealed class AnsweringForAnExpiredJob
     public async Task TellsThatItIsGoneAndLaterNothing()
     {
         await using var service = new Service();
-        var store = service.Services.GetRequiredService<Store>();
+        var store = service.Services.GetRequiredService<IStore>();
         var job = await service.SubmitAsync("square", ["1"]);
         var never = Guid.CreateVersion7();
         await service.EndedAsync(job);

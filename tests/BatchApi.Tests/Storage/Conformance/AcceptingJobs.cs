@@ -10,10 +10,11 @@ public sealed class AcceptingJobs
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task ReadsBackWhatWasAccepted()
+    [Theory]
+    [EachStorage]
+    public async Task ReadsBackWhatWasAccepted(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var labels = new Dictionary<string, string> { ["käse"] = "a\"b", ["n"] = "1" };
         var wanted = new NewJob(
             Guid.CreateVersion7(), "word-count", """{"lowercase":true}""", new NumberRange(-5, 7, 2), 7,
@@ -40,11 +41,11 @@ public sealed class AcceptingJobs
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task GivesChunksOfAnySizeInAnyOrderTheirItems(bool reopen)
+    [EachStorage(false)]
+    [EachStorage(true)]
+    public async Task GivesChunksOfAnySizeInAnyOrderTheirItems(StorageKind storage, bool reopen)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         int[] segments = [400, 1, 70, 300, 90, 250, 8];
         var jobs = new[] { await temporary.AcceptAsync(segments), await temporary.AcceptAsync(segments) };
         // What came last is kept in memory, but only by the store that took it.
@@ -65,10 +66,11 @@ public sealed class AcceptingJobs
         }
     }
 
-    [Fact]
-    public async Task GivesTheItemsOfMoreThanItKeepsInMemory()
+    [Theory]
+    [EachStorage]
+    public async Task GivesTheItemsOfMoreThanItKeepsInMemory(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync([.. Enumerable.Repeat(150_000, 12)]);
         var small = new List<Job>();
         for (var count = 0; count < 100; count++) small.Add(await temporary.AcceptAsync(2));
@@ -82,10 +84,11 @@ public sealed class AcceptingJobs
         foreach (var one in small) Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(one.Id, 1, Token))!.Value));
     }
 
-    [Fact]
-    public async Task GivesNoItemsOfAJobThatIsGone()
+    [Theory]
+    [EachStorage]
+    public async Task GivesNoItemsOfAJobThatIsGone(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(3);
 
         await temporary.Store.DeleteAsync(job.Id, Token);
@@ -94,10 +97,11 @@ public sealed class AcceptingJobs
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
     }
 
-    [Fact]
-    public async Task KeepsTheItemsOfAllSegments()
+    [Theory]
+    [EachStorage]
+    public async Task KeepsTheItemsOfAllSegments(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
 
         var job = await temporary.AcceptAsync(3, 2);
 
@@ -107,10 +111,11 @@ public sealed class AcceptingJobs
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 5, Token));
     }
 
-    [Fact]
-    public async Task TakesTheLastSegmentAlong()
+    [Theory]
+    [EachStorage]
+    public async Task TakesTheLastSegmentAlong(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var id = Guid.CreateVersion7();
 
         await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, 2), new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
@@ -118,10 +123,11 @@ public sealed class AcceptingJobs
         Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(id, 1, Token))!.Value));
     }
 
-    [Fact]
-    public async Task EndsAnEmptyJobAtOnce()
+    [Theory]
+    [EachStorage]
+    public async Task EndsAnEmptyJobAtOnce(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
 
         var job = await temporary.AcceptAsync();
 
@@ -130,10 +136,11 @@ public sealed class AcceptingJobs
         Assert.Empty(await temporary.Store.ClaimableAsync(Token));
     }
 
-    [Fact]
-    public async Task ShowsNothingOfWhatWasOnlyAppended()
+    [Theory]
+    [EachStorage]
+    public async Task ShowsNothingOfWhatWasOnlyAppended(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var id = Guid.CreateVersion7();
 
         await temporary.Store.AppendAsync(id, new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
@@ -143,23 +150,24 @@ public sealed class AcceptingJobs
         Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(id, "node", (_, _) => 1, Token)).Answer);
     }
 
-    [Fact]
-    public async Task LeavesNothingOfWhatIsDiscarded()
+    [Theory]
+    [EachStorage]
+    public async Task LeavesNothingOfWhatIsDiscarded(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var id = Guid.CreateVersion7();
         await temporary.Store.AppendAsync(id, new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
 
         await temporary.Store.DiscardAsync(id, Token);
 
-        using var raw = new RawDatabase(temporary.DatabasePath);
-        Assert.Equal(0, raw.Ask("SELECT count(*) FROM segments"));
+        Assert.Equal(0, temporary.CountRows(id));
     }
 
-    [Fact]
-    public async Task DiscardsNothingOfAnAcceptedJob()
+    [Theory]
+    [EachStorage]
+    public async Task DiscardsNothingOfAnAcceptedJob(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(2);
 
         await temporary.Store.DiscardAsync(job.Id, Token);
@@ -167,10 +175,11 @@ public sealed class AcceptingJobs
         Assert.NotNull(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
     }
 
-    [Fact]
-    public async Task ListsTheNewestFirst()
+    [Theory]
+    [EachStorage]
+    public async Task ListsTheNewestFirst(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var jobs = new List<Guid>();
         for (var count = 0; count < 5; count++)
         {

@@ -10,10 +10,11 @@ public sealed class AddingUpUsage
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task OfAllChunksOfAJob()
+    [Theory]
+    [EachStorage]
+    public async Task OfAllChunksOfAJob(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5, 5);
         var first = await temporary.ClaimAsync(job.Id);
         var second = await temporary.ClaimAsync(job.Id);
@@ -27,10 +28,11 @@ public sealed class AddingUpUsage
         Assert.Equal([(One, 11), (Other, 12)], chunks.Select(chunk => (chunk.Usage, chunk.Worker!.Value)));
     }
 
-    [Fact]
-    public async Task OfAllRunsOfAChunkThatWasGivenBack()
+    [Theory]
+    [EachStorage]
+    public async Task OfAllRunsOfAChunkThatWasGivenBack(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id, node: "one");
         await temporary.Store.AddUsageAsync(chunk, new(One, 11), Token);
@@ -50,10 +52,11 @@ public sealed class AddingUpUsage
         Assert.Equal(One + Other, (await temporary.FindAsync(job.Id)).Usage);
     }
 
-    [Fact]
-    public async Task NotOfAChunkThatIsAnothersByNow()
+    [Theory]
+    [EachStorage]
+    public async Task NotOfAChunkThatIsAnothersByNow(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var late = await temporary.ClaimAsync(job.Id);
         temporary.Time.Advance(TimeSpan.FromSeconds(15));
@@ -68,10 +71,11 @@ public sealed class AddingUpUsage
         Assert.Null((await temporary.Store.ChunksAsync(job.Id, 0, 10, Token)).Single().Worker);
     }
 
-    [Fact]
-    public async Task IsAChangeThatWhoWaitsForTheJobHearsOf()
+    [Theory]
+    [EachStorage]
+    public async Task IsAChangeThatWhoWaitsForTheJobHearsOf(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         var version = (await temporary.FindAsync(job.Id)).Version;
@@ -81,10 +85,11 @@ public sealed class AddingUpUsage
         await temporary.Store.Changes.WaitAsync(job.Id, version, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
-    [Fact]
-    public async Task WalksTheChunksPageByPage()
+    [Theory]
+    [EachStorage]
+    public async Task WalksTheChunksPageByPage(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptRangeAsync(10);
         for (var count = 0; count < 5; count++) await temporary.ClaimAsync(job.Id, count: 2);
 

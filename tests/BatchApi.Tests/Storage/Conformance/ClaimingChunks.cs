@@ -9,10 +9,11 @@ public sealed class ClaimingChunks
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task TakesAsMuchAsWantedOffTheFront()
+    [Theory]
+    [EachStorage]
+    public async Task TakesAsMuchAsWantedOffTheFront(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(10);
         await temporary.ClaimAsync(job.Id, 3);
         long? remaining = null;
@@ -27,12 +28,12 @@ public sealed class ClaimingChunks
     }
 
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(-3, 1)]
-    [InlineData(99, 4)]
-    public async Task StaysInTheSegmentItStartsIn(int wanted, int expected)
+    [EachStorage(0, 1)]
+    [EachStorage(-3, 1)]
+    [EachStorage(99, 4)]
+    public async Task StaysInTheSegmentItStartsIn(StorageKind storage, int wanted, int expected)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(4, 4);
 
         var chunk = await temporary.ClaimAsync(job.Id, wanted);
@@ -41,12 +42,12 @@ public sealed class ClaimingChunks
     }
 
     [Theory]
-    [InlineData(5, 5)]
-    [InlineData(6, 6)]
-    [InlineData(100, 32)]
-    public async Task ReachesIntoEightSegmentsIfItsSizeIsGiven(int wanted, int expected)
+    [EachStorage(5, 5)]
+    [EachStorage(6, 6)]
+    [EachStorage(100, 32)]
+    public async Task ReachesIntoEightSegmentsIfItsSizeIsGiven(StorageKind storage, int wanted, int expected)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(SentOptions.InEffect((ChunkSize.Option, wanted)), [.. Enumerable.Repeat(4, 9)]);
 
         var chunk = await temporary.ClaimAsync(job.Id, wanted);
@@ -58,10 +59,11 @@ public sealed class ClaimingChunks
         Assert.Equal(TemporaryStore.Lines(3, expected - 3).ToArray(), later.ToArray());
     }
 
-    [Fact]
-    public async Task TakesNoMoreOfARangeThanOfASegment()
+    [Theory]
+    [EachStorage]
+    public async Task TakesNoMoreOfARangeThanOfASegment(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptRangeAsync(160_000);
 
         Assert.Equal(150_000, (await temporary.ClaimAsync(job.Id, int.MaxValue)).Count);
@@ -69,10 +71,11 @@ public sealed class ClaimingChunks
         Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
-    [Fact]
-    public async Task TakesWhatWasReleasedFirstWithANewFence()
+    [Theory]
+    [EachStorage]
+    public async Task TakesWhatWasReleasedFirstWithANewFence(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(10);
         var chunk = await temporary.ClaimAsync(job.Id, 4);
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token);
@@ -85,10 +88,11 @@ public sealed class ClaimingChunks
         Assert.Equal(new Counts(10, 6, 3, 1, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
     }
 
-    [Fact]
-    public async Task TakesAChunkWhoseLeaseRanOut()
+    [Theory]
+    [EachStorage]
+    public async Task TakesAChunkWhoseLeaseRanOut(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(4);
         var chunk = await temporary.ClaimAsync(job.Id);
         temporary.Time.Advance(TimeSpan.FromSeconds(14));
@@ -101,10 +105,11 @@ public sealed class ClaimingChunks
         Assert.Equal(new Counts(4, 0, 4, 0, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
     }
 
-    [Fact]
-    public async Task LeavesAChunkWhoseLeaseWasRenewed()
+    [Theory]
+    [EachStorage]
+    public async Task LeavesAChunkWhoseLeaseWasRenewed(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(2, 2);
         await temporary.ClaimAsync(job.Id, node: "mine");
         await temporary.ClaimAsync(job.Id, node: "other");
@@ -117,10 +122,11 @@ public sealed class ClaimingChunks
         Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
-    [Fact]
-    public async Task HonoursMaxWorkers()
+    [Theory]
+    [EachStorage]
+    public async Task HonoursMaxWorkers(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(SentOptions.InEffect((MaxWorkers.Option, 2)), [2, 2, 2]);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.ClaimAsync(job.Id);
@@ -133,10 +139,11 @@ public sealed class ClaimingChunks
         Assert.Equal(4, (await temporary.ClaimAsync(job.Id)).First);
     }
 
-    [Fact]
-    public async Task GivesNoItemTwice()
+    [Theory]
+    [EachStorage]
+    public async Task GivesNoItemTwice(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptRangeAsync(1000);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 5, Token)));

@@ -7,10 +7,11 @@ public sealed class CommittingChunks
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task RecordsOutcomesAndCountsTogether()
+    [Theory]
+    [EachStorage]
+    public async Task RecordsOutcomesAndCountsTogether(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         var failure = new Failure(1, "worker_crashed", "It was killed.", "Type", 139, "SIGSEGV", 2);
@@ -26,12 +27,12 @@ public sealed class CommittingChunks
     }
 
     [Theory]
-    [InlineData(0, "succeeded")]
-    [InlineData(1, "partially_succeeded")]
-    [InlineData(2, "failed")]
-    public async Task EndsTheJobWithItsLastItem(int failed, string expected)
+    [EachStorage(0, "succeeded")]
+    [EachStorage(1, "partially_succeeded")]
+    [EachStorage(2, "failed")]
+    public async Task EndsTheJobWithItsLastItem(StorageKind storage, int failed, string expected)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(1, 1);
         foreach (var index in new[] { 0, 1 })
         {
@@ -47,10 +48,11 @@ public sealed class CommittingChunks
         Assert.Equal(ClaimAnswer.NotRunnable, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
     }
 
-    [Fact]
-    public async Task DropsAnOldPosition()
+    [Theory]
+    [EachStorage]
+    public async Task DropsAnOldPosition(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
@@ -58,10 +60,11 @@ public sealed class CommittingChunks
         await AssertDropped(temporary, chunk);
     }
 
-    [Fact]
-    public async Task DropsAnOldFence()
+    [Theory]
+    [EachStorage]
+    public async Task DropsAnOldFence(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         temporary.Time.Advance(TimeSpan.FromSeconds(15));
@@ -70,10 +73,11 @@ public sealed class CommittingChunks
         await AssertDropped(temporary, chunk);
     }
 
-    [Fact]
-    public async Task DropsWhatWasReleased()
+    [Theory]
+    [EachStorage]
+    public async Task DropsWhatWasReleased(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.ReleaseAsync(chunk, Token);
@@ -81,10 +85,11 @@ public sealed class CommittingChunks
         await AssertDropped(temporary, chunk);
     }
 
-    [Fact]
-    public async Task DropsWhatComesAfterTheCancel()
+    [Theory]
+    [EachStorage]
+    public async Task DropsWhatComesAfterTheCancel(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CancelAsync(job.Id, Token);
@@ -93,10 +98,11 @@ public sealed class CommittingChunks
         await AssertDropped(temporary, chunk);
     }
 
-    [Fact]
-    public async Task DropsWhatComesAfterTheDeletion()
+    [Theory]
+    [EachStorage]
+    public async Task DropsWhatComesAfterTheDeletion(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.DeleteAsync(job.Id, Token);
@@ -105,10 +111,11 @@ public sealed class CommittingChunks
         Assert.Null(await temporary.Store.PositionAsync(chunk, Token));
     }
 
-    [Fact]
-    public async Task StillCountsWithALeaseThatRanOutUnclaimed()
+    [Theory]
+    [EachStorage]
+    public async Task StillCountsWithALeaseThatRanOutUnclaimed(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         temporary.Time.Advance(TimeSpan.FromMinutes(1));
@@ -116,26 +123,11 @@ public sealed class CommittingChunks
         Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 5), Token));
     }
 
-    [Fact]
-    public async Task SharesTransactions()
+    [Theory]
+    [EachStorage]
+    public async Task OneThatFailsTakesNoOtherDown(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptRangeAsync(1001);
-        var claims = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)));
-        var before = temporary.Store.CommittedCount;
-
-        var answers = await Task.WhenAll(claims.Select(claim =>
-            Task.Run(() => temporary.Store.CommitAsync(claim.Chunk!, TemporaryStore.Outcomes(claim.Chunk!, 1), Token))));
-
-        Assert.All(answers, answer => Assert.Equal(CommitAnswer.Applied, answer));
-        Assert.InRange(temporary.Store.CommittedCount - before, 1, 500);
-        Assert.Equal(new Counts(1001, 1, 0, 1000, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
-    }
-
-    [Fact]
-    public async Task OneThatFailsTakesNoOtherDown()
-    {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptRangeAsync(100);
 
         var claims = Enumerable.Range(0, 50)

@@ -1,6 +1,5 @@
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Storage.Conformance;
 
@@ -8,10 +7,11 @@ public sealed class EndingJobs
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task CancelsAtOnceWhatNobodyWorksOn()
+    [Theory]
+    [EachStorage]
+    public async Task CancelsAtOnceWhatNobodyWorksOn(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
 
         var canceled = await temporary.Store.CancelAsync(job.Id, Token);
@@ -22,10 +22,11 @@ public sealed class EndingJobs
         Assert.Equal((0, 5, "canceled", true), (row!.First, row.Count, row.CanceledCode, row.Lines.IsEmpty));
     }
 
-    [Fact]
-    public async Task StopsClaimsAndStillCountsCommits()
+    [Theory]
+    [EachStorage]
+    public async Task StopsClaimsAndStillCountsCommits(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5, 5);
         var chunk = await temporary.ClaimAsync(job.Id, 4);
 
@@ -36,10 +37,11 @@ public sealed class EndingJobs
         Assert.Equal(new Counts(10, 6, 1, 3, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
     }
 
-    [Fact]
-    public async Task GivesEveryGapARow()
+    [Theory]
+    [EachStorage]
+    public async Task GivesEveryGapARow(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5, 5);
         var chunk = await temporary.ClaimAsync(job.Id, 4);
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3), Token);
@@ -59,10 +61,11 @@ public sealed class EndingJobs
         }
     }
 
-    [Fact]
-    public async Task OffersWhatIsCancelingOnceNobodyWorksOnIt()
+    [Theory]
+    [EachStorage]
+    public async Task OffersWhatIsCancelingOnceNobodyWorksOnIt(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id, 4);
         await temporary.Store.CancelAsync(job.Id, Token);
@@ -73,10 +76,11 @@ public sealed class EndingJobs
         Assert.Equal([job.Id], await temporary.Store.ClaimableAsync(Token));
     }
 
-    [Fact]
-    public async Task EndsAsCanceledIfEverythingWasDoneBeforeItStopped()
+    [Theory]
+    [EachStorage]
+    public async Task EndsAsCanceledIfEverythingWasDoneBeforeItStopped(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CancelAsync(job.Id, Token);
@@ -89,10 +93,11 @@ public sealed class EndingJobs
         Assert.Equal(ended.Version, (await temporary.FindAsync(job.Id)).Version);
     }
 
-    [Fact]
-    public async Task LeavesAnEndedJobAsItIs()
+    [Theory]
+    [EachStorage]
+    public async Task LeavesAnEndedJobAsItIs(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync();
 
         Assert.Equivalent(job, await temporary.Store.CancelAsync(job.Id, Token), strict: true);
@@ -101,10 +106,11 @@ public sealed class EndingJobs
         Assert.Null(await temporary.Store.CancelAsync(Guid.CreateVersion7(), Token));
     }
 
-    [Fact]
-    public async Task FailsWithTheReason()
+    [Theory]
+    [EachStorage]
+    public async Task FailsWithTheReason(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id, 2);
 
@@ -118,10 +124,11 @@ public sealed class EndingJobs
         Assert.Equal(CommitAnswer.Dropped, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token));
     }
 
-    [Fact]
-    public async Task DeletesTheJobAtOnceAndItsDataSoon()
+    [Theory]
+    [EachStorage]
+    public async Task DeletesTheJobAtOnceAndItsDataSoon(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync([.. Enumerable.Repeat(3, 100)]);
         var chunk = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3, new Failure(0, "timeout", "Slow.")), Token);
@@ -133,11 +140,6 @@ public sealed class EndingJobs
         Assert.Null(await WholeRow.BySequenceAsync(temporary.Store, job.Id, 0));
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
         Assert.False(await temporary.Store.DeleteAsync(job.Id, Token));
-        using var raw = new RawDatabase(temporary.DatabasePath);
-        await Eventually.IsTrueAsync(() => raw.Ask(Stored) == 0);
+        await Eventually.IsTrueAsync(() => temporary.CountRows(job.Id) == 0);
     }
-
-    private const string Stored = """
-        SELECT (SELECT count(*) FROM segments) + (SELECT count(*) FROM chunks) + (SELECT count(*) FROM outputs) + (SELECT count(*) FROM failures)
-        """;
 }

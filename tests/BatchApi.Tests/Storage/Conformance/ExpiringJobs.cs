@@ -1,5 +1,4 @@
 using BatchApi.Jobs;
-using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Storage.Conformance;
 
@@ -7,10 +6,11 @@ public sealed class ExpiringJobs
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task DeletesThoseThatEndedLongAgoAndNoOthers()
+    [Theory]
+    [EachStorage]
+    public async Task DeletesThoseThatEndedLongAgoAndNoOthers(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var running = await temporary.AcceptAsync(1);
         var old = await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
@@ -29,14 +29,14 @@ public sealed class ExpiringJobs
             Assert.Null(await temporary.Store.ExpiredAtAsync(job, Token));
         }
 
-        using var raw = new RawDatabase(temporary.DatabasePath);
-        await Eventually.IsTrueAsync(() => raw.Ask($"SELECT count(*) FROM segments WHERE job = '{old}'") == 0);
+        await Eventually.IsTrueAsync(() => temporary.CountRows(old) == 0);
     }
 
-    [Fact]
-    public async Task TakesSomeAtATime()
+    [Theory]
+    [EachStorage]
+    public async Task TakesSomeAtATime(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         for (var job = 0; job < 5; job++) await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
 
@@ -46,10 +46,11 @@ public sealed class ExpiringJobs
         Assert.Equal([2, 2, 1, 0], counts);
     }
 
-    [Fact]
-    public async Task ForgetsThemLater()
+    [Theory]
+    [EachStorage]
+    public async Task ForgetsThemLater(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
         await temporary.Store.ExpireAsync(temporary.Time.GetUtcNow(), 10, Token);

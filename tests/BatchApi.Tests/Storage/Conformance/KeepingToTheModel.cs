@@ -23,12 +23,13 @@ public sealed class KeepingToTheModel
         Gen.Select(Kinds, Gen.Int[0, 999], Gen.Int[0, 12], (kind, which, amount) => new Step(kind, which, amount)).Array[1, 60];
 
     /// <summary>Claims, commits, unknown outcomes, releases, expiry, cancels and restarts in any order.</summary>
-    [Fact]
-    public async Task WhateverHappensInWhateverOrder() =>
+    [Theory]
+    [EachStorage]
+    public async Task WhateverHappensInWhateverOrder(StorageKind storage) =>
         await Steps.SampleAsync(
             async steps =>
             {
-                await using var run = new ModelRun();
+                await using var run = new ModelRun(storage);
                 await run.RunAsync(steps);
             },
             iter: Length.Of(100, 20_000));

@@ -6,10 +6,11 @@ public sealed class ReadingResults
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task StopsAtAGapInInputOrder()
+    [Theory]
+    [EachStorage]
+    public async Task StopsAtAGapInInputOrder(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await WithTheSecondChunkDoneFirst(temporary);
 
         Assert.Null(await temporary.Store.NextByIndexAsync(job.Id, 0, Token));
@@ -17,10 +18,11 @@ public sealed class ReadingResults
         Assert.Null(await temporary.Store.NextByIndexAsync(job.Id, 4, Token));
     }
 
-    [Fact]
-    public async Task FollowsTheOrderOfCompletion()
+    [Theory]
+    [EachStorage]
+    public async Task FollowsTheOrderOfCompletion(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await WithTheSecondChunkDoneFirst(temporary);
         var first = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CommitAsync(first, TemporaryStore.Outcomes(first, 2), Token);
@@ -36,10 +38,11 @@ public sealed class ReadingResults
         }
     }
 
-    [Fact]
-    public async Task KeepsToTheJob()
+    [Theory]
+    [EachStorage]
+    public async Task KeepsToTheJob(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         await WithTheSecondChunkDoneFirst(temporary);
         var other = await temporary.AcceptAsync(9);
 

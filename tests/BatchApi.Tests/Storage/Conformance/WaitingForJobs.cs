@@ -6,10 +6,11 @@ public sealed class WaitingForJobs
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task HearsOfAChangeThatComes()
+    [Theory]
+    [EachStorage]
+    public async Task HearsOfAChangeThatComes(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var wait = temporary.Store.Changes.WaitAsync(job.Id, job.Version, Token);
         Assert.False(wait.IsCompleted);
@@ -19,20 +20,22 @@ public sealed class WaitingForJobs
         await wait.WaitAsync(Deadline, Token);
     }
 
-    [Fact]
-    public async Task HearsOfAChangeThatWas()
+    [Theory]
+    [EachStorage]
+    public async Task HearsOfAChangeThatWas(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         await temporary.ClaimAsync(job.Id);
 
         await temporary.Store.Changes.WaitAsync(job.Id, job.Version, Token).WaitAsync(Deadline, Token);
     }
 
-    [Fact]
-    public async Task HearsOfTheDeletion()
+    [Theory]
+    [EachStorage]
+    public async Task HearsOfTheDeletion(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var wait = temporary.Store.Changes.WaitAsync(job.Id, job.Version, Token);
 
@@ -42,10 +45,11 @@ public sealed class WaitingForJobs
         await temporary.Store.Changes.WaitAsync(job.Id, long.MaxValue - 1, Token).WaitAsync(Deadline, Token);
     }
 
-    [Fact]
-    public async Task HearsNothingOfOtherJobs()
+    [Theory]
+    [EachStorage]
+    public async Task HearsNothingOfOtherJobs(StorageKind storage)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var other = await temporary.AcceptAsync(5);
         using var gaveUp = CancellationTokenSource.CreateLinkedTokenSource(Token);

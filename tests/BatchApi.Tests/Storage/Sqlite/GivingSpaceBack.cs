@@ -1,6 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Storage.Sqlite.Space;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -14,7 +15,7 @@ public sealed class GivingSpaceBack
     [Fact]
     public async Task AfterAJobIsDeleted()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await AcceptLargeAsync(temporary);
 
         await temporary.Store.DeleteAsync(job, Token);
@@ -25,7 +26,7 @@ public sealed class GivingSpaceBack
     [Fact]
     public async Task AfterAnUploadIsRefused()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = Guid.CreateVersion7();
         await AppendLargeAsync(temporary, job);
 
@@ -37,7 +38,7 @@ public sealed class GivingSpaceBack
     [Fact]
     public async Task WhenTheServiceStartsAgain()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await AcceptLargeAsync(temporary);
         await temporary.CloseAsync();
         using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute($"DELETE FROM jobs WHERE id = '{job}'; DELETE FROM segments");
@@ -50,7 +51,7 @@ public sealed class GivingSpaceBack
     [Fact]
     public async Task OfAFileThatAnEarlierReleaseMade()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         var job = await AcceptLargeAsync(temporary);
         await temporary.CloseAsync();
         using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM; PRAGMA journal_mode = WAL");
@@ -62,7 +63,7 @@ public sealed class GivingSpaceBack
     }
 
     // The log alone: the file need not be written to by then.
-    private static async Task ShrinksAsync(TemporaryStore temporary)
+    private static async Task ShrinksAsync(TemporarySqliteStore temporary)
     {
         var log = temporary.DatabasePath + "-wal";
         await Eventually.IsTrueAsync(() => new FileInfo(log).Length == 0 && new FileInfo(temporary.DatabasePath).Length < Bytes / 2);
@@ -71,7 +72,7 @@ public sealed class GivingSpaceBack
         await temporary.AcceptAsync(1);
     }
 
-    private static async Task<Guid> AcceptLargeAsync(TemporaryStore temporary)
+    private static async Task<Guid> AcceptLargeAsync(TemporarySqliteStore temporary)
     {
         var job = Guid.CreateVersion7();
         await AppendLargeAsync(temporary, job);
@@ -79,7 +80,7 @@ public sealed class GivingSpaceBack
         return job;
     }
 
-    private static async Task AppendLargeAsync(TemporaryStore temporary, Guid job)
+    private static async Task AppendLargeAsync(TemporarySqliteStore temporary, Guid job)
     {
         var item = new byte[1 << 20];
         item.AsSpan().Fill((byte)'1');

@@ -22,7 +22,7 @@ internal sealed class GroupOnAFile : IDisposable
         _second = Database.OpenForCheckpoints(path);
         _early = new EarlyWrites(path);
         _checkpoints = new Checkpoints(_second, _early, NullLogger.Instance);
-        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, Health, NullLogger<Store>.Instance);
+        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, Health, NullLogger<SqliteStore>.Instance);
     }
 
     public Connection Connection { get; }

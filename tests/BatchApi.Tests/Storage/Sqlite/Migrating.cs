@@ -4,6 +4,7 @@ using BatchApi.Storage;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Tests.Jobs;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -71,7 +72,7 @@ public sealed class Migrating
                 UNION ALL SELECT 'index ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
                 ORDER BY line)
             """;
-        await using var fresh = new TemporaryStore();
+        await using var fresh = new TemporarySqliteStore();
         await using var temporary = await OfVersion1Async();
 
         await temporary.ReopenAsync();
@@ -101,9 +102,9 @@ public sealed class Migrating
         await temporary.FindAsync(Version1.Ended);
     }
 
-    private static async Task<TemporaryStore> OfVersion1Async()
+    private static async Task<TemporarySqliteStore> OfVersion1Async()
     {
-        var temporary = new TemporaryStore();
+        var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         File.Delete(temporary.DatabasePath);
         using var raw = new RawDatabase(temporary.DatabasePath);

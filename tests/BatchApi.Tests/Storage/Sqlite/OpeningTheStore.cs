@@ -1,6 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -9,38 +10,23 @@ public sealed class OpeningTheStore
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task FindsWhatWasCommittedAndVoidsLeases()
+    public async Task SweepsWhatADeletedJobLeft()
     {
-        await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptAsync(5, 5);
-        var chunk = await temporary.ClaimAsync(job.Id);
-        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
+        await using var temporary = new TemporarySqliteStore();
+        var job = await temporary.AcceptAsync();
+        await temporary.Store.AppendLogAsync(job.Id, [new LogLine(temporary.Time.GetUtcNow(), null, LogStream.Output, "line")], 0, Token);
+        await temporary.CloseAsync();
+        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("DELETE FROM jobs");
 
         await temporary.ReopenAsync();
 
-        Assert.Equal(new Counts(10, 8, 0, 2, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
-        Assert.Equal("0\n1\n", TemporaryStore.Text((await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0))!.Lines));
-        Assert.Equal(chunk with { Position = 2, Fence = 2 }, await temporary.ClaimAsync(job.Id));
-    }
-
-    [Fact]
-    public async Task DeletesWhatWasNeverAccepted()
-    {
-        await using var temporary = new TemporaryStore();
-        var job = await temporary.AcceptAsync(5);
-        await temporary.Store.AppendAsync(Guid.CreateVersion7(), new Segment(0, 2, TemporaryStore.Lines(0, 2)), Token);
-
-        await temporary.ReopenAsync();
-
-        using var raw = new RawDatabase(temporary.DatabasePath);
-        await Eventually.IsTrueAsync(() => raw.Ask("SELECT count(*) FROM segments") == 1);
-        Assert.NotNull(await temporary.Store.ReadItemAsync(job.Id, 4, Token));
+        await Eventually.IsTrueAsync(() => temporary.CountRows(job.Id) == 0);
     }
 
     [Fact]
     public async Task RefusesAFolderThatIsInUse()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
 
         var refusal = Assert.Throws<StorageInUseException>(temporary.Open);
 
@@ -53,7 +39,7 @@ public sealed class OpeningTheStore
     [InlineData(true)]
     public async Task RefusesANewerSchema(bool inTheLogOnly)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         using (var raw = new RawDatabase(temporary.DatabasePath))
         {
@@ -68,7 +54,7 @@ public sealed class OpeningTheStore
     [Fact]
     public async Task RefusesAnotherProgramsDatabase()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         File.Delete(temporary.DatabasePath);
         using (var raw = new RawDatabase(temporary.DatabasePath))
@@ -83,7 +69,7 @@ public sealed class OpeningTheStore
     [InlineData(60_000)]
     public async Task RefusesATruncatedFile(int length)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.AcceptAsync(5);
         await temporary.CloseAsync();
         using (var file = File.OpenWrite(temporary.DatabasePath))
@@ -98,7 +84,7 @@ public sealed class OpeningTheStore
     [InlineData(3)]
     public async Task RefusesAFileWithGarbageInIt(int page)
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.AcceptAsync(5);
         await temporary.CloseAsync();
         using (var file = File.OpenWrite(temporary.DatabasePath))
@@ -113,7 +99,7 @@ public sealed class OpeningTheStore
     [Fact]
     public async Task TakesWhatAStartThatWasKilledLeft()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         await File.WriteAllBytesAsync(temporary.DatabasePath, [], Token);
 
@@ -122,7 +108,7 @@ public sealed class OpeningTheStore
         await temporary.AcceptAsync(1);
     }
 
-    private static void AssertRefused<T>(TemporaryStore temporary)
+    private static void AssertRefused<T>(TemporarySqliteStore temporary)
         where T : StorageException
     {
         var before = File.ReadAllBytes(temporary.DatabasePath);

@@ -1,4 +1,5 @@
 using BatchApi.Storage.Errors;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -9,7 +10,7 @@ public sealed class SharingTheFile
     [Fact]
     public async Task WaitsForAnothersLock()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         using var other = new RawDatabase(temporary.DatabasePath);
         other.Execute("BEGIN IMMEDIATE");
 
@@ -24,7 +25,7 @@ public sealed class SharingTheFile
     [Fact]
     public async Task ClosesWhileAnotherHoldsTheLock()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         using var other = new RawDatabase(temporary.DatabasePath);
         other.Execute("BEGIN IMMEDIATE");
         var accepting = temporary.AcceptAsync(5);
@@ -37,7 +38,7 @@ public sealed class SharingTheFile
     [Fact]
     public async Task GivesUpForAllAtOnceWhenItCloses()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         using var other = new RawDatabase(temporary.DatabasePath);
         other.Execute("BEGIN IMMEDIATE");
         // Each alone would wait for the lock for a second.
@@ -51,7 +52,7 @@ public sealed class SharingTheFile
     [Fact]
     public async Task WithdrawsWhatItsCallerGaveUpWaitingFor()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         using var other = new RawDatabase(temporary.DatabasePath);
         other.Execute("BEGIN IMMEDIATE");
         var taken = temporary.AcceptAsync(5);

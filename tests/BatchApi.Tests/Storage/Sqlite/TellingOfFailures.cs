@@ -18,7 +18,7 @@ public sealed class TellingOfFailures
     [Fact]
     public async Task WhileAnotherHoldsTheLock()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         using var other = new RawDatabase(temporary.DatabasePath);
         Assert.Null(await ProblemAsync(temporary));
         other.Execute("BEGIN IMMEDIATE");
@@ -32,7 +32,7 @@ public sealed class TellingOfFailures
     [Fact]
     public async Task WhenTheFileIsGone()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
 
         File.Move(temporary.DatabasePath, temporary.DatabasePath + ".away");
         Assert.Contains("is gone", await ProblemAsync(temporary), StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class TellingOfFailures
     [Fact]
     public async Task WhenTheFileIsDamaged()
     {
-        await using var temporary = new TemporaryStore();
+        await using var temporary = new TemporarySqliteStore();
         await temporary.AcceptAsync(5);
         using (var other = new RawDatabase(temporary.DatabasePath)) other.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         // Not the first page, which is read all the time and kept.
@@ -102,7 +102,7 @@ public sealed class TellingOfFailures
         Assert.Null(file.Health.Failure);
     }
 
-    private static async Task<string?> ProblemAsync(TemporaryStore temporary)
+    private static async Task<string?> ProblemAsync(TemporarySqliteStore temporary)
     {
         var asking = temporary.Store.ProblemAsync(Token);
         // What it waits for is measured by the test's clock.
@@ -115,14 +115,14 @@ public sealed class TellingOfFailures
         return await asking;
     }
 
-    private static async Task UntilProblemAsync(TemporaryStore temporary, string text)
+    private static async Task UntilProblemAsync(TemporarySqliteStore temporary, string text)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         while (await ProblemAsync(temporary) is not { } problem || !problem.Contains(text, StringComparison.Ordinal))
             deadline.Token.ThrowIfCancellationRequested();
     }
 
-    private static async Task UntilWellAsync(TemporaryStore temporary)
+    private static async Task UntilWellAsync(TemporarySqliteStore temporary)
     {
         using var deadline = new CancellationTokenSource(Deadline);
         while (await ProblemAsync(temporary) is not null) deadline.Token.ThrowIfCancellationRequested();

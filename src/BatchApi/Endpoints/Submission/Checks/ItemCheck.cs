@@ -5,7 +5,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
-using BatchApi.Storage.Sqlite;
+using BatchApi.Storage;
 using Json.Schema;
 
 namespace BatchApi.Endpoints.Submission.Checks;
@@ -14,7 +14,7 @@ namespace BatchApi.Endpoints.Submission.Checks;
 /// Compares every item of a job that is about to be accepted with the schema of its operation. The operation may be named after the
 /// items, so that they are read back, a segment at a time, when all of the request is known.
 /// </summary>
-internal sealed class ItemCheck(Store store)
+internal sealed class ItemCheck(IStore store)
 {
     /// <summary>Numbers of a range are made when they run; to make and check more of them than this takes seconds that a request has not.</summary>
     public const int MaxRangeCount = 100_000;

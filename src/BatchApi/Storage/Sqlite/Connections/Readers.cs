@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using BatchApi.Storage.Errors;
-using BatchApi.Storage.Sqlite.Opening;
 
 namespace BatchApi.Storage.Sqlite.Connections;
 
 /// <summary>A few connections that only read. A read is short and ends before anyone waits for a client.</summary>
-internal sealed class Readers(string path, StorageHealth health) : IDisposable
+internal sealed class Readers(string path, Func<string, Connection> open, StorageHealth health) : IDisposable
 {
     // Reads are answered from memory mostly: more connections than cores would only wait for each other.
     private static readonly int MaxCount = Math.Clamp(Environment.ProcessorCount, 2, 8);
@@ -19,7 +18,7 @@ internal sealed class Readers(string path, StorageHealth health) : IDisposable
         try
         {
             if (!_idle.TryTake(out var connection))
-                connection = Database.OpenForReading(path);
+                connection = open(path);
             try
             {
                 return read(connection);

@@ -1,6 +1,5 @@
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
-using BatchApi.Storage.Sqlite.Space;
 using SQLitePCL;
 
 namespace BatchApi.Storage.Sqlite.Opening;
@@ -80,7 +79,7 @@ internal static class Database
         else
         {
             Migrations.Run(connection, version);
-            FreePages.Adopt(connection);
+            AutoVacuum.Enable(connection);
         }
 
         connection.Execute("""

@@ -7,7 +7,7 @@ namespace BatchApi.Storage.Sqlite.Writing;
 
 /// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
 internal sealed partial class Group(
-    Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger<Store> logger)
+    Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger logger)
 {
     private readonly List<Work> _ran = [];
     private readonly List<(Work Member, Exception Exception)> _failed = [];

@@ -29,7 +29,7 @@ internal sealed class Writer : IDisposable
         work.WithdrawOn(cancellationToken);
         lock (_waiting)
         {
-            ObjectDisposedException.ThrowIf(_closing, typeof(Store));
+            ObjectDisposedException.ThrowIf(_closing, this);
             _waiting.Enqueue(work);
             Monitor.Pulse(_waiting);
         }

@@ -1,17 +1,15 @@
 using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 
 namespace BatchApi.Tests.Storage.Conformance.Model;
 
 /// <summary>Does the same to the store and to the model, and compares them after every step.</summary>
-internal sealed class ModelRun : IAsyncDisposable
+internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
     private static readonly CancellationToken Token = CancellationToken.None;
 
-    private readonly TemporaryStore _temporary = new();
+    private readonly TemporaryStore _temporary = storage.Create();
     private readonly List<ModelJob> _jobs = [];
 
     /// <summary>What somebody believes to hold, rightly or not.</summary>
@@ -22,7 +20,7 @@ internal sealed class ModelRun : IAsyncDisposable
 
     private TimeSpan _now;
 
-    private Store Store => _temporary.Store;
+    private IStore Store => _temporary.Store;
 
     public async Task RunAsync(IReadOnlyList<Step> steps)
     {
@@ -69,7 +67,7 @@ internal sealed class ModelRun : IAsyncDisposable
 
     private async Task ClaimAsync(ModelJob job, int wanted)
     {
-        var expected = job.Claim(wanted, _now, Lease);
+        var expected = job.Claim(wanted, _now, TemporaryStore.Lease);
 
         var claim = await Store.ClaimAsync(job.Id, "node", (_, _) => wanted, Token);
 
@@ -134,7 +132,7 @@ internal sealed class ModelRun : IAsyncDisposable
     private async Task RenewAsync()
     {
         foreach (var chunk in _jobs.SelectMany(job => job.Chunks).Where(chunk => chunk.IsClaimed))
-            chunk.LeaseUntil = _now + Lease;
+            chunk.LeaseUntil = _now + TemporaryStore.Lease;
         await Store.RenewAsync("node", Token);
     }
 
@@ -167,7 +165,7 @@ internal sealed class ModelRun : IAsyncDisposable
     /// <summary>Everybody is dead; somebody else does the rest.</summary>
     private async Task FinishAsync()
     {
-        await PassTimeAsync(Lease);
+        await PassTimeAsync(TemporaryStore.Lease);
         while ((await Store.ClaimableAsync(Token)) is [var id, ..])
         {
             var job = _jobs.Single(job => job.Id == id);
@@ -179,7 +177,7 @@ internal sealed class ModelRun : IAsyncDisposable
 
             await ClaimAsync(job, 5);
             await CommitAsync(new Step(StepKind.Commit, _known.Count - 1, int.MaxValue - 1), arrives: true, readsBack: false);
-            await PassTimeAsync(Lease);
+            await PassTimeAsync(TemporaryStore.Lease);
         }
 
         await CompareAsync();

@@ -7,23 +7,29 @@ using BatchApi.Tests.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
-namespace BatchApi.Tests.Storage;
+namespace BatchApi.Tests.Storage.Conformance;
 
-/// <summary>A store in a folder of its own, on a clock that the test moves.</summary>
-internal sealed class TemporaryStore : IAsyncDisposable
+/// <summary>A store of its own for one test, on a clock that the test moves. To derive from this is all that it takes to try another storage.</summary>
+internal abstract class TemporaryStore : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> NoLabels = [];
-    private Store? _store;
+    private readonly Func<string, TimeSpan, TimeProvider, IStore> _open;
+    private IStore? _store;
 
-    public TemporaryStore() => _store = Open();
+    /// <param name="open">Opens what is in the folder, with leases of this length, on this clock; makes it if there is nothing.</param>
+    protected TemporaryStore(Func<string, TimeSpan, TimeProvider, IStore> open)
+    {
+        _open = open;
+        _store = Open();
+    }
+
+    public static TimeSpan Lease { get; } = TimeSpan.FromSeconds(15);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("batchapi-store-").FullName;
 
-    public string DatabasePath => Path.Combine(Folder, "batchapi.db");
-
     public FakeTimeProvider Time { get; } = new();
 
-    public Store Store => _store!;
+    public IStore Store => _store!;
 
     public static JobOptions Options { get; } = SentOptions.InEffect();
 
@@ -39,8 +45,10 @@ internal sealed class TemporaryStore : IAsyncDisposable
     public static Outcomes Outcomes(Chunk chunk, int count, params Failure[] failures) =>
         new(chunk.First + chunk.Position, count, Lines(chunk.First + chunk.Position, count), failures);
 
-    public Store Open() => Store.Open(
-        new StorageOptions { Directory = Folder }, Time, NullLogger<Store>.Instance);
+    public IStore Open() => _open(Folder, Lease, Time);
+
+    /// <summary>Rows that are kept under a job's id, whether or not there is such a job; its own is not counted.</summary>
+    public abstract long CountRows(Guid job);
 
     /// <summary>A job of segments of these sizes.</summary>
     public async Task<Job> AcceptAsync(params int[] segments) => await AcceptAsync(Options, segments);

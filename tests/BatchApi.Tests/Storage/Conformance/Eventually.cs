@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace BatchApi.Tests.Storage;
+namespace BatchApi.Tests.Storage.Conformance;
 
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually

@@ -1,8 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 
-namespace BatchApi.Tests.Storage;
+namespace BatchApi.Tests.Storage.Conformance;
 
 /// <summary>A row of outputs with all that it holds, put together from its pieces.</summary>
 internal sealed record WholeRow(
@@ -11,13 +10,13 @@ internal sealed record WholeRow(
     // Small, so that most rows have several pieces.
     private const int PieceBytes = 5;
 
-    public static async Task<WholeRow?> ByIndexAsync(Store store, Guid job, long index) =>
+    public static async Task<WholeRow?> ByIndexAsync(IStore store, Guid job, long index) =>
         await ReadAsync(store, job, await store.NextByIndexAsync(job, index, TestContext.Current.CancellationToken));
 
-    public static async Task<WholeRow?> BySequenceAsync(Store store, Guid job, long sequence) =>
+    public static async Task<WholeRow?> BySequenceAsync(IStore store, Guid job, long sequence) =>
         await ReadAsync(store, job, await store.NextBySequenceAsync(job, sequence, TestContext.Current.CancellationToken));
 
-    private static async Task<WholeRow?> ReadAsync(Store store, Guid job, OutputRow? row)
+    private static async Task<WholeRow?> ReadAsync(IStore store, Guid job, OutputRow? row)
     {
         if (row is null) return null;
 

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace BatchApi.Scheduling;
+namespace BatchApi.Storage;
 
-/// <summary>The section <c>Scheduling</c>: how work is handed out and held.</summary>
-internal sealed class SchedulingOptions
+/// <summary>Of the section <c>Scheduling</c>: how long work stays with whoever claimed it.</summary>
+internal sealed class LeaseOptions
 {
     public const string Section = "Scheduling";
 

@@ -1,0 +1,35 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Storage;
+
+/// <summary>Work on jobs, a chunk at a time (leases with fencing tokens, Kleppmann, "How to do distributed locking").</summary>
+internal interface IChunkStore
+{
+    /// <summary>Unfinished jobs with something to claim now, and canceling ones that nobody works on; oldest first.</summary>
+    Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes a chunk to work on until its lease runs out: first what was released or whose lease ran out, whole; else a new one off the
+    /// front of the rest.
+    /// </summary>
+    /// <param name="size">From the job and the number of its items never claimed to the number wanted; called by the storage, so it must be quick.</param>
+    Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken);
+
+    /// <summary>Records outcomes from the chunk's position on: all of it, counts and position included, or nothing. The last ones of a job end it, durably.</summary>
+    Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken);
+
+    /// <summary>Adds what a run of the chunk took and no commit has recorded; does nothing if the chunk is another's by now.</summary>
+    Task AddUsageAsync(Chunk chunk, ChunkUsage usage, CancellationToken cancellationToken);
+
+    /// <summary>The chunk as it is stored, after an unknown outcome; null: it is gone.</summary>
+    Task<Chunk?> PositionAsync(Chunk chunk, CancellationToken cancellationToken);
+
+    /// <summary>Gives back what of the chunk has no outcome; does nothing if it is not the caller's any more.</summary>
+    Task ReleaseAsync(Chunk chunk, CancellationToken cancellationToken);
+
+    /// <summary>Extends the leases of all the node's chunks.</summary>
+    Task RenewAsync(string node, CancellationToken cancellationToken);
+
+    /// <summary>The job's chunks from the one at index <paramref name="first"/> on, in the order of the items.</summary>
+    Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,26 @@
+using BatchApi.Jobs;
+
+namespace BatchApi.Storage;
+
+/// <summary>What has become of the items, and what their operation printed meanwhile.</summary>
+internal interface IResultStore
+{
+    /// <summary>The row that holds the item's outcome; null: it has none yet.</summary>
+    Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken);
+
+    /// <summary>The first row with this sequence or a later one; null: none yet.</summary>
+    Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken);
+
+    /// <summary>Reads lines of the row into the buffer, with what is known of the items that failed; null: the job is gone.</summary>
+    /// <param name="offset">Of the first byte.</param>
+    /// <param name="index">Of the item that the byte belongs to.</param>
+    Task<OutputPiece?> ReadOutputsAsync(Guid job, OutputRow row, int offset, long index, Memory<byte> buffer, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what the job's operation printed, as far as there is room for it.</summary>
+    /// <param name="leftOut">Lines that are only counted.</param>
+    Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, long leftOut, CancellationToken cancellationToken);
+
+    /// <summary>What the job's operation printed, from line number <paramref name="from"/> on, each with its number.</summary>
+    /// <param name="index">Only lines of this item; null: all.</param>
+    Task<List<(long Number, LogLine Line)>> LogAsync(Guid job, long from, long? index, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,22 @@
+using BatchApi.Storage.Sqlite;
+using BatchApi.Tests.Storage.Conformance;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace BatchApi.Tests.Storage.Sqlite;
+
+/// <summary>SQLite's, in a folder of its own.</summary>
+internal sealed class TemporarySqliteStore() : TemporaryStore(
+    (folder, lease, time) => SqliteStore.Open(folder, lease, time, NullLogger<SqliteStore>.Instance))
+{
+    public string DatabasePath => Path.Combine(Folder, "batchapi.db");
+
+    public override long CountRows(Guid job)
+    {
+        using var raw = new RawDatabase(DatabasePath);
+        return raw.Ask($"""
+            SELECT (SELECT count(*) FROM segments WHERE job = '{job}') + (SELECT count(*) FROM chunks WHERE job = '{job}')
+                 + (SELECT count(*) FROM outputs WHERE job = '{job}') + (SELECT count(*) FROM failures WHERE job = '{job}')
+                 + (SELECT count(*) FROM logs WHERE job = '{job}')
+            """);
+    }
+}
