@@ -12,13 +12,13 @@ internal sealed class RawDatabase(string path) : IDisposable
     public long Ask(string sql)
     {
         using var statement = _connection.Statement(sql);
-        return statement.Step() ? statement.Number(0) : 0;
+        return statement.Step() ? statement.OnlyNumber() : 0;
     }
 
     public string Text(string sql)
     {
         using var statement = _connection.Statement(sql);
-        return statement.Step() ? statement.Text(0) : "";
+        return statement.Step() ? statement.OnlyText() : "";
     }
 
     /// <summary>Closing leaves the log where it is, as a killed process does.</summary>

@@ -43,7 +43,7 @@ public sealed class WritingDurably
         new(transaction =>
         {
             using var level = transaction.Statement("PRAGMA synchronous");
-            return level.Step() ? level.Number(0) : -1;
+            return level.Step() ? level.OnlyNumber() : -1;
         })
         {
             MustBeDurable = durable,

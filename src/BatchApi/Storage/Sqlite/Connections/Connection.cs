@@ -12,7 +12,7 @@ internal sealed class Connection : IDisposable
 {
     private const int NoCheckpointOnClose = 1006;
 
-    // By reference: SQL is always a literal, and hashing its text would cost more than the lookup.
+    // By reference: SQL is always a constant, and hashing its text would cost more than the lookup.
     private readonly Dictionary<string, Statement> _prepared = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _handle;
 

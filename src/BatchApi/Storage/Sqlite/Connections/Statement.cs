@@ -6,11 +6,16 @@ using static SQLitePCL.raw;
 
 namespace BatchApi.Storage.Sqlite.Connections;
 
-/// <summary>A prepared statement: values are bound in the order of <c>?1, ?2, ...</c>, columns read by their place.</summary>
+/// <summary>A prepared statement: values are bound in the order of <c>?1, ?2, ...</c>, columns read by their names.</summary>
 internal sealed class Statement(Connection connection, sqlite3_stmt handle) : IDisposable
 {
     private const int IdLength = 36;
     private const int TimeLength = 28;
+
+    // The columns that were asked for, in the order of their first time. Row after row they are asked for in the same order, so that each is found
+    // right behind the last one: reading by name costs no search.
+    private readonly List<(string Name, int Place)> _columns = [];
+    private int _nextColumn;
 
     private int _bound;
 
@@ -45,6 +50,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     /// <summary>Moves to the next row.</summary>
     public bool Step()
     {
+        _nextColumn = 0;
         var code = sqlite3_step(handle);
         if (code is not (SQLITE_ROW or SQLITE_DONE))
             connection.Check(code);
@@ -64,30 +70,33 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         }
     }
 
-    public bool IsNull(int column) => sqlite3_column_type(handle, column) == SQLITE_NULL;
+    public long Number(string column) => sqlite3_column_int64(handle, Place(column));
 
-    public long Number(int column) => sqlite3_column_int64(handle, column);
+    public int Int(string column) => sqlite3_column_int(handle, Place(column));
 
-    public int Int(int column) => sqlite3_column_int(handle, column);
+    public long? NumberOrNull(string column) => Place(column) is var place && IsNull(place) ? null : sqlite3_column_int64(handle, place);
 
-    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+    public int? IntOrNull(string column) => Place(column) is var place && IsNull(place) ? null : sqlite3_column_int(handle, place);
 
-    public int? IntOrNull(int column) => IsNull(column) ? null : Int(column);
+    public string Text(string column) => Text(Place(column));
 
-    public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
+    public string? TextOrNull(string column) => Place(column) is var place && IsNull(place) ? null : Text(place);
 
-    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+    public Guid Id(string column) =>
+        Place(column) is var place && Utf8Parser.TryParse(Bytes(place), out Guid id, out _) ? id : throw new FormatException($"'{Text(place)}' is not an id.");
 
-    public Guid Id(int column) =>
-        Utf8Parser.TryParse(Bytes(column), out Guid id, out _) ? id : throw new FormatException($"'{Text(column)}' is not an id.");
+    public DateTimeOffset Time(string column) => Time(Place(column));
 
-    public DateTimeOffset Time(int column) =>
-        DateTimeOffset.Parse(Text(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-
-    public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
+    public DateTimeOffset? TimeOrNull(string column) => Place(column) is var place && IsNull(place) ? null : Time(place);
 
     /// <summary>The column's own memory, good until the next step.</summary>
-    public ReadOnlySpan<byte> Bytes(int column) => sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> Bytes(string column) => Bytes(Place(column));
+
+    /// <summary>The value of a statement that has one column, like a pragma.</summary>
+    public long OnlyNumber() => sqlite3_column_int64(handle, 0);
+
+    /// <inheritdoc cref="OnlyNumber"/>
+    public string OnlyText() => Text(0);
 
     public void Dispose()
     {
@@ -98,6 +107,39 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     }
 
     public void Finish() => handle.Dispose();
+
+    private bool IsNull(int place) => sqlite3_column_type(handle, place) == SQLITE_NULL;
+
+    private string Text(int place) => Encoding.UTF8.GetString(Bytes(place));
+
+    private DateTimeOffset Time(int place) => DateTimeOffset.Parse(Text(place), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+
+    private ReadOnlySpan<byte> Bytes(int place) => sqlite3_column_blob(handle, place);
+
+    private int Place(string column) => _nextColumn < _columns.Count && ReferenceEquals(_columns[_nextColumn].Name, column)
+        ? _columns[_nextColumn++].Place
+        : Find(column);
+
+    // By reference: a name is always a literal.
+    private int Find(string column)
+    {
+        var known = 0;
+        while (known < _columns.Count && !ReferenceEquals(_columns[known].Name, column)) known++;
+        if (known == _columns.Count) _columns.Add((column, PlaceOf(column)));
+        _nextColumn = known + 1;
+        return _columns[known].Place;
+    }
+
+    private int PlaceOf(string column)
+    {
+        var count = sqlite3_column_count(handle);
+        for (var place = 0; place < count; place++)
+        {
+            if (sqlite3_column_name(handle, place).utf8_to_string() == column) return place;
+        }
+
+        throw new ArgumentException($"The statement has no column '{column}'.", nameof(column));
+    }
 
     private Statement Bound(int code)
     {

@@ -20,13 +20,13 @@ internal static class Segments
     public static long End(Transaction transaction, Guid job, long index, int segments)
     {
         using var select = transaction.Statement("""
-            SELECT max(first + count) FROM (
+            SELECT max(first + count) AS past FROM (
                 SELECT first, count FROM segments
                 WHERE job = ?1 AND first >= (SELECT max(first) FROM segments WHERE job = ?1 AND first <= ?2)
                 ORDER BY first LIMIT ?3)
             """);
-        return select.Bind(job).Bind(index).Bind(segments).Step() && select.Number(0) > index
-            ? select.Number(0)
+        return select.Bind(job).Bind(index).Bind(segments).Step() && select.Number("past") > index
+            ? select.Number("past")
             : throw new InvalidOperationException($"Job {job} was accepted without its item {index}.");
     }
 
@@ -35,7 +35,7 @@ internal static class Segments
     {
         using var select = connection.Statement("SELECT count, lines FROM segments WHERE job = ?1 AND first = ?2");
         return select.Bind(job).Bind(first).Step()
-            ? new(first, select.Int(0), Ndjson.Copy(select.Bytes(1)))
+            ? new(first, select.Int("count"), Ndjson.Copy(select.Bytes("lines")))
             : throw new InvalidOperationException($"Nothing was appended for job {job} at {first}.");
     }
 
@@ -62,11 +62,11 @@ internal static class Segments
         using var select = connection.Statement("SELECT first, count, lines FROM segments WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
         if (!select.Bind(job).Bind(first).Step()) return null;
 
-        var (start, all) = (select.Number(0), select.Int(1));
+        var (start, all) = (select.Number("first"), select.Int("count"));
         var skipped = (int)(first - start);
         if (skipped >= all) return null;
 
-        var lines = select.Bytes(2);
+        var lines = select.Bytes("lines");
         if (count <= all / ManyChunks) recent.Add(job, start, all, lines);
         lines = lines[Ndjson.EndOfLines(lines, skipped)..];
         count = Math.Min(count, all - skipped);

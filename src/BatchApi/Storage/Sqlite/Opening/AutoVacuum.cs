@@ -27,6 +27,6 @@ internal static class AutoVacuum
     private static long Number(Connection connection, string pragma)
     {
         using var select = connection.Statement(pragma);
-        return select.Step() ? select.Number(0) : 0;
+        return select.Step() ? select.OnlyNumber() : 0;
     }
 }

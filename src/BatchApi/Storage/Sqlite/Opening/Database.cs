@@ -95,7 +95,7 @@ internal static class Database
     private static long VersionOf(Connection connection)
     {
         using var version = connection.Statement("PRAGMA user_version");
-        return version.Step() ? version.Number(0) : 0;
+        return version.Step() ? version.OnlyNumber() : 0;
     }
 
     private static void AssertLibrary()

@@ -29,19 +29,19 @@ internal static class DatabaseCheck
     public static bool IsWhole(Connection connection)
     {
         using var check = connection.Statement("PRAGMA quick_check(1)");
-        return check.Step() && check.Text(0) == "ok";
+        return check.Step() && check.OnlyText() == "ok";
     }
 
     private static void CheckAll(Connection connection, string path)
     {
         using var check = connection.Statement("PRAGMA quick_check(1)");
-        if (check.Step() && check.Text(0) is var finding && finding != "ok")
+        if (check.Step() && check.OnlyText() is var finding && finding != "ok")
             throw new StorageCorruptException(path, finding);
     }
 
     private static long Ask(Connection connection, string sql)
     {
         using var statement = connection.Statement(sql);
-        return statement.Step() ? statement.Number(0) : 0;
+        return statement.Step() ? statement.OnlyNumber() : 0;
     }
 }

@@ -33,7 +33,7 @@ internal static class Leftovers
             """);
         var jobs = new List<Guid>();
         while (select.Step())
-            jobs.Add(select.Id(0));
+            jobs.Add(select.Id("job"));
         return jobs;
     }
 

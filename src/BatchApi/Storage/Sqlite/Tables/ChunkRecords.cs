@@ -23,8 +23,10 @@ internal static class ChunkRecords
     }
 
     private static ChunkRecord Read(Statement row) => new(
-        row.Number(0), row.Int(1), row.Int(2), ParseState(row.Bytes(3)), row.Text(4), row.Time(5), row.TimeOrNull(6), row.Int(7),
-        new Usage(TimeSpan.FromMicroseconds(row.Number(8)), row.Number(9), row.Int(10)), row.IntOrNull(11));
+        row.Number("first"), row.Int("count"), row.Int("position"), ParseState(row.Bytes("state")), row.Text("node"),
+        row.Time("started_at"), row.TimeOrNull("ended_at"), row.Int("attempts"),
+        new Usage(TimeSpan.FromMicroseconds(row.Number("cpu_us")), row.Number("peak_memory_bytes"), row.Int("worker_restarts")),
+        row.IntOrNull("worker"));
 
     private static ChunkState ParseState(ReadOnlySpan<byte> text) =>
         text.SequenceEqual("claimed"u8) ? ChunkState.Running

@@ -14,21 +14,21 @@ internal static class Chunks
     public static (Chunk Chunk, bool WasClaimed)? FirstFree(Transaction transaction, Guid job)
     {
         using var select = transaction.Statement("""
-            SELECT first, count, position, fence, state = 'claimed' FROM chunks INDEXED BY chunks_unfinished
+            SELECT first, count, position, fence, state = 'claimed' AS claimed FROM chunks INDEXED BY chunks_unfinished
             WHERE job = ?1 AND state <> 'done' AND (state = 'released' OR lease_until <= ?2)
             ORDER BY first LIMIT 1
             """);
-        return select.Bind(job).Bind(transaction.LeaseNow).Step() ? (Read(select, job), select.Int(4) != 0) : null;
+        return select.Bind(job).Bind(transaction.LeaseNow).Step() ? (Read(select, job), select.Int("claimed") != 0) : null;
     }
 
     /// <summary>Chunks of the job with a lease that has not run out.</summary>
     public static int ClaimedCount(Transaction transaction, Guid job)
     {
         using var select = transaction.Statement("""
-            SELECT count(*) FROM chunks INDEXED BY chunks_unfinished
+            SELECT count(*) AS count FROM chunks INDEXED BY chunks_unfinished
             WHERE job = ?1 AND state <> 'done' AND state = 'claimed' AND lease_until > ?2
             """);
-        return select.Bind(job).Bind(transaction.LeaseNow).Step() ? select.Int(0) : 0;
+        return select.Bind(job).Bind(transaction.LeaseNow).Step() ? select.Int("count") : 0;
     }
 
     /// <summary>What of the job's chunks has no outcome yet, by rising index.</summary>
@@ -132,5 +132,5 @@ internal static class Chunks
             WHERE state <> 'done' AND state = 'claimed'
             """).Run();
 
-    private static Chunk Read(Statement row, Guid job) => new(job, row.Number(0), row.Int(1), row.Int(2), row.Number(3));
+    private static Chunk Read(Statement row, Guid job) => new(job, row.Number("first"), row.Int("count"), row.Int("position"), row.Number("fence"));
 }

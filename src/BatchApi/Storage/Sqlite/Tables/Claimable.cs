@@ -34,7 +34,7 @@ internal static class Claimable
         select.Bind(leaseNow);
         var jobs = new List<Guid>();
         while (select.Step())
-            jobs.Add(select.Id(0));
+            jobs.Add(select.Id("id"));
         return jobs;
     }
 }

@@ -12,7 +12,7 @@ internal static class Expiry
         if (time < DateTimeOffset.UnixEpoch) return [];
 
         using var select = connection.Statement("SELECT id FROM jobs WHERE id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
-        return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit));
+        return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "id");
     }
 
     /// <summary>Deletes the jobs and remembers them.</summary>
@@ -29,7 +29,7 @@ internal static class Expiry
         if (time < DateTimeOffset.UnixEpoch) return [];
 
         using var select = connection.Statement("SELECT job FROM expired WHERE job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
-        return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit));
+        return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "job");
     }
 
     public static bool Forget(Transaction transaction, IReadOnlyList<Guid> jobs)
@@ -42,14 +42,14 @@ internal static class Expiry
     public static DateTimeOffset? Find(Connection connection, Guid job)
     {
         using var select = connection.Statement("SELECT expired_at FROM expired WHERE job = ?1");
-        return select.Bind(job).Step() ? select.Time(0) : null;
+        return select.Bind(job).Step() ? select.Time("expired_at") : null;
     }
 
-    private static List<Guid> Ids(Statement select)
+    private static List<Guid> Ids(Statement select, string column)
     {
         var jobs = new List<Guid>();
         while (select.Step())
-            jobs.Add(select.Id(0));
+            jobs.Add(select.Id(column));
         return jobs;
     }
 

@@ -31,8 +31,8 @@ internal static class Failures
         while (select.Step())
         {
             failures.Add(new Failure(
-                select.Number(0), select.Text(1), select.Text(2), select.TextOrNull(3), select.IntOrNull(4), select.TextOrNull(5), select.Int(6),
-                select.TextOrNull(7)));
+                select.Number("item"), select.Text("code"), select.Text("message"), select.TextOrNull("type"), select.IntOrNull("exit_code"),
+                select.TextOrNull("signal"), select.Int("attempts"), select.TextOrNull("details")));
         }
 
         return failures;

@@ -51,14 +51,17 @@ internal static class Logs
         select.Bind(job).Bind(from).Bind(item).Bind(limit);
         var lines = new List<(long, LogLine)>();
         while (select.Step())
-            lines.Add((select.Number(0), new LogLine(select.Time(1), select.NumberOrNull(2), ParseStream(select.Bytes(3)), select.Text(4))));
+            lines.Add((select.Number("line"), ReadLine(select)));
         return lines;
     }
+
+    private static LogLine ReadLine(Statement row) =>
+        new(row.Time("time"), row.NumberOrNull("item"), ParseStream(row.Bytes("stream")), row.Text("text"));
 
     private static LogSize? Size(Transaction transaction, Guid job)
     {
         using var select = transaction.Statement("SELECT log_lines, log_bytes, log_left_out FROM jobs WHERE id = ?1");
-        return select.Bind(job).Step() ? new LogSize(select.Number(0), select.Number(1), select.Number(2)) : null;
+        return select.Bind(job).Step() ? new LogSize(select.Number("log_lines"), select.Number("log_bytes"), select.Number("log_left_out")) : null;
     }
 
     private static void Insert(Transaction transaction, Guid job, long number, LogLine line) =>

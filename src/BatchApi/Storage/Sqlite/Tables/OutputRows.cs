@@ -21,18 +21,20 @@ internal static class OutputRows
     public static OutputRow? ByIndex(Connection connection, Guid job, long index)
     {
         using var select = connection.Statement("""
-            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code, error_message
+            SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
+                   CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
             FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
             """);
-        return select.Bind(job).Bind(index).Step() && select.Number(1) + select.Int(2) > index ? Read(select) : null;
+        return select.Bind(job).Bind(index).Step() && select.Number("first") + select.Int("count") > index ? Read(select) : null;
     }
 
     /// <summary>The first row from <paramref name="from"/> on in the order of completion; null: none yet.</summary>
     public static OutputRow? BySequence(Connection connection, Guid job, long from)
     {
         using var select = connection.Statement("""
-            SELECT outputs.rowid, first, count, sequence, outputs.failed, length(lines), canceled_code, error_message
+            SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
+                   CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
             FROM outputs JOIN jobs ON jobs.id = outputs.job
             WHERE job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
             """);
@@ -60,6 +62,6 @@ internal static class OutputRows
 
     private static OutputRow Read(Statement row) =>
         new(
-            row.Number(0), row.Number(1), row.Int(2), row.Number(3), row.Int(4), row.Int(5), row.TextOrNull(6),
-            row.IsNull(6) ? null : row.TextOrNull(7));
+            row.Number("row_id"), row.Number("first"), row.Int("count"), row.Number("sequence"), row.Int("failed"), row.Int("bytes"),
+            row.TextOrNull("canceled_code"), row.TextOrNull("canceled_message"));
 }
