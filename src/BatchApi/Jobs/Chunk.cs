@@ -1,9 +1,16 @@
 namespace BatchApi.Jobs;
 
 /// <summary>Consecutive items that one worker is given together, as claimed.</summary>
-/// <param name="First">Index of the chunk's first item; with <paramref name="Job"/> its name.</param>
+/// <param name="First">Index of the chunk's first item.</param>
 /// <param name="Count">Items in the chunk, those before <paramref name="Position"/> included.</param>
 /// <param name="Position">Items from <paramref name="First"/> on that are committed already.</param>
 /// <param name="Fence">Rises with every claim and with a cancel; a commit with an older one is dropped
 /// (leases with fencing tokens, Kleppmann, "How to do distributed locking").</param>
-internal sealed record Chunk(Guid Job, long First, int Count, int Position, long Fence);
+internal sealed record Chunk(Guid Job, long First, int Count, int Position, long Fence)
+{
+    /// <summary>With <see cref="Job"/> the chunk's name: its first index, or for items that were in a chunk before, one that is no item's.</summary>
+    public long Id { get; init; } = First;
+
+    /// <summary>Attempts that each of the items had in earlier chunks.</summary>
+    public int Attempts { get; init; }
+}

@@ -19,4 +19,8 @@ internal sealed record ChunkRecord(
     DateTimeOffset? EndedAt,
     int Attempts,
     Usage Usage,
-    int? Worker);
+    int? Worker)
+{
+    /// <summary>The chunk's name in its job: they are listed by it.</summary>
+    public long Id { get; init; } = First;
+}

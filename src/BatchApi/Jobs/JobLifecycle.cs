@@ -12,6 +12,8 @@ namespace BatchApi.Jobs;
 ///                        ├─► canceled                         nobody was at work
 ///                        └─► canceling ─ the last one stops ─► canceled
 ///
+///   An item may go from running back to pending: its chunk was given back, or the item awaits another attempt.
+///
 ///   to come:   scheduled ─ its time ─► queued      running ⇄ paused      any unfinished one ─ expiresAt ─► expired
 /// </code>
 /// A job ends in <see cref="End"/> and nowhere else. Results are readable in every state, so there is no state for finishing up.
@@ -61,12 +63,14 @@ internal static class JobLifecycle
     }
 
     /// <summary>Claimed items have run. The last outcome ends the job; whoever canceled it gets a canceled one, even so.</summary>
-    public static Job Record(Job job, int succeeded, int failed, DateTimeOffset now)
+    /// <param name="again">Items without an outcome, which await another attempt: as long as there are such, the job does not end.</param>
+    public static Job Record(Job job, int succeeded, int failed, int again, DateTimeOffset now)
     {
         Demand(!job.State.HasEnded(), job, "record");
         var counts = job.Counts with
         {
-            Running = job.Counts.Running - succeeded - failed,
+            Pending = job.Counts.Pending + again,
+            Running = job.Counts.Running - succeeded - failed - again,
             Succeeded = job.Counts.Succeeded + succeeded,
             Failed = job.Counts.Failed + failed,
         };

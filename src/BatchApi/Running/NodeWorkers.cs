@@ -21,9 +21,9 @@ internal sealed class NodeWorkers(WorkerPool pool, Slots slots, Node node)
         return [.. pool.Workers.Select(worker => StatusOf(worker, running))];
     }
 
-    /// <summary>Those at work on the job's chunks, by the index of the chunk's first item.</summary>
+    /// <summary>Those at work on the job's chunks, by the chunk's id.</summary>
     public IReadOnlyDictionary<long, SlotStatus> AtWorkOn(Guid job) =>
-        All().Where(slot => slot.Chunk?.Job == job).DistinctBy(slot => slot.Chunk!.First).ToDictionary(slot => slot.Chunk!.First);
+        All().Where(slot => slot.Chunk?.Job == job).DistinctBy(slot => slot.Chunk!.Id).ToDictionary(slot => slot.Chunk!.Id);
 
     private static SlotStatus StatusOf(WorkerStatus worker, IReadOnlyCollection<ChunkRun> running)
     {

@@ -38,7 +38,7 @@ internal sealed partial class Slots(
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(1);
 
     private readonly DefaultObjectPool<ArrayBufferWriter<byte>> _buffers = new(new ResultBuffers());
-    private readonly ConcurrentDictionary<(Guid Job, long First), ChunkRun> _running = new();
+    private readonly ConcurrentDictionary<(Guid Job, long Id), ChunkRun> _running = new();
     private readonly ConcurrentDictionary<Guid, byte> _canceling = new();
     private readonly ConcurrentDictionary<Guid, int> _faults = new();
     private readonly SemaphoreSlim _work = new(0, 1);
@@ -56,7 +56,7 @@ internal sealed partial class Slots(
     public void Start(Job job, Chunk chunk)
     {
         var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
-        _running[(chunk.Job, chunk.First)] = run;
+        _running[(chunk.Job, chunk.Id)] = run;
         if (_canceling.ContainsKey(chunk.Job)) run.Cancel();
         if (_isAsleep) Wake();
         run.Work = Task.Run(() => WorkAsync(run));
@@ -164,7 +164,7 @@ internal sealed partial class Slots(
         {
             // Also of a run that failed.
             await logs.FlushAsync(run.Chunk.Job);
-            _running.TryRemove((run.Chunk.Job, run.Chunk.First), out _);
+            _running.TryRemove((run.Chunk.Job, run.Chunk.Id), out _);
             Left?.Invoke(run.Chunk.Job);
             run.Dispose();
         }

@@ -9,10 +9,10 @@ internal interface IChunkStore
     Task<IReadOnlyList<Guid>> ClaimableAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes a chunk to work on until its lease runs out: first what was released or whose lease ran out, whole; else a new one off the
-    /// front of the rest.
+    /// Takes a chunk to work on until its lease runs out: first what was released or whose lease ran out, whole; then consecutive items whose
+    /// time for another attempt has come; else a new one off the front of the rest.
     /// </summary>
-    /// <param name="size">From the job and the number of its items never claimed to the number wanted; called by the storage, so it must be quick.</param>
+    /// <param name="size">From the job and the number of its items that nobody has to the number wanted; called by the storage, so it must be quick.</param>
     Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken);
 
     /// <summary>Records outcomes from the chunk's position on: all of it, counts and position included, or nothing. The last ones of a job end it, durably.</summary>
@@ -30,6 +30,6 @@ internal interface IChunkStore
     /// <summary>Extends the leases of all the node's chunks.</summary>
     Task RenewAsync(string node, CancellationToken cancellationToken);
 
-    /// <summary>The job's chunks from the one at index <paramref name="first"/> on, in the order of the items.</summary>
-    Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken);
+    /// <summary>The job's chunks from the one of id <paramref name="from"/> on, by rising id.</summary>
+    Task<List<ChunkRecord>> ChunksAsync(Guid job, long from, int limit, CancellationToken cancellationToken);
 }

@@ -11,8 +11,9 @@ public sealed class PassingThroughStates
     {
         ["start"] = job => JobLifecycle.Start(job, 1, Now),
         ["release"] = job => JobLifecycle.Release(job, 1),
-        ["record success"] = job => JobLifecycle.Record(job, 1, 0, Now),
-        ["record failure"] = job => JobLifecycle.Record(job, 0, 1, Now),
+        ["record success"] = job => JobLifecycle.Record(job, 1, 0, 0, Now),
+        ["record failure"] = job => JobLifecycle.Record(job, 0, 1, 0, Now),
+        ["record again"] = job => JobLifecycle.Record(job, 0, 0, 1, Now),
         ["cancel at work"] = job => JobLifecycle.Cancel(job, isAtWork: true, Now),
         ["cancel idle"] = job => JobLifecycle.Cancel(job, isAtWork: false, Now),
         ["finish cancel"] = job => JobLifecycle.FinishCancel(job, Now),
@@ -30,6 +31,7 @@ public sealed class PassingThroughStates
         { "running", "release", "running" },
         { "running", "record success", "running" },
         { "running", "record failure", "running" },
+        { "running", "record again", "running" },
         { "running", "cancel at work", "canceling" },
         { "running", "cancel idle", "canceled" },
         { "running", "finish cancel", null },
@@ -37,6 +39,7 @@ public sealed class PassingThroughStates
         { "canceling", "start", null },
         { "canceling", "release", "canceling" },
         { "canceling", "record success", "canceling" },
+        { "canceling", "record again", "canceling" },
         { "canceling", "cancel at work", "canceling" },
         { "canceling", "cancel idle", "canceled" },
         { "canceling", "finish cancel", "canceled" },
@@ -83,10 +86,21 @@ public sealed class PassingThroughStates
         var job = JobLifecycle.Start(In("queued"), 3, Now);
         if (isCanceled) job = JobLifecycle.Cancel(job, isAtWork: true, Now);
 
-        job = JobLifecycle.Record(job, succeeded, failed, Now);
+        job = JobLifecycle.Record(job, succeeded, failed, 0, Now);
 
         Assert.Equal((state, Now, null), (job.State.Name(), job.EndedAt, job.Error));
         Assert.Equal(new Counts(3, 0, 0, succeeded, failed, 0), job.Counts);
+    }
+
+    [Fact]
+    public void DoesNotEndWhileAnItemAwaitsAnotherAttempt()
+    {
+        var job = JobLifecycle.Record(JobLifecycle.Start(In("queued"), 3, Now), 2, 0, 1, Now);
+        Assert.Equal((JobState.Running, new Counts(3, 1, 0, 2, 0, 0)), (job.State, job.Counts));
+
+        job = JobLifecycle.Record(JobLifecycle.Start(job, 1, Now), 0, 1, 0, Now);
+
+        Assert.Equal((JobState.PartiallySucceeded, new Counts(3, 0, 0, 2, 1, 0)), (job.State, job.Counts));
     }
 
     [Fact]

@@ -30,9 +30,9 @@ internal static class GetChunks
         var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancel);
         var isLast = chunks.Count <= limit && job.State.HasEnded();
         if (chunks.Count > limit) chunks.RemoveAt(limit);
-        var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].First + 1 };
+        var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].Id + 1 };
         return TypedResults.Json(new ChunkListAnswer(
-            [.. chunks.Select(chunk => ChunkAnswer.Of(chunk, atWork.GetValueOrDefault(chunk.First)))],
+            [.. chunks.Select(chunk => ChunkAnswer.Of(chunk, atWork.GetValueOrDefault(chunk.Id)))],
             isLast ? null : next.ToString(), job.State.HasEnded()));
     }
 }

@@ -162,8 +162,8 @@ internal sealed class SqliteStore : IStore
     public Task<List<(long Number, LogLine Line)>> LogAsync(Guid job, long from, long? index, int limit, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => Logs.Read(connection, job, from, index, limit), cancellationToken);
 
-    public Task<List<ChunkRecord>> ChunksAsync(Guid job, long first, int limit, CancellationToken cancellationToken) =>
-        _open.Readers.ReadAsync(connection => ChunkRecords.Read(connection, job, first, limit), cancellationToken);
+    public Task<List<ChunkRecord>> ChunksAsync(Guid job, long from, int limit, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => ChunkRecords.Read(connection, job, from, limit), cancellationToken);
 
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken) => (await _open.Probe.LookAsync(cancellationToken))?.Message;
 

@@ -22,7 +22,7 @@ public sealed class KeepingToTheModel
     private static readonly Gen<Step[]> Steps =
         Gen.Select(Kinds, Gen.Int[0, 999], Gen.Int[0, 12], (kind, which, amount) => new Step(kind, which, amount)).Array[1, 60];
 
-    /// <summary>Claims, commits, unknown outcomes, releases, expiry, cancels and restarts in any order.</summary>
+    /// <summary>Claims, commits, items that run again, unknown outcomes, releases, expiry, cancels and restarts in any order.</summary>
     [Theory]
     [EachStorage]
     public async Task WhateverHappensInWhateverOrder(StorageKind storage) =>

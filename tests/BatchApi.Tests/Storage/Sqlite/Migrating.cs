@@ -69,7 +69,7 @@ public sealed class Migrating
             SELECT group_concat(line, char(10)) FROM (
                 SELECT t.name || '.' || c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || coalesce(c.dflt_value, '-') || ' ' || c.pk AS line
                 FROM sqlite_schema AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'
-                UNION ALL SELECT 'index ' || name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
+                UNION ALL SELECT 'index ' || sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL
                 ORDER BY line)
             """;
         await using var fresh = new TemporarySqliteStore();
@@ -102,13 +102,92 @@ public sealed class Migrating
         await temporary.FindAsync(Version1.Ended);
     }
 
-    private static async Task<TemporarySqliteStore> OfVersion1Async()
+    [Fact]
+    public async Task KeepsWhatVersion4Stored()
+    {
+        await using var temporary = await OfAsync(Version4.Sql);
+
+        await temporary.ReopenAsync();
+
+        var ended = await temporary.FindAsync(Version4.Ended);
+        Assert.Equal((JobState.PartiallySucceeded, new Counts(2, 0, 0, 1, 1, 0), 4L), (ended.State, ended.Counts, ended.Version));
+        Assert.Equal((Priority.High, new JobOptions(2, null, TimeSpan.FromMinutes(1), 2, 64), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
+        Assert.Equal((new Usage(TimeSpan.FromSeconds(1.5), 100, 1), "x => x", """{"by":2}"""), (ended.Usage, ended.Script, ended.Parameters));
+        var row = await WholeRow.ByIndexAsync(temporary.Store, Version4.Ended, 0);
+        Assert.Equal("49\nnull\n", TemporaryStore.Text(row!.Lines));
+        Assert.Equal([new Failure(1, "worker_crashed", "It was killed.", null, 139, "SIGSEGV", 2, """{"frames":[]}""")], row.Failures);
+        Assert.Equal("8\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(Version4.Ended, 1, Token))!.Value));
+        var chunk = (await temporary.Store.ChunksAsync(Version4.Ended, 0, 10, Token)).Single();
+        Assert.Equal((0L, 2, ChunkState.Done, 2, (int?)17, ended.Usage), (chunk.Id, chunk.Position, chunk.State, chunk.Attempts, chunk.Worker, chunk.Usage));
+        Assert.Equal("one", (await temporary.Store.LogAsync(Version4.Ended, 0, null, 10, Token)).Single().Line.Text);
+        Assert.NotNull(await temporary.Store.ExpiredAtAsync(Version4.Expired, Token));
+    }
+
+    [Fact]
+    public async Task GoesOnWithWhatWasHalfDoneInVersion4()
+    {
+        await using var temporary = await OfAsync(Version4.Sql);
+        await temporary.ReopenAsync();
+        Assert.Equal([Version4.Half], await temporary.Store.ClaimableAsync(Token));
+
+        var chunk = await temporary.ClaimAsync(Version4.Half);
+        Assert.Equal(new Chunk(Version4.Half, 0, 4, 2, 4), chunk);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
+        var last = await temporary.ClaimAsync(Version4.Half);
+        await temporary.Store.CommitAsync(last, TemporaryStore.Outcomes(last, 1), Token);
+
+        Assert.Equal(JobState.Succeeded, (await temporary.FindAsync(Version4.Half)).State);
+        Assert.True(await temporary.Store.DeleteAsync(Version4.Ended, Token));
+        await Eventually.IsTrueAsync(() => temporary.CountRows(Version4.Ended) == 0);
+    }
+
+    [Theory]
+    [InlineData("segments")]
+    [InlineData("outputs")]
+    [InlineData("logs")]
+    public async Task WritesNoTableAnewThatMayBeLarge(string table)
+    {
+        await using var temporary = await OfAsync(Version4.Sql);
+        using var raw = new RawDatabase(temporary.DatabasePath);
+        var before = raw.Ask($"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'");
+
+        await temporary.ReopenAsync();
+
+        Assert.Equal(before, raw.Ask($"SELECT rootpage FROM sqlite_schema WHERE name = '{table}'"));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Version1.Sql)]
+    [InlineData(Version4.Sql)]
+    public async Task GivesEveryTableAndUniqueKeyAnOwner(string? earlier)
+    {
+        const string tables = """
+            SELECT coalesce(group_concat(name), '') FROM sqlite_schema AS t
+            WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND NOT EXISTS (SELECT 1 FROM pragma_table_info(t.name) WHERE name = 'owner')
+            """;
+        const string keys = """
+            SELECT coalesce(group_concat(k.name), '') FROM sqlite_schema AS t, pragma_index_list(t.name) AS k
+            WHERE t.type = 'table' AND k."unique" AND NOT EXISTS (SELECT 1 FROM pragma_index_info(k.name) WHERE seqno = 0 AND name = 'owner')
+            """;
+        await using var temporary = earlier is null ? new TemporarySqliteStore() : await OfAsync(earlier);
+        await temporary.ReopenAsync();
+
+        using var raw = new RawDatabase(temporary.DatabasePath);
+        Assert.Equal(("", ""), (raw.Text(tables), raw.Text(keys)));
+        // What states there are is JobLifecycle's to say.
+        Assert.Equal(0, raw.Ask("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%state%CHECK%IN (%' AND name IN ('jobs', 'chunks')"));
+    }
+
+    private static Task<TemporarySqliteStore> OfVersion1Async() => OfAsync(Version1.Sql);
+
+    private static async Task<TemporarySqliteStore> OfAsync(string sql)
     {
         var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         File.Delete(temporary.DatabasePath);
         using var raw = new RawDatabase(temporary.DatabasePath);
-        raw.Execute(Version1.Sql);
+        raw.Execute(sql);
         return temporary;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TemporarySqliteStore() : TemporaryStore(
         return raw.Ask($"""
             SELECT (SELECT count(*) FROM segments WHERE job = '{job}') + (SELECT count(*) FROM chunks WHERE job = '{job}')
                  + (SELECT count(*) FROM outputs WHERE job = '{job}') + (SELECT count(*) FROM failures WHERE job = '{job}')
-                 + (SELECT count(*) FROM logs WHERE job = '{job}')
+                 + (SELECT count(*) FROM logs WHERE job = '{job}') + (SELECT count(*) FROM again WHERE job = '{job}')
             """);
     }
 }

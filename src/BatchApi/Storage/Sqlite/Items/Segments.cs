@@ -12,17 +12,17 @@ internal static class Segments
     private const int ManyChunks = 8;
 
     public static void Append(Transaction transaction, Guid job, Segment segment) =>
-        transaction.Statement("INSERT INTO segments (job, first, count, lines) VALUES (?1, ?2, ?3, ?4)")
+        transaction.Statement($"INSERT INTO segments (owner, job, first, count, lines) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4)")
             .Bind(job).Bind(segment.First).Bind(segment.Count).Bind(segment.Lines.Span)
             .Run();
 
     /// <summary>The index after the last item of so many segments, the first of which holds <paramref name="index"/>.</summary>
     public static long End(Transaction transaction, Guid job, long index, int segments)
     {
-        using var select = transaction.Statement("""
+        using var select = transaction.Statement($"""
             SELECT max(first + count) AS past FROM (
                 SELECT first, count FROM segments
-                WHERE job = ?1 AND first >= (SELECT max(first) FROM segments WHERE job = ?1 AND first <= ?2)
+                WHERE owner = {Owner.Everyone} AND job = ?1 AND first >= (SELECT max(first) FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2)
                 ORDER BY first LIMIT ?3)
             """);
         return select.Bind(job).Bind(index).Bind(segments).Step() && select.Number("past") > index
@@ -33,7 +33,7 @@ internal static class Segments
     /// <summary>The segment that begins with an item, whether or not its job exists yet.</summary>
     public static Segment ReadAppended(Connection connection, Guid job, long first)
     {
-        using var select = connection.Statement("SELECT count, lines FROM segments WHERE job = ?1 AND first = ?2");
+        using var select = connection.Statement($"SELECT count, lines FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first = ?2");
         return select.Bind(job).Bind(first).Step()
             ? new(first, select.Int("count"), Ndjson.Copy(select.Bytes("lines")))
             : throw new InvalidOperationException($"Nothing was appended for job {job} at {first}.");
@@ -59,7 +59,7 @@ internal static class Segments
     {
         if (recent.Find(job, first, count) is { } found) return found;
 
-        using var select = connection.Statement("SELECT first, count, lines FROM segments WHERE job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
+        using var select = connection.Statement($"SELECT first, count, lines FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
         if (!select.Bind(job).Bind(first).Step()) return null;
 
         var (start, all) = (select.Number("first"), select.Int("count"));

@@ -54,8 +54,100 @@ internal static class Migrations
         PRAGMA user_version = 4;
         """;
 
+    /// <summary>To version 5: an owner in every table and unique key, states that only the code knows, and items that await another attempt.</summary>
+    /// <remarks>
+    /// What may be large is not written anew: of segments, outputs and logs, which hold all items, outputs and lines, only the indexes are.
+    /// The others are trees sorted by their keys, so that a key cannot change without them.
+    /// </remarks>
+    private const string FromVersion4 = """
+        ALTER TABLE segments ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        DROP INDEX segments_by_index;
+        CREATE UNIQUE INDEX segments_by_index ON segments (owner, job, first);
+
+        ALTER TABLE outputs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        DROP INDEX outputs_by_sequence;
+        CREATE UNIQUE INDEX outputs_by_sequence ON outputs (owner, job, sequence);
+        DROP INDEX outputs_by_index;
+        CREATE INDEX outputs_by_index ON outputs (owner, job, first, sequence);
+
+        ALTER TABLE logs ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        DROP INDEX logs_by_line;
+        CREATE UNIQUE INDEX logs_by_line ON logs (owner, job, line);
+
+        ALTER TABLE jobs RENAME TO jobs_4;
+        CREATE TABLE jobs (
+            owner TEXT NOT NULL DEFAULT '', id TEXT NOT NULL, operation TEXT NOT NULL, parameters TEXT,
+            range_start INTEGER, range_count INTEGER, range_step INTEGER, priority TEXT NOT NULL,
+            chunk_size INTEGER, max_workers INTEGER, item_timeout_ms INTEGER NOT NULL, max_crashes INTEGER NOT NULL, labels TEXT NOT NULL,
+            state TEXT NOT NULL, total INTEGER NOT NULL, pending INTEGER NOT NULL CHECK (pending >= 0), running INTEGER NOT NULL CHECK (running >= 0),
+            succeeded INTEGER NOT NULL CHECK (succeeded >= 0), failed INTEGER NOT NULL CHECK (failed >= 0),
+            canceled INTEGER NOT NULL CHECK (canceled >= 0), next_index INTEGER NOT NULL, next_sequence INTEGER NOT NULL, version INTEGER NOT NULL,
+            created_at TEXT NOT NULL, started_at TEXT, ended_at TEXT, error_code TEXT, error_message TEXT,
+            memory_limit_mib INTEGER NOT NULL DEFAULT 512, cpu_us INTEGER NOT NULL DEFAULT 0, peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
+            worker_restarts INTEGER NOT NULL DEFAULT 0, log_lines INTEGER NOT NULL DEFAULT 0, log_bytes INTEGER NOT NULL DEFAULT 0,
+            log_left_out INTEGER NOT NULL DEFAULT 0, script TEXT,
+            PRIMARY KEY (owner, id),
+            CHECK (total = pending + running + succeeded + failed + canceled),
+            CHECK (ended_at IS NULL OR pending + running = 0)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO jobs (
+            id, operation, parameters, range_start, range_count, range_step, priority, chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
+            state, total, pending, running, succeeded, failed, canceled, next_index, next_sequence, version, created_at, started_at, ended_at,
+            error_code, error_message, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script)
+        SELECT
+            id, operation, parameters, range_start, range_count, range_step, priority, chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
+            state, total, pending, running, succeeded, failed, canceled, next_index, next_sequence, version, created_at, started_at, ended_at,
+            error_code, error_message, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script
+        FROM jobs_4;
+        DROP TABLE jobs_4;
+        CREATE INDEX jobs_unfinished ON jobs (id) WHERE ended_at IS NULL;
+
+        ALTER TABLE chunks RENAME TO chunks_4;
+        CREATE TABLE chunks (
+            owner TEXT NOT NULL DEFAULT '', job TEXT NOT NULL, id INTEGER NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL CHECK (count > 0),
+            position INTEGER NOT NULL CHECK (position BETWEEN 0 AND count), fence INTEGER NOT NULL, state TEXT NOT NULL, node TEXT NOT NULL,
+            lease_until TEXT, started_at TEXT NOT NULL, ended_at TEXT, tried INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 1,
+            worker INTEGER, cpu_us INTEGER NOT NULL DEFAULT 0, peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
+            worker_restarts INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (owner, job, id)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO chunks (job, id, first, count, position, fence, state, node, lease_until, started_at, ended_at, attempts, worker,
+                            cpu_us, peak_memory_bytes, worker_restarts)
+        SELECT job, first, first, count, position, fence, state, node, lease_until, started_at, ended_at, attempts, worker,
+               cpu_us, peak_memory_bytes, worker_restarts
+        FROM chunks_4;
+        DROP TABLE chunks_4;
+        CREATE INDEX chunks_unfinished ON chunks (owner, job, id) WHERE state <> 'done';
+
+        ALTER TABLE failures RENAME TO failures_4;
+        CREATE TABLE failures (
+            owner TEXT NOT NULL DEFAULT '', job TEXT NOT NULL, item INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, type TEXT,
+            exit_code INTEGER, signal TEXT, attempts INTEGER NOT NULL, details TEXT,
+            PRIMARY KEY (owner, job, item)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO failures (job, item, code, message, type, exit_code, signal, attempts, details)
+        SELECT job, item, code, message, type, exit_code, signal, attempts, details FROM failures_4;
+        DROP TABLE failures_4;
+
+        ALTER TABLE expired RENAME TO expired_4;
+        CREATE TABLE expired (
+            owner TEXT NOT NULL DEFAULT '', job TEXT NOT NULL, expired_at TEXT NOT NULL,
+            PRIMARY KEY (owner, job)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO expired (job, expired_at) SELECT job, expired_at FROM expired_4;
+        DROP TABLE expired_4;
+
+        CREATE TABLE again (
+            owner TEXT NOT NULL DEFAULT '', job TEXT NOT NULL, item INTEGER NOT NULL, attempts INTEGER NOT NULL, due TEXT NOT NULL,
+            PRIMARY KEY (owner, job, item)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX again_by_due ON again (owner, job, due, item);
+
+        PRAGMA user_version = 5;
+        """;
+
     /// <summary>By the version they start from.</summary>
-    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1, [2] = FromVersion2, [3] = FromVersion3 };
+    private static readonly Dictionary<long, string> Steps = new() { [1] = FromVersion1, [2] = FromVersion2, [3] = FromVersion3, [4] = FromVersion4 };
 
     /// <param name="version">The database's; this release's own: nothing is done.</param>
     public static void Run(Connection connection, long version)

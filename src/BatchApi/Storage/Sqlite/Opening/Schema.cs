@@ -2,32 +2,32 @@ namespace BatchApi.Storage.Sqlite.Opening;
 
 /// <summary>The tables. A person with the <c>sqlite3</c> shell can read them: ids, states, times and items are text.</summary>
 /// <remarks>
-/// A chunk is named by its job and first index. Rows of a job without a row in <c>jobs</c> belong to nobody: an upload not yet accepted,
-/// or what is left of a deleted job.
+/// A chunk is named by its job and an id, which is its first index unless an earlier chunk held that. Rows of a job without a row in <c>jobs</c> belong to nobody: an upload not yet accepted,
+/// or what is left of a deleted job. What states and codes there are is not said here: <c>JobLifecycle</c> knows them.
 /// </remarks>
 internal static class Schema
 {
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>"BtAp" in the file's header: whose file this is (https://sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x42744170;
 
     public const string Create = """
         CREATE TABLE jobs (
-            id              TEXT    NOT NULL PRIMARY KEY,
+            owner           TEXT    NOT NULL DEFAULT '',         -- empty: nobody is told from anybody else
+            id              TEXT    NOT NULL,
             operation       TEXT    NOT NULL,
             parameters      TEXT,                                -- JSON object
             range_start     INTEGER,                             -- null: the items are in segments
             range_count     INTEGER,
             range_step      INTEGER,
-            priority        TEXT    NOT NULL CHECK (priority IN ('low', 'normal', 'high')),
+            priority        TEXT    NOT NULL,
             chunk_size      INTEGER,                             -- null: planned
             max_workers     INTEGER,                             -- null: all
             item_timeout_ms INTEGER NOT NULL,
             max_crashes     INTEGER NOT NULL,
             labels          TEXT    NOT NULL,                    -- JSON object of strings
-            state           TEXT    NOT NULL CHECK (state IN
-                                ('queued', 'running', 'canceling', 'canceled', 'succeeded', 'partially_succeeded', 'failed')),
+            state           TEXT    NOT NULL,
             total           INTEGER NOT NULL,
             pending         INTEGER NOT NULL CHECK (pending >= 0),
             running         INTEGER NOT NULL CHECK (running >= 0),
@@ -50,40 +50,56 @@ internal static class Schema
             log_bytes         INTEGER NOT NULL DEFAULT 0,
             log_left_out      INTEGER NOT NULL DEFAULT 0,        -- lines that found no room
             script            TEXT,                              -- the operation's source; null: it has a name only
+            PRIMARY KEY (owner, id),
             CHECK (total = pending + running + succeeded + failed + canceled),
             CHECK (ended_at IS NULL OR pending + running = 0)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX jobs_unfinished ON jobs (id) WHERE ended_at IS NULL;
 
         CREATE TABLE segments (
+            owner TEXT    NOT NULL DEFAULT '',
             job   TEXT    NOT NULL,
             first INTEGER NOT NULL,
             count INTEGER NOT NULL CHECK (count > 0),
             lines BLOB    NOT NULL                               -- NDJSON, an item a line
         ) STRICT;
-        CREATE UNIQUE INDEX segments_by_index ON segments (job, first);
+        CREATE UNIQUE INDEX segments_by_index ON segments (owner, job, first);
 
         CREATE TABLE chunks (
+            owner       TEXT    NOT NULL DEFAULT '',
             job         TEXT    NOT NULL,
+            id          INTEGER NOT NULL,                        -- its first index, or one of no item if that is taken
             first       INTEGER NOT NULL,
             count       INTEGER NOT NULL CHECK (count > 0),
             position    INTEGER NOT NULL CHECK (position BETWEEN 0 AND count), -- items committed
             fence       INTEGER NOT NULL,
-            state       TEXT    NOT NULL CHECK (state IN ('claimed', 'released', 'done')),
+            state       TEXT    NOT NULL,                        -- claimed, released or done
             node        TEXT    NOT NULL,                        -- the last one that claimed it
             lease_until TEXT,                                    -- null: not claimed
             started_at  TEXT    NOT NULL,
             ended_at    TEXT,
+            tried             INTEGER NOT NULL DEFAULT 0,        -- attempts that each of its items had before
             attempts          INTEGER NOT NULL DEFAULT 1,        -- times claimed
             worker            INTEGER,                           -- process id, of the last run that has ended
             cpu_us            INTEGER NOT NULL DEFAULT 0,        -- of all runs that have ended
             peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
             worker_restarts   INTEGER NOT NULL DEFAULT 0,
-            PRIMARY KEY (job, first)
+            PRIMARY KEY (owner, job, id)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX chunks_unfinished ON chunks (job, first) WHERE state <> 'done';
+        CREATE INDEX chunks_unfinished ON chunks (owner, job, id) WHERE state <> 'done';
+
+        CREATE TABLE again (                                     -- items that await another attempt
+            owner    TEXT    NOT NULL DEFAULT '',
+            job      TEXT    NOT NULL,
+            item     INTEGER NOT NULL,                           -- its index
+            attempts INTEGER NOT NULL,                           -- so far
+            due      TEXT    NOT NULL,
+            PRIMARY KEY (owner, job, item)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX again_by_due ON again (owner, job, due, item);
 
         CREATE TABLE outputs (
+            owner         TEXT    NOT NULL DEFAULT '',
             job           TEXT    NOT NULL,
             first         INTEGER NOT NULL,
             count         INTEGER NOT NULL CHECK (count > 0),
@@ -93,10 +109,11 @@ internal static class Schema
             lines         BLOB,                                  -- NDJSON, an output a line, 'null' where an item failed
             CHECK ((lines IS NULL) = (canceled_code IS NOT NULL))
         ) STRICT;
-        CREATE UNIQUE INDEX outputs_by_sequence ON outputs (job, sequence);
-        CREATE INDEX outputs_by_index ON outputs (job, first, sequence);
+        CREATE UNIQUE INDEX outputs_by_sequence ON outputs (owner, job, sequence);
+        CREATE INDEX outputs_by_index ON outputs (owner, job, first, sequence);
 
         CREATE TABLE failures (
+            owner     TEXT    NOT NULL DEFAULT '',
             job       TEXT    NOT NULL,
             item      INTEGER NOT NULL,                          -- its index
             code      TEXT    NOT NULL,
@@ -106,10 +123,11 @@ internal static class Schema
             signal    TEXT,
             attempts  INTEGER NOT NULL,
             details   TEXT,                                      -- JSON object: what is behind it, and where it was raised
-            PRIMARY KEY (job, item)
+            PRIMARY KEY (owner, job, item)
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE logs (
+            owner  TEXT    NOT NULL DEFAULT '',
             job    TEXT    NOT NULL,
             line   INTEGER NOT NULL,                             -- its number in the job, from 0
             item   INTEGER,                                      -- index of the one at work; null: none was
@@ -117,11 +135,13 @@ internal static class Schema
             stream TEXT    NOT NULL CHECK (stream IN ('output', 'errors', 'pool')),
             text   TEXT    NOT NULL
         ) STRICT;
-        CREATE UNIQUE INDEX logs_by_line ON logs (job, line);
+        CREATE UNIQUE INDEX logs_by_line ON logs (owner, job, line);
 
         CREATE TABLE expired (
-            job        TEXT NOT NULL PRIMARY KEY,
-            expired_at TEXT NOT NULL                             -- when the job was deleted, as it had been kept for its time
+            owner      TEXT NOT NULL DEFAULT '',
+            job        TEXT NOT NULL,
+            expired_at TEXT NOT NULL,                            -- when the job was deleted, as it had been kept for its time
+            PRIMARY KEY (owner, job)
         ) STRICT, WITHOUT ROWID;
         """;
 }

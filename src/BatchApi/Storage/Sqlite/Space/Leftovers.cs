@@ -15,21 +15,23 @@ internal static class Leftovers
     /// <summary>Ids under which there is data but no job. Steps from id to id in the indexes, not through all rows.</summary>
     public static List<Guid> Find(Connection connection)
     {
-        using var select = connection.Statement("""
+        using var select = connection.Statement($"""
             WITH RECURSIVE
-                of_segments (job) AS (SELECT min(job) FROM segments UNION ALL
-                    SELECT (SELECT min(job) FROM segments WHERE job > of_segments.job) FROM of_segments WHERE job IS NOT NULL),
-                of_chunks (job) AS (SELECT min(job) FROM chunks UNION ALL
-                    SELECT (SELECT min(job) FROM chunks WHERE job > of_chunks.job) FROM of_chunks WHERE job IS NOT NULL),
-                of_outputs (job) AS (SELECT min(job) FROM outputs UNION ALL
-                    SELECT (SELECT min(job) FROM outputs WHERE job > of_outputs.job) FROM of_outputs WHERE job IS NOT NULL),
-                of_failures (job) AS (SELECT min(job) FROM failures UNION ALL
-                    SELECT (SELECT min(job) FROM failures WHERE job > of_failures.job) FROM of_failures WHERE job IS NOT NULL),
-                of_logs (job) AS (SELECT min(job) FROM logs UNION ALL
-                    SELECT (SELECT min(job) FROM logs WHERE job > of_logs.job) FROM of_logs WHERE job IS NOT NULL)
-            SELECT job FROM (SELECT job FROM of_segments UNION SELECT job FROM of_chunks
-                             UNION SELECT job FROM of_outputs UNION SELECT job FROM of_failures UNION SELECT job FROM of_logs)
-            WHERE job IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE id = job)
+                of_segments (job) AS (SELECT min(job) FROM segments WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM segments WHERE owner = {Owner.Everyone} AND job > of_segments.job) FROM of_segments WHERE job IS NOT NULL),
+                of_chunks (job) AS (SELECT min(job) FROM chunks WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM chunks WHERE owner = {Owner.Everyone} AND job > of_chunks.job) FROM of_chunks WHERE job IS NOT NULL),
+                of_outputs (job) AS (SELECT min(job) FROM outputs WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM outputs WHERE owner = {Owner.Everyone} AND job > of_outputs.job) FROM of_outputs WHERE job IS NOT NULL),
+                of_failures (job) AS (SELECT min(job) FROM failures WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM failures WHERE owner = {Owner.Everyone} AND job > of_failures.job) FROM of_failures WHERE job IS NOT NULL),
+                of_again (job) AS (SELECT min(job) FROM again WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM again WHERE owner = {Owner.Everyone} AND job > of_again.job) FROM of_again WHERE job IS NOT NULL),
+                of_logs (job) AS (SELECT min(job) FROM logs WHERE owner = {Owner.Everyone} UNION ALL
+                    SELECT (SELECT min(job) FROM logs WHERE owner = {Owner.Everyone} AND job > of_logs.job) FROM of_logs WHERE job IS NOT NULL)
+            SELECT job FROM (SELECT job FROM of_segments UNION SELECT job FROM of_chunks UNION SELECT job FROM of_outputs
+                             UNION SELECT job FROM of_failures UNION SELECT job FROM of_again UNION SELECT job FROM of_logs)
+            WHERE job IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE owner = {Owner.Everyone} AND id = job)
             """);
         var jobs = new List<Guid>();
         while (select.Step())
@@ -54,25 +56,41 @@ internal static class Leftovers
 
     private static int DeleteRows(Transaction transaction, Guid job) =>
         DeleteSegments(transaction, job) + DeleteOutputs(transaction, job) + DeleteFailures(transaction, job) + DeleteChunks(transaction, job)
-        + DeleteLogs(transaction, job);
+        + DeleteAgain(transaction, job) + DeleteLogs(transaction, job);
 
     private static int DeleteSegments(Transaction transaction, Guid job) =>
-        transaction.Statement("DELETE FROM segments WHERE rowid IN (SELECT rowid FROM segments WHERE job = ?1 LIMIT ?2)")
+        transaction.Statement($"DELETE FROM segments WHERE rowid IN (SELECT rowid FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT ?2)")
             .Bind(job).Bind(RowCount).Run();
 
     private static int DeleteOutputs(Transaction transaction, Guid job) =>
-        transaction.Statement("DELETE FROM outputs WHERE rowid IN (SELECT rowid FROM outputs WHERE job = ?1 LIMIT ?2)")
+        transaction.Statement($"DELETE FROM outputs WHERE rowid IN (SELECT rowid FROM outputs WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT ?2)")
             .Bind(job).Bind(RowCount).Run();
 
     private static int DeleteFailures(Transaction transaction, Guid job) =>
-        transaction.Statement("DELETE FROM failures WHERE job = ?1 AND item IN (SELECT item FROM failures WHERE job = ?1 ORDER BY item LIMIT ?2)")
+        transaction.Statement($"""
+            DELETE FROM failures
+            WHERE owner = {Owner.Everyone} AND job = ?1
+              AND item IN (SELECT item FROM failures WHERE owner = {Owner.Everyone} AND job = ?1 ORDER BY item LIMIT ?2)
+            """)
             .Bind(job).Bind(RowCount * 8).Run();
 
     private static int DeleteChunks(Transaction transaction, Guid job) =>
-        transaction.Statement("DELETE FROM chunks WHERE job = ?1 AND first IN (SELECT first FROM chunks WHERE job = ?1 ORDER BY first LIMIT ?2)")
+        transaction.Statement($"""
+            DELETE FROM chunks
+            WHERE owner = {Owner.Everyone} AND job = ?1
+              AND id IN (SELECT id FROM chunks WHERE owner = {Owner.Everyone} AND job = ?1 ORDER BY id LIMIT ?2)
+            """)
+            .Bind(job).Bind(RowCount * 8).Run();
+
+    private static int DeleteAgain(Transaction transaction, Guid job) =>
+        transaction.Statement($"""
+            DELETE FROM again
+            WHERE owner = {Owner.Everyone} AND job = ?1
+              AND item IN (SELECT item FROM again WHERE owner = {Owner.Everyone} AND job = ?1 ORDER BY item LIMIT ?2)
+            """)
             .Bind(job).Bind(RowCount * 8).Run();
 
     private static int DeleteLogs(Transaction transaction, Guid job) =>
-        transaction.Statement("DELETE FROM logs WHERE rowid IN (SELECT rowid FROM logs WHERE job = ?1 LIMIT ?2)")
+        transaction.Statement($"DELETE FROM logs WHERE rowid IN (SELECT rowid FROM logs WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT ?2)")
             .Bind(job).Bind(RowCount * 8).Run();
 }

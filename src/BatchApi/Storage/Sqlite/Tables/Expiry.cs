@@ -11,7 +11,7 @@ internal static class Expiry
         // Ids know no earlier time, and no job ended before there were any.
         if (time < DateTimeOffset.UnixEpoch) return [];
 
-        using var select = connection.Statement("SELECT id FROM jobs WHERE id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
+        using var select = connection.Statement($"SELECT id FROM jobs WHERE owner = {Owner.Everyone} AND id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "id");
     }
 
@@ -19,7 +19,7 @@ internal static class Expiry
     public static bool Expire(Transaction transaction, IReadOnlyList<Guid> jobs)
     {
         foreach (var job in jobs.Where(job => JobRows.Delete(transaction, job)))
-            transaction.Statement("INSERT INTO expired (job, expired_at) VALUES (?1, ?2)").Bind(job).Bind(transaction.Now).Run();
+            transaction.Statement($"INSERT INTO expired (owner, job, expired_at) VALUES ({Owner.Everyone}, ?1, ?2)").Bind(job).Bind(transaction.Now).Run();
         return true;
     }
 
@@ -28,20 +28,20 @@ internal static class Expiry
     {
         if (time < DateTimeOffset.UnixEpoch) return [];
 
-        using var select = connection.Statement("SELECT job FROM expired WHERE job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
+        using var select = connection.Statement($"SELECT job FROM expired WHERE owner = {Owner.Everyone} AND job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "job");
     }
 
     public static bool Forget(Transaction transaction, IReadOnlyList<Guid> jobs)
     {
         foreach (var job in jobs)
-            transaction.Statement("DELETE FROM expired WHERE job = ?1").Bind(job).Run();
+            transaction.Statement($"DELETE FROM expired WHERE owner = {Owner.Everyone} AND job = ?1").Bind(job).Run();
         return true;
     }
 
     public static DateTimeOffset? Find(Connection connection, Guid job)
     {
-        using var select = connection.Statement("SELECT expired_at FROM expired WHERE job = ?1");
+        using var select = connection.Statement($"SELECT expired_at FROM expired WHERE owner = {Owner.Everyone} AND job = ?1");
         return select.Bind(job).Step() ? select.Time("expired_at") : null;
     }
 

@@ -10,9 +10,9 @@ internal static class Failures
     public const int MaxRead = 128;
 
     public static void Insert(Transaction transaction, Guid job, Failure failure) =>
-        transaction.Statement("""
-            INSERT INTO failures (job, item, code, message, type, exit_code, signal, attempts, details)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        transaction.Statement($"""
+            INSERT INTO failures (owner, job, item, code, message, type, exit_code, signal, attempts, details)
+            VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """)
             .Bind(job).Bind(failure.Index).Bind(failure.Code).Bind(failure.Message)
             .Bind(failure.Type).Bind(failure.ExitCode).Bind(failure.Signal).Bind(failure.Attempts).Bind(failure.Details)
@@ -22,9 +22,9 @@ internal static class Failures
     /// <returns>At most <see cref="MaxRead"/> of them.</returns>
     public static List<Failure> Read(Connection connection, Guid job, long from, long to)
     {
-        using var select = connection.Statement("""
+        using var select = connection.Statement($"""
             SELECT item, code, message, type, exit_code, signal, attempts, details FROM failures
-            WHERE job = ?1 AND item >= ?2 AND item < ?3 ORDER BY item LIMIT ?4
+            WHERE owner = {Owner.Everyone} AND job = ?1 AND item >= ?2 AND item < ?3 ORDER BY item LIMIT ?4
             """);
         select.Bind(job).Bind(from).Bind(to).Bind(MaxRead);
         var failures = new List<Failure>();

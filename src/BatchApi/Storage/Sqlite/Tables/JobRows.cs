@@ -7,13 +7,13 @@ namespace BatchApi.Storage.Sqlite.Tables;
 /// <summary>The table <c>jobs</c>.</summary>
 internal static class JobRows
 {
-    private static readonly string SelectOne = $"SELECT {Names(JobColumns.Constant)}, {Names(JobColumns.Changing)} FROM jobs WHERE id = ?1";
+    private static readonly string SelectOne = $"SELECT {Names(JobColumns.Constant)}, {Names(JobColumns.Changing)} FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1";
 
     // Without the scripts: a page of them is larger than all the rest.
     private static readonly string SelectMany = $"""
         SELECT {Names(JobColumns.Constant.Where(column => column.Name != "script"))}, NULL AS script, {Names(JobColumns.Changing)}
         FROM jobs
-        WHERE id < coalesce(?1, 'z')
+        WHERE owner = {Owner.Everyone} AND id < coalesce(?1, 'z')
           AND (?2 IS NULL OR state = ?2)
           AND (?3 IS NULL OR operation = ?3)
           AND NOT EXISTS (
@@ -23,12 +23,12 @@ internal static class JobRows
         """;
 
     private static readonly string InsertOne =
-        $"INSERT INTO jobs ({Names(AllColumns)}) VALUES ({string.Join(", ", AllColumns.Index().Select(column => $"?{column.Index + 1}"))})";
+        $"INSERT INTO jobs (owner, {Names(AllColumns)}) VALUES ({Owner.Everyone}, {string.Join(", ", AllColumns.Index().Select(column => $"?{column.Index + 1}"))})";
 
     // The id is the last parameter.
     private static readonly string UpdateOne = $"""
         UPDATE jobs SET {string.Join(", ", JobColumns.Changing.Index().Select(column => $"{column.Item.Name} = ?{column.Index + 1}"))}
-        WHERE id = ?{JobColumns.Changing.Length + 1}
+        WHERE owner = {Owner.Everyone} AND id = ?{JobColumns.Changing.Length + 1}
         """;
 
     private static IEnumerable<JobColumn> AllColumns => [.. JobColumns.Constant, .. JobColumns.Changing];
@@ -54,7 +54,7 @@ internal static class JobRows
     /// <summary>The job's version; <see cref="JobChange.Gone"/>: there is no such job.</summary>
     public static long Version(Connection connection, Guid job)
     {
-        using var select = connection.Statement("SELECT version FROM jobs WHERE id = ?1");
+        using var select = connection.Statement($"SELECT version FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1");
         return select.Bind(job).Step() ? select.Number("version") : JobChange.Gone;
     }
 
@@ -63,7 +63,7 @@ internal static class JobRows
     /// <summary>How many items have no outcome yet; a job that is gone has none.</summary>
     public static long Remaining(Connection connection, Guid job)
     {
-        using var select = connection.Statement("SELECT pending + running AS remaining FROM jobs WHERE id = ?1");
+        using var select = connection.Statement($"SELECT pending + running AS remaining FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1");
         return select.Bind(job).Step() ? select.Number("remaining") : 0;
     }
 
@@ -98,7 +98,7 @@ internal static class JobRows
 
     public static bool Delete(Transaction transaction, Guid job)
     {
-        var deleted = transaction.Statement("DELETE FROM jobs WHERE id = ?1").Bind(job).Run() > 0;
+        var deleted = transaction.Statement($"DELETE FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0;
         if (deleted)
             transaction.Changed(job, JobChange.Gone);
         return deleted;

@@ -44,9 +44,9 @@ internal static class Logs
     /// <param name="item">Only those of this item; null: all.</param>
     public static List<(long Number, LogLine Line)> Read(Connection connection, Guid job, long from, long? item, int limit)
     {
-        using var select = connection.Statement("""
-            SELECT line, time, item, stream, text FROM logs JOIN jobs ON jobs.id = logs.job
-            WHERE job = ?1 AND line >= ?2 AND (?3 IS NULL OR item = ?3) ORDER BY line LIMIT ?4
+        using var select = connection.Statement($"""
+            SELECT line, time, item, stream, text FROM logs JOIN jobs ON jobs.owner = logs.owner AND jobs.id = logs.job
+            WHERE logs.owner = {Owner.Everyone} AND job = ?1 AND line >= ?2 AND (?3 IS NULL OR item = ?3) ORDER BY line LIMIT ?4
             """);
         select.Bind(job).Bind(from).Bind(item).Bind(limit);
         var lines = new List<(long, LogLine)>();
@@ -60,21 +60,21 @@ internal static class Logs
 
     private static LogSize? Size(Transaction transaction, Guid job)
     {
-        using var select = transaction.Statement("SELECT log_lines, log_bytes, log_left_out FROM jobs WHERE id = ?1");
+        using var select = transaction.Statement($"SELECT log_lines, log_bytes, log_left_out FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1");
         return select.Bind(job).Step() ? new LogSize(select.Number("log_lines"), select.Number("log_bytes"), select.Number("log_left_out")) : null;
     }
 
     private static void Insert(Transaction transaction, Guid job, long number, LogLine line) =>
-        transaction.Statement("""
-            INSERT INTO logs (job, line, item, time, stream, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-            ON CONFLICT (job, line) DO UPDATE SET time = excluded.time, text = excluded.text
+        transaction.Statement($"""
+            INSERT INTO logs (owner, job, line, item, time, stream, text) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (owner, job, line) DO UPDATE SET time = excluded.time, text = excluded.text
             """)
             .Bind(job).Bind(number).Bind(line.Index).Bind(line.Time).Bind(Text(line.Stream)).Bind(line.Text)
             .Run();
 
     // Not a change of the job that anyone waits for: its version stays.
     private static void Update(Transaction transaction, Guid job, LogSize size) =>
-        transaction.Statement("UPDATE jobs SET log_lines = ?2, log_bytes = ?3, log_left_out = ?4 WHERE id = ?1")
+        transaction.Statement($"UPDATE jobs SET log_lines = ?2, log_bytes = ?3, log_left_out = ?4 WHERE owner = {Owner.Everyone} AND id = ?1")
             .Bind(job).Bind(size.Lines).Bind(size.Bytes).Bind(size.LeftOut)
             .Run();
 

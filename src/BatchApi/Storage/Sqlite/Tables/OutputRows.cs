@@ -7,24 +7,24 @@ namespace BatchApi.Storage.Sqlite.Tables;
 internal static class OutputRows
 {
     public static void Insert(Transaction transaction, Guid job, long sequence, Outcomes outcomes) =>
-        transaction.Statement("INSERT INTO outputs (job, first, count, sequence, failed, lines) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
+        transaction.Statement($"INSERT INTO outputs (owner, job, first, count, sequence, failed, lines) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6)")
             .Bind(job).Bind(outcomes.First).Bind(outcomes.Count).Bind(sequence).Bind(outcomes.Failures.Count).Bind(outcomes.Lines.Span)
             .Run();
 
     /// <summary>Items that never ran.</summary>
     public static void InsertGap(Transaction transaction, Guid job, long sequence, long first, int count, string code) =>
-        transaction.Statement("INSERT INTO outputs (job, first, count, sequence, failed, canceled_code) VALUES (?1, ?2, ?3, ?4, 0, ?5)")
+        transaction.Statement($"INSERT INTO outputs (owner, job, first, count, sequence, failed, canceled_code) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, 0, ?5)")
             .Bind(job).Bind(first).Bind(count).Bind(sequence).Bind(code)
             .Run();
 
     /// <summary>The row that holds the item; null: it has no outcome yet.</summary>
     public static OutputRow? ByIndex(Connection connection, Guid job, long index)
     {
-        using var select = connection.Statement("""
+        using var select = connection.Statement($"""
             SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
                    CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
-            FROM outputs JOIN jobs ON jobs.id = outputs.job
-            WHERE job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
+            FROM outputs JOIN jobs ON jobs.owner = outputs.owner AND jobs.id = outputs.job
+            WHERE outputs.owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
             """);
         return select.Bind(job).Bind(index).Step() && select.Number("first") + select.Int("count") > index ? Read(select) : null;
     }
@@ -32,11 +32,11 @@ internal static class OutputRows
     /// <summary>The first row from <paramref name="from"/> on in the order of completion; null: none yet.</summary>
     public static OutputRow? BySequence(Connection connection, Guid job, long from)
     {
-        using var select = connection.Statement("""
+        using var select = connection.Statement($"""
             SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
                    CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
-            FROM outputs JOIN jobs ON jobs.id = outputs.job
-            WHERE job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
+            FROM outputs JOIN jobs ON jobs.owner = outputs.owner AND jobs.id = outputs.job
+            WHERE outputs.owner = {Owner.Everyone} AND job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
             """);
         return select.Bind(job).Bind(from).Step() ? Read(select) : null;
     }

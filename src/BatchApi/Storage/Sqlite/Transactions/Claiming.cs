@@ -9,7 +9,10 @@ namespace BatchApi.Storage.Sqlite.Transactions;
 /// <summary>How a chunk gets its worker (leases with fencing tokens, Kleppmann, "How to do distributed locking").</summary>
 internal static class Claiming
 {
-    /// <summary>First what was released or whose lease ran out, whole; else a new chunk off the front of the rest.</summary>
+    /// <summary>
+    /// First what was released or whose lease ran out, whole; then items whose time for another attempt has come; else a new chunk off the
+    /// front of the rest.
+    /// </summary>
     public static Claim Claim(Transaction transaction, Guid job, string node, TimeSpan lease, Func<Job, long, int> size)
     {
         if (JobRows.Find(transaction.Connection, job) is not { } row)
@@ -20,13 +23,16 @@ internal static class Claiming
             return new Claim(ClaimAnswer.AtMaxWorkers, null, row.Job);
         var leaseUntil = transaction.LeaseNow + lease;
         if (Chunks.FirstFree(transaction, job) is { } free)
-            return Again(transaction, row, free.Chunk, free.WasClaimed, node, leaseUntil);
+            return Take(transaction, row, free.Chunk, free.WasClaimed, node, leaseUntil);
+        // No chunk is free: pending are the items that were never claimed, and those that await another attempt.
+        if (row.Job.Counts.Pending > row.Job.Counts.Total - row.NextIndex && AgainRows.FirstDue(transaction, job) is { } due)
+            return Again(transaction, row, due, node, leaseUntil, size);
         return row.NextIndex < row.Job.Counts.Total
             ? Anew(transaction, row, node, leaseUntil, size)
             : new Claim(ClaimAnswer.NothingLeft, null, row.Job);
     }
 
-    private static Claim Again(Transaction transaction, JobRow row, Chunk free, bool wasClaimed, string node, DateTimeOffset leaseUntil)
+    private static Claim Take(Transaction transaction, JobRow row, Chunk free, bool wasClaimed, string node, DateTimeOffset leaseUntil)
     {
         var chunk = free with { Fence = free.Fence + 1 };
         Chunks.Claim(transaction, chunk, node, leaseUntil);
@@ -40,17 +46,34 @@ internal static class Claiming
     {
         var first = row.NextIndex;
         var remaining = row.Job.Counts.Total - first;
-        // A planned chunk ends with its segment: to read a second one costs more than a smaller chunk. One of a given size is what it says.
-        var segments = ChunkSize.Of(row.Job.Options) is null ? 1 : ChunkLimits.MaxSegments;
-        var most = row.Job.Range is null
-            ? Segments.End(transaction, row.Job.Id, first, segments) - first
-            : Math.Min(remaining, ChunkLimits.MaxRangeItems);
-        var count = (int)Math.Clamp(size(row.Job, remaining), 1, most);
+        var count = (int)Math.Clamp(size(row.Job, remaining), 1, Most(transaction, row.Job, first));
         var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
         Chunks.Insert(transaction, chunk, node, leaseUntil);
         row = Start(transaction, row, count, first + count);
         return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
     }
+
+    /// <summary>Items that were in a chunk before, in one with a name of its own.</summary>
+    private static Claim Again(Transaction transaction, JobRow row, long first, string node, DateTimeOffset leaseUntil, Func<Job, long, int> size)
+    {
+        var job = row.Job;
+        var wanted = (int)Math.Clamp(size(job, job.Counts.Pending), 1, Most(transaction, job, first));
+        var (count, attempts) = AgainRows.Run(transaction, job.Id, first, wanted);
+        var chunk = new Chunk(job.Id, first, count, Position: 0, Fence: 1)
+        {
+            Id = Chunks.NextId(transaction, job.Id, job.Counts.Total),
+            Attempts = attempts,
+        };
+        AgainRows.Delete(transaction, job.Id, first, count);
+        Chunks.Insert(transaction, chunk, node, leaseUntil);
+        row = Start(transaction, row, count, row.NextIndex);
+        return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
+    }
+
+    // A planned chunk ends with its segment: to read a second one costs more than a smaller chunk. One of a given size is what it says.
+    private static long Most(Transaction transaction, Job job, long first) => job.Range is null
+        ? Segments.End(transaction, job.Id, first, ChunkSize.Of(job.Options) is null ? 1 : ChunkLimits.MaxSegments) - first
+        : Math.Min(job.Counts.Total - first, ChunkLimits.MaxRangeItems);
 
     private static JobRow Start(Transaction transaction, JobRow row, int count, long nextIndex)
     {

@@ -17,18 +17,22 @@ internal static class Committing
 
         if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.Advance(transaction, chunk, outcomes.Count))
             return CommitAnswer.Dropped;
-        OutputRows.Insert(transaction, chunk.Job, row.NextSequence, outcomes);
+        var sequence = row.NextSequence;
+        foreach (var run in OutcomeRuns.Of(outcomes))
+            OutputRows.Insert(transaction, chunk.Job, sequence++, run);
+        foreach (var item in outcomes.Again)
+            AgainRows.Insert(transaction, chunk.Job, item);
         foreach (var failure in outcomes.Failures)
             Failures.Insert(transaction, chunk.Job, failure);
-        var failed = outcomes.Failures.Count;
-        var job = JobLifecycle.Record(row.Job, outcomes.Count - failed, failed, transaction.Now);
+        var (failed, again) = (outcomes.Failures.Count, outcomes.Again.Count);
+        var job = JobLifecycle.Record(row.Job, outcomes.Count - failed - again, failed, again, transaction.Now);
         if (outcomes.Usage is { } usage)
         {
             Chunks.AddUsage(transaction, chunk, usage);
             job = job with { Usage = job.Usage + usage.Usage };
         }
 
-        JobRows.Update(transaction, row with { Job = job, NextSequence = row.NextSequence + 1 });
+        JobRows.Update(transaction, row with { Job = job, NextSequence = sequence });
         return CommitAnswer.Applied;
     }
 

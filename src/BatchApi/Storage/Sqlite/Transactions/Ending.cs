@@ -53,6 +53,8 @@ internal static class Ending
         var sequence = row.NextSequence;
         foreach (var chunk in Chunks.Unfinished(transaction, job))
             OutputRows.InsertGap(transaction, job, sequence++, chunk.First + chunk.Position, chunk.Count - chunk.Position, code);
+        foreach (var run in AgainRows.TakeAll(transaction, job))
+            OutputRows.InsertGap(transaction, job, sequence++, run.First, run.Count, code);
         if (row.NextIndex < total)
             OutputRows.InsertGap(transaction, job, sequence++, row.NextIndex, (int)(total - row.NextIndex), code);
         Chunks.End(transaction, job);

@@ -6,7 +6,13 @@ namespace BatchApi.Tests.Storage.Conformance.Model;
 /// <summary>A job as simply as it can be: one entry per item.</summary>
 internal sealed class ModelJob(Guid id, int total, int segment)
 {
+    /// <summary>How long an item waits for its next attempt.</summary>
+    public static readonly TimeSpan Delay = TimeSpan.FromSeconds(4);
+
     private readonly string?[] _outcomes = new string?[total];
+
+    /// <summary>Items that await another attempt, by their indexes.</summary>
+    private readonly SortedDictionary<int, (int Attempts, TimeSpan Due)> _again = [];
 
     public Guid Id => id;
 
@@ -25,6 +31,9 @@ internal sealed class ModelJob(Guid id, int total, int segment)
     public static string Output(long index, long fence) =>
         index % 7 == 3 ? "null" : string.Create(CultureInfo.InvariantCulture, $"\"{index}@{fence}\"");
 
+    /// <summary>Whether an item that ran is to run again: every fifth, twice.</summary>
+    public static bool RunsAgain(long index, int attempts) => index % 5 == 2 && attempts < 2;
+
     public Counts Counts
     {
         get
@@ -42,31 +51,36 @@ internal sealed class ModelJob(Guid id, int total, int segment)
     {
         if (State is not (JobState.Queued or JobState.Running))
             return null;
-        var chunk = Chunks.Where(chunk => !chunk.IsDone && (!chunk.IsClaimed || chunk.LeaseUntil <= now)).MinBy(chunk => chunk.First);
-        if (chunk is null && Next == total)
-            return null;
+        var chunk = Free(now) ?? Due(wanted, now) ?? Anew(wanted);
         if (chunk is null)
-        {
-            var end = Math.Min(total, (Next / segment + 1) * segment);
-            chunk = new ModelChunk(Next, Math.Clamp(wanted, 1, end - Next));
-            Chunks.Add(chunk);
-            Next += chunk.Count;
-        }
+            return null;
 
         chunk.IsClaimed = true;
         chunk.Fence++;
         chunk.LeaseUntil = now + lease;
         State = JobState.Running;
-        return new Chunk(id, chunk.First, chunk.Count, chunk.Position, chunk.Fence);
+        return new Chunk(id, chunk.First, chunk.Count, chunk.Position, chunk.Fence) { Id = chunk.Id, Attempts = chunk.Attempts };
     }
 
+    /// <summary>Whether somebody should look at the job now.</summary>
+    public bool IsClaimable(TimeSpan now) => State switch
+    {
+        JobState.Queued or JobState.Running => Free(now) is not null || FirstDue(now) is not null || Next < total,
+        JobState.Canceling => !Chunks.Any(chunk => chunk.IsClaimed && chunk.LeaseUntil > now),
+        _ => false,
+    };
+
     /// <summary>Whether the commit must apply.</summary>
-    public bool Commit(Chunk known, int count)
+    public bool Commit(Chunk known, int count, TimeSpan now)
     {
         if (Owned(known) is not { } chunk || chunk.Position != known.Position)
             return false;
         for (var index = chunk.First + chunk.Position; index < chunk.First + chunk.Position + count; index++)
-            _outcomes[index] = Output(index, chunk.Fence);
+        {
+            if (RunsAgain(index, chunk.Attempts)) _again[index] = (chunk.Attempts + 1, now + Delay);
+            else _outcomes[index] = Output(index, chunk.Fence);
+        }
+
         chunk.Position += count;
         chunk.IsClaimed = !chunk.IsDone;
         if (_outcomes.All(outcome => outcome is not null))
@@ -98,6 +112,7 @@ internal sealed class ModelJob(Guid id, int total, int segment)
         State = JobState.Canceled;
         for (var index = 0; index < total; index++)
             _outcomes[index] ??= "canceled";
+        _again.Clear();
         foreach (var chunk in Chunks.Where(chunk => !chunk.IsDone))
         {
             chunk.Fence++;
@@ -107,7 +122,42 @@ internal sealed class ModelJob(Guid id, int total, int segment)
     }
 
     private ModelChunk? Owned(Chunk known) =>
-        Chunks.SingleOrDefault(chunk => chunk.First == known.First && chunk.Fence == known.Fence && chunk.IsClaimed);
+        Chunks.SingleOrDefault(chunk => chunk.Id == known.Id && chunk.Fence == known.Fence && chunk.IsClaimed);
+
+    private ModelChunk? Free(TimeSpan now) =>
+        Chunks.Where(chunk => !chunk.IsDone && (!chunk.IsClaimed || chunk.LeaseUntil <= now)).MinBy(chunk => chunk.Id);
+
+    private int? FirstDue(TimeSpan now) =>
+        _again.Where(item => item.Value.Due <= now).OrderBy(item => (item.Value.Due, item.Key)).Select(item => (int?)item.Key).FirstOrDefault();
+
+    /// <summary>Consecutive items that are due after as many attempts.</summary>
+    private ModelChunk? Due(int wanted, TimeSpan now)
+    {
+        if (FirstDue(now) is not { } first)
+            return null;
+        var (attempts, count) = (_again[first].Attempts, 0);
+        while (count < Fitting(first, wanted) && _again.TryGetValue(first + count, out var item) && item.Attempts == attempts && item.Due <= now)
+            _again.Remove(first + count++);
+        return Added(new ModelChunk(Math.Max(total, Chunks.Max(chunk => chunk.Id) + 1), first, count, attempts));
+    }
+
+    private ModelChunk? Anew(int wanted)
+    {
+        if (Next == total)
+            return null;
+        var chunk = Added(new ModelChunk(Next, Next, Fitting(Next, wanted), 0));
+        Next += chunk.Count;
+        return chunk;
+    }
+
+    /// <summary>As many as are wanted, but no more than the segment has from here on.</summary>
+    private int Fitting(int first, int wanted) => Math.Clamp(wanted, 1, Math.Min(total, (first / segment + 1) * segment) - first);
+
+    private ModelChunk Added(ModelChunk chunk)
+    {
+        Chunks.Add(chunk);
+        return chunk;
+    }
 
     private static JobState EndOf(Counts counts) =>
         counts.Succeeded == counts.Total ? JobState.Succeeded

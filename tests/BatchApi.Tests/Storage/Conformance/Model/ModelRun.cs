@@ -84,7 +84,7 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         if (Take(step) is not { } chunk)
             return;
         var count = 1 + step.Amount % (chunk.Count - chunk.Position);
-        var applies = arrives && Job(chunk).Commit(chunk, count);
+        var applies = arrives && Job(chunk).Commit(chunk, count, _now);
         if (arrives)
             Assert.Equal(applies, await Store.CommitAsync(chunk, Outcomes(chunk, count), Token) == CommitAnswer.Applied);
         _stale.Add(chunk);
@@ -101,7 +101,7 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
     {
         var stored = await Store.PositionAsync(chunk, Token);
 
-        var expected = Job(chunk).Chunks.Single(candidate => candidate.First == chunk.First);
+        var expected = Job(chunk).Chunks.Single(candidate => candidate.Id == chunk.Id);
         Assert.Equal(chunk with { Position = expected.Position, Fence = expected.Fence }, stored);
         // The same commit may have arrived before: then it counts, once.
         Assert.True(!applied || stored == moved);
@@ -115,7 +115,7 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         var chunk = _stale[step.Which % _stale.Count];
         var count = 1 + step.Amount % (chunk.Count - chunk.Position);
         // A claim whose commit never arrived is as good as before.
-        var applies = Job(chunk).Commit(chunk, count);
+        var applies = Job(chunk).Commit(chunk, count, _now);
 
         Assert.Equal(applies, await Store.CommitAsync(chunk, Outcomes(chunk, count), Token) == CommitAnswer.Applied);
     }
@@ -166,8 +166,10 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
     private async Task FinishAsync()
     {
         await PassTimeAsync(TemporaryStore.Lease);
-        while ((await Store.ClaimableAsync(Token)) is [var id, ..])
+        while (_jobs.Any(job => !job.State.HasEnded()))
         {
+            // Longer than an item waits for its next attempt.
+            var id = (await Store.ClaimableAsync(Token))[0];
             var job = _jobs.Single(job => job.Id == id);
             if (job.State == JobState.Canceling)
             {
@@ -181,7 +183,6 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         }
 
         await CompareAsync();
-        Assert.All(_jobs, job => Assert.True(job.State.HasEnded()));
     }
 
     private async Task CompareAsync()
@@ -194,6 +195,8 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
             Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Succeeded + counts.Failed + counts.Canceled);
             Assert.Equal(job.State.HasEnded(), job.EndedAt is not null);
         }
+
+        Assert.Equal(_jobs.Where(job => job.IsClaimable(_now)).Select(job => job.Id).Order(), (await Store.ClaimableAsync(Token)).Order());
     }
 
     private async Task CompareByIndexAsync(ModelJob job)
@@ -236,9 +239,13 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
     {
         var first = chunk.First + chunk.Position;
         var indexes = Enumerable.Range((int)first, count).ToArray();
-        var lines = string.Concat(indexes.Select(index => ModelJob.Output(index, chunk.Fence) + "\n"));
-        var failures = indexes.Where(index => ModelJob.Output(index, chunk.Fence) == "null").Select(index => new Failure(index, "timeout", "Slow."));
-        return new Outcomes(first, count, Encoding.UTF8.GetBytes(lines), [.. failures]);
+        var again = indexes.Where(index => ModelJob.RunsAgain(index, chunk.Attempts)).ToList();
+        var lines = string.Concat(indexes.Select(index => (again.Contains(index) ? "null" : ModelJob.Output(index, chunk.Fence)) + "\n"));
+        var failures = indexes.Except(again).Where(index => ModelJob.Output(index, chunk.Fence) == "null").Select(index => new Failure(index, "timeout", "Slow."));
+        return new Outcomes(first, count, Encoding.UTF8.GetBytes(lines), [.. failures])
+        {
+            Again = [.. again.Select(index => new NextAttempt(index, chunk.Attempts + 1, ModelJob.Delay))],
+        };
     }
 
     private ModelJob Job(Chunk chunk) => _jobs.Single(job => job.Id == chunk.Job);

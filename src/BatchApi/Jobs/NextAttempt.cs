@@ -1,0 +1,7 @@
+namespace BatchApi.Jobs;
+
+/// <summary>An item that has run without an outcome that counts, and is to run again after a while.</summary>
+/// <param name="Index">The item.</param>
+/// <param name="Attempts">How often the item was begun so far.</param>
+/// <param name="Delay">From the commit that says so until the item may be claimed.</param>
+internal sealed record NextAttempt(long Index, int Attempts, TimeSpan Delay);
