@@ -8,8 +8,11 @@ internal interface IResultStore
     /// <summary>The row that holds the item's outcome; null: it has none yet.</summary>
     Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken);
 
-    /// <summary>The first row with this sequence or a later one; null: none yet.</summary>
-    Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken);
+    /// <summary>The row that comes next in the order of completion; null: none yet. No row ever appears behind a cursor that was given out.</summary>
+    Task<OutputRow?> NextCompletedAsync(Guid job, CompletionCursor from, CancellationToken cancellationToken);
+
+    /// <summary>The cursor that a client sent back; null: the text is none of this storage's.</summary>
+    CompletionCursor? ParseCompletion(string text);
 
     /// <summary>Reads lines of the row into the buffer, with what is known of the items that failed; null: the job is gone.</summary>
     /// <param name="offset">Of the first byte.</param>

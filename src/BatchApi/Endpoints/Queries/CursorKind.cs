@@ -6,7 +6,7 @@ internal enum CursorKind
     /// <summary>Index of an item, where results are read in the order of the items.</summary>
     Item,
 
-    /// <summary>Sequence of a commit, where results are read as they were finished.</summary>
+    /// <summary>A commit, where results are read as they were finished.</summary>
     Commit,
 
     /// <summary>Index of a chunk's first item.</summary>

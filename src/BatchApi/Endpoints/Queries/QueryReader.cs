@@ -56,8 +56,7 @@ internal sealed class QueryReader
             $"Must be an integer from 1 to {most}.") ?? otherwise;
 
     /// <summary>The parameter <c>after</c> as a cursor of one of these kinds; null: not given, or refused.</summary>
-    public Cursor? After(params CursorKind[] kinds) =>
-        After(text => Cursor.Parse(text) is { } cursor && kinds.Contains(cursor.Kind) ? cursor : (Cursor?)null);
+    public Cursor? After(CursorKind kind) => After(text => Cursor.Parse(text) is { } cursor && cursor.Kind == kind ? cursor : (Cursor?)null);
 
     /// <summary>The parameter <c>after</c>; null: not given, or refused.</summary>
     public T? After<T>(Func<string, T?> parse)

@@ -16,7 +16,7 @@ internal static class GetResults
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
-        var (query, problem) = ResultsQuery.Read(context.Request);
+        var (query, problem) = ResultsQuery.Read(context.Request, store);
         if (query is null) return new ProblemAnswer(problem!);
         if (query.NeedsEveryOutput && job.Counts.Failed + job.Counts.Canceled > 0) return new ProblemAnswer(HasFailures(job.Counts));
 

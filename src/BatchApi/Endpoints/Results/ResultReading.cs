@@ -121,15 +121,15 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
 
     private Task<OutputRow?> RowAsync(Job job, Cursor cursor, CancellationToken cancellationToken) => cursor.Kind == CursorKind.Item
         ? cursor.Position < job.Counts.Total ? store.NextByIndexAsync(job.Id, cursor.Position, cancellationToken) : Task.FromResult<OutputRow?>(null)
-        : store.NextBySequenceAsync(job.Id, cursor.Position, cancellationToken);
+        : store.NextCompletedAsync(job.Id, cursor.Completed, cancellationToken);
 
     private static int ItemsBehind(OutputRow row, Cursor cursor) =>
         cursor.Kind == CursorKind.Item ? (int)(cursor.Position - row.First)
-        : row.Sequence == cursor.Position ? cursor.Offset
+        : row.At == cursor.Completed ? cursor.Offset
         : 0;
 
     private static Cursor After(RowPlace place, CursorKind kind) =>
         kind == CursorKind.Item ? new(kind, place.Index)
-        : place.IsAtEnd ? new(kind, place.Row.Sequence + 1)
-        : new(kind, place.Row.Sequence, place.Passed);
+        : place.IsAtEnd ? Cursor.InCommit(place.Row.Next, 0)
+        : Cursor.InCommit(place.Row.At, place.Passed);
 }

@@ -3,6 +3,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
+using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;
 
@@ -33,12 +34,13 @@ internal sealed record ResultsQuery(
     public bool NeedsEveryOutput => IsOutputs && !IsNullForFailed && State is null;
 
     /// <summary>The query, or why it is refused.</summary>
-    public static (ResultsQuery? Query, Problem? Problem) Read(HttpRequest request)
+    public static (ResultsQuery? Query, Problem? Problem) Read(HttpRequest request, IStore store)
     {
         var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "failed", "format", "follow");
         var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
         var kind = order == ResultOrder.Input ? CursorKind.Item : CursorKind.Commit;
-        var after = query.After(CursorKind.Item, CursorKind.Commit);
+        var after = query.After(
+            text => Cursor.Parse(text, store.ParseCompletion) is { Kind: CursorKind.Item or CursorKind.Commit } cursor ? cursor : (Cursor?)null);
         if (after is not null && after.Value.Kind != kind)
             query.Refuse("after", $"Comes from results with order={(order == ResultOrder.Input ? "completed" : "input")}: send that with it.");
 

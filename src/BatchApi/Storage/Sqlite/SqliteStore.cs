@@ -149,8 +149,10 @@ internal sealed class SqliteStore : IStore
     public Task<OutputRow?> NextByIndexAsync(Guid job, long index, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => OutputRows.ByIndex(connection, job, index), cancellationToken);
 
-    public Task<OutputRow?> NextBySequenceAsync(Guid job, long sequence, CancellationToken cancellationToken) =>
-        _open.Readers.ReadAsync(connection => OutputRows.BySequence(connection, job, sequence), cancellationToken);
+    public Task<OutputRow?> NextCompletedAsync(Guid job, CompletionCursor from, CancellationToken cancellationToken) =>
+        _open.Readers.ReadAsync(connection => OutputRows.BySequence(connection, job, Sequence.Of(from)), cancellationToken);
+
+    public CompletionCursor? ParseCompletion(string text) => Sequence.Parse(text);
 
     public Task<OutputPiece?> ReadOutputsAsync(
         Guid job, OutputRow row, int offset, long index, Memory<byte> buffer, CancellationToken cancellationToken) =>

@@ -15,12 +15,12 @@ public sealed class WritingResults
     private static readonly ResultsQuery Lines = Page with { IsLines = true };
 
     private static readonly WholeRow Row = new(
-        10, 4, 0, 1, "1e400\nnull\nnull\n{\"a\":-0}\n"u8.ToArray(), null,
+        10, 4, CompletionCursor.Start, new("1"), 1, "1e400\nnull\nnull\n{\"a\":-0}\n"u8.ToArray(), null,
         [new Failure(11, "operation_error", "too \"large\"", "System.OverflowException", Attempts: 2)]);
 
-    private static readonly WholeRow Good = new(10, 3, 0, 0, "1\nnull\n[\"long enough\"]\n"u8.ToArray(), null, []);
+    private static readonly WholeRow Good = new(10, 3, CompletionCursor.Start, new("1"), 0, "1\nnull\n[\"long enough\"]\n"u8.ToArray(), null, []);
 
-    private static readonly WholeRow Never = new(14, 3, 1, 0, default, "canceled", []);
+    private static readonly WholeRow Never = new(14, 3, new("1"), new("2"), 0, default, "canceled", []);
 
     [Fact]
     public void KeepsEachOutputAsItIsStored() =>
@@ -106,7 +106,7 @@ public sealed class WritingResults
         foreach (var (row, skip) in rows)
         {
             var lines = row.Lines.Span;
-            var place = new RowPlace(new OutputRow(1, row.First, row.Count, row.Sequence, row.FailedCount, lines.Length, row.CanceledCode));
+            var place = new RowPlace(new OutputRow(row.First, row.Count, row.At, row.Next, row.FailedCount, lines.Length, row.CanceledCode));
             if (writer.IsNoneWanted(place.Row)) continue;
 
             place.Pass(skip, Ndjson.EndOfLines(lines, skip));

@@ -137,7 +137,7 @@ public sealed class EndingJobs
 
         Assert.Null(await temporary.Store.FindAsync(job.Id, Token));
         Assert.Null(await WholeRow.ByIndexAsync(temporary.Store, job.Id, 0));
-        Assert.Null(await WholeRow.BySequenceAsync(temporary.Store, job.Id, 0));
+        Assert.Null(await WholeRow.CompletedAsync(temporary.Store, job.Id, CompletionCursor.Start));
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
         Assert.False(await temporary.Store.DeleteAsync(job.Id, Token));
         await Eventually.IsTrueAsync(() => temporary.CountRows(job.Id) == 0);

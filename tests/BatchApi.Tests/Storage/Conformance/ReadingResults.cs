@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Storage;
 
 namespace BatchApi.Tests.Storage.Conformance;
 
@@ -27,15 +28,30 @@ public sealed class ReadingResults
         var first = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CommitAsync(first, TemporaryStore.Outcomes(first, 2), Token);
 
-        Assert.Equal((2, 0), await Row(0));
-        Assert.Equal((0, 1), await Row(1));
-        Assert.Null(await temporary.Store.NextBySequenceAsync(job.Id, 2, Token));
+        var second = await NextAsync(CompletionCursor.Start);
+        Assert.Equal(2, second!.First);
+        var last = await NextAsync(second.Next);
+        Assert.Equal(0, last!.First);
+        Assert.Null(await NextAsync(last.Next));
+        // A row is found again where it was, also by a client that comes back.
+        Assert.Equal([second, last], [(await NextAsync(second.At))!, (await NextAsync(last.At))!]);
+        Assert.Equal(last, await NextAsync(temporary.Store.ParseCompletion(second.Next.Text)!.Value));
 
-        async Task<(long, long)> Row(long sequence)
-        {
-            var row = await temporary.Store.NextBySequenceAsync(job.Id, sequence, Token);
-            return (row!.First, row.Sequence);
-        }
+        Task<OutputRow?> NextAsync(CompletionCursor from) => temporary.Store.NextCompletedAsync(job.Id, from, Token);
+    }
+
+    [Theory]
+    [EachStorage("")]
+    [EachStorage("-1")]
+    [EachStorage("one")]
+    [EachStorage("99999999999999999999")]
+    [EachStorage("\u0663")]
+    public async Task KnowsNoCursorThatItHasNotGivenOut(StorageKind storage, string text)
+    {
+        await using var temporary = storage.Create();
+
+        Assert.Null(temporary.Store.ParseCompletion(text));
+        Assert.Equal(CompletionCursor.Start, temporary.Store.ParseCompletion(CompletionCursor.Start.Text));
     }
 
     [Theory]
@@ -47,7 +63,7 @@ public sealed class ReadingResults
         var other = await temporary.AcceptAsync(9);
 
         Assert.Null(await temporary.Store.NextByIndexAsync(other.Id, 3, Token));
-        Assert.Null(await temporary.Store.NextBySequenceAsync(other.Id, 0, Token));
+        Assert.Null(await temporary.Store.NextCompletedAsync(other.Id, CompletionCursor.Start, Token));
     }
 
     private static async Task<Job> WithTheSecondChunkDoneFirst(TemporaryStore temporary)

@@ -5,7 +5,7 @@ namespace BatchApi.Tests.Storage.Conformance;
 
 /// <summary>A row of outputs with all that it holds, put together from its pieces.</summary>
 internal sealed record WholeRow(
-    long First, int Count, long Sequence, int FailedCount, ReadOnlyMemory<byte> Lines, string? CanceledCode, IReadOnlyList<Failure> Failures)
+    long First, int Count, CompletionCursor At, CompletionCursor Next, int FailedCount, ReadOnlyMemory<byte> Lines, string? CanceledCode, IReadOnlyList<Failure> Failures)
 {
     // Small, so that most rows have several pieces.
     private const int PieceBytes = 5;
@@ -13,8 +13,8 @@ internal sealed record WholeRow(
     public static async Task<WholeRow?> ByIndexAsync(IStore store, Guid job, long index) =>
         await ReadAsync(store, job, await store.NextByIndexAsync(job, index, TestContext.Current.CancellationToken));
 
-    public static async Task<WholeRow?> BySequenceAsync(IStore store, Guid job, long sequence) =>
-        await ReadAsync(store, job, await store.NextBySequenceAsync(job, sequence, TestContext.Current.CancellationToken));
+    public static async Task<WholeRow?> CompletedAsync(IStore store, Guid job, CompletionCursor from) =>
+        await ReadAsync(store, job, await store.NextCompletedAsync(job, from, TestContext.Current.CancellationToken));
 
     private static async Task<WholeRow?> ReadAsync(IStore store, Guid job, OutputRow? row)
     {
@@ -31,6 +31,6 @@ internal sealed record WholeRow(
             failures.AddRange(piece.Value.Failures);
         }
 
-        return new(row.First, row.Count, row.Sequence, row.FailedCount, lines.ToArray(), row.CanceledCode, [.. failures.DistinctBy(failure => failure.Index)]);
+        return new(row.First, row.Count, row.At, row.Next, row.FailedCount, lines.ToArray(), row.CanceledCode, [.. failures.DistinctBy(failure => failure.Index)]);
     }
 }

@@ -21,7 +21,7 @@ internal static class OutputRows
     public static OutputRow? ByIndex(Connection connection, Guid job, long index)
     {
         using var select = connection.Statement($"""
-            SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
+            SELECT first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
                    CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
             FROM outputs JOIN jobs ON jobs.owner = outputs.owner AND jobs.id = outputs.job
             WHERE outputs.owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC, sequence DESC LIMIT 1
@@ -33,7 +33,7 @@ internal static class OutputRows
     public static OutputRow? BySequence(Connection connection, Guid job, long from)
     {
         using var select = connection.Statement($"""
-            SELECT outputs.rowid AS row_id, first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
+            SELECT first, count, sequence, outputs.failed, length(lines) AS bytes, canceled_code,
                    CASE WHEN canceled_code IS NOT NULL THEN error_message END AS canceled_message
             FROM outputs JOIN jobs ON jobs.owner = outputs.owner AND jobs.id = outputs.job
             WHERE outputs.owner = {Owner.Everyone} AND job = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT 1
@@ -47,12 +47,12 @@ internal static class OutputRows
     /// <returns>Null: the row is gone, with its job.</returns>
     public static OutputPiece? ReadPiece(Connection connection, Guid job, OutputRow row, int offset, long index, Span<byte> buffer)
     {
-        // Open until all is read, so that all is of one moment; and an id may be another row's by now.
-        using var same = connection.Statement("SELECT 1 FROM outputs WHERE rowid = ?1 AND job = ?2 AND sequence = ?3");
-        if (!same.Bind(row.Id).Bind(job).Bind(row.Sequence).Step()) return null;
+        // Open until all is read, so that all is of one moment.
+        using var found = connection.Statement($"SELECT rowid AS row_id FROM outputs WHERE owner = {Owner.Everyone} AND job = ?1 AND sequence = ?2");
+        if (!found.Bind(job).Bind(Sequence.Of(row.At)).Step()) return null;
 
         var lines = buffer[..Math.Min(buffer.Length, row.Bytes - offset)];
-        if (!lines.IsEmpty) connection.ReadBlob("outputs", "lines", row.Id, offset, lines);
+        if (!lines.IsEmpty) connection.ReadBlob("outputs", "lines", found.Number("row_id"), offset, lines);
         if (row.FailedCount == 0) return new(lines.Length, [], row.First + row.Count);
 
         var end = Math.Min(row.First + row.Count, index + lines.Count((byte)'\n') + 1);
@@ -60,8 +60,11 @@ internal static class OutputRows
         return new(lines.Length, failures, failures.Count < Failures.MaxRead ? end : failures[^1].Index + 1);
     }
 
-    private static OutputRow Read(Statement row) =>
-        new(
-            row.Number("row_id"), row.Number("first"), row.Int("count"), row.Number("sequence"), row.Int("failed"), row.Int("bytes"),
+    private static OutputRow Read(Statement row)
+    {
+        var sequence = row.Number("sequence");
+        return new(
+            row.Number("first"), row.Int("count"), Sequence.Cursor(sequence), Sequence.Cursor(sequence + 1), row.Int("failed"), row.Int("bytes"),
             row.TextOrNull("canceled_code"), row.TextOrNull("canceled_message"));
+    }
 }

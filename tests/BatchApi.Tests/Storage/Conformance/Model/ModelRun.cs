@@ -35,7 +35,7 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         foreach (var job in _jobs)
         {
             await CompareByIndexAsync(job);
-            await CompareBySequenceAsync(job);
+            await CompareByCompletionAsync(job);
         }
     }
 
@@ -210,12 +210,11 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         }
     }
 
-    private async Task CompareBySequenceAsync(ModelJob job)
+    private async Task CompareByCompletionAsync(ModelJob job)
     {
         var seen = new HashSet<long>();
-        for (long sequence = 0; await WholeRow.BySequenceAsync(Store, job.Id, sequence) is { } row; sequence++)
+        for (var from = CompletionCursor.Start; await WholeRow.CompletedAsync(Store, job.Id, from) is { } row; from = row.Next)
         {
-            Assert.Equal(sequence, row.Sequence);
             for (var index = row.First; index < row.First + row.Count; index++)
                 Assert.True(seen.Add(index));
         }
