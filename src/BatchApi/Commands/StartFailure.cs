@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using BatchApi.Endpoints.Submission;
 using BatchApi.Endpoints.Submission.Json;
-using BatchApi.Storage;
 using BatchApi.Storage.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,5 @@
-using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Scheduling;

@@ -2,7 +2,6 @@ using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage;
 using BatchApi.Tests.Jobs;
-using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Storage.Conformance;
 

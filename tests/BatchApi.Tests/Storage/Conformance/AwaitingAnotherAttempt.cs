@@ -1,5 +1,7 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage;
+using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Storage.Conformance;
 
@@ -85,7 +87,7 @@ public sealed class AwaitingAnotherAttempt
     public async Task HoldsNoSlotAndKeepsTheJobFromEnding(StorageKind storage)
     {
         await using var temporary = storage.Create();
-        var job = await temporary.AcceptAsync(TemporaryStore.Options with { MaxWorkers = 1 }, [2, 2]);
+        var job = await temporary.AcceptAsync(SentOptions.InEffect((MaxWorkers.Option, 1)), [2, 2]);
         var first = await temporary.ClaimAsync(job.Id);
         await temporary.Store.CommitAsync(first, Outcomes(first, 2, [0, 1]), Token);
 

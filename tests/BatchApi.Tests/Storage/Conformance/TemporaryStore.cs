@@ -2,9 +2,7 @@ using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage;
-using BatchApi.Storage.Sqlite;
 using BatchApi.Tests.Jobs;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BatchApi.Tests.Storage.Conformance;

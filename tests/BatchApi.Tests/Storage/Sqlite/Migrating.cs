@@ -1,6 +1,5 @@
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
-using BatchApi.Storage;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Tests.Jobs;
@@ -111,7 +110,7 @@ public sealed class Migrating
 
         var ended = await temporary.FindAsync(Version4.Ended);
         Assert.Equal((JobState.PartiallySucceeded, new Counts(2, 0, 0, 1, 1, 0), 4L), (ended.State, ended.Counts, ended.Version));
-        Assert.Equal((Priority.High, new JobOptions(2, null, TimeSpan.FromMinutes(1), 2, 64), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
+        Assert.Equal((Priority.High, SentOptions.InEffect((ChunkSize.Option, 2), (ItemTimeout.Option, 60), (MaxCrashes.Option, 2), (MemoryLimit.Option, 64)), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
         Assert.Equal((new Usage(TimeSpan.FromSeconds(1.5), 100, 1), "x => x", """{"by":2}"""), (ended.Usage, ended.Script, ended.Parameters));
         var row = await WholeRow.ByIndexAsync(temporary.Store, Version4.Ended, 0);
         Assert.Equal("49\nnull\n", TemporaryStore.Text(row!.Lines));

@@ -1,5 +1,4 @@
 using BatchApi.Jobs;
-using BatchApi.Jobs.Options;
 using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;
