@@ -1,6 +1,10 @@
 using BatchApi.Pool.Confinement;
-using BatchApi.Pool.Mapping;
+using BatchApi.Pool.Confinement.Cgroups;
+using BatchApi.Pool.Lines;
+using BatchApi.Pool.Orphans;
 using BatchApi.Pool.Processes;
+using BatchApi.Pool.Slots;
+using BatchApi.Pool.Watching;
 using BatchApi.Pool.Workers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

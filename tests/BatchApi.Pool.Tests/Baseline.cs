@@ -1,4 +1,4 @@
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Tests;
 

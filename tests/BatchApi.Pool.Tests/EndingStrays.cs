@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool.Tests;

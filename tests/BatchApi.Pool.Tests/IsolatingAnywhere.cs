@@ -1,5 +1,6 @@
 using System.Text.Json;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;

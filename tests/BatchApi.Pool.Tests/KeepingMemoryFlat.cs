@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Tests;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Frames;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 
 namespace BatchApi.Pool.Tests;
 

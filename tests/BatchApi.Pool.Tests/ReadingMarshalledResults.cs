@@ -3,7 +3,8 @@ using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Frames;
+using BatchApi.Pool.Outputs;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests;

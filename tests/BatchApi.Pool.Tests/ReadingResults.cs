@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Frames;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using BatchApi.Pool.Frames;
 using BatchApi.Pool.Protocol;
-using BatchApi.Pool.Workers;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests;

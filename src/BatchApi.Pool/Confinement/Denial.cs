@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Confinement;
 

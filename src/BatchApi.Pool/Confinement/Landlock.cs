@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Confinement;
 
@@ -7,7 +7,7 @@ namespace BatchApi.Pool.Confinement;
 /// The rules for one child (Landlock, <c>Documentation/userspace-api/landlock.rst</c>): what is not named cannot be opened, made, removed or
 /// renamed. A process outside the child's own domain cannot be traced, so that its environment and memory cannot be read, nor signaled.
 /// </summary>
-/// <remarks>It says nothing of <c>stat</c>, <c>chmod</c>, UDP and sockets in the file system; for sockets there is <see cref="CallFilter"/>.</remarks>
+/// <remarks>It says nothing of <c>stat</c>, <c>chmod</c>, UDP and sockets in the file system; for sockets there is <see cref="Seccomp.CallFilter"/>.</remarks>
 internal static unsafe class Landlock
 {
     /// <summary>The first ABI that has all that is asked for.</summary>

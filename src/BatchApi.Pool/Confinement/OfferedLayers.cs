@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BatchApi.Pool.Confinement.Seccomp;
 
 namespace BatchApi.Pool.Confinement;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Confinement;
 

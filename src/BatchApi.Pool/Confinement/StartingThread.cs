@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Confinement.Seccomp;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Confinement;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Processes;
 

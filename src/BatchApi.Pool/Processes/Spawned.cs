@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Confinement.Seccomp;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 
 namespace BatchApi.Pool.Processes;
 

@@ -1,3 +1,6 @@
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
+
 namespace BatchApi.Pool.Processes;
 
 /// <summary>What tells the processes of one living worker from all others.</summary>
@@ -13,7 +16,7 @@ internal sealed class WorkerMark(string pool)
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
     /// <summary>What its process and all that descends from it are stamped with.</summary>
-    public ulong Stamp { get; } = Processes.Stamp.Draw(pool);
+    public ulong Stamp { get; } = Linux.Stamp.Draw(pool);
 
     /// <summary>Its process and its session; 0: it is being started.</summary>
     public int Pid { get; set; }
@@ -42,7 +45,7 @@ internal sealed class WorkerMark(string pool)
     {
         if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
         // A process that is being turned into another program shows no environment.
-        if (Processes.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
+        if (Linux.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
 
         if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie)) return true;
 

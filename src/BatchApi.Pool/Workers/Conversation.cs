@@ -1,4 +1,7 @@
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
+using BatchApi.Pool.Watching;
 
 namespace BatchApi.Pool.Workers;
 

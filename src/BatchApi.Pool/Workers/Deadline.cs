@@ -1,3 +1,5 @@
+using BatchApi.Pool.Printing;
+
 namespace BatchApi.Pool.Workers;
 
 /// <summary>A child's clock: how long what it is at may still take, and what happens when that is over. The worker's thread only.</summary>

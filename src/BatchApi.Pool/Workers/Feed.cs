@@ -103,7 +103,7 @@ internal sealed class Feed(Run run)
             return 0;
 
         var limit = Math.Min(budget, Math.Min(room - Outstanding, (answerAtOnce ? _answeredAtOnceUntil : Run.Count) - _sent));
-        var (count, length) = Lines.Take(Run.Lines.Span[_sentOffset..], limit, MaxFrameBytes);
+        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], limit, MaxFrameBytes);
         lines = Run.Lines.Slice(_sentOffset, length);
         _sent += count;
         _sentOffset += length;
@@ -119,7 +119,7 @@ internal sealed class Feed(Run run)
         var limit = _sent < _answeredAtOnceUntil ? 1
             : _sent < _portionsUntil ? Math.Min(_portion, _portionsUntil - _sent)
             : Run.Together ?? (all ? inTime : WindowCount());
-        var (count, length) = Lines.Take(Run.Lines.Span[_sentOffset..], Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent)), all ? int.MaxValue : MaxOutstandingBytes);
+        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent)), all ? int.MaxValue : MaxOutstandingBytes);
         lines = Run.Lines.Slice(_sentOffset, length);
         _sent += count;
         _sentOffset += length;
@@ -157,7 +157,7 @@ internal sealed class Feed(Run run)
 
         Held = 0;
         _sent = Answered;
-        _sentOffset = Lines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;
+        _sentOffset = ItemLines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;
     }
 
     /// <summary>
@@ -177,7 +177,7 @@ internal sealed class Feed(Run run)
         _hanging = -1;
         Answered++;
         _sent = Answered;
-        _sentOffset += Lines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
+        _sentOffset += ItemLines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
     }
 
     // All of them: the last only has to be certain.

@@ -1,5 +1,7 @@
 using BatchApi.Pool.Confinement;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Lines;
+using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Workers;

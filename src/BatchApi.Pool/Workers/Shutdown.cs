@@ -1,3 +1,4 @@
+using BatchApi.Pool.Linux;
 using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Workers;

@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Confinement.Cgroups;
+using BatchApi.Pool.Frames;
+using BatchApi.Pool.Lines;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
+using BatchApi.Pool.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Workers;

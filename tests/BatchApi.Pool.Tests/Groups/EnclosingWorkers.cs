@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using BatchApi.Pool.Confinement;
-using BatchApi.Pool.Processes;
+using BatchApi.Pool.Confinement.Cgroups;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Orphans;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool.Tests.Groups;

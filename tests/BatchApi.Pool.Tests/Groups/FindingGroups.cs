@@ -1,4 +1,4 @@
-using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Confinement.Cgroups;
 
 namespace BatchApi.Pool.Tests.Groups;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Confinement.Cgroups;
 
 namespace BatchApi.Pool.Tests.Groups;
 

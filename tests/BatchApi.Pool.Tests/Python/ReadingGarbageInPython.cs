@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
+using BatchApi.Pool.Frames;
 using BatchApi.Pool.Protocol;
 using BatchApi.Pool.Tests.Kinds;
-using BatchApi.Pool.Workers;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests.Python;

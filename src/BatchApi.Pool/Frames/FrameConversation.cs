@@ -1,0 +1,189 @@
+using System.Text;
+using BatchApi.Pool.Printing;
+using BatchApi.Pool.Processes;
+using BatchApi.Pool.Protocol;
+using BatchApi.Pool.Watching;
+using BatchApi.Pool.Workers;
+
+namespace BatchApi.Pool.Frames;
+
+/// <summary>
+/// Frames: a length, a type and a payload, with which results name the run and the items that they answer. A frame that is wrong, doubled
+/// or late ends the child.
+/// </summary>
+internal sealed class FrameConversation(ChildProcess child, WorkerCommand command, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
+    : Conversation(child, shutdown, printed, errors, memory, time)
+{
+    private readonly ReceiveBuffer _received = new(command.MaxFrameBytes);
+    private readonly SendBuffer _sending = new();
+    private readonly OutputLines _lines = new();
+
+    public override bool IsSending => !_sending.IsEmpty;
+
+    public override void Attend()
+    {
+        if (Shutdown.HasBegun || Assignment is not { } assignment) return;
+
+        if (!assignment.HasBegun) Begin(assignment);
+        if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= Time.GetTimestamp();
+        if (assignment.Feed is { } feed && !assignment.EndSent) SendItems(assignment, feed);
+        Send();
+    }
+
+    public override void Send(bool isClosed = false)
+    {
+        if (!Child.Input.IsOpen || (!isClosed && (_sending.IsEmpty || _sending.WriteTo(Child.Input)))) return;
+
+        Child.Input.Dispose();
+        _sending.Clear();
+        Shutdown.Suspect("closed its input");
+    }
+
+    public override void Read(int maxBytes)
+    {
+        var total = 0;
+        do
+        {
+            if (!Child.Output.IsOpen) return;
+
+            var count = Child.Output.Read(_received.Free);
+            if (count < 0) return;
+            if (count == 0)
+            {
+                Child.Output.Dispose();
+                Shutdown.Suspect("closed its output");
+                return;
+            }
+
+            _received.Advance(count);
+            total += count;
+            try
+            {
+                while (_received.TryTake(out var type, out var payload))
+                    Receive(type, payload);
+            }
+            catch (InvalidDataException violation)
+            {
+                Shutdown.Violated(violation.Message);
+                // Nothing that follows can be understood, and none of it is read.
+                Child.Output.Dispose();
+                return;
+            }
+        }
+        while (total < maxBytes);
+    }
+
+    public override void Dispose() => _received.Dispose();
+
+    private void Begin(Assignment assignment)
+    {
+        BeginAssignment(assignment);
+        if (assignment.Feed is { } feed) _sending.AddBegin(assignment.Number, feed.Run.Begin.Span);
+        else _sending.Add(FrameType.Describe, []);
+    }
+
+    private void SendItems(Assignment assignment, Feed feed)
+    {
+        if (assignment.StopSeen is null && !assignment.IsOver)
+        {
+            var isIdle = feed.Outstanding == 0;
+            if (isIdle && assignment.IsReady) BeginItem(assignment);
+            var flags = feed.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
+            while (feed.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
+            {
+                assignment.Budget -= count;
+                var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
+                if (command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
+                else _sending.AddItems(first, how, lines.Span);
+            }
+
+            if (isIdle && feed.Outstanding == 1) NoteOnlyItem(feed);
+        }
+
+        if (!feed.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
+
+        _sending.Add(FrameType.End, []);
+        assignment.EndSent = true;
+    }
+
+    private void Receive(FrameType type, ReadOnlyMemory<byte> payload)
+    {
+        HasSpoken = true;
+        if (type == FrameType.Log)
+        {
+            Printed.TakeFrame(payload.Span, out var text);
+            if (!text.IsEmpty) Errors.Add(text);
+            return;
+        }
+
+        // What a child says after its item timed out comes too late to count.
+        if (Shutdown.HasBegun) return;
+
+        var assignment = Assignment ?? throw new InvalidDataException($"sent a frame of type {(byte)type} without having work");
+        switch (type)
+        {
+            case FrameType.Catalogue when assignment is { HasBegun: true, Feed: null }:
+                assignment.Catalogue = payload.ToArray();
+                assignment.IsReady = true;
+                Finish(assignment, WorkerEnding.Done);
+                break;
+
+            case FrameType.Ready when assignment is { HasBegun: true, Feed: not null, IsReady: false }:
+                assignment.IsReady = true;
+                BeginItem(assignment);
+                if (!payload.IsEmpty) assignment.Refusal = Encoding.UTF8.GetString(payload.Span);
+                break;
+
+            case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
+                ReceiveResults(assignment, feed, ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding));
+                break;
+
+            case FrameType.MarshalledResults when command.IsMarshalling && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
+                ReceiveResults(assignment, feed, MarshalledResults.Read(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, _lines));
+                break;
+
+            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:
+                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, feed.ItemAtWork))
+                    throw new InvalidDataException("is at work on an item that is not the next");
+
+                feed.Confirm();
+                NoteOnlyItem(feed);
+                break;
+
+            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Feed: not null }:
+                assignment.IsOver = assignment.IsWornOut = true;
+                break;
+
+            case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):
+                Finish(assignment, EndingOf(assignment, feed), assignment.Refusal);
+                break;
+
+            default:
+                throw new InvalidDataException($"sent a frame of type {(byte)type} that nothing asked for");
+        }
+    }
+
+    private static WorkerEnding EndingOf(Assignment assignment, Feed feed) =>
+        assignment.Refusal is not null ? WorkerEnding.Refused
+        : assignment.IsWornOut ? WorkerEnding.WornOut
+        : feed.IsComplete ? WorkerEnding.Done
+        : assignment.StopSeen is not null ? WorkerEnding.Quiet
+        : WorkerEnding.WornOut;
+
+    private void ReceiveResults(Assignment assignment, Feed feed, ResultBatch? answers)
+    {
+        if (answers is not { } batch) throw new InvalidDataException("sent results that are not those of the items it was given");
+
+        if (feed.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
+        {
+            if (failure.Index != batch.First + batch.Count - 1) throw new InvalidDataException("went on after an item that failed");
+
+            assignment.IsOver = true;
+        }
+
+        TakePrinted(feed, batch.Count);
+        Count(assignment, feed, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
+        Deliver(assignment, batch);
+        BeginItem(assignment);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Buffers;
+
+namespace BatchApi.Pool.Lines;
+
+/// <summary>
+/// Lines from a child until it is certain which items they answer. Of a line that is too long nothing is kept but the fact.
+/// </summary>
+internal sealed class HeldLines(int maxLineBytes) : IDisposable
+{
+    private const byte LineFeed = (byte)'\n';
+    private const int ReadBytes = 64 * 1024;
+    private const int FirstBytes = 4 * ReadBytes;
+
+    // More than this is not kept for a program that may never need it again.
+    private const int MaxKeptBytes = 4 * FirstBytes;
+
+    private readonly List<int> _tooLong = [];
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    private int _lineStart;
+    private int _end;
+    private bool _isSkipping;
+
+    /// <summary>Whole lines.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of whole lines.</summary>
+    public int Length => _lineStart;
+
+    /// <summary>Whether there is more than whole lines.</summary>
+    public bool HasBegunLine => _isSkipping || _end > _lineStart;
+
+    /// <summary>The lines, each ended by a line feed; empty where one was too long.</summary>
+    public ReadOnlyMemory<byte> Lines => _bytes.AsMemory(0, _lineStart);
+
+    /// <summary>What there is of the line that is not ended.</summary>
+    public ReadOnlySpan<byte> BegunLine => _bytes.AsSpan(_lineStart, _end - _lineStart);
+
+    /// <summary>Everything, the line that is not ended included.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _end);
+
+    /// <summary>The lines that were too long, by rising number from 0.</summary>
+    public IReadOnlyList<int> TooLong => _tooLong;
+
+    /// <summary>Where the next bytes go; never empty.</summary>
+    public Span<byte> Free
+    {
+        get
+        {
+            if (_bytes.Length - _end < ReadBytes) Grow();
+            return _bytes.AsSpan(_end);
+        }
+    }
+
+    public void Advance(int count)
+    {
+        var added = _bytes.AsSpan(_end, count);
+        if (_isSkipping)
+        {
+            var end = added.IndexOf(LineFeed);
+            if (end < 0) return;
+
+            EndSkipped();
+            added = added[(end + 1)..];
+            added.CopyTo(_bytes.AsSpan(_end));
+            added = _bytes.AsSpan(_end, added.Length);
+        }
+
+        var last = added.LastIndexOf(LineFeed);
+        if (last >= 0)
+        {
+            Count += added.Count(LineFeed);
+            _lineStart = _end + last + 1;
+        }
+
+        _end += added.Length;
+        if (_end - _lineStart <= maxLineBytes + 1) return;
+
+        _isSkipping = true;
+        _end = _lineStart;
+    }
+
+    /// <summary>The stream has ended: what was begun is a line.</summary>
+    public void EndLine()
+    {
+        if (_isSkipping)
+        {
+            EndSkipped();
+        }
+        else if (HasBegunLine)
+        {
+            Free[0] = LineFeed;
+            Advance(1);
+        }
+    }
+
+    public void Clear()
+    {
+        _tooLong.Clear();
+        _lineStart = _end = Count = 0;
+        _isSkipping = false;
+        if (_bytes.Length <= MaxKeptBytes) return;
+
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
+    }
+
+    private void EndSkipped()
+    {
+        _tooLong.Add(Count++);
+        _bytes[_lineStart] = LineFeed;
+        _end = ++_lineStart;
+        _isSkipping = false;
+    }
+
+    private void Grow()
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        _bytes.AsSpan(0, _end).CopyTo(bytes);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = bytes;
+    }
+}

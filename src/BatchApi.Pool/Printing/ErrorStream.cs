@@ -1,0 +1,65 @@
+using BatchApi.Pool.Lines;
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Processes;
+
+namespace BatchApi.Pool.Printing;
+
+/// <summary>A child's stderr: lines for the log, and the last of them for the message if it crashes.</summary>
+/// <param name="command">The child's.</param>
+/// <param name="mark">Tells its processes from others.</param>
+/// <param name="habit">Of programs of its kind.</param>
+internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, WorkerMark mark, Habit habit, PrintedLines printed)
+{
+    private readonly StderrTail _tail = new();
+    private volatile bool _hasWritten;
+
+    /// <summary>The last lines; empty if nothing was written.</summary>
+    public string LastLines => _tail.LastLines();
+
+    /// <summary>More of them, for who looks for something in them.</summary>
+    public string RecentLines => _tail.RecentLines();
+
+    /// <summary>Whether this child has ever written to it.</summary>
+    public bool HasWritten => _hasWritten;
+
+    /// <summary>Whether a child of this kind has, so that it is worth while to know whose it is. A program is often looked at anyway, and has nothing else to print to.</summary>
+    public bool IsInUse => habit.WritesErrors || command.Protocol == WorkerProtocol.Lines;
+
+    /// <summary>Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.</summary>
+    /// <param name="itemOf">Asked after each part was read: the item that surely wrote it. Default: none.</param>
+    public void Read(int maxBytes, Func<long?>? itemOf = null)
+    {
+        Span<byte> buffer = stackalloc byte[8 * 1024];
+        for (var total = 0; total < maxBytes && child.Errors.IsOpen;)
+        {
+            var count = child.Errors.Read(buffer);
+            if (count == 0) child.Errors.Dispose();
+            if (count <= 0) return;
+
+            _hasWritten = habit.WritesErrors = true;
+            // Nor does it explain the crash of another caller's item.
+            if (!printed.MayBeOthers) _tail.Append(buffer[..count]);
+            printed.TakeErrors(buffer[..count], itemOf?.Invoke());
+            total += count;
+        }
+    }
+
+    /// <summary>A line that the child's language has printed to its standard error, and that came another way.</summary>
+    public void Add(ReadOnlySpan<byte> line)
+    {
+        _tail.Append(line);
+        _tail.Append("\n"u8);
+    }
+
+    /// <summary>What was written until now is no more what a crash is explained with.</summary>
+    public void Forget() => _tail.Clear();
+
+    /// <summary>
+    /// Whether nobody but the one thread that does the work can write to it: the child has no other, no descendants, and none that were adopted.
+    /// Of a program also whether that thread waits.
+    /// </summary>
+    public bool HasOneWriter() =>
+        ProcessTable.IsAlone(child.Pid, command.OwnThreads)
+        && (command.Protocol != WorkerProtocol.Lines || ProcessTable.IsAtRest(child.Pid))
+        && !ProcessTable.AdoptedBy(Environment.ProcessId).Any(process => process != child.Pid && mark.Owns(process));
+}

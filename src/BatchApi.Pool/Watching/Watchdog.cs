@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Workers;
+
+namespace BatchApi.Pool.Watching;
+
+/// <summary>
+/// Looks at the memory and the processes of workers, on a thread of its own: a worker's thread may be waiting for whoever takes its results.
+/// Every 50 ms while they have work, or have left some at work; every second while they are idle. Sleeps while there are none.
+/// </summary>
+internal sealed class Watchdog : IDisposable
+{
+    // What fills memory at full speed gets about 100 MB further than its limit in this time.
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    // As often as a worker's descendants are looked for.
+    private const int RoundsPerFind = 2;
+
+    // Nothing is asked of an idle one that could make it grow; what its operation left at work seldom does.
+    private static readonly TimeSpan IdlePeriod = TimeSpan.FromSeconds(1);
+
+    // Orphans that ended by themselves are reaped while workers stay.
+    private const int RoundsPerSweep = 40;
+
+    private readonly ConcurrentDictionary<Worker, byte> _workers = new();
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly Strays _strays;
+    private volatile bool _asleep;
+    private volatile bool _disposed;
+
+    public Watchdog(Strays strays)
+    {
+        _strays = strays;
+        new Thread(Run) { IsBackground = true, Name = "worker watchdog" }.Start();
+    }
+
+    public void Watch(Worker worker)
+    {
+        _workers.TryAdd(worker, 0);
+        Wake();
+    }
+
+    public void Forget(Worker worker) => _workers.TryRemove(worker, out _);
+
+    /// <summary>There is a worker more, or one has work from here on.</summary>
+    public void Wake()
+    {
+        if (_asleep) _wake.Set();
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _wake.Set();
+    }
+
+    private void Run()
+    {
+        var adopted = Strays.Adopted();
+        var lastOfIdle = 0L;
+        for (var round = 1; !_disposed; round++)
+        {
+            // By the clock: whoever wakes it often must not make it look at idle ones as often.
+            var isTimeForIdle = Environment.TickCount64 - lastOfIdle >= IdlePeriod.TotalMilliseconds;
+            if (isTimeForIdle) lastOfIdle = Environment.TickCount64;
+            var isBusy = false;
+            if (round % RoundsPerFind == 1) adopted = Strays.Adopted();
+            foreach (var worker in _workers.Keys)
+            {
+                var isClose = worker.IsWatchedClosely;
+                isBusy |= isClose;
+                if (isClose || isTimeForIdle) worker.LookAtWhatItHolds(adopted);
+            }
+
+            if (round % RoundsPerSweep == 0) _strays.Sweep();
+            if (isBusy)
+            {
+                _wake.WaitOne(Period);
+                continue;
+            }
+
+            _asleep = true;
+            // Work that came in between has woken nobody.
+            if (!_workers.Keys.Any(worker => worker.IsWatchedClosely)) _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
+            _asleep = false;
+        }
+
+        _wake.Dispose();
+    }
+}
