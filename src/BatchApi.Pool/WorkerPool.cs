@@ -1,7 +1,7 @@
 using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Confinement.Cgroups;
-using BatchApi.Pool.Lines;
 using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
 using BatchApi.Pool.Slots;
 using BatchApi.Pool.Watching;
@@ -16,7 +16,7 @@ namespace BatchApi.Pool;
 /// timeout; what else was in the run succeeds.
 /// </summary>
 /// <remarks>Linux. Safe for use by several threads; each run is one worker's.</remarks>
-public sealed partial class WorkerPool : IAsyncDisposable
+public sealed class WorkerPool : IAsyncDisposable
 {
     // The last one used comes first: its worker is the one whose caches are warm.
     private readonly List<Slot> _idle;
@@ -45,17 +45,17 @@ public sealed partial class WorkerPool : IAsyncDisposable
         logger ??= NullLogger<WorkerPool>.Instance;
         Size = options.Workers == 0 ? Environment.ProcessorCount : options.Workers;
         _options = options;
-        var strays = new Strays(logger);
+        var orphans = new OrphanReaper(logger);
         var name = Guid.NewGuid().ToString("N");
         groups ??= ControlGroups.Here;
         var groupParent = groups.TryMakeFor(name);
         _guard = new(name, _scratch.Path, groupParent, logger);
-        _parts = new(options, name, _scratch.Path, groupParent, offered, new Kinds(), strays, new Watchdog(strays), new Habits(), logger, time ?? TimeProvider.System);
+        _parts = new(options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new Kinds(), orphans, new Watchdog(orphans), new StderrUse(), logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
         _idleCount = new(Size, Size);
-        SayWhatIsMissing(logger, offered, groupParent is null ? groups.Detail : null);
+        MissingIsolation.Tell(logger, offered, groupParent is null ? groups.Detail : null);
 
         var look = options.IdleTimeout / 4;
         _leaving = _parts.Time.CreateTimer(_ => LeaveWhatIsIdle(), null, look, look);
@@ -96,7 +96,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// Whether workers of that kind were found to answer only at the end of their input, so that one is started for each run: see
     /// <see cref="WorkerProtocol.Lines"/>. False: they were not, or have not been used yet.
     /// </summary>
-    public bool IsOnePerRun(WorkerCommand command) => _parts.Habits.Of(command).IsOnePerRun;
+    public bool IsOnePerRun(WorkerCommand command) => _parts.ProtocolOf(command).IsOnePerRun(command);
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
     /// <param name="cancel">Stops the waiting; what is warm by then stays.</param>
@@ -139,7 +139,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
     /// <param name="item">What a program is given, a line with its end; empty: none is known. Who speaks frames is given none.</param>
     /// <returns>Why it cannot, or could not be started; null: it can.</returns>
     public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel) =>
-        _spares.ProbeAsync(command, begin, command.Protocol == WorkerProtocol.Lines ? item : default, cancel);
+        _spares.ProbeAsync(command, begin, item, cancel);
 
     /// <summary>
     /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes
@@ -182,22 +182,8 @@ public sealed partial class WorkerPool : IAsyncDisposable
         _closing.Dispose();
         if (_parts.GroupParent is { } group) ControlGroup.Remove(group);
         _guard.Dispose();
-        Strays.Forget(_parts.Name);
+        LivingWorkers.Forget(_parts.Name);
         _scratch.Dispose();
-    }
-
-    // In one line; nothing is said of what is there.
-    private static void SayWhatIsMissing(ILogger logger, OfferedLayers offered, string? memory)
-    {
-        var layers = offered.Reports
-            .Where(report => !report.IsAvailable)
-            .Select(report => $"{report.Layer.ToString().ToLowerInvariant()} ({report.Detail})")
-            .ToList();
-        // No warning where it is memory only: that is looked at anyhow.
-        var level = layers.Count > 0 ? LogLevel.Warning : LogLevel.Information;
-        if (memory is not null) layers.Add($"memory limits by the kernel ({memory})");
-        var missing = string.Join(", ", layers);
-        if (missing.Length > 0) Log.Lacking(logger, level, missing);
     }
 
     private async Task<T> OnSlotAsync<T>(
@@ -266,7 +252,7 @@ public sealed partial class WorkerPool : IAsyncDisposable
 
         var inUse = _slots.Select(slot => slot.Worker).Where(worker => worker is { IsLiving: true }).Select(worker => worker!.Command.Name).ToHashSet();
         _spares.Leave(inUse.Contains);
-        _parts.Strays.Sweep();
+        _parts.Orphans.Sweep();
     }
 
     // A slot whose worker is of the right kind, if one is idle; of another kind, if it is to be warmed.
@@ -280,11 +266,5 @@ public sealed partial class WorkerPool : IAsyncDisposable
             _idle.RemoveAt(index);
             return slot;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage("Isolation of workers lacks {Layers}")]
-        public static partial void Lacking(ILogger logger, LogLevel level, string layers);
     }
 }

@@ -34,9 +34,9 @@ public sealed class EndingStrays
     {
         await using var child = new Child();
         using var over = new CancellationTokenSource();
-        var strays = new Strays(NullLogger.Instance);
+        var reaper = new OrphanReaper(NullLogger.Instance);
         // As when other workers end all the time.
-        var others = Task.Run(() => { while (!over.IsCancellationRequested) strays.Sweep(); }, TestContext.Current.CancellationToken);
+        var others = Task.Run(() => { while (!over.IsCancellationRequested) reaper.Sweep(); }, TestContext.Current.CancellationToken);
 
         for (var number = 0; number < 10; number++)
         {
@@ -87,8 +87,8 @@ public sealed class EndingStrays
         foreach (var pid in (int[])[own.Id, orphan]) await Until.TrueAsync(() => IsAsleep(pid), "started: what the host starts");
 
         await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
-        var strays = new Strays(NullLogger.Instance);
-        strays.Sweep();
+        var reaper = new OrphanReaper(NullLogger.Instance);
+        reaper.Sweep();
         await child.Pool.DisposeAsync();
 
         Assert.True(IsAsleep(own.Id) && IsAsleep(orphan));

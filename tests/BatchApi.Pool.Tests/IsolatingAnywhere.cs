@@ -1,16 +1,16 @@
 using System.Text.Json;
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Processes;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
 
-/// <summary>What every worker has of its own, whatever layers are in force, on each kind there is. That its strays are ended is in <see cref="MisbehavingAnywhere{TKind}"/>.</summary>
+/// <summary>What every worker has of its own, whatever layers are in force, on each kind there is. That its reaper are ended is in <see cref="MisbehavingAnywhere{TKind}"/>.</summary>
 public abstract class IsolatingAnywhere<TKind>
     where TKind : WorkerKind, new()
 {
     // Python coerces the locale that it finds unset.
-    private static readonly string[] Own = ["HOME", "TMPDIR", "LC_CTYPE", Strays.CookieName];
+    private static readonly string[] Own = ["HOME", "TMPDIR", "LC_CTYPE", WorkerMark.CookieName];
 
     [Fact]
     public async Task HasItsOwnSessionScratchAndEnvironment()

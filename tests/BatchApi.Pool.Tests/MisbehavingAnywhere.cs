@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Processes;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
@@ -54,7 +54,7 @@ public abstract class MisbehavingAnywhere<TKind>
         var file = ordeal.FileNamed("daemon");
         await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(deed, file)]), 1);
         var daemon = await ReadAsync(file);
-        Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, Strays.CookieName) is null);
+        Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, WorkerMark.CookieName) is null);
         ordeal.Child.Forget();
 
         await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(2)]) with { MaxCrashes = 1 }, 1);

@@ -1,8 +1,6 @@
+using System.Buffers.Binary;
 using System.Text;
-using BatchApi.Pool.Printing;
-using BatchApi.Pool.Processes;
 using BatchApi.Pool.Protocol;
-using BatchApi.Pool.Watching;
 using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Frames;
@@ -11,14 +9,16 @@ namespace BatchApi.Pool.Frames;
 /// Frames: a length, a type and a payload, with which results name the run and the items that they answer. A frame that is wrong, doubled
 /// or late ends the child.
 /// </summary>
-internal sealed class FrameConversation(ChildProcess child, WorkerCommand command, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
-    : Conversation(child, shutdown, printed, errors, memory, time)
+internal sealed class FrameConversation(ConversationParts parts) : Conversation(parts)
 {
-    private readonly ReceiveBuffer _received = new(command.MaxFrameBytes);
+    private readonly ReceiveBuffer _received = new(parts.Command.MaxFrameBytes);
     private readonly SendBuffer _sending = new();
     private readonly OutputLines _lines = new();
 
     public override bool IsSending => !_sending.IsEmpty;
+
+    // A child that closes its input is about to end.
+    public override bool WatchesInput => true;
 
     public override void Attend()
     {
@@ -93,7 +93,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
-                if (command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
+                if (Command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
                 else _sending.AddItems(first, how, lines.Span);
             }
 
@@ -111,8 +111,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
         HasSpoken = true;
         if (type == FrameType.Log)
         {
-            Printed.TakeFrame(payload.Span, out var text);
-            if (!text.IsEmpty) Errors.Add(text);
+            ReceiveLog(payload.Span);
             return;
         }
 
@@ -138,7 +137,7 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
                 ReceiveResults(assignment, feed, ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding));
                 break;
 
-            case FrameType.MarshalledResults when command.IsMarshalling && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
+            case FrameType.MarshalledResults when Command.IsMarshalling && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
                 ReceiveResults(assignment, feed, MarshalledResults.Read(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, _lines));
                 break;
 
@@ -161,6 +160,17 @@ internal sealed class FrameConversation(ChildProcess child, WorkerCommand comman
             default:
                 throw new InvalidDataException($"sent a frame of type {(byte)type} that nothing asked for");
         }
+    }
+
+    private void ReceiveLog(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < FrameHeader.LogPrefixSize || payload[FrameHeader.LogPrefixSize - 1] > 1)
+            throw new InvalidDataException($"sent a frame of log of {payload.Length} bytes that is none");
+
+        var to = payload[FrameHeader.LogPrefixSize - 1] == 0 ? PrintedTo.Output : PrintedTo.Errors;
+        var text = payload[FrameHeader.LogPrefixSize..];
+        var isAsked = Printed.Take(BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]), to, text);
+        if (isAsked && to == PrintedTo.Errors && !text.IsEmpty) Errors.Add(text);
     }
 
     private static WorkerEnding EndingOf(Assignment assignment, Feed feed) =>

@@ -30,7 +30,6 @@ internal sealed class Habit
     private int _sightings;
     private long _answeredCount;
     private volatile bool _endsLastLine;
-    private volatile bool _writesErrors;
 
     /// <summary>How long a program may sleep over its input without an answer before it gets end of input.</summary>
     public TimeSpan Silence { get; private set; } = TimeSpan.FromMilliseconds(100);
@@ -43,9 +42,6 @@ internal sealed class Habit
 
     /// <summary>Items that may be sent together.</summary>
     public int MaxTogether => (int)Math.Clamp(Interlocked.Read(ref _answeredCount) / (IsOnePerRun ? PartOfStarts : PartOfMany), 1, int.MaxValue);
-
-    /// <summary>Whether one has ever written to its standard error.</summary>
-    public bool WritesErrors { get => _writesErrors; set => _writesErrors = value; }
 
     /// <summary>It answered items by a line each.</summary>
     public void AnsweredEach(int count) => Interlocked.Add(ref _answeredCount, count);

@@ -1,7 +1,4 @@
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Printing;
-using BatchApi.Pool.Processes;
-using BatchApi.Pool.Watching;
 using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Lines;
@@ -21,9 +18,7 @@ namespace BatchApi.Pool.Lines;
 /// An answer is a whole line: 12 without a line end may be the half of 123. Only a program that is known to answer at the end of its input, and that
 /// has never ended its last line, is believed without.
 /// </remarks>
-internal sealed class LineConversation(
-    ChildProcess child, WorkerCommand command, Habit habit, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time)
-    : Conversation(child, shutdown, printed, errors, memory, time)
+internal sealed class LineConversation(ConversationParts parts, Habit habit) : Conversation(parts)
 {
     // Answers held, but for the line that is coming. The items after those that fill this are sent later.
     private const int MaxHeldBytes = 8 << 20;
@@ -36,9 +31,9 @@ internal sealed class LineConversation(
     // lived to be called started, where nothing is known against it.
     private static readonly TimeSpan WaitTime = TimeSpan.FromSeconds(1);
 
-    private readonly HeldLines _held = new(command.MaxFrameBytes);
+    private readonly HeldLines _held = new(parts.Command.MaxFrameBytes);
     private readonly LineResults _results = new();
-    private readonly Settling _settling = new(child.Pid);
+    private readonly Settling _settling = new(parts.Child.Pid);
     private ReadOnlyMemory<byte> _unsent;
     private TimeSpan? _left;
     private bool _isOnePerRun;
@@ -390,6 +385,6 @@ internal sealed class LineConversation(
     {
         var lines = _held.Lines;
         if (!_hasWritten && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
-        return _results.Read(lines, first, count, _held.TooLong, command.MaxFrameBytes, stopAtFailure);
+        return _results.Read(lines, first, count, _held.TooLong, Command.MaxFrameBytes, stopAtFailure);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using BatchApi.Pool.Linux;
+using BatchApi.Pool.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Orphans;
@@ -41,7 +42,7 @@ internal sealed partial class Guard : IDisposable
         try
         {
             _shell = Process.Start(
-                new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{Strays.CookieName}={pool}", Stamp.Expression(pool), scratch, group ?? ""])
+                new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{WorkerMark.CookieName}={pool}", Stamp.Expression(pool), scratch, group ?? ""])
                 {
                     RedirectStandardInput = true,
                     WorkingDirectory = "/",

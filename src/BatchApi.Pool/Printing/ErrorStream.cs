@@ -1,4 +1,3 @@
-using BatchApi.Pool.Lines;
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Processes;
 
@@ -7,8 +6,9 @@ namespace BatchApi.Pool.Printing;
 /// <summary>A child's stderr: lines for the log, and the last of them for the message if it crashes.</summary>
 /// <param name="command">The child's.</param>
 /// <param name="mark">Tells its processes from others.</param>
-/// <param name="habit">Of programs of its kind.</param>
-internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, WorkerMark mark, Habit habit, PrintedLines printed)
+/// <param name="use">The kinds that write to theirs.</param>
+/// <param name="isOnlyOutput">Whether the child has nothing else to print to, and sleeps whenever it does not work.</param>
+internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, WorkerMark mark, PrintedLines printed, StderrUse use, bool isOnlyOutput)
 {
     private readonly StderrTail _tail = new();
     private volatile bool _hasWritten;
@@ -22,8 +22,8 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
     /// <summary>Whether this child has ever written to it.</summary>
     public bool HasWritten => _hasWritten;
 
-    /// <summary>Whether a child of this kind has, so that it is worth while to know whose it is. A program is often looked at anyway, and has nothing else to print to.</summary>
-    public bool IsInUse => habit.WritesErrors || command.Protocol == WorkerProtocol.Lines;
+    /// <summary>Whether a child of this kind is likely to write to it, so that it is worthwhile to find out which item writes.</summary>
+    public bool IsInUse => isOnlyOutput || use.Contains(command.Name);
 
     /// <summary>Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.</summary>
     /// <param name="itemOf">Asked after each part was read: the item that surely wrote it. Default: none.</param>
@@ -36,7 +36,8 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
             if (count == 0) child.Errors.Dispose();
             if (count <= 0) return;
 
-            _hasWritten = habit.WritesErrors = true;
+            if (!_hasWritten) use.Add(command.Name);
+            _hasWritten = true;
             // Nor does it explain the crash of another caller's item.
             if (!printed.MayBeOthers) _tail.Append(buffer[..count]);
             printed.TakeErrors(buffer[..count], itemOf?.Invoke());
@@ -60,6 +61,6 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
     /// </summary>
     public bool HasOneWriter() =>
         ProcessTable.IsAlone(child.Pid, command.OwnThreads)
-        && (command.Protocol != WorkerProtocol.Lines || ProcessTable.IsAtRest(child.Pid))
+        && (!isOnlyOutput || ProcessTable.IsAtRest(child.Pid))
         && !ProcessTable.AdoptedBy(Environment.ProcessId).Any(process => process != child.Pid && mark.Owns(process));
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Text;
-using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Printing;
 
@@ -64,22 +62,18 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
         _run = null;
     }
 
-    /// <summary>A frame of log.</summary>
-    /// <param name="errors">What the child printed to its standard error on behalf of the caller whose run this is; empty: nothing.</param>
-    public void TakeFrame(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> errors)
+    /// <summary>Text of which the child says where it was printed.</summary>
+    /// <param name="number">The run that it was printed for; 0: the child does not know.</param>
+    /// <param name="index">The item that it was printed for; one that no run of this caller has had: none.</param>
+    /// <returns>Whether it was printed on behalf of the caller whose run this is.</returns>
+    public bool Take(int number, long index, PrintedTo to, ReadOnlySpan<byte> text)
     {
-        if (payload.Length < FrameHeader.LogPrefixSize || payload[FrameHeader.LogPrefixSize - 1] > 1) throw new InvalidDataException($"sent a frame of log of {payload.Length} bytes that is none");
-
-        var number = BinaryPrimitives.ReadInt32LittleEndian(payload);
-        var index = BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]);
         var isAsked = _run is not null && (number == 0 ? !_mayBeOthers : number >= _firstNumber && number <= _number);
         long? item = number != 0 && index >= _items.First && index < _items.End ? index : null;
-        var to = payload[FrameHeader.LogPrefixSize - 1] == 0 ? PrintedTo.Output : PrintedTo.Errors;
-        var text = payload[FrameHeader.LogPrefixSize..];
         foreach (var line in text.Split((byte)'\n'))
             TakeCut(text[line], isAsked, item, to);
 
-        errors = isAsked && to == PrintedTo.Errors ? text : [];
+        return isAsked;
     }
 
     /// <summary>Bytes of stderr.</summary>

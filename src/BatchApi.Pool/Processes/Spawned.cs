@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Confinement.Seccomp;
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Orphans;
 
 namespace BatchApi.Pool.Processes;
 
@@ -22,7 +21,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         using var folder = new NativeStrings([scratch]);
         using var arguments = new NativeStrings([command.Executable, .. command.Arguments]);
         using var environment = new NativeStrings(
-            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}", $"{Strays.CookieName}={cookie}"]);
+            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}", $"{WorkerMark.CookieName}={cookie}"]);
         var actions = stackalloc byte[Posix.SpawnStructureSize];
         var attributes = stackalloc byte[Posix.SpawnStructureSize];
         var signals = stackalloc byte[Posix.SignalSetSize];
@@ -72,7 +71,7 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         var handle = new Descriptor(plan.Handle > 0 ? plan.Handle : -1);
         if (failure is null)
         {
-            OutOfMemory.ChooseFirst(plan.Pid);
+            OomScore.RaiseToFirst(plan.Pid);
             return new(plan.Pid, handle, thread);
         }
 

@@ -1,5 +1,4 @@
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Orphans;
 
 namespace BatchApi.Pool.Processes;
 
@@ -7,12 +6,15 @@ namespace BatchApi.Pool.Processes;
 /// <param name="pool">Names its pool: what the cookies of all its workers begin with.</param>
 internal sealed class WorkerMark(string pool)
 {
+    /// <summary>The variable in a worker's environment that holds its cookie.</summary>
+    public const string CookieName = "BATCHAPI_WORKER";
+
     private readonly Lock _lock = new();
     private readonly HashSet<ProcessId> _family = [];
 
     public string Pool => pool;
 
-    /// <summary>The value of <see cref="Strays.CookieName"/> in its environment, and the name of its control group.</summary>
+    /// <summary>The value of <see cref="CookieName"/> in its environment, and the name of its control group.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
     /// <summary>What its process and all that descends from it are stamped with.</summary>
@@ -45,7 +47,7 @@ internal sealed class WorkerMark(string pool)
     {
         if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
         // A process that is being turned into another program shows no environment.
-        if (Linux.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, Strays.CookieName) == Cookie) return true;
+        if (Linux.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, CookieName) == Cookie) return true;
 
         if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie)) return true;
 

@@ -32,13 +32,13 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
-            : throw new WorkerStartException(command, $"it {end.ExplainStart(command)}");
+            : throw new WorkerStartException(command, $"it {end.ExplainStart(parts.ProtocolOf(command).SaysWhenReady)}");
     }
 
     /// <summary>Runs the items, each to its outcome, whatever the workers do.</summary>
     public async Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
     {
-        var feed = new Feed(run);
+        var feed = new Feed(run, parts.ProtocolOf(run.Command).NamesItems);
         var blame = new Blame(run);
         var meter = new RunMeter();
         var failedStarts = 0;
@@ -72,7 +72,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
             {
                 // Before it was ready, or ready and given nothing: no item is to blame, and none would ever be reached.
                 feed.Rewind(isCrash: feed.Outstanding > 0 && end is { WasReady: true });
-                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.ExplainStart(run.Command)}");
+                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.ExplainStart(parts.ProtocolOf(run.Command).SaysWhenReady)}");
             }
             else
             {
@@ -101,7 +101,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
         // Nothing was answered of what was sent together, or what is held may be another's.
-        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && feed.IsOfLines)
+        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && !feed.NamesItems)
         {
             if (feed.IsAnsweredTogether) feed.Rewind(isCrash: true);
             else feed.RewindToHanging();

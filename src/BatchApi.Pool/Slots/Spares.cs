@@ -53,13 +53,16 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
     {
         var (assignment, end) = await AskAsync(command, null, cancel);
-        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.ExplainStart(command)}");
+        var saysWhenReady = parts.ProtocolOf(command).SaysWhenReady;
+        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.ExplainStart(saysWhenReady)}");
     }
 
     /// <summary>Why a fresh worker cannot begin, or does not start; null: it can.</summary>
-    /// <param name="item">For a program; empty: it is given none.</param>
+    /// <param name="item">For a worker that does not say when it is ready; empty: it is given none.</param>
     public async Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel)
     {
+        var protocol = parts.ProtocolOf(command);
+        if (protocol.SaysWhenReady) item = default;
         var run = new Run
         {
             Command = command,
@@ -72,15 +75,15 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         };
         try
         {
-            var (_, end) = await AskAsync(command, new Feed(run), cancel);
+            var (_, end) = await AskAsync(command, new Feed(run, protocol.NamesItems), cancel);
             return end.Ending switch
             {
                 // Also a program that has read its item and takes too long over it, or too much memory: the item is to blame.
                 WorkerEnding.Done or WorkerEnding.WornOut or WorkerEnding.TimedOut or WorkerEnding.TookTooMuch => null,
                 WorkerEnding.Refused => end.Reason,
-                WorkerEnding.StartTimedOut when run is { Command.Protocol: WorkerProtocol.Lines, Count: 0 } =>
-                    $"Its worker lives but does not wait for an item: it {end.ExplainStart(command)}",
-                _ => $"{(end.WasReady && run.Count > 0 ? "Given its example, its" : "Its")} worker {end.ExplainStart(command)}",
+                WorkerEnding.StartTimedOut when !protocol.SaysWhenReady && run.Count == 0 =>
+                    $"Its worker lives but does not wait for an item: it {end.ExplainStart(protocol.SaysWhenReady)}",
+                _ => $"{(end.WasReady && run.Count > 0 ? "Given its example, its" : "Its")} worker {end.ExplainStart(protocol.SaysWhenReady)}",
             };
         }
         catch (WorkerStartException failure)
@@ -170,13 +173,13 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     }
 
     // Its runtime is loaded only when it has answered.
-    private static async Task WarmAsync(Worker worker)
+    private async Task WarmAsync(Worker worker)
     {
         try
         {
             await worker.Started;
             // Of a program nothing is loaded by asking.
-            if (worker.Command.Protocol == WorkerProtocol.Frames) await worker.Assign(null, null, CancellationToken.None).End;
+            if (parts.ProtocolOf(worker.Command).SaysWhenReady) await worker.Assign(null, null, CancellationToken.None).End;
         }
         catch (WorkerStartException)
         {

@@ -1,48 +1,47 @@
 using System.Collections.Concurrent;
 using BatchApi.Pool.Orphans;
-using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Watching;
 
 /// <summary>
-/// Looks at the memory and the processes of workers, on a thread of its own: a worker's thread may be waiting for whoever takes its results.
-/// Every 50 ms while they have work, or have left some at work; every second while they are idle. Sleeps while there are none.
+/// Looks at the memory and the processes of all workers of a pool, on a thread of its own: a worker's thread may be waiting for whoever takes its
+/// results. Every 50 ms while they have work, or have left some at work; every second while they are idle. Sleeps while there are none.
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
-    // What fills memory at full speed gets about 100 MB further than its limit in this time.
+    // A worker that fills memory at full speed gets about 100 MB further than its limit in this time.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
     // As often as a worker's descendants are looked for.
     private const int RoundsPerFind = 2;
 
-    // Nothing is asked of an idle one that could make it grow; what its operation left at work seldom does.
+    // Nothing is asked of an idle worker that could make it grow; what its operation left at work seldom does.
     private static readonly TimeSpan IdlePeriod = TimeSpan.FromSeconds(1);
 
     // Orphans that ended by themselves are reaped while workers stay.
     private const int RoundsPerSweep = 40;
 
-    private readonly ConcurrentDictionary<Worker, byte> _workers = new();
+    private readonly ConcurrentDictionary<ResourceWatch, byte> _workers = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
-    private readonly Strays _strays;
+    private readonly OrphanReaper _orphans;
     private volatile bool _asleep;
     private volatile bool _disposed;
 
-    public Watchdog(Strays strays)
+    public Watchdog(OrphanReaper orphans)
     {
-        _strays = strays;
+        _orphans = orphans;
         new Thread(Run) { IsBackground = true, Name = "worker watchdog" }.Start();
     }
 
-    public void Watch(Worker worker)
+    public void Watch(ResourceWatch worker)
     {
         _workers.TryAdd(worker, 0);
         Wake();
     }
 
-    public void Forget(Worker worker) => _workers.TryRemove(worker, out _);
+    public void Forget(ResourceWatch worker) => _workers.TryRemove(worker, out _);
 
-    /// <summary>There is a worker more, or one has work from here on.</summary>
+    /// <summary>There is another worker, or one has work from here on.</summary>
     public void Wake()
     {
         if (_asleep) _wake.Set();
@@ -56,23 +55,23 @@ internal sealed class Watchdog : IDisposable
 
     private void Run()
     {
-        var adopted = Strays.Adopted();
+        var adopted = LivingWorkers.Adopted();
         var lastOfIdle = 0L;
         for (var round = 1; !_disposed; round++)
         {
-            // By the clock: whoever wakes it often must not make it look at idle ones as often.
+            // By the clock: whoever wakes it often must not make it look at idle workers as often.
             var isTimeForIdle = Environment.TickCount64 - lastOfIdle >= IdlePeriod.TotalMilliseconds;
             if (isTimeForIdle) lastOfIdle = Environment.TickCount64;
             var isBusy = false;
-            if (round % RoundsPerFind == 1) adopted = Strays.Adopted();
+            if (round % RoundsPerFind == 1) adopted = LivingWorkers.Adopted();
             foreach (var worker in _workers.Keys)
             {
-                var isClose = worker.IsWatchedClosely;
+                var isClose = worker.IsClose;
                 isBusy |= isClose;
-                if (isClose || isTimeForIdle) worker.LookAtWhatItHolds(adopted);
+                if (isClose || isTimeForIdle) worker.Look(adopted);
             }
 
-            if (round % RoundsPerSweep == 0) _strays.Sweep();
+            if (round % RoundsPerSweep == 0) _orphans.Sweep();
             if (isBusy)
             {
                 _wake.WaitOne(Period);
@@ -81,7 +80,7 @@ internal sealed class Watchdog : IDisposable
 
             _asleep = true;
             // Work that came in between has woken nobody.
-            if (!_workers.Keys.Any(worker => worker.IsWatchedClosely)) _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
+            if (!_workers.Keys.Any(worker => worker.IsClose)) _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
             _asleep = false;
         }
 

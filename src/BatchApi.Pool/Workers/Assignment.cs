@@ -1,3 +1,5 @@
+using BatchApi.Pool.Watching;
+
 namespace BatchApi.Pool.Workers;
 
 /// <summary>What a worker is doing for somebody: a run, or to describe itself (no feed).</summary>
@@ -8,6 +10,9 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Feed? Feed { get; } = feed;
+
+    /// <summary>What the resource watch holds the worker to meanwhile.</summary>
+    public Workload Load { get; } = new(feed?.Run.MemoryLimitBytes ?? 0);
 
     public Func<ResultBatch, ValueTask>? Deliver { get; } = deliver;
 
@@ -24,7 +29,7 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
     public Task<WorkerEnd> End => _end.Task;
 
     /// <summary>Set when the worker was told; its clock runs from then on.</summary>
-    public bool HasBegun { get; set; }
+    public bool HasBegun { get => Load.HasBegun; set => Load.HasBegun = value; }
 
     public bool IsReady { get; set; }
 

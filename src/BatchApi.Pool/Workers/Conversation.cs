@@ -1,7 +1,6 @@
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
-using BatchApi.Pool.Watching;
 
 namespace BatchApi.Pool.Workers;
 
@@ -9,7 +8,7 @@ namespace BatchApi.Pool.Workers;
 /// What is said between the service and a child: what goes out now, and what may come in. What is wrong, doubled or late is the child's
 /// fault; nothing is ever taken for an answer to something else. The worker's thread only, but for <see cref="TryAssign"/>.
 /// </summary>
-internal abstract class Conversation(ChildProcess child, Shutdown shutdown, PrintedLines printed, ErrorStream errors, Memory memory, TimeProvider time) : IDisposable
+internal abstract class Conversation(ConversationParts parts) : IDisposable
 {
     // What was printed before an answer belongs to the item that is answered: as much as fits into the pipe.
     private const int MaxErrorBytes = 64 * 1024;
@@ -26,6 +25,9 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     /// <summary>Whether something waits to be sent.</summary>
     public abstract bool IsSending { get; }
 
+    /// <summary>Whether it matters that the child closes its input although nothing is to be sent.</summary>
+    public virtual bool WatchesInput => IsSending;
+
     /// <summary>Until <see cref="Attend"/> is to be called although nothing has happened; null: no need.</summary>
     public virtual TimeSpan? Left => null;
 
@@ -38,15 +40,17 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     /// <summary>The index of the item at work, as far as is known; null: none is.</summary>
     public long? ItemAtWork => Assignment is { IsReady: true, Feed: { Outstanding: > 0 } feed } ? feed.ItemAtWork : null;
 
-    protected ChildProcess Child => child;
+    protected ChildProcess Child => parts.Child;
 
-    protected Shutdown Shutdown => shutdown;
+    protected WorkerCommand Command => parts.Command;
 
-    protected PrintedLines Printed => printed;
+    protected Shutdown Shutdown => parts.Shutdown;
 
-    protected ErrorStream Errors => errors;
+    protected PrintedLines Printed => parts.Printed;
 
-    protected TimeProvider Time => time;
+    protected ErrorStream Errors => parts.Errors;
+
+    protected TimeProvider Time => parts.Time;
 
     /// <summary>From any thread. False: the child is at something else.</summary>
     public bool TryAssign(Assignment assignment) => Interlocked.CompareExchange(ref _assignment, assignment, null) is null;
@@ -79,8 +83,8 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
         if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.Gone;
-        if (assignment.Feed is not null) errors.Read(MaxErrorBytes);
-        printed.End();
+        if (assignment.Feed is not null) Errors.Read(MaxErrorBytes);
+        Printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
     }
 
@@ -90,24 +94,24 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     protected void BeginAssignment(Assignment assignment)
     {
         assignment.HasBegun = true;
-        assignment.ClockStart = time.GetTimestamp();
+        assignment.ClockStart = Time.GetTimestamp();
         if (assignment.Feed is not { } feed) return;
 
-        memory.Begin(feed.Run.MemoryLimitBytes);
-        assignment.CpuStart = ProcessTable.CpuTime(child.Pid);
+        parts.Memory.Begin(feed.Run.MemoryLimitBytes);
+        assignment.CpuStart = ProcessTable.CpuTime(Child.Pid);
         BeginPrinting(feed.Run, assignment.Number);
     }
 
     /// <summary>Another item is at work from here on.</summary>
     protected void BeginItem(Assignment assignment)
     {
-        assignment.ClockStart = time.GetTimestamp();
-        memory.NextItem();
+        assignment.ClockStart = Time.GetTimestamp();
+        parts.Memory.NextItem();
     }
 
     /// <summary>Reads stderr: what comes is an item's if nobody else can have written it.</summary>
     /// <param name="maxBytes">When to stop although there is more.</param>
-    public void ReadErrors(int maxBytes) => errors.Read(maxBytes, _itemOfErrors ??= ItemOfErrors);
+    public void ReadErrors(int maxBytes) => Errors.Read(maxBytes, _itemOfErrors ??= ItemOfErrors);
 
     /// <summary>What was printed until now comes before what was just said.</summary>
     /// <param name="answered">Items that this answers: the one after them may have written, too.</param>
@@ -123,10 +127,10 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         if (_onlyWriter == feed.ItemAtWork) return;
 
         _onlyWriter = null;
-        if (feed.Run.Print is null || !errors.IsInUse || !errors.HasOneWriter()) return;
+        if (feed.Run.Print is null || !Errors.IsInUse || !Errors.HasOneWriter()) return;
 
         // What is there already was written before.
-        errors.Read(MaxErrorBytes);
+        Errors.Read(MaxErrorBytes);
         _onlyWriter = feed.ItemAtWork;
     }
 
@@ -150,9 +154,9 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
         {
             // Not the child's fault and no item's: whoever asked for the run is told, and the worker, in mid run, is of no more use. It must
             // be seen to stop before anyone can give it something else.
-            shutdown.Begin();
+            Shutdown.Begin();
             Volatile.Write(ref _assignment, null);
-            printed.End();
+            Printed.End();
             assignment.Fail(failure);
         }
     }
@@ -161,23 +165,23 @@ internal abstract class Conversation(ChildProcess child, Shutdown shutdown, Prin
     private void BeginPrinting(Run run, int number)
     {
         _onlyWriter = null;
-        var isOfAnother = printed.IsOfAnother(run);
-        var isQuiet = isOfAnother && errors.HasOneWriter();
-        errors.Read(MaxErrorBytes);
-        if (isOfAnother) errors.Forget();
-        printed.Begin(run, number, isQuiet);
+        var isOfAnother = Printed.IsOfAnother(run);
+        var isQuiet = isOfAnother && Errors.HasOneWriter();
+        Errors.Read(MaxErrorBytes);
+        if (isOfAnother) Errors.Forget();
+        Printed.Begin(run, number, isQuiet);
     }
 
     // The answers in the pipe are looked at when that was read which they may follow.
     private long? ItemOfErrors() =>
-        _onlyWriter is { } item && Assignment is { Feed: { IsOneAtWork: true } feed } && feed.ItemAtWork == item && child.Output.UnreadBytes == 0 ? item : null;
+        _onlyWriter is { } item && Assignment is { Feed: { IsOneAtWork: true } feed } && feed.ItemAtWork == item && Child.Output.UnreadBytes == 0 ? item : null;
 
     private WorkerUsage UsageOf(Assignment assignment)
     {
         if (assignment is not { HasBegun: true, Feed: not null }) return default;
 
-        memory.End();
+        parts.Memory.End();
         return new(
-            child.Pid, ProcessTable.CpuTime(child.Pid) - assignment.CpuStart, memory.PeakBytes, memory.AddedBytes, AnsweredCount == 0);
+            Child.Pid, ProcessTable.CpuTime(Child.Pid) - assignment.CpuStart, parts.Memory.PeakBytes, parts.Memory.AddedBytes, AnsweredCount == 0);
     }
 }

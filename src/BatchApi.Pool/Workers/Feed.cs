@@ -4,7 +4,8 @@ namespace BatchApi.Pool.Workers;
 /// How far a run has come: what was sent and what was answered. It outlives the workers that crash on it, so the next one goes on
 /// where the last one ended.
 /// </summary>
-internal sealed class Feed(Run run)
+/// <param name="namesItems">Whether answers name their items.</param>
+internal sealed class Feed(Run run, bool namesItems)
 {
     // Work that a release, a cancel or a crash may cost.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(20);
@@ -74,14 +75,14 @@ internal sealed class Feed(Run run)
     /// <summary>Items sent together, at most: what is held of their answers must have room.</summary>
     public int MaxTogether { get; set; } = run.Count;
 
-    /// <summary>Whether the worker speaks lines.</summary>
-    public bool IsOfLines => Run.Command.Protocol == WorkerProtocol.Lines;
+    /// <summary>Whether answers name their items. Otherwise only their order tells which item they belong to.</summary>
+    public bool NamesItems { get; } = namesItems;
 
     /// <summary>
-    /// Whether a worker that hangs now surely does so on the first item without an answer. One that speaks frames has said so, or there is
-    /// no other: what it had done before may otherwise wait in it to be sent, if it was stopped as a whole.
+    /// Whether a worker that hangs now surely does so on the first item without an answer. A worker whose answers name their items has said so, or
+    /// was sent no other: what it had done before may otherwise wait in it to be sent, if it was stopped as a whole.
     /// </summary>
-    public bool IsHangFound => IsOfLines ? Outstanding == 1 || (Held == 0 && !IsAnsweredTogether) : IsFound || _isTold;
+    public bool IsHangFound => NamesItems ? IsFound || _isTold : Outstanding == 1 || (Held == 0 && !IsAnsweredTogether);
 
     /// <summary>Whether the worker is surely at <see cref="ItemAtWork"/> and at no other: there is no other, or it has said so.</summary>
     public bool IsOneAtWork => Outstanding == 1 || (_isTold && Outstanding > 0);

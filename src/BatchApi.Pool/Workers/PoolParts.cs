@@ -1,6 +1,6 @@
 using BatchApi.Pool.Confinement;
-using BatchApi.Pool.Lines;
 using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Printing;
 using BatchApi.Pool.Watching;
 using Microsoft.Extensions.Logging;
 
@@ -11,5 +11,17 @@ namespace BatchApi.Pool.Workers;
 /// <param name="ScratchParent">Full path of the folder that their scratch folders are made in.</param>
 /// <param name="GroupParent">Full path of the control group that theirs are made in; null: they have none.</param>
 /// <param name="Offered">What there is to confine them.</param>
+/// <param name="ProtocolOf">What a kind of worker speaks.</param>
 internal sealed record PoolParts(
-    PoolOptions Options, string Name, string ScratchParent, string? GroupParent, OfferedLayers Offered, Kinds Kinds, Strays Strays, Watchdog Watchdog, Habits Habits, ILogger Logger, TimeProvider Time);
+    PoolOptions Options,
+    string Name,
+    string ScratchParent,
+    string? GroupParent,
+    OfferedLayers Offered,
+    Func<WorkerCommand, ProtocolDriver> ProtocolOf,
+    Kinds Kinds,
+    OrphanReaper Orphans,
+    Watchdog Watchdog,
+    StderrUse StderrUse,
+    ILogger Logger,
+    TimeProvider Time);

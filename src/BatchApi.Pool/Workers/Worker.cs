@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement;
 using BatchApi.Pool.Confinement.Cgroups;
-using BatchApi.Pool.Frames;
-using BatchApi.Pool.Lines;
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Orphans;
 using BatchApi.Pool.Printing;
@@ -33,6 +31,7 @@ internal sealed partial class Worker : IAsyncDisposable
     private const int MaxDrainBytes = 2 << 20;
 
     private readonly PoolParts _parts;
+    private readonly ProtocolDriver _protocol;
     private readonly WorkerMark _mark;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,8 +42,8 @@ internal sealed partial class Worker : IAsyncDisposable
     private Shutdown _shutdown = null!;
     private PrintedLines _printed = null!;
     private ErrorStream _errors = null!;
-    private Memory _memory = null!;
-    private Holdings _holdings = null!;
+    private MemoryUsage _memory = null!;
+    private ResourceWatch _resources = null!;
     private ControlGroup? _group;
     private Deadline _deadline = null!;
     private int _runs;
@@ -58,6 +57,7 @@ internal sealed partial class Worker : IAsyncDisposable
     {
         Command = command;
         _parts = parts;
+        _protocol = parts.ProtocolOf(command);
         _mark = new(parts.Name);
         parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
@@ -88,7 +88,7 @@ internal sealed partial class Worker : IAsyncDisposable
     /// frames says whose a line is. A program has standard error alone, so one that has used it, and may have left something behind, is not used again.
     /// </summary>
     public bool CanServe(Run run) =>
-        Command.Protocol == WorkerProtocol.Frames || !_errors.HasWritten || !_printed.IsOfAnother(run) || _errors.HasOneWriter();
+        _protocol.SaysWhoPrinted || !_errors.HasWritten || !_printed.IsOfAnother(run) || _errors.HasOneWriter();
 
     /// <summary>Ends when the process has ended and nothing of it is left.</summary>
     public Task Ended => _ended.Task;
@@ -111,7 +111,10 @@ internal sealed partial class Worker : IAsyncDisposable
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
         var assignment = new Assignment(feed, deliver, Interlocked.Increment(ref _runs), budget, cancel);
-        _holdings.Begin(feed);
+        // To begin without items is only to try whether the worker can.
+        long? limit = feed is { Run.Count: > 0 } ? feed.Run.MemoryLimitBytes : null;
+        if (limit is { } bytes) _parts.Kinds.Allow(Command.Name, bytes);
+        _resources.Begin(limit);
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
@@ -137,16 +140,6 @@ internal sealed partial class Worker : IAsyncDisposable
         _wake.Set();
     }
 
-    /// <summary>Whether it has work, or its last run may have left some at work.</summary>
-    public bool IsWatchedClosely => _holdings.IsWatchedClosely;
-
-    /// <summary>Looks at its memory and its processes, and ends it if they are more than it may have. The watchdog's thread.</summary>
-    /// <param name="adopted">What workers own and descends from them no more.</param>
-    public void LookAtWhatItHolds(ILookup<WorkerMark, int> adopted)
-    {
-        if (_holdings.Look(adopted)) _wake.Set();
-    }
-
     public async ValueTask DisposeAsync()
     {
         Stop();
@@ -155,9 +148,9 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private void EndIfIdle()
     {
-        if (!_holdings.TakeOverfull()) return;
+        if (!_resources.TakeOverIdleLimit()) return;
 
-        Log.Overfull(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
+        Log.OverIdleLimit(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
         _shutdown.Kill();
     }
 
@@ -168,10 +161,10 @@ internal sealed partial class Worker : IAsyncDisposable
         {
             scratch = new Scratch(_parts.ScratchParent);
             _folder = scratch.Path;
-            _child = Strays.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
+            _child = LivingWorkers.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
             Enclose();
             Prepare();
-            _parts.Watchdog.Watch(this);
+            _parts.Watchdog.Watch(_resources);
             _started.SetResult(_child.Pid);
             Log.Started(_parts.Logger, Command.Name, _child.Pid);
             Converse();
@@ -193,7 +186,7 @@ internal sealed partial class Worker : IAsyncDisposable
         }
     }
 
-    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the watchdog and the strays' cookies find.
+    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the watchdog and their cookies find.
     private void Enclose()
     {
         if (_parts.GroupParent is not { } parent) return;
@@ -206,13 +199,13 @@ internal sealed partial class Worker : IAsyncDisposable
     private void Prepare()
     {
         _printed = new(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
-        _errors = new(_child, Command, _mark, _parts.Habits.Of(Command), _printed);
+        _errors = new(_child, Command, _mark, _printed, _parts.StderrUse, isOnlyOutput: !_protocol.SaysWhoPrinted);
         _memory = new(_child.Pid, _mark, _group);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
-        _conversation = Command.Protocol == WorkerProtocol.Lines
-            ? new LineConversation(_child, Command, _parts.Habits.Of(Command), _shutdown, _printed, _errors, _memory, _parts.Time)
-            : new FrameConversation(_child, Command, _shutdown, _printed, _errors, _memory, _parts.Time);
-        _holdings = new(_parts, Command, _child, _mark, _memory, _conversation);
+        _conversation = _protocol.Converse(new(_child, Command, _shutdown, _printed, _errors, _memory, _parts.Time));
+        _resources = new(
+            _child, _mark, _memory, _parts.Offered.InForce(Command.Isolation.Layers).HasFlag(IsolationLayers.Limits),
+            () => _conversation.Assignment?.Load, () => _parts.Kinds.MemoryLimitOf(Command.Name), _wake.Set);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
 
@@ -221,17 +214,15 @@ internal sealed partial class Worker : IAsyncDisposable
         Span<Posix.PollDescriptor> polled = stackalloc Posix.PollDescriptor[5];
         while (true)
         {
-            if (_holdings.IsOverfull) EndIfIdle();
+            if (_resources.IsOverIdleLimit) EndIfIdle();
             if (_killRequested) _shutdown.Kill();
-            else if (_stopRequested) _shutdown.Begin(atEndOfInput: Command.Protocol == WorkerProtocol.Lines && _conversation.Assignment is null);
+            else if (_stopRequested) _shutdown.Begin(atEndOfInput: _protocol.EndsWithItsInput && _conversation.Assignment is null);
             _conversation.Attend();
             polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            // A program of lines may well close its input when it has read all: that matters only when more is to be sent.
-            var watchesInput = _conversation.IsSending || Command.Protocol == WorkerProtocol.Frames;
-            polled[4] = new() { Descriptor = watchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
+            polled[4] = new() { Descriptor = _conversation.WatchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
@@ -261,7 +252,7 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private void End(ChildProcess child)
     {
-        _parts.Watchdog.Forget(this);
+        _parts.Watchdog.Forget(_resources);
         _hasExited = true;
         // Everything the child wrote before it ended still counts.
         if (!_shutdown.HasBegun) TryDrain();
@@ -269,18 +260,18 @@ internal sealed partial class Worker : IAsyncDisposable
 
         var assignment = Assignment;
         var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;
-        var tookTooMuch = _holdings.TookTooMuch;
+        var tookTooMuch = _resources.IsOverLimit;
         // While the process can still be asked.
         _conversation.Measure();
         var exit = child.Reap();
         _exit = exit;
         _conversation.Conclude(exit);
         assignment = Assignment;
-        _fault = Explain(_shutdown.Fault ?? _holdings.Excess ?? _fault);
+        _fault = Explain(_shutdown.Fault ?? _resources.Fault ?? _fault);
         if (assignment is not null)
             _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
 
-        _parts.Strays.EndOf(_mark, _group);
+        _parts.Orphans.EndOf(_mark, _group);
         child.Dispose();
         _conversation.Dispose();
         Log.Ended(_parts.Logger, Command.Name, child.Pid, exit, assignment is null ? "" : $" at work: {_fault}");
@@ -314,7 +305,7 @@ internal sealed partial class Worker : IAsyncDisposable
         public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit, string fault);
 
         [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} is idle and holds {MiB} MiB, more than its last run allowed; it is ended")]
-        public static partial void Overfull(ILogger logger, string name, int pid, long mib);
+        public static partial void OverIdleLimit(ILogger logger, string name, int pid, long mib);
 
         [LoggerMessage(LogLevel.Debug, "Worker {Pid} printed: {Text}")]
         public static partial void Printed(ILogger logger, int pid, string text);

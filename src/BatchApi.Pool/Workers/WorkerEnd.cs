@@ -10,8 +10,9 @@ internal sealed record WorkerEnd(WorkerEnding Ending, bool WasReady, WorkerUsage
     public string Explain() => Explain("");
 
     /// <summary>The same of a worker that could not begin: <c>exited with code 5 before it had read an item: no licence</c></summary>
-    public string ExplainStart(WorkerCommand command) =>
-        Explain(command.Protocol == WorkerProtocol.Lines && !WasReady && Exit is { Code: not null } ? " before it had read an item" : "");
+    /// <param name="saysWhenReady">Whether workers of its protocol say that they are ready.</param>
+    public string ExplainStart(bool saysWhenReady) =>
+        Explain(!saysWhenReady && !WasReady && Exit is { Code: not null } ? " before it had read an item" : "");
 
     private string Explain(string when) => Exit is null ? Reason ?? "ended" : Reason is null ? $"{Exit}{when}" : $"{Exit}{when}: {Reason}";
 }

@@ -4,8 +4,8 @@ using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Watching;
 
-/// <summary>The resident memory of a worker and its descendants. Looked at by the watchdog, read by anyone.</summary>
-internal sealed class Memory(int pid, WorkerMark mark, ControlGroup? group)
+/// <summary>The resident memory of a worker and its descendants. The watchdog measures it; any thread may read it.</summary>
+internal sealed class MemoryUsage(int pid, WorkerMark mark, ControlGroup? group)
 {
     private ProcessId[] _descendants = [];
     private int _looks;
@@ -50,8 +50,8 @@ internal sealed class Memory(int pid, WorkerMark mark, ControlGroup? group)
     /// <summary>A run ends: what the kernel saw between two looks counts.</summary>
     public void End() => Raise(ProcessTable.PeakBytes(pid));
 
-    /// <summary>Whether the kernel ended it since, because it needed more than it may hold: so much it held then.</summary>
-    public bool FindExcess()
+    /// <summary>Whether the kernel has killed the worker since the run began, because it needed more than it may have: so much it had then.</summary>
+    public bool FindKernelKill()
     {
         // One without the other: it got along, or it was the first to go when the whole machine had too little.
         if (group?.OutOfMemory is not { } now || now.Excesses == _outOfMemory.Excesses || now.Kills == _outOfMemory.Kills) return false;

@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using BatchApi.Pool.Workers;
+
+namespace BatchApi.Pool.Lines;
+
+/// <summary>A line of JSON for each item and each output: what any program can speak. Remembers how programs of each kind buffer their output, as long as the pool lives.</summary>
+internal sealed class LineProtocol : ProtocolDriver
+{
+    private readonly ConcurrentDictionary<string, Habit> _habits = [];
+
+    public override bool SaysWhenReady => false;
+
+    public override bool NamesItems => false;
+
+    public override bool SaysWhoPrinted => false;
+
+    public override bool EndsWithItsInput => true;
+
+    public override Conversation Converse(ConversationParts parts) => new LineConversation(parts, HabitOf(parts.Command));
+
+    public override bool IsOnePerRun(WorkerCommand command) => HabitOf(command).IsOnePerRun;
+
+    private Habit HabitOf(WorkerCommand command) => _habits.GetOrAdd(command.Name, _ => new());
+}

@@ -1,0 +1,88 @@
+using BatchApi.Pool.Linux;
+using BatchApi.Pool.Processes;
+
+namespace BatchApi.Pool.Orphans;
+
+/// <summary>The living workers of all pools in this process. Their orphans meet in it, so each pool has to know what the workers of the others own.</summary>
+internal static class LivingWorkers
+{
+    private static readonly List<WorkerMark> Marks = [];
+
+    // The pools of this process that have started a worker.
+    private static readonly HashSet<string> Pools = [];
+
+    // Between fork and exec a starting worker looks like an orphan: nobody looks for orphans while one is being started.
+    private static readonly ReaderWriterLockSlim Starting = new();
+
+    /// <summary>Starts a worker. From then on no process that it owns is taken for an orphan.</summary>
+    public static ChildProcess Start(WorkerMark mark, Func<ChildProcess> start)
+    {
+        lock (Marks)
+        {
+            Marks.Add(mark);
+            Pools.Add(mark.Pool);
+        }
+
+        Starting.EnterReadLock();
+        try
+        {
+            var child = start();
+            mark.Pid = child.Pid;
+            Stamp.Set(child.Pid, mark.Stamp);
+            return child;
+        }
+        catch
+        {
+            Remove(mark);
+            throw;
+        }
+        finally
+        {
+            Starting.ExitReadLock();
+        }
+    }
+
+    /// <summary>The worker has ended: what it owned is an orphan.</summary>
+    public static void Remove(WorkerMark dead)
+    {
+        lock (Marks) Marks.Remove(dead);
+    }
+
+    /// <summary>The pool is closed, and its guard has ended what was left of it.</summary>
+    public static void Forget(string pool)
+    {
+        lock (Marks) Pools.Remove(pool);
+    }
+
+    /// <summary>The processes that this process has adopted and living workers own, by worker: whatever started them has ended.</summary>
+    public static ILookup<WorkerMark, int> Adopted()
+    {
+        var (living, _) = Now();
+        var workers = living.Select(mark => mark.Pid).ToHashSet();
+        return ProcessTable.AdoptedBy(Environment.ProcessId)
+            .Where(process => !workers.Contains(process))
+            .Select(process => (Process: process, Owner: Array.Find(living, mark => mark.Owns(process))))
+            .Where(pair => pair.Owner is not null)
+            .ToLookup(pair => pair.Owner!, pair => pair.Process);
+    }
+
+    /// <summary>The living workers, and the pools whose processes may be left.</summary>
+    public static (WorkerMark[] Workers, string[] Pools) Now()
+    {
+        lock (Marks) return ([.. Marks], [.. Pools]);
+    }
+
+    /// <summary>Looks for orphans while no worker is being started.</summary>
+    public static T BetweenStarts<T>(Func<T> look)
+    {
+        Starting.EnterWriteLock();
+        try
+        {
+            return look();
+        }
+        finally
+        {
+            Starting.ExitWriteLock();
+        }
+    }
+}
