@@ -5,7 +5,7 @@ using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests;
 
-/// <summary>What every worker has of its own, whatever layers are in force, on each kind there is. That its reaper are ended is in <see cref="MisbehavingAnywhere{TKind}"/>.</summary>
+/// <summary>What every worker has of its own, whatever layers are in force, on each kind there is. That its orphans are ended is in <see cref="MisbehavingAnywhere{TKind}"/>.</summary>
 public abstract class IsolatingAnywhere<TKind>
     where TKind : WorkerKind, new()
 {

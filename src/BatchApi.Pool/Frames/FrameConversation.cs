@@ -39,41 +39,24 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
         Shutdown.Suspect("closed its input");
     }
 
-    public override void Read(int maxBytes)
-    {
-        var total = 0;
-        do
-        {
-            if (!Child.Output.IsOpen) return;
-
-            var count = Child.Output.Read(_received.Free);
-            if (count < 0) return;
-            if (count == 0)
-            {
-                Child.Output.Dispose();
-                Shutdown.Suspect("closed its output");
-                return;
-            }
-
-            _received.Advance(count);
-            total += count;
-            try
-            {
-                while (_received.TryTake(out var type, out var payload))
-                    Receive(type, payload);
-            }
-            catch (InvalidDataException violation)
-            {
-                Shutdown.Violated(violation.Message);
-                // Nothing that follows can be understood, and none of it is read.
-                Child.Output.Dispose();
-                return;
-            }
-        }
-        while (total < maxBytes);
-    }
-
     public override void Dispose() => _received.Dispose();
+
+    protected override Span<byte> Free => _received.Free;
+
+    protected override void Receive(int count)
+    {
+        _received.Advance(count);
+        try
+        {
+            while (_received.TryTake(out var type, out var payload)) Receive(type, payload);
+        }
+        catch (InvalidDataException violation)
+        {
+            Shutdown.Violated(violation.Message);
+            // Nothing that follows can be understood, and none of it is read.
+            Child.Output.Dispose();
+        }
+    }
 
     private void Begin(Assignment assignment)
     {

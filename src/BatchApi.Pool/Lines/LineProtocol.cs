@@ -6,7 +6,7 @@ namespace BatchApi.Pool.Lines;
 /// <summary>A line of JSON for each item and each output: what any program can speak. Remembers how programs of each kind buffer their output, as long as the pool lives.</summary>
 internal sealed class LineProtocol : ProtocolDriver
 {
-    private readonly ConcurrentDictionary<string, Habit> _habits = [];
+    private readonly ConcurrentDictionary<string, OutputBuffering> _bufferings = [];
 
     public override bool SaysWhenReady => false;
 
@@ -16,9 +16,9 @@ internal sealed class LineProtocol : ProtocolDriver
 
     public override bool EndsWithItsInput => true;
 
-    public override Conversation Converse(ConversationParts parts) => new LineConversation(parts, HabitOf(parts.Command));
+    public override Conversation Converse(ConversationParts parts) => new LineConversation(parts, BufferingOf(parts.Command));
 
-    public override bool IsOnePerRun(WorkerCommand command) => HabitOf(command).IsOnePerRun;
+    public override bool IsOnePerRun(WorkerCommand command) => BufferingOf(command).AnswersAtEndOfInput;
 
-    private Habit HabitOf(WorkerCommand command) => _habits.GetOrAdd(command.Name, _ => new());
+    private OutputBuffering BufferingOf(WorkerCommand command) => _bufferings.GetOrAdd(command.Name, _ => new());
 }

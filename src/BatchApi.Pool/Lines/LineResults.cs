@@ -48,8 +48,16 @@ internal sealed class LineResults
         return new(first, count, outputs.WrittenMemory, failures);
     }
 
-    /// <summary>An item without a valid output.</summary>
-    public static ItemFailure Invalid(long index, string message) => new(index, "invalid_output", message);
+    /// <summary>The only item of a batch was answered by no line, or by more than one.</summary>
+    /// <param name="written">All that came, of which <paramref name="count"/> lines are whole.</param>
+    public static ItemFailure Miscounted(long index, ReadOnlySpan<byte> written, int count) => Invalid(
+        index,
+        written.IsEmpty
+            ? "The program answered this item with no line. It must write one line for each that it reads."
+            : count == 0
+            ? $"The program ended before it had ended the line of its answer, of which came: {Show(written)}. "
+                + "It must write a line end after each answer: without, it may be half of one."
+            : $"The program answered this item with more than one line. After the first came: {Show(written[(written.IndexOf(LineFeed) + 1)..])}");
 
     /// <summary>The first line of what a program wrote, as a message shows it.</summary>
     public static string Show(ReadOnlySpan<byte> text)
@@ -71,4 +79,6 @@ internal sealed class LineResults
 
     private static ItemFailure TooLarge(long index, int maxLineBytes) =>
         new(index, "output_too_large", $"The program answered with a line of more than {maxLineBytes} bytes, which is the most that an output may have.");
+
+    private static ItemFailure Invalid(long index, string message) => new(index, "invalid_output", message);
 }

@@ -64,7 +64,27 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
 
     /// <summary>Reads what the child has sent.</summary>
     /// <param name="maxBytes">When to stop although there is more; 0: after one read.</param>
-    public abstract void Read(int maxBytes);
+    public void Read(int maxBytes)
+    {
+        var total = 0;
+        do
+        {
+            if (!Child.Output.IsOpen) return;
+
+            var count = Child.Output.Read(Free);
+            if (count < 0) return;
+            if (count == 0)
+            {
+                Child.Output.Dispose();
+                Shutdown.Suspect("closed its output");
+                return;
+            }
+
+            Receive(count);
+            total += count;
+        }
+        while (total < maxBytes);
+    }
 
     /// <summary>The process has ended by itself, and all that it wrote was read: what it said by ending.</summary>
     public virtual void Conclude(ExitStatus exit)
@@ -90,6 +110,12 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Where the next bytes of the child go; never empty.</summary>
+    protected abstract Span<byte> Free { get; }
+
+    /// <summary>Bytes were read to <see cref="Free"/>.</summary>
+    protected abstract void Receive(int count);
+
     /// <summary>Its clock runs from here on.</summary>
     protected void BeginAssignment(Assignment assignment)
     {
@@ -103,7 +129,7 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     }
 
     /// <summary>Another item is at work from here on.</summary>
-    protected void BeginItem(Assignment assignment)
+    public void BeginItem(Assignment assignment)
     {
         assignment.ClockStart = Time.GetTimestamp();
         parts.Memory.NextItem();
@@ -115,7 +141,7 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
 
     /// <summary>What was printed until now comes before what was just said.</summary>
     /// <param name="answered">Items that this answers: the one after them may have written, too.</param>
-    protected void TakePrinted(Feed feed, int answered)
+    public void TakePrinted(Feed feed, int answered)
     {
         if (feed.Outstanding > answered) _onlyWriter = null;
         if (feed.Run.Print is not null) ReadErrors(MaxErrorBytes);
@@ -135,15 +161,15 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     }
 
     /// <summary>Takes note of items that are answered.</summary>
-    protected void Count(Assignment assignment, Feed feed, int count, TimeSpan elapsed)
+    public void Count(Assignment assignment, Feed feed, int count, TimeSpan elapsed)
     {
         feed.Answer(count, elapsed);
         assignment.AnsweredCount += count;
         Volatile.Write(ref _answeredCount, _answeredCount + count);
     }
 
-    // Waits on this thread: what the receiver cannot take must stay in the child's pipe, not in our memory.
-    protected void Deliver(Assignment assignment, ResultBatch batch)
+    /// <summary>Delivers outcomes. Waits on this thread: what the receiver cannot take must stay in the child's pipe, not in our memory.</summary>
+    public void Deliver(Assignment assignment, ResultBatch batch)
     {
         try
         {

@@ -21,7 +21,7 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     public bool HasBegun => _hasBegun;
 
     /// <summary>What it did wrong; null: nothing that is known.</summary>
-    public string? Fault { get; set; }
+    public string? Fault { get; private set; }
 
     /// <summary>Until something is to be done; null: nothing is.</summary>
     public TimeSpan? Left => (_terminateAt ?? _killAt) is { } next ? time.GetElapsedTime(time.GetTimestamp(), next) : null;
@@ -59,6 +59,9 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
         Fault ??= fault;
         Kill();
     }
+
+    /// <summary>It has ended by itself, and this is wrong besides.</summary>
+    public void Add(string fault) => Fault = Fault is { } known ? $"{known}; {fault}" : fault;
 
     /// <summary>It does something that only makes sense if it is about to exit.</summary>
     public void Suspect(string fault)

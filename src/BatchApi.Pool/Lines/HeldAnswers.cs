@@ -3,9 +3,9 @@ using System.Buffers;
 namespace BatchApi.Pool.Lines;
 
 /// <summary>
-/// Lines from a child until it is certain which items they answer. Of a line that is too long nothing is kept but the fact.
+/// Lines from a program until it is certain which items they answer. Of a line that is too long nothing is kept but the fact.
 /// </summary>
-internal sealed class HeldLines(int maxLineBytes) : IDisposable
+internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
 {
     private const byte LineFeed = (byte)'\n';
     private const int ReadBytes = 64 * 1024;
@@ -14,6 +14,7 @@ internal sealed class HeldLines(int maxLineBytes) : IDisposable
     // More than this is not kept for a program that may never need it again.
     private const int MaxKeptBytes = 4 * FirstBytes;
 
+    private readonly LineResults _results = new();
     private readonly List<int> _tooLong = [];
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _lineStart;
@@ -29,17 +30,17 @@ internal sealed class HeldLines(int maxLineBytes) : IDisposable
     /// <summary>Whether there is more than whole lines.</summary>
     public bool HasBegunLine => _isSkipping || _end > _lineStart;
 
-    /// <summary>The lines, each ended by a line feed; empty where one was too long.</summary>
-    public ReadOnlyMemory<byte> Lines => _bytes.AsMemory(0, _lineStart);
-
     /// <summary>What there is of the line that is not ended.</summary>
     public ReadOnlySpan<byte> BegunLine => _bytes.AsSpan(_lineStart, _end - _lineStart);
 
     /// <summary>Everything, the line that is not ended included.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _end);
 
-    /// <summary>The lines that were too long, by rising number from 0.</summary>
-    public IReadOnlyList<int> TooLong => _tooLong;
+    /// <summary>Whether the program has written nothing yet but what some begin their output with.</summary>
+    public bool IsByteOrderMark => Bytes.SequenceEqual(LineResults.ByteOrderMark);
+
+    /// <summary>Whether answers of the program were delivered before.</summary>
+    public bool HasDelivered { get; private set; }
 
     /// <summary>Where the next bytes go; never empty.</summary>
     public Span<byte> Free
@@ -91,6 +92,16 @@ internal sealed class HeldLines(int maxLineBytes) : IDisposable
             Free[0] = LineFeed;
             Advance(1);
         }
+    }
+
+    /// <summary>The outcomes of a batch, a line an item. They are valid until the next bytes come.</summary>
+    /// <param name="stopAtFailure">What comes after the first failure is left out.</param>
+    public ResultBatch Read(long first, int count, bool stopAtFailure)
+    {
+        var lines = _bytes.AsMemory(0, _lineStart);
+        if (!HasDelivered && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
+        HasDelivered = true;
+        return _results.Read(lines, first, count, _tooLong, maxLineBytes, stopAtFailure);
     }
 
     public void Clear()
