@@ -5,32 +5,34 @@ using System.Threading.Channels;
 
 namespace BatchApi.Pool;
 
-/// <summary>One run of an operation over a stream of items: cuts it into pieces, keeps all workers busy with them, and hands out their results.</summary>
+/// <summary>
+/// One run of an operation over a stream of items: cuts it into chunks, keeps all workers busy with them, and hands out their results.
+/// </summary>
 internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation operation, IEnumerable<TItem> items, MapOptions options)
 {
-    // What a piece is meant to take: long enough to cost nothing, short enough that the workers end together.
-    private static readonly TimeSpan PieceTime = TimeSpan.FromMilliseconds(100);
+    // What a chunk is meant to take: long enough to cost nothing, short enough that the workers end together.
+    private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(100);
 
-    private const int MaxPieceItems = 20_000;
-    private const int MaxPieceBytes = 1 << 20;
+    private const int MaxChunkItems = 20_000;
+    private const int MaxChunkBytes = 1 << 20;
 
-    // Each worker has a piece and finds the next one ready.
-    private readonly int _maxPieces = 2 * pool.Size;
+    // Each worker has a chunk and finds the next one ready.
+    private readonly int _maxChunks = 2 * pool.Size;
     private readonly ArrayBufferWriter<byte> _lines = new();
     private double _itemSeconds;
 
     public async IAsyncEnumerable<MapResult<TOutput>> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var pieces = Channel.CreateBounded<Piece<TOutput>>(_maxPieces);
-        var ready = Channel.CreateBounded<MapResult<TOutput>>(MaxPieceItems);
-        var feeding = FeedAsync(pieces.Writer, options.InOrder ? null : ready.Writer, stop.Token);
+        var chunks = Channel.CreateBounded<MapChunk<TOutput>>(_maxChunks);
+        var ready = Channel.CreateBounded<MapResult<TOutput>>(MaxChunkItems);
+        var feeding = FeedAsync(chunks.Writer, options.InOrder ? null : ready.Writer, stop.Token);
         try
         {
             if (options.InOrder)
             {
-                await foreach (var piece in pieces.Reader.ReadAllAsync(cancel))
-                    await foreach (var result in piece.Results.ReadAllAsync(cancel))
+                await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
+                    await foreach (var result in chunk.Results.ReadAllAsync(cancel))
                         yield return result;
             }
             else
@@ -47,23 +49,23 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         }
     }
 
-    private async Task FeedAsync(ChannelWriter<Piece<TOutput>> pieces, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
+    private async Task FeedAsync(ChannelWriter<MapChunk<TOutput>> chunks, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
     {
         Exception? failure = null;
         var running = new List<Task>();
-        using var room = new SemaphoreSlim(_maxPieces);
+        using var room = new SemaphoreSlim(_maxChunks);
         try
         {
             using var source = items.GetEnumerator();
             for (long first = 0; ;)
             {
                 await room.WaitAsync(cancel);
-                if (Cut(source, first) is not { } piece) break;
+                if (Cut(source, first) is not { } chunk) break;
 
-                first += piece.Count;
+                first += chunk.Count;
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
-                running.Add(WorkAsync(piece, ready, room, cancel));
-                if (ready is null) await pieces.WriteAsync(piece, cancel);
+                running.Add(WorkAsync(chunk, ready, room, cancel));
+                if (ready is null) await chunks.WriteAsync(chunk, cancel);
             }
         }
         catch (Exception ending)
@@ -80,12 +82,12 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
             failure ??= ending;
         }
 
-        pieces.TryComplete(failure);
+        chunks.TryComplete(failure);
         ready?.TryComplete(failure);
         await Task.WhenAll(running);
     }
 
-    private async Task WorkAsync(Piece<TOutput> piece, ChannelWriter<MapResult<TOutput>>? ready, SemaphoreSlim room, CancellationToken cancel)
+    private async Task WorkAsync(MapChunk<TOutput> chunk, ChannelWriter<MapResult<TOutput>>? ready, SemaphoreSlim room, CancellationToken cancel)
     {
         try
         {
@@ -94,9 +96,9 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
                 {
                     Command = operation.Command,
                     Begin = operation.Begin,
-                    First = piece.First,
-                    Count = piece.Count,
-                    Lines = piece.Lines,
+                    First = chunk.First,
+                    Count = chunk.Count,
+                    Lines = chunk.Lines,
                     ItemTimeout = options.ItemTimeout,
                     MaxCrashes = options.MaxCrashes,
                     MemoryLimitBytes = options.MemoryLimitBytes,
@@ -105,17 +107,18 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
                     Caller = this,
                     ExpectedItemTime = TimeSpan.FromSeconds(Volatile.Read(ref _itemSeconds)),
                 },
-                batch => TakeAsync(piece, batch, ready, cancel),
+                batch => TakeAsync(chunk, batch, ready, cancel),
                 cancel);
             if (end.ItemTime > TimeSpan.Zero) Volatile.Write(ref _itemSeconds, end.ItemTime.TotalSeconds);
-            if (end.Ending is RunEnding.Unavailable or RunEnding.Refused) throw new WorkerStartException(operation.Command, end.Reason ?? "it says no more");
+            if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
+                throw new WorkerStartException(operation.Command, end.Reason ?? "it says no more");
 
             cancel.ThrowIfCancellationRequested();
-            piece.End(null);
+            chunk.End(null);
         }
         catch (Exception failure)
         {
-            piece.End(failure);
+            chunk.End(failure);
             ready?.TryComplete(failure);
             throw;
         }
@@ -125,21 +128,23 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         }
     }
 
-    private static async ValueTask TakeAsync(Piece<TOutput> piece, ResultBatch batch, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
+    private static async ValueTask TakeAsync(
+        MapChunk<TOutput> chunk, ResultBatch batch, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
     {
-        await piece.TakeAsync(batch);
-        while (ready is not null && piece.Results.TryRead(out var result)) await ready.WriteAsync(result, cancel);
+        await chunk.TakeAsync(batch);
+        while (ready is not null && chunk.Results.TryRead(out var result)) await ready.WriteAsync(result, cancel);
     }
 
     // Unknown: few items; their time tells how many follow.
-    private Piece<TOutput>? Cut(IEnumerator<TItem> source, long first)
+    private MapChunk<TOutput>? Cut(IEnumerator<TItem> source, long first)
     {
         var seconds = Volatile.Read(ref _itemSeconds);
-        var limit = options.ChunkSize ?? Math.Max(operation.Command.Concurrency, seconds <= 0 ? 1 : (int)Math.Clamp(PieceTime.TotalSeconds / seconds, 1, MaxPieceItems));
+        var limit = options.ChunkSize ?? Math.Max(
+            operation.Command.Concurrency, seconds <= 0 ? 1 : (int)Math.Clamp(ChunkTime.TotalSeconds / seconds, 1, MaxChunkItems));
         var count = 0;
         _lines.ResetWrittenCount();
         using var writer = new Utf8JsonWriter(_lines, new JsonWriterOptions { Encoder = options.Json.Encoder, SkipValidation = true });
-        while (count < limit && _lines.WrittenCount < MaxPieceBytes && source.MoveNext())
+        while (count < limit && _lines.WrittenCount < MaxChunkBytes && source.MoveNext())
         {
             JsonSerializer.Serialize(writer, source.Current, options.Json);
             writer.Flush();

@@ -5,7 +5,9 @@ namespace BatchApi.Pool;
 /// <summary>How far the items of a <see cref="WorkerPool.MapAsync"/> may go.</summary>
 public sealed record MapOptions
 {
-    /// <summary>Whether results come in the order of the items (as Python's <c>imap</c>) or as they are ready (<c>imap_unordered</c>). Default: in order.</summary>
+    /// <summary>
+    /// Whether results come in the order of the items (as Python's <c>imap</c>) or as they are ready (<c>imap_unordered</c>). Default: in order.
+    /// </summary>
     public bool InOrder { get; init; } = true;
 
     /// <summary>Items a worker is given together, at least 1; null: planned from the measured time of an item. Default: null.</summary>
@@ -17,7 +19,9 @@ public sealed record MapOptions
     /// <summary>Crashes an item may cause before it fails with <c>worker_crashed</c>. Default 2.</summary>
     public int MaxCrashes { get; init; } = 2;
 
-    /// <summary>Resident memory of a worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.</summary>
+    /// <summary>
+    /// Resident memory of a worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.
+    /// </summary>
     public long MemoryLimitBytes { get; init; } = 512L << 20;
 
     /// <summary>Whether the worker is replaced after any item that failed. Default: it goes on.</summary>

@@ -4,7 +4,9 @@ using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool;
 
-/// <summary>The protocols that the workers of a pool may speak. Another one is a folder beside <c>Frames</c> and <c>Lines</c>, and a line here.</summary>
+/// <summary>
+/// The protocols that the workers of a pool may speak. Another one is a folder beside <c>Frames</c> and <c>Lines</c>, and a line here.
+/// </summary>
 internal sealed class Protocols
 {
     private readonly FrameProtocol _frames = new();

@@ -22,11 +22,11 @@ public sealed class WorkerPool : IAsyncDisposable
     private readonly List<Slot> _idle;
     private readonly SemaphoreSlim _idleCount;
     private readonly Slot[] _slots;
-    private readonly ScratchFolder _scratch = new();
+    private readonly PoolScratch _scratch = new();
     private readonly PoolOptions _options;
     private readonly Guard _guard;
     private readonly PoolParts _parts;
-    private readonly Spares _spares;
+    private readonly SpareWorkers _spares;
     private readonly ITimer _leaving;
     private readonly CancellationTokenSource _closing = new();
     private int _disposed;
@@ -50,7 +50,9 @@ public sealed class WorkerPool : IAsyncDisposable
         groups ??= ControlGroups.Here;
         var groupParent = groups.TryMakeFor(name);
         _guard = new(name, _scratch.Path, groupParent, logger);
-        _parts = new(options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new Kinds(), orphans, new Watchdog(orphans), new StderrUse(), logger, time ?? TimeProvider.System);
+        _parts = new(
+            options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new WorkerKinds(), orphans, new Watchdog(orphans), new StderrUse(),
+            logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
         _idle = [.. _slots];
@@ -103,7 +105,8 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
     public async Task WarmAsync(WorkerCommand command, CancellationToken cancel)
     {
-        await Task.WhenAll(_slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel, isOther: true)));
+        await Task.WhenAll(
+            _slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel, isOther: true)));
         _spares.Prepare(command);
     }
 
@@ -117,7 +120,7 @@ public sealed class WorkerPool : IAsyncDisposable
         _parts.Kinds.Retire(command.Name);
         lock (_idle)
         {
-            foreach (var slot in _idle.Where(slot => slot.Worker?.Command.Name == command.Name)) slot.Leave(TimeSpan.Zero);
+            foreach (var slot in _idle.Where(slot => slot.Worker?.Command.Name == command.Name)) slot.StopIfIdle(TimeSpan.Zero);
         }
 
         _spares.Leave(kind => kind != command.Name);
@@ -159,7 +162,8 @@ public sealed class WorkerPool : IAsyncDisposable
 
     /// <summary>Runs the items on one worker and delivers their outcomes in order, as they come.</summary>
     /// <param name="run">The items.</param>
-    /// <param name="deliver">Is given the outcomes, one batch at a time; while it has not ended, the worker's further results wait in its pipe.</param>
+    /// <param name="deliver">Is given the outcomes, one batch at a time; while it has not ended, the worker's further results wait in its
+    /// pipe.</param>
     /// <param name="cancel">Ends the run: what is at work gets 100 ms, then the worker is stopped. The run's end then says
     /// <see cref="RunEnding.Canceled"/>; it is no exception, since outcomes were delivered.</param>
     /// <exception cref="Exception">Whatever <paramref name="deliver"/> throws ends the run.</exception>
@@ -202,7 +206,7 @@ public sealed class WorkerPool : IAsyncDisposable
             }
             finally
             {
-                if (_parts.Kinds.IsRetired(kind)) slot.Leave(TimeSpan.Zero);
+                if (_parts.Kinds.IsRetired(kind)) slot.StopIfIdle(TimeSpan.Zero);
                 lock (_idle) _idle.Add(slot);
                 _idleCount.Release();
             }
@@ -232,14 +236,16 @@ public sealed class WorkerPool : IAsyncDisposable
 
         var assignment = worker.Assignment;
         var state = worker.IsStopping ? WorkerState.Stopping
-            : !worker.Started.IsCompletedSuccessfully || assignment is { Feed: null } ? WorkerState.Starting
+            : !worker.Started.IsCompletedSuccessfully || assignment is { Progress: null } ? WorkerState.Starting
             : assignment is null ? WorkerState.Idle
             : WorkerState.Busy;
         var item = worker.ItemAtWork;
-        var since = item is null || assignment is null ? null : _parts.Time.GetUtcNow() - _parts.Time.GetElapsedTime(assignment.ClockStart) as DateTimeOffset?;
+        var since = item is null || assignment is null
+            ? null
+            : _parts.Time.GetUtcNow() - _parts.Time.GetElapsedTime(assignment.ClockStart) as DateTimeOffset?;
         return new(
             number, isSpare, state, worker.Started.IsCompletedSuccessfully ? worker.Started.Result : null, worker.Command.Name, worker.StartedAt,
-            worker.AnsweredCount, worker.MemoryBytes, restarts, assignment?.Feed?.Run, item, since);
+            worker.AnsweredCount, worker.MemoryBytes, restarts, assignment?.Progress?.Run, item, since);
     }
 
     // A slot at a time is taken out of use, so that none is given a run at the moment it ends.
@@ -247,10 +253,13 @@ public sealed class WorkerPool : IAsyncDisposable
     {
         lock (_idle)
         {
-            foreach (var slot in _idle) slot.Leave(_options.IdleTimeout);
+            foreach (var slot in _idle) slot.StopIfIdle(_options.IdleTimeout);
         }
 
-        var inUse = _slots.Select(slot => slot.Worker).Where(worker => worker is { IsLiving: true }).Select(worker => worker!.Command.Name).ToHashSet();
+        var inUse = _slots.Select(slot => slot.Worker)
+            .Where(worker => worker is { IsLiving: true })
+            .Select(worker => worker!.Command.Name)
+            .ToHashSet();
         _spares.Leave(inUse.Contains);
         _parts.Orphans.Sweep();
     }

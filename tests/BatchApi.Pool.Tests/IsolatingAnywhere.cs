@@ -10,7 +10,7 @@ public abstract class IsolatingAnywhere<TKind>
     where TKind : WorkerKind, new()
 {
     // Python coerces the locale that it finds unset.
-    private static readonly string[] Own = ["HOME", "TMPDIR", "LC_CTYPE", WorkerMark.CookieName];
+    private static readonly string[] Own = ["HOME", "TMPDIR", "LC_CTYPE", WorkerIdentity.CookieName];
 
     [Fact]
     public async Task HasItsOwnSessionScratchAndEnvironment()

@@ -54,7 +54,7 @@ public abstract class MisbehavingAnywhere<TKind>
         var file = ordeal.FileNamed("daemon");
         await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(deed, file)]), 1);
         var daemon = await ReadAsync(file);
-        Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, WorkerMark.CookieName) is null);
+        Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, WorkerIdentity.CookieName) is null);
         ordeal.Child.Forget();
 
         await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(2)]) with { MaxCrashes = 1 }, 1);

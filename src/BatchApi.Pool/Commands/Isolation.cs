@@ -6,7 +6,9 @@ public sealed record Isolation
     /// <summary>The layers to put in force where the kernel has them. Default: all.</summary>
     public IsolationLayers Layers { get; init; } = IsolationLayers.All;
 
-    /// <summary>Whether the worker must not start if one of <see cref="Layers"/> is not available. Default: it starts, and the report says so.</summary>
+    /// <summary>
+    /// Whether the worker must not start if one of <see cref="Layers"/> is not available. Default: it starts, and the report says so.
+    /// </summary>
     public bool IsRequired { get; init; }
 
     /// <summary>Whether it may use the network. Default: no.</summary>
@@ -18,14 +20,18 @@ public sealed record Isolation
     /// </summary>
     public bool LocalSockets { get; init; }
 
-    /// <summary>Files and folders it may read and execute besides the system's: its interpreter, its code. Full paths; those that do not exist are passed over.</summary>
+    /// <summary>
+    /// Files and folders it may read and execute besides the system's: its interpreter, its code. Full paths; those that do not exist are passed
+    /// over.
+    /// </summary>
     public IReadOnlyList<string> Readable { get; init; } = [];
 
     /// <summary>Folders it may write besides its scratch folder. Full paths; one that does not exist keeps the worker from starting.</summary>
     public IReadOnlyList<string> Writable { get; init; } = [];
 
     /// <summary>
-    /// Where these are set, as in "in the entry of this operation": a message on what was denied names the place. Default: in the isolation of its command.
+    /// Where these are set, as in "in the entry of this operation": a message on what was denied names the place. Default: in the isolation of its
+    /// command.
     /// </summary>
     public string SetIn { get; init; } = "in the isolation of its command";
 

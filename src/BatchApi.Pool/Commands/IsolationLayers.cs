@@ -1,6 +1,8 @@
 namespace BatchApi.Pool;
 
-/// <summary>What keeps a worker from reaching further than it may. Sessions, pipes, scratch folders and a cleared environment are not optional.</summary>
+/// <summary>
+/// What keeps a worker from reaching further than it may. Sessions, pipes, scratch folders and a cleared environment are not optional.
+/// </summary>
 [Flags]
 public enum IsolationLayers
 {
@@ -10,7 +12,9 @@ public enum IsolationLayers
     /// <summary>No program it starts gains rights (<c>no_new_privs</c>), and it has no capabilities even as root.</summary>
     Privileges = 1,
 
-    /// <summary>No core files, and limits on open files, on the size of a file, on the processes below a worker and (unless root) on those of its user.</summary>
+    /// <summary>
+    /// No core files, and limits on open files, on the size of a file, on the processes below a worker and (unless root) on those of its user.
+    /// </summary>
     Limits = 2,
 
     /// <summary>Landlock: reads the system, its interpreter and its operation, writes its scratch folder, signals only itself.</summary>

@@ -39,6 +39,9 @@ public sealed record WorkerCommand
     /// </summary>
     public int OwnThreads { get; init; } = 1;
 
-    /// <summary>Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for another.</summary>
+    /// <summary>
+    /// Items that a worker has under way at once, at least 1, which is the default: it is given twice as many, so that none of them waits for
+    /// another.
+    /// </summary>
     public int Concurrency { get; init; } = 1;
 }

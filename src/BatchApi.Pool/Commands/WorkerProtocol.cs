@@ -11,7 +11,8 @@ public enum WorkerProtocol
     /// answers are taken as they are but for a byte-order mark before the first and a carriage return before a line feed.
     /// <see cref="Run.Begin"/> is not sent.
     /// <para>
-    /// An answer ends with a line feed. What stands without one when the program ends is no answer, for it may be half of one: it crashed, or its item
+    /// An answer ends with a line feed. What stands without one when the program ends is no answer, for it may be half of one: it crashed, or its
+    /// item
     /// fails with <c>invalid_output</c>. Only the last line of a program that answers at the end of its input may lack it, if it always has.
     /// </para>
     /// <para>
@@ -26,7 +27,8 @@ public enum WorkerProtocol
     /// <para>
     /// A program that waits for more and has not answered gets end of input. If it then answers and exits with 0, twice in a row, it
     /// buffers its output (<c>jq</c> and <c>awk</c> do, on a pipe): from then on it is started once per run, given all items at
-    /// once and believed when it has exited with 0 (the first sixteen items alone; then at most an eighth of what was answered so far at once). See <see cref="WorkerPool.IsOnePerRun"/>. The item timeout then counts from the end of
+    /// once and believed when it has exited with 0 (the first sixteen items alone; then at most an eighth of what was answered so far at once). See
+    /// <see cref="WorkerPool.IsOnePerRun"/>. The item timeout then counts from the end of
     /// its input or its last line, and at most as many items are sent as are likely to take half of it; an item that hangs
     /// costs up to three timeouts before it is found.
     /// </para>

@@ -40,7 +40,8 @@ internal static partial class Denial
 
         return settings.Count == 0
             ? null
-            : $"{Beginning} What would allow it, {isolation.SetIn}: {string.Join(" or ", settings.Select(setting => isolation.SettingsPrefix + setting))}.";
+            : $"{Beginning} What would allow it, {isolation.SetIn}: "
+                + $"{string.Join(" or ", settings.Select(setting => isolation.SettingsPrefix + setting))}.";
     }
 
     private static IEnumerable<string> Settings(string line, WorkerCommand command, string scratch, IsolationLayers layers)

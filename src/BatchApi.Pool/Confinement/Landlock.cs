@@ -7,7 +7,9 @@ namespace BatchApi.Pool.Confinement;
 /// The rules for one child (Landlock, <c>Documentation/userspace-api/landlock.rst</c>): what is not named cannot be opened, made, removed or
 /// renamed. A process outside the child's own domain cannot be traced, so that its environment and memory cannot be read, nor signaled.
 /// </summary>
-/// <remarks>It says nothing of <c>stat</c>, <c>chmod</c>, UDP and sockets in the file system; for sockets there is <see cref="Seccomp.CallFilter"/>.</remarks>
+/// <remarks>
+/// It says nothing of <c>stat</c>, <c>chmod</c>, UDP and sockets in the file system; for sockets there is <see cref="Seccomp.CallFilter"/>.
+/// </remarks>
 internal static unsafe class Landlock
 {
     /// <summary>The first ABI that has all that is asked for.</summary>
@@ -74,7 +76,8 @@ internal static unsafe class Landlock
         try
         {
             var rule = new PathRule { Rights = Directory.Exists(path) ? rights : rights & FileRights.OfFiles, Parent = opened };
-            if (rule.Rights != 0 && Posix.SystemCall(AddRule, ruleset, PathBeneath, (nint)(&rule), 0) != 0) throw Descriptor.Failed($"open {path} to a worker");
+            if (rule.Rights != 0 && Posix.SystemCall(AddRule, ruleset, PathBeneath, (nint)(&rule), 0) != 0)
+                throw Descriptor.Failed($"open {path} to a worker");
         }
         finally
         {

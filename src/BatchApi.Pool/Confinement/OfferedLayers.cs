@@ -18,21 +18,26 @@ internal sealed record OfferedLayers(IReadOnlyList<LayerReport> Reports)
     {
         if (!isolation.IsRequired) return null;
 
-        var missing = Reports.Where(report => isolation.Layers.HasFlag(report.Layer) && !report.IsAvailable).Select(report => $"{report.Layer} ({report.Detail})").ToList();
+        var missing = Reports.Where(report => isolation.Layers.HasFlag(report.Layer) && !report.IsAvailable)
+            .Select(report => $"{report.Layer} ({report.Detail})")
+            .ToList();
         return missing.Count == 0 ? null : $"its isolation is required, and this machine lacks {string.Join(" and ", missing)}";
     }
 
     private static LayerReport[] Absent() =>
-        [.. Enum.GetValues<IsolationLayers>().Where(layer => layer is not (IsolationLayers.None or IsolationLayers.All)).Select(layer => new LayerReport(layer, false, "Linux only"))];
+        [.. Enum.GetValues<IsolationLayers>().Where(layer => layer is not (IsolationLayers.None or IsolationLayers.All))
+            .Select(layer => new LayerReport(layer, false, "Linux only"))];
 
     private static LayerReport Privileges() => Report(
-        IsolationLayers.Privileges, "no_new_privs, no capabilities", Try(new() { DropsCapabilities = true, ForbidsNewPrivileges = true, Ruleset = -1 }));
+        IsolationLayers.Privileges, "no_new_privs, no capabilities", Try(
+            new() { DropsCapabilities = true, ForbidsNewPrivileges = true, Ruleset = -1 }));
 
     private static LayerReport Limits() => new(IsolationLayers.Limits, true, ResourceLimits.Detail);
 
     private static LayerReport Files()
     {
-        if (Landlock.Abi == 0) return new(IsolationLayers.Files, false, "Landlock is not in this kernel, is switched off, or is forbidden to this process");
+        if (Landlock.Abi == 0)
+            return new(IsolationLayers.Files, false, "Landlock is not in this kernel, is switched off, or is forbidden to this process");
 
         using var ruleset = Landlock.Ruleset([], network: false, localSockets: false);
         var error = Try(new() { ForbidsNewPrivileges = true, Ruleset = ruleset.Number });

@@ -25,7 +25,9 @@ internal static class ReadableSystem
         if (network) yield return ("/etc/resolv.conf", FileRights.Read);
     }
 
-    /// <summary>The folder, or, if anything in it is closed to others, those parts that are not: a worker of root still owns <c>/etc/shadow</c>.</summary>
+    /// <summary>
+    /// The folder, or, if anything in it is closed to others, those parts that are not: a worker of root still owns <c>/etc/shadow</c>.
+    /// </summary>
     private static List<string> ReadableByAll(string folder)
     {
         const UnixFileMode List = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;

@@ -37,12 +37,15 @@ internal static class ResourceLimits
 
     public static string Detail { get; } = string.Create(
         CultureInfo.InvariantCulture,
-        $"no core files, {MaxOpenFiles} open files, files of {FileBytes >> 30} GiB, {MaxDescendants} processes below a worker{(Environment.IsPrivilegedProcess ? "" : $", {Processes} processes of this user")}");
+        $"no core files, {MaxOpenFiles} open files, files of {FileBytes >> 30} GiB, ")
+        + string.Create(CultureInfo.InvariantCulture, $"{MaxDescendants} processes below a worker")
+        + (Environment.IsPrivilegedProcess ? "" : string.Create(CultureInfo.InvariantCulture, $", {Processes} processes of this user"));
 
     /// <summary>Sets them. False: the kernel refuses; the reason is the last error.</summary>
     public static bool TrySet(int pid) =>
         TryLower(pid, CoreLimit, CoreBytes, CoreBytes) && TryLower(pid, FileSizeLimit, FileBytes, FileBytes)
-        && TryLower(pid, OpenFilesLimit, OpenFiles, MaxOpenFiles) && (Environment.IsPrivilegedProcess || TryLower(pid, ProcessLimit, Processes, Processes));
+        && TryLower(pid, OpenFilesLimit, OpenFiles, MaxOpenFiles)
+            && (Environment.IsPrivilegedProcess || TryLower(pid, ProcessLimit, Processes, Processes));
 
     private static unsafe bool TryLower(int pid, int limit, ulong soft, ulong hard)
     {

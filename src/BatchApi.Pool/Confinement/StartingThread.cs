@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Confinement.Seccomp;
@@ -42,7 +43,8 @@ internal sealed unsafe class StartingThread
     static StartingThread()
     {
         foreach (var name in (ReadOnlySpan<string>)[nameof(Run), nameof(TryConfine)])
-            RuntimeHelpers.PrepareMethod(typeof(StartingThread).GetMethod(name, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!.MethodHandle);
+            RuntimeHelpers.PrepareMethod(
+                typeof(StartingThread).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MethodHandle);
     }
 
     private StartingThread(Thread thread) => _thread = thread;

@@ -26,7 +26,7 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
 
         if (!assignment.HasBegun) Begin(assignment);
         if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= Time.GetTimestamp();
-        if (assignment.Feed is { } feed && !assignment.EndSent) SendItems(assignment, feed);
+        if (assignment.Progress is { } progress && !assignment.EndSent) SendItems(assignment, progress);
         Send();
     }
 
@@ -61,18 +61,18 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
     private void Begin(Assignment assignment)
     {
         BeginAssignment(assignment);
-        if (assignment.Feed is { } feed) _sending.AddBegin(assignment.Number, feed.Run.Begin.Span);
+        if (assignment.Progress is { } progress) _sending.AddBegin(assignment.Number, progress.Run.Begin.Span);
         else _sending.Add(FrameType.Describe, []);
     }
 
-    private void SendItems(Assignment assignment, Feed feed)
+    private void SendItems(Assignment assignment, RunProgress progress)
     {
         if (assignment.StopSeen is null && !assignment.IsOver)
         {
-            var isIdle = feed.Outstanding == 0;
+            var isIdle = progress.Outstanding == 0;
             if (isIdle && assignment.IsReady) BeginItem(assignment);
-            var flags = feed.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
-            while (feed.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
+            var flags = progress.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
+            while (progress.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
@@ -80,10 +80,10 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
                 else _sending.AddItems(first, how, lines.Span);
             }
 
-            if (isIdle && feed.Outstanding == 1) NoteOnlyItem(feed);
+            if (isIdle && progress.Outstanding == 1) NoteOnlyItem(progress);
         }
 
-        if (!feed.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
+        if (!progress.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
 
         _sending.Add(FrameType.End, []);
         assignment.EndSent = true;
@@ -104,40 +104,43 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
         var assignment = Assignment ?? throw new InvalidDataException($"sent a frame of type {(byte)type} without having work");
         switch (type)
         {
-            case FrameType.Catalogue when assignment is { HasBegun: true, Feed: null }:
+            case FrameType.Catalogue when assignment is { HasBegun: true, Progress: null }:
                 assignment.Catalogue = payload.ToArray();
                 assignment.IsReady = true;
                 Finish(assignment, WorkerEnding.Done);
                 break;
 
-            case FrameType.Ready when assignment is { HasBegun: true, Feed: not null, IsReady: false }:
+            case FrameType.Ready when assignment is { HasBegun: true, Progress: not null, IsReady: false }:
                 assignment.IsReady = true;
                 BeginItem(assignment);
                 if (!payload.IsEmpty) assignment.Refusal = Encoding.UTF8.GetString(payload.Span);
                 break;
 
-            case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
-                ReceiveResults(assignment, feed, ResultLines.Read(payload, assignment.Number, feed.ItemAtWork, feed.Outstanding));
+            case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { } progress }:
+                ReceiveResults(assignment, progress, ResultLines.Read(payload, assignment.Number, progress.ItemAtWork, progress.Outstanding));
                 break;
 
-            case FrameType.MarshalledResults when Command.IsMarshalling && assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { } feed }:
-                ReceiveResults(assignment, feed, MarshalledResults.Read(payload.Span, assignment.Number, feed.ItemAtWork, feed.Outstanding, _lines));
+            case FrameType.MarshalledResults when Command.IsMarshalling
+                && assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { } progress }:
+                ReceiveResults(
+                    assignment, progress, MarshalledResults.Read(payload.Span, assignment.Number, progress.ItemAtWork, progress.Outstanding, _lines));
                 break;
 
-            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Feed: { Outstanding: > 0 } feed }:
-                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, feed.ItemAtWork))
+            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { Outstanding: > 0 } progress }:
+                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, progress.ItemAtWork))
                     throw new InvalidDataException("is at work on an item that is not the next");
 
-                feed.Confirm();
-                NoteOnlyItem(feed);
+                progress.Confirm();
+                NoteOnlyItem(progress);
                 break;
 
-            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Feed: not null }:
+            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Progress: not null }:
                 assignment.IsOver = assignment.IsWornOut = true;
                 break;
 
-            case FrameType.Done when assignment is { EndSent: true, IsReady: true, Feed: { } feed } && (assignment.Refusal is not null || assignment.IsOver || feed.Outstanding == 0):
-                Finish(assignment, EndingOf(assignment, feed), assignment.Refusal);
+            case FrameType.Done when assignment is { EndSent: true, IsReady: true, Progress: { } progress }
+                && (assignment.Refusal is not null || assignment.IsOver || progress.Outstanding == 0):
+                Finish(assignment, EndingOf(assignment, progress), assignment.Refusal);
                 break;
 
             default:
@@ -152,30 +155,31 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
 
         var to = payload[FrameHeader.LogPrefixSize - 1] == 0 ? PrintedTo.Output : PrintedTo.Errors;
         var text = payload[FrameHeader.LogPrefixSize..];
-        var isAsked = Printed.Take(BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]), to, text);
+        var isAsked = Printed.Take(
+            BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]), to, text);
         if (isAsked && to == PrintedTo.Errors && !text.IsEmpty) Errors.Add(text);
     }
 
-    private static WorkerEnding EndingOf(Assignment assignment, Feed feed) =>
+    private static WorkerEnding EndingOf(Assignment assignment, RunProgress progress) =>
         assignment.Refusal is not null ? WorkerEnding.Refused
         : assignment.IsWornOut ? WorkerEnding.WornOut
-        : feed.IsComplete ? WorkerEnding.Done
-        : assignment.StopSeen is not null ? WorkerEnding.Quiet
+        : progress.IsComplete ? WorkerEnding.Done
+        : assignment.StopSeen is not null ? WorkerEnding.Stopped
         : WorkerEnding.WornOut;
 
-    private void ReceiveResults(Assignment assignment, Feed feed, ResultBatch? answers)
+    private void ReceiveResults(Assignment assignment, RunProgress progress, ResultBatch? answers)
     {
         if (answers is not { } batch) throw new InvalidDataException("sent results that are not those of the items it was given");
 
-        if (feed.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
+        if (progress.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
         {
             if (failure.Index != batch.First + batch.Count - 1) throw new InvalidDataException("went on after an item that failed");
 
             assignment.IsOver = true;
         }
 
-        TakePrinted(feed, batch.Count);
-        Count(assignment, feed, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
+        TakePrinted(progress, batch.Count);
+        Count(assignment, progress, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
         Deliver(assignment, batch);
         BeginItem(assignment);
     }

@@ -47,7 +47,8 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
             length += Math.Abs(head) * sizeof(short);
             if (_rest.Length < length) return false;
 
-            for (var at = length - sizeof(short); at >= headLength; at -= sizeof(short)) value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(_rest[at..]);
+            for (var at = length - sizeof(short); at >= headLength; at -= sizeof(short))
+                value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(_rest[at..]);
             if (head < 0) value = -value;
         }
 

@@ -21,7 +21,8 @@ internal static class MarshalledResults
     /// <param name="lines">Hold the outputs until the next call.</param>
     public static ResultBatch? Read(ReadOnlySpan<byte> payload, int run, long first, int maxCount, OutputLines lines)
     {
-        if (payload.Length <= FrameHeader.ResultsPrefixSize || !ResultLines.IsPrefix(payload[..FrameHeader.ResultsPrefixSize], run, first)) return null;
+        if (payload.Length <= FrameHeader.ResultsPrefixSize || !ResultLines.IsPrefix(payload[..FrameHeader.ResultsPrefixSize], run, first))
+            return null;
 
         lines.CutTo(0);
         var failures = new List<ItemFailure>();
@@ -79,7 +80,8 @@ internal static class MarshalledResults
         return lines.AddJson(line) switch
         {
             LineFault.None => null,
-            LineFault.LoneSurrogate when JsonLines.FaultOfOne(lines.Written.Span[start..]) == LineFault.LoneSurrogate => FailText(lines.Written.Span[start..], index),
+            LineFault.LoneSurrogate when JsonLines.FaultOfOne(lines.Written.Span[start..]) == LineFault.LoneSurrogate =>
+                FailText(lines.Written.Span[start..], index),
             _ => Garbled,
         };
     }
@@ -140,7 +142,10 @@ internal static class MarshalledResults
 
     private static ItemFailure At(ItemFailure failure, string place) =>
         ReferenceEquals(failure, Garbled) ? failure
-        : failure with { Message = $"{failure.Message} It is at /{place.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}." };
+        : failure with { Message = $"{failure.Message} It is at /{Escape(place)}." };
+
+    // As in a JSON Pointer (RFC 6901).
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     private static string NameOf(ReadOnlySpan<byte> json)
     {
@@ -182,7 +187,8 @@ internal static class MarshalledResults
     private static ItemFailure? AddName(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
     {
         if (type == MarshalType.Text) return AddText(ref reader, lines, index, isName: true);
-        if (type is not (MarshalType.None or MarshalType.False or MarshalType.True or MarshalType.SmallInteger or MarshalType.Integer or MarshalType.Float))
+        if (type is not (MarshalType.None or MarshalType.False or MarshalType.True or MarshalType.SmallInteger
+            or MarshalType.Integer or MarshalType.Float))
             return new(index, "invalid_output", "The name of a member must be str, int, float, bool or None.", "TypeError");
 
         lines.Add((byte)'"');
@@ -202,7 +208,8 @@ internal static class MarshalledResults
         };
     }
 
-    private static ItemFailure FailText(ReadOnlySpan<byte> json, long index, bool isName = false) => LoneSurrogate.Fail(json, index, isName, "ValueError");
+    private static ItemFailure FailText(ReadOnlySpan<byte> json, long index, bool isName = false) =>
+        LoneSurrogate.Fail(json, index, isName, "ValueError");
 
     private static ItemFailure? AddScalar(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
     {
@@ -221,7 +228,10 @@ internal static class MarshalledResults
             case MarshalType.Float:
                 var value = reader.ReadFloat();
                 if (!double.IsFinite(value))
-                    return new(index, "invalid_output", $"The float {(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")} has no JSON form.", "ValueError");
+                {
+                    var name = double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+                    return new(index, "invalid_output", $"The float {name} has no JSON form.", "ValueError");
+                }
 
                 lines.AddFloat(value);
                 return null;

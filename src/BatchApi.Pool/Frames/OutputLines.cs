@@ -24,7 +24,8 @@ internal sealed class OutputLines
     // As the Python worker has it: to make decimal digits of these takes 10 ms, of more the square, and only this thread watches the worker.
     private const int MaxDigits = 3840;
 
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Select(code => (byte)code).Except("\"\\"u8.ToArray())]);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Select(code =>
+        (byte)code).Except("\"\\"u8.ToArray())]);
 
     private const byte Quote = (byte)'"';
 
@@ -83,7 +84,9 @@ internal sealed class OutputLines
         return true;
     }
 
-    /// <summary>Adds a finite number as Python writes it: the fewest digits that read as the same number, and always a point or an exponent.</summary>
+    /// <summary>
+    /// Adds a finite number as Python writes it: the fewest digits that read as the same number, and always a point or an exponent.
+    /// </summary>
     public void AddFloat(double value)
     {
         const double firstWithExponent = 1e16;
@@ -109,7 +112,10 @@ internal sealed class OutputLines
         return length + written;
     }
 
-    /// <summary>Adds a text with its quotes. In it, lone surrogates may stand as characters: they become escapes, and are told of. What is not UTF-8 otherwise is no JSON.</summary>
+    /// <summary>
+    /// Adds a text with its quotes. In it, lone surrogates may stand as characters: they become escapes, and are told of. What is not UTF-8
+    /// otherwise is no JSON.
+    /// </summary>
     public LineFault AddText(ReadOnlySpan<byte> text)
     {
         var isPlain = IsPlain(text);

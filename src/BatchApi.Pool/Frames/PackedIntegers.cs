@@ -17,7 +17,9 @@ internal static class PackedIntegers
     {
         while (!lines.IsEmpty)
         {
-            if (!Utf8Parser.TryParse(lines, out long value, out var length) || length >= lines.Length || lines[length] != LineFeed || !IsPlain(lines[..length])) return false;
+            if (!Utf8Parser.TryParse(lines, out long value, out var length) || length >= lines.Length || lines[length] != LineFeed
+                || !IsPlain(lines[..length]))
+                return false;
 
             BinaryPrimitives.WriteInt64LittleEndian(packed, value);
             packed = packed[Size..];

@@ -14,7 +14,9 @@ internal static class ResultLines
     private const byte LineFeed = (byte)'\n';
     private const byte FailureMark = (byte)'!';
 
-    /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them, each a line of JSON.</summary>
+    /// <summary>
+    /// The batch, or null if these are not the answers of that run to its next items, at most so many of them, each a line of JSON.
+    /// </summary>
     public static ResultBatch? Read(ReadOnlyMemory<byte> payload, int run, long first, int maxCount)
     {
         if (payload.Length < FrameHeader.ResultsPrefixSize || !IsPrefix(payload.Span[..FrameHeader.ResultsPrefixSize], run, first)) return null;
@@ -58,7 +60,9 @@ internal static class ResultLines
 
             var failure = document.RootElement;
             var hasDetails = failure.TryGetProperty("details", out var details);
-            if (hasDetails && (details.ValueKind != JsonValueKind.Object || Encoding.UTF8.GetByteCount(details.GetRawText()) > ItemFailure.MaxDetailsBytes)) return null;
+            if (hasDetails && (details.ValueKind != JsonValueKind.Object
+                || Encoding.UTF8.GetByteCount(details.GetRawText()) > ItemFailure.MaxDetailsBytes))
+                return null;
 
             return new ItemFailure(
                 index,

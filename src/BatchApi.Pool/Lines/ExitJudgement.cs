@@ -8,20 +8,22 @@ internal static class ExitJudgement
     /// <param name="answers">What came. A last line without an end that is an answer gets one.</param>
     /// <param name="hasInputEnded">Whether the program was sent the end of its input.</param>
     /// <param name="leavesLastLineOpen">Whether no program of its kind has ever ended its last line.</param>
-    public static ExitVerdict Judge(HeldAnswers answers, LineBatch batch, Feed feed, ExitStatus exit, bool hasInputEnded, bool leavesLastLineOpen)
+    public static ExitVerdict Judge(
+        HeldAnswers answers, LineBatch batch, RunProgress progress, ExitStatus exit, bool hasInputEnded, bool leavesLastLineOpen)
     {
         var isAtEnd = hasInputEnded && exit.Code == 0;
-        var isLastLineOpen = isAtEnd && answers.HasBegunLine && answers.Count == feed.Outstanding - 1;
+        var isLastLineOpen = isAtEnd && answers.HasBegunLine && answers.Count == progress.Outstanding - 1;
         if (isLastLineOpen && batch.IsAnsweredAtEnd && leavesLastLineOpen)
         {
             answers.EndLine();
             return ExitVerdict.AnsweredWithLineOpen;
         }
 
-        if (answers.Count == feed.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded)) return ExitVerdict.Answered;
+        if (answers.Count == progress.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded)) return ExitVerdict.Answered;
 
-        if (isLastLineOpen && !batch.HadBegunLineAtEnd && !batch.IsAnsweredAtEnd && leavesLastLineOpen && feed.TryAnew()) return ExitVerdict.LastLineOpen;
+        if (isLastLineOpen && !batch.HadBegunLineAtEnd && !batch.IsAnsweredAtEnd && leavesLastLineOpen && progress.TryAnew())
+            return ExitVerdict.LastLineOpen;
 
-        return isAtEnd || answers.Count > feed.Outstanding ? ExitVerdict.Miscounted : ExitVerdict.Crashed;
+        return isAtEnd || answers.Count > progress.Outstanding ? ExitVerdict.Miscounted : ExitVerdict.Crashed;
     }
 }

@@ -71,19 +71,19 @@ internal sealed class LineConversation : Conversation
         if (assignment.IsToStop) assignment.StopSeen ??= Time.GetTimestamp();
         switch (_state)
         {
-            case var _ when assignment.Feed is not { Run.Count: > 0 }:
+            case var _ when assignment.Progress is not { Run.Count: > 0 }:
                 Probe(assignment);
                 break;
 
             case LineState.Idle:
-                if (!TrySendBatch(assignment, assignment.Feed)) End(assignment, BatchOutcome.EndingOf(assignment, assignment.Feed));
+                if (!TrySendBatch(assignment, assignment.Progress)) End(assignment, BatchOutcome.EndingOf(assignment, assignment.Progress));
                 break;
 
             case LineState.Sent when !TrySeeRead(assignment):
                 break;
 
             default:
-                LookAtLines(assignment, assignment.Feed);
+                LookAtLines(assignment, assignment.Progress);
                 break;
         }
     }
@@ -95,11 +95,11 @@ internal sealed class LineConversation : Conversation
 
     public override void Conclude(ExitStatus exit)
     {
-        if (Shutdown.HasBegun || Assignment is not { Feed: { Outstanding: > 0 } feed } assignment) return;
+        if (Shutdown.HasBegun || Assignment is not { Progress: { Outstanding: > 0 } progress } assignment) return;
         if (!assignment.IsReady && !_input.HasBeenRead) return;
 
         assignment.IsReady = true;
-        End(assignment, _outcome.Conclude(assignment, feed, exit, hasInputEnded: _state == LineState.InputEnded, _sleep.Slept));
+        End(assignment, _outcome.Conclude(assignment, progress, exit, hasInputEnded: _state == LineState.InputEnded, _sleep.Slept));
     }
 
     public override void Dispose() => _answers.Dispose();
@@ -111,7 +111,7 @@ internal sealed class LineConversation : Conversation
 
         var before = _answers.Count;
         _answers.Advance(count);
-        if (_state is LineState.Idle or LineState.Probed || Assignment is not { Feed: { } feed } assignment)
+        if (_state is LineState.Idle or LineState.Probed || Assignment is not { Progress: { } progress } assignment)
         {
             if (!_answers.HasDelivered && _answers.IsByteOrderMark) return;
 
@@ -124,10 +124,11 @@ internal sealed class LineConversation : Conversation
         _sleep.Restart();
         if (_answers.Count == before) return;
 
-        TakePrinted(feed, feed.Outstanding);
-        feed.Held = _answers.Count;
+        TakePrinted(progress, progress.Outstanding);
+        progress.Held = _answers.Count;
         if (assignment.IsReady) BeginItem(assignment);
-        if (_answers.Length > MaxHeldBytes && _answers.Count <= feed.Outstanding && feed.Outstanding > 1) End(assignment, _outcome.HoldLess(feed));
+        if (_answers.Length > MaxHeldBytes && _answers.Count <= progress.Outstanding && progress.Outstanding > 1)
+            End(assignment, _outcome.HoldLess(progress));
     }
 
     private void Begin(Assignment assignment)
@@ -142,7 +143,7 @@ internal sealed class LineConversation : Conversation
         _state = LineState.Probed;
         if (assignment.StopSeen is not null)
         {
-            End(assignment, WorkerEnding.Quiet);
+            End(assignment, WorkerEnding.Stopped);
         }
         else if (_probe.IsPassed(assignment))
         {
@@ -155,18 +156,20 @@ internal sealed class LineConversation : Conversation
         }
     }
 
-    private bool TrySendBatch(Assignment assignment, Feed feed)
+    private bool TrySendBatch(Assignment assignment, RunProgress progress)
     {
-        if (assignment.StopSeen is not null || assignment.IsOver || assignment.Budget <= 0 || feed.IsComplete || feed.IsAtHanging || !_input.IsOpen) return false;
+        if (assignment.StopSeen is not null || assignment.IsOver || assignment.Budget <= 0 || progress.IsComplete || progress.IsAtHanging
+            || !_input.IsOpen)
+            return false;
 
         var atEnd = _buffering.AnswersAtEndOfInput;
-        feed.IsAnsweredTogether |= atEnd;
-        assignment.Budget -= feed.NextBatch(Math.Min(assignment.Budget, feed.Run.Together ?? _buffering.MaxTogether), atEnd, out var lines);
+        progress.IsAnsweredTogether |= atEnd;
+        assignment.Budget -= progress.NextBatch(Math.Min(assignment.Budget, progress.Run.Together ?? _buffering.MaxTogether), atEnd, out var lines);
         _input.Put(lines);
         _batch.NoteSent(atEnd);
         _sleep.Restart();
         if (assignment.IsReady) BeginItem(assignment);
-        if (feed.Outstanding == 1) NoteOnlyItem(feed);
+        if (progress.Outstanding == 1) NoteOnlyItem(progress);
         _state = assignment.IsReady ? LineState.Working : LineState.Sent;
         Send();
         _left = LookInterval.Usual;
@@ -190,15 +193,16 @@ internal sealed class LineConversation : Conversation
         return false;
     }
 
-    private void LookAtLines(Assignment assignment, Feed feed)
+    private void LookAtLines(Assignment assignment, RunProgress progress)
     {
-        if (_state == LineState.Working && _answers.Count >= feed.Outstanding) _state = LineState.Answered;
-        if (_answers.Count > feed.Outstanding || (_state == LineState.Answered && _answers.HasBegunLine)) End(assignment, _outcome.Miscounted(assignment, feed));
-        else if (_state == LineState.Answered) LookAtAnswered(assignment, feed);
-        else if (_state == LineState.Working && _input.IsAllSent) LookAtUnanswered(assignment, feed);
+        if (_state == LineState.Working && _answers.Count >= progress.Outstanding) _state = LineState.Answered;
+        if (_answers.Count > progress.Outstanding || (_state == LineState.Answered && _answers.HasBegunLine))
+            End(assignment, _outcome.Miscounted(assignment, progress));
+        else if (_state == LineState.Answered) LookAtAnswered(assignment, progress);
+        else if (_state == LineState.Working && _input.IsAllSent) LookAtUnanswered(assignment, progress);
     }
 
-    private void LookAtAnswered(Assignment assignment, Feed feed)
+    private void LookAtAnswered(Assignment assignment, RunProgress progress)
     {
         // Believed when it has exited.
         if (_batch.IsAnsweredAtEnd)
@@ -208,7 +212,7 @@ internal sealed class LineConversation : Conversation
         }
 
         // In this order: it may have written more and gone to sleep since the last was read.
-        if (!_quiescence.IsReached(_batch.SinceHeard, isFirst: !_answers.HasDelivered, feed.IsDoubtful) || Child.Output.UnreadBytes > 0)
+        if (!_quiescence.IsReached(_batch.SinceHeard, isFirst: !_answers.HasDelivered, progress.IsDoubtful) || Child.Output.UnreadBytes > 0)
         {
             _left = LookInterval.Short;
             return;
@@ -217,10 +221,10 @@ internal sealed class LineConversation : Conversation
         _quiescence.NoteAccepted();
         _buffering.NoteAnsweredInTime();
         _buffering.NoteLastLineEnded();
-        End(assignment, _outcome.Accept(assignment, feed, goOn: true));
+        End(assignment, _outcome.Accept(assignment, progress, goOn: true));
     }
 
-    private void LookAtUnanswered(Assignment assignment, Feed feed)
+    private void LookAtUnanswered(Assignment assignment, RunProgress progress)
     {
         if (_batch.IsAnsweredAtEnd)
         {
@@ -233,7 +237,8 @@ internal sealed class LineConversation : Conversation
         if (_left > TimeSpan.Zero) return;
 
         _left = LookInterval.Usual;
-        if (_sleep.IsAsleep(_input.IsAllRead) && (_sleep.Slept >= _buffering.SleepBeforeEnd || _sleep.Slept >= feed.Run.ItemTimeout / 2)) EndInput();
+        if (_sleep.IsAsleep(_input.IsAllRead) && (_sleep.Slept >= _buffering.SleepBeforeEnd || _sleep.Slept >= progress.Run.ItemTimeout / 2))
+            EndInput();
     }
 
     private void EndInput()
@@ -250,6 +255,6 @@ internal sealed class LineConversation : Conversation
         if (ending is not { } final) return;
 
         _state = LineState.Idle;
-        Finish(assignment, final, final == WorkerEnding.Undecided ? Shutdown.Fault : null);
+        Finish(assignment, final, final == WorkerEnding.Ambiguous ? Shutdown.Fault : null);
     }
 }

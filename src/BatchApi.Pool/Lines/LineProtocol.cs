@@ -3,7 +3,10 @@ using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Lines;
 
-/// <summary>A line of JSON for each item and each output: what any program can speak. Remembers how programs of each kind buffer their output, as long as the pool lives.</summary>
+/// <summary>
+/// A line of JSON for each item and each output: what any program can speak. Remembers how programs of each kind buffer their output, as long as the
+/// pool lives.
+/// </summary>
 internal sealed class LineProtocol : ProtocolDriver
 {
     private readonly ConcurrentDictionary<string, OutputBuffering> _bufferings = [];

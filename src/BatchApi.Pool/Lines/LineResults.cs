@@ -24,7 +24,8 @@ internal sealed class LineResults
     public ResultBatch Read(ReadOnlyMemory<byte> lines, long first, int count, IReadOnlyList<int> tooLong, int maxLineBytes, bool stopAtFailure)
     {
         var span = lines.Span;
-        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.FaultOf(span, _names) == LineFault.None) return new(first, count, lines, []);
+        if (tooLong.Count == 0 && span.Length <= maxLineBytes && span.IndexOf("\r\n"u8) < 0 && JsonLines.FaultOf(span, _names) == LineFault.None)
+            return new(first, count, lines, []);
 
         var outputs = new ArrayBufferWriter<byte>(span.Length + 16);
         var failures = new List<ItemFailure>();
@@ -78,7 +79,9 @@ internal sealed class LineResults
     };
 
     private static ItemFailure TooLarge(long index, int maxLineBytes) =>
-        new(index, "output_too_large", $"The program answered with a line of more than {maxLineBytes} bytes, which is the most that an output may have.");
+        new(
+            index, "output_too_large", $"The program answered with a line of more than {maxLineBytes} bytes, "
+                + "which is the most that an output may have.");
 
     private static ItemFailure Invalid(long index, string message) => new(index, "invalid_output", message);
 }

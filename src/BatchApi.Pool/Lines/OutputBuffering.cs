@@ -1,15 +1,18 @@
 namespace BatchApi.Pool.Lines;
 
 /// <summary>
-/// Whether programs of one kind answer each line as it comes or buffer their answers until the end of their input, and how many items they are trusted
+/// Whether programs of one kind answer each line as it comes or buffer their answers until the end of their input, and how many items they are
+/// trusted
 /// with at once. Used by many threads.
 /// </summary>
 /// <remarks>
 /// A program that sleeps, has read all it was given and has not answered may buffer its answers or wait for something else. The end of its input
-/// does no harm to either: the one answers at once, the other when it is ready. A program is taken to buffer if it answered at once, twice in a row and
+/// does no harm to either: the one answers at once, the other when it is ready. A program is taken to buffer if it answered at once, twice in a row
+/// and
 /// after different times of sleep. A program that answers later gets more time before it is tried again.
 /// <para>
-/// Trust grows with the number of items that were answered by a line each. For example, a program that writes no line for one item and two for another
+/// Trust grows with the number of items that were answered by a line each. For example, a program that writes no line for one item and two for
+/// another
 /// of the same batch exchanges their answers, and nobody can see it. Such a program shows itself early, while its batches are small. They cost little
 /// all the same: a few hundred to the first million items.
 /// </para>
@@ -44,7 +47,8 @@ internal sealed class OutputBuffering
     public bool LeavesLastLineOpen => !_endsLastLine;
 
     /// <summary>Items that may be sent together.</summary>
-    public int MaxTogether => (int)Math.Clamp(Interlocked.Read(ref _answeredCount) / (AnswersAtEndOfInput ? PartOfStarts : PartOfMany), 1, int.MaxValue);
+    public int MaxTogether =>
+        (int)Math.Clamp(Interlocked.Read(ref _answeredCount) / (AnswersAtEndOfInput ? PartOfStarts : PartOfMany), 1, int.MaxValue);
 
     /// <summary>A program answered items by a line each.</summary>
     public void NoteAnswered(int count) => Interlocked.Add(ref _answeredCount, count);
@@ -79,7 +83,9 @@ internal sealed class OutputBuffering
         }
     }
 
-    /// <summary>As <see cref="NoteAnsweredAtEnd"/>, but for the end of its last line. If it took long, that tells nothing: the machine may be busy.</summary>
+    /// <summary>
+    /// As <see cref="NoteAnsweredAtEnd"/>, but for the end of its last line. If it took long, that tells nothing: the machine may be busy.
+    /// </summary>
     public void NoteLastLineOpen(TimeSpan slept, TimeSpan wait)
     {
         if (wait <= AtOnce) NoteAnsweredAtEnd(slept, wait);

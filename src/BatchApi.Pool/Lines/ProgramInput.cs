@@ -23,7 +23,9 @@ internal sealed class ProgramInput(Descriptor pipe)
     /// <summary>Whether the end of input was sent. The program may also have closed its end itself.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>Whether the program has read anything of this run. Of an input that it has closed itself, what was known before still holds.</summary>
+    /// <summary>
+    /// Whether the program has read anything of this run. Of an input that it has closed itself, what was known before still holds.
+    /// </summary>
     public bool HasBeenRead => _hasRead || ((pipe.IsOpen || HasEnded) && pipe.UnreadBytes < _sentBytes);
 
     /// <summary>A run begins. A program that has hung since it last answered reads nothing of it, and no item of this run is to blame.</summary>

@@ -15,12 +15,13 @@ internal sealed class StartProbe(ChildProcess child, TimeProvider time)
     public void Begin() => _waitingSince = null;
 
     /// <summary>Looks once. True: it can begin.</summary>
-    /// <param name="assignment">Without a feed it need only live.</param>
+    /// <param name="assignment">Without a progress it need only live.</param>
     public bool IsPassed(Assignment assignment)
     {
         var kind = InputWait.Of(child.Pid, child.Input);
         _waitingSince = kind == InputWaitKind.Perhaps ? _waitingSince ?? time.GetTimestamp() : null;
         var waited = _waitingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
-        return kind == InputWaitKind.Reading || waited >= WaitTime || (assignment.Feed is null && time.GetElapsedTime(assignment.ClockStart) >= WaitTime);
+        return kind == InputWaitKind.Reading || waited >= WaitTime
+            || (assignment.Progress is null && time.GetElapsedTime(assignment.ClockStart) >= WaitTime);
     }
 }

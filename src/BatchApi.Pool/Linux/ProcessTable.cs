@@ -20,9 +20,13 @@ internal static class ProcessTable
         return children;
     }
 
-    /// <summary>Those that it has adopted, and others of its children: what loses its parent becomes a child of the first thread of whoever adopts it.</summary>
+    /// <summary>
+    /// Those that it has adopted, and others of its children: what loses its parent becomes a child of the first thread of whoever adopts it.
+    /// </summary>
     public static IEnumerable<int> AdoptedBy(int process) =>
-        Read($"/proc/{process}/task/{process}/children") is { } text ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number) : Scan(process);
+        Read($"/proc/{process}/task/{process}/children") is { } text
+            ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number)
+            : Scan(process);
 
     /// <summary>All that descend from it, nearest first, itself not included.</summary>
     public static List<ProcessId> DescendantsOf(int process)
@@ -43,7 +47,8 @@ internal static class ProcessTable
     }
 
     /// <summary>The process that has this number now; null: none.</summary>
-    public static ProcessId? Find(int process) => StatOf(process) is { } stat ? new(process, long.Parse(stat[19], CultureInfo.InvariantCulture)) : null;
+    public static ProcessId? Find(int process) =>
+        StatOf(process) is { } stat ? new(process, long.Parse(stat[19], CultureInfo.InvariantCulture)) : null;
 
     public static bool IsLiving(ProcessId process) => Find(process.Number) == process;
 
@@ -67,7 +72,9 @@ internal static class ProcessTable
 
     /// <summary>Resident memory in bytes.</summary>
     public static long ResidentBytes(int process) =>
-        Read($"/proc/{process}/statm") is { Length: > 0 } text ? long.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize : 0;
+        Read($"/proc/{process}/statm") is { Length: > 0 } text
+            ? long.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize
+            : 0;
 
     /// <summary>Resident memory in bytes, what it shares with others divided among them; 0 if the kernel does not say.</summary>
     public static long ProportionalBytes(int process) => Kibibytes($"/proc/{process}/smaps_rollup", "Pss:");
@@ -88,20 +95,26 @@ internal static class ProcessTable
         }
     }
 
-    /// <summary>Processor time of the process and of those of its children that it has waited for; also of one that ended and was not reaped.</summary>
+    /// <summary>
+    /// Processor time of the process and of those of its children that it has waited for; also of one that ended and was not reaped.
+    /// </summary>
     public static TimeSpan CpuTime(int process)
     {
         // clock_getcpuclockid(3): exact, where /proc counts in hundredths of a second.
-        var own = Posix.ReadClock((~process << 3) | 2, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0) : TimeSpan.Zero;
+        var own = Posix.ReadClock((~process << 3) | 2, out var time) == 0
+            ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0)
+            : TimeSpan.Zero;
         return StatOf(process) is { } stat ? own + TimeSpan.FromSeconds((Number(stat[13]) + Number(stat[14])) / 100.0) : own;
     }
 
     /// <summary>Processor time of the process and of all its descendants.</summary>
-    public static TimeSpan CpuTimeOfAll(int process) => DescendantsOf(process).Aggregate(CpuTime(process), (sum, descendant) => sum + CpuTime(descendant.Number));
+    public static TimeSpan CpuTimeOfAll(int process) =>
+        DescendantsOf(process).Aggregate(CpuTime(process), (sum, descendant) => sum + CpuTime(descendant.Number));
 
     /// <summary>The variable in the environment that it was started with; null: it has none of that name, or hides it.</summary>
     public static string? VariableOf(int process, string name) =>
-        Read($"/proc/{process}/environ")?.Split('\0').FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
+        Read($"/proc/{process}/environ")?.Split('\0')
+            .FirstOrDefault(entry => entry.StartsWith($"{name}=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     /// <summary>Whether it is in a control group (cgroups(7)) of that name, or was until it ended.</summary>
     public static bool IsInGroup(int process, string name) => Read($"/proc/{process}/cgroup")?.Contains($"/{name}", StringComparison.Ordinal) == true;
@@ -133,7 +146,8 @@ internal static class ProcessTable
     }
 
     private static List<int> Scan(int parent) =>
-        [.. Entries("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Number(name!)).Where(process => StatOf(process) is { } stat && Number(stat[1]) == parent)];
+        [.. Entries("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0])).Select(name => Number(name!)).Where(
+            process => StatOf(process) is { } stat && Number(stat[1]) == parent)];
 
     // The fields from the third (state) on: the second, the name, may hold blanks and parentheses.
     private static string[]? StatOf(int process) => Stat($"/proc/{process}/stat");

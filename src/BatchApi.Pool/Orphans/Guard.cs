@@ -34,7 +34,7 @@ internal sealed partial class Guard : IDisposable
 
     private readonly Process? _shell;
 
-    /// <param name="pool">Its name: what the cookies of its workers begin with, and their stamps are drawn by.</param>
+    /// <param name="pool">Its name: what the cookies of its workers begin with, and their rlimit tags are drawn by.</param>
     /// <param name="scratch">The folder of their scratch folders.</param>
     /// <param name="group">The control group of theirs; null: they have none.</param>
     public Guard(string pool, string scratch, string? group, ILogger logger)
@@ -42,7 +42,9 @@ internal sealed partial class Guard : IDisposable
         try
         {
             _shell = Process.Start(
-                new ProcessStartInfo("/bin/sh", ["-c", Script, "batchapi-guard", $"{WorkerMark.CookieName}={pool}", Stamp.Expression(pool), scratch, group ?? ""])
+                new ProcessStartInfo(
+                    "/bin/sh", ["-c", Script, "batchapi-guard", $"{WorkerIdentity.CookieName}={pool}",
+                    RlimitTag.Expression(pool), scratch, group ?? ""])
                 {
                     RedirectStandardInput = true,
                     WorkingDirectory = "/",

@@ -3,10 +3,12 @@ using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Orphans;
 
-/// <summary>The living workers of all pools in this process. Their orphans meet in it, so each pool has to know what the workers of the others own.</summary>
+/// <summary>
+/// The living workers of all pools in this process. Their orphans meet in it, so each pool has to know what the workers of the others own.
+/// </summary>
 internal static class LivingWorkers
 {
-    private static readonly List<WorkerMark> Marks = [];
+    private static readonly List<WorkerIdentity> Marks = [];
 
     // The pools of this process that have started a worker.
     private static readonly HashSet<string> Pools = [];
@@ -15,25 +17,25 @@ internal static class LivingWorkers
     private static readonly ReaderWriterLockSlim Starting = new();
 
     /// <summary>Starts a worker. From then on no process that it owns is taken for an orphan.</summary>
-    public static ChildProcess Start(WorkerMark mark, Func<ChildProcess> start)
+    public static ChildProcess Start(WorkerIdentity identity, Func<ChildProcess> start)
     {
         lock (Marks)
         {
-            Marks.Add(mark);
-            Pools.Add(mark.Pool);
+            Marks.Add(identity);
+            Pools.Add(identity.Pool);
         }
 
         Starting.EnterReadLock();
         try
         {
             var child = start();
-            mark.Pid = child.Pid;
-            Stamp.Set(child.Pid, mark.Stamp);
+            identity.Pid = child.Pid;
+            RlimitTag.Set(child.Pid, identity.Tag);
             return child;
         }
         catch
         {
-            Remove(mark);
+            Remove(identity);
             throw;
         }
         finally
@@ -43,7 +45,7 @@ internal static class LivingWorkers
     }
 
     /// <summary>The worker has ended: what it owned is an orphan.</summary>
-    public static void Remove(WorkerMark dead)
+    public static void Remove(WorkerIdentity dead)
     {
         lock (Marks) Marks.Remove(dead);
     }
@@ -55,19 +57,19 @@ internal static class LivingWorkers
     }
 
     /// <summary>The processes that this process has adopted and living workers own, by worker: whatever started them has ended.</summary>
-    public static ILookup<WorkerMark, int> Adopted()
+    public static ILookup<WorkerIdentity, int> Adopted()
     {
         var (living, _) = Now();
-        var workers = living.Select(mark => mark.Pid).ToHashSet();
+        var workers = living.Select(identity => identity.Pid).ToHashSet();
         return ProcessTable.AdoptedBy(Environment.ProcessId)
             .Where(process => !workers.Contains(process))
-            .Select(process => (Process: process, Owner: Array.Find(living, mark => mark.Owns(process))))
+            .Select(process => (Process: process, Owner: Array.Find(living, identity => identity.Owns(process))))
             .Where(pair => pair.Owner is not null)
             .ToLookup(pair => pair.Owner!, pair => pair.Process);
     }
 
     /// <summary>The living workers, and the pools whose processes may be left.</summary>
-    public static (WorkerMark[] Workers, string[] Pools) Now()
+    public static (WorkerIdentity[] Workers, string[] Pools) Now()
     {
         lock (Marks) return ([.. Marks], [.. Pools]);
     }

@@ -34,7 +34,7 @@ internal sealed partial class OrphanReaper
     /// <summary>Ends all that a worker has left. The worker itself must have been reaped.</summary>
     /// <param name="dead">The worker's mark.</param>
     /// <param name="group">The worker's control group, which goes with it; null: it had none.</param>
-    public void EndOf(WorkerMark dead, ControlGroup? group = null)
+    public void EndOf(WorkerIdentity dead, ControlGroup? group = null)
     {
         LivingWorkers.Remove(dead);
         if (group is not null)
@@ -54,7 +54,7 @@ internal sealed partial class OrphanReaper
         UnknownZombies.Reap();
     }
 
-    private bool TryEndAll(WorkerMark dead)
+    private bool TryEndAll(WorkerIdentity dead)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
@@ -67,7 +67,7 @@ internal sealed partial class OrphanReaper
     }
 
     // Whether something may be left.
-    private bool EndAll(WorkerMark? dead) => LivingWorkers.BetweenStarts(() =>
+    private bool EndAll(WorkerIdentity? dead) => LivingWorkers.BetweenStarts(() =>
     {
         var (living, pools) = LivingWorkers.Now();
         var orphans = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => IsOrphan(process, dead, living, pools)).ToList();
@@ -84,13 +84,14 @@ internal sealed partial class OrphanReaper
         return reaped == 0;
     }
 
-    private static bool IsOrphan(int process, WorkerMark? dead, WorkerMark[] living, string[] pools)
+    private static bool IsOrphan(int process, WorkerIdentity? dead, WorkerIdentity[] living, string[] pools)
     {
-        if (living.Any(mark => mark.Owns(process))) return false;
+        if (living.Any(identity => identity.Owns(process))) return false;
 
         return dead?.Owns(process) == true
-            || (Stamp.Of(process) is { } stamp && Array.Exists(pools, pool => Stamp.IsOf(pool, stamp)))
-            || (ProcessTable.VariableOf(process, WorkerMark.CookieName) is { } cookie && Array.Exists(pools, pool => WorkerMark.IsOf(pool, cookie)));
+            || (RlimitTag.Of(process) is { } tag && Array.Exists(pools, pool => RlimitTag.IsOf(pool, tag)))
+            || (ProcessTable.VariableOf(process, WorkerIdentity.CookieName) is { } cookie
+                && Array.Exists(pools, pool => WorkerIdentity.IsOf(pool, cookie)));
     }
 
     // The whole tree is stopped before any of it is killed, so that none forks while the others end. What escapes is found in the next round.
@@ -118,7 +119,8 @@ internal sealed partial class OrphanReaper
         [LoggerMessage(LogLevel.Error, "What worker {Pid} left behind forks faster than it can be ended")]
         public static partial void StillThere(ILogger logger, int pid);
 
-        [LoggerMessage(LogLevel.Warning, "The kernel does not let this process adopt what workers leave behind; orphans that leave their session stay")]
+        [LoggerMessage(
+            LogLevel.Warning, "The kernel does not let this process adopt what workers leave behind; orphans that leave their session stay")]
         public static partial void NoSubreaper(ILogger logger);
     }
 }

@@ -16,13 +16,16 @@ internal static class UnknownZombies
 
     public static void Reap() => LivingWorkers.BetweenStarts(static () =>
     {
-        HashSet<int> workers = [.. LivingWorkers.Now().Workers.Select(mark => mark.Pid)];
-        var zombies = ProcessTable.ChildrenOf(Environment.ProcessId).Where(process => ProcessTable.IsZombie(process) && !workers.Contains(process)).ToList();
+        HashSet<int> workers = [.. LivingWorkers.Now().Workers.Select(identity => identity.Pid)];
+        var zombies = ProcessTable.ChildrenOf(Environment.ProcessId)
+            .Where(process => ProcessTable.IsZombie(process) && !workers.Contains(process))
+            .ToList();
         var now = Environment.TickCount64;
         foreach (var reaped in Seen.Keys.Except(zombies).ToList()) Seen.Remove(reaped);
         foreach (var zombie in zombies)
         {
-            if (!Seen.TryAdd(zombie, now) && now - Seen[zombie] >= Patience.TotalMilliseconds) _ = Posix.WaitForProcess(zombie, out _, Posix.WaitWithoutHanging);
+            if (!Seen.TryAdd(zombie, now) && now - Seen[zombie] >= Patience.TotalMilliseconds)
+                _ = Posix.WaitForProcess(zombie, out _, Posix.WaitWithoutHanging);
         }
 
         return zombies.Count;

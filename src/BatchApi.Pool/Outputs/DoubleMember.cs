@@ -15,6 +15,7 @@ internal static class DoubleMember
         var place = JsonPlace.Of(json, (int)JsonLines.IndexOfDoubleMember(ref reader, names));
         return new(
             index, "invalid_output",
-            $"The output has the member {place.Pointer} twice. Write each member of an object once: readers do not agree on which of the two counts.");
+            $"The output has the member {place.Pointer} twice. "
+                + "Write each member of an object once: readers do not agree on which of the two counts.");
     }
 }

@@ -13,7 +13,9 @@ internal static class JsonLines
     /// <summary>Deeper than any serializer writes by default; what reads it recurses.</summary>
     public const int MaxDepth = 512;
 
-    /// <summary>What is wrong with the lines, each of which has to be one JSON value in UTF-8 without half of a surrogate pair. The last must be ended.</summary>
+    /// <summary>
+    /// What is wrong with the lines, each of which has to be one JSON value in UTF-8 without half of a surrogate pair. The last must be ended.
+    /// </summary>
     /// <param name="names">To look for members that appear twice; null: who wrote the lines has looked.</param>
     public static LineFault FaultOf(ReadOnlySpan<byte> lines, MemberNames? names = null)
     {
@@ -85,7 +87,9 @@ internal static class JsonLines
         }
     }
 
-    /// <summary>Where the name of a member begins that its object has already; -1: there is none. Leaves the reader at the end of the value.</summary>
+    /// <summary>
+    /// Where the name of a member begins that its object has already; -1: there is none. Leaves the reader at the end of the value.
+    /// </summary>
     /// <param name="reader">At the first token of the value.</param>
     public static long IndexOfDoubleMember(ref Utf8JsonReader reader, MemberNames names)
     {

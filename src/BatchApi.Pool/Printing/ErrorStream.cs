@@ -5,10 +5,11 @@ namespace BatchApi.Pool.Printing;
 
 /// <summary>A child's stderr: lines for the log, and the last of them for the message if it crashes.</summary>
 /// <param name="command">The child's.</param>
-/// <param name="mark">Tells its processes from others.</param>
+/// <param name="identity">Tells its processes from others.</param>
 /// <param name="use">The kinds that write to theirs.</param>
 /// <param name="isOnlyOutput">Whether the child has nothing else to print to, and sleeps whenever it does not work.</param>
-internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, WorkerMark mark, PrintedLines printed, StderrUse use, bool isOnlyOutput)
+internal sealed class ErrorStream(
+    ChildProcess child, WorkerCommand command, WorkerIdentity identity, PrintedLines printed, StderrUse use, bool isOnlyOutput)
 {
     private readonly StderrTail _tail = new();
     private volatile bool _hasWritten;
@@ -25,7 +26,9 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
     /// <summary>Whether a child of this kind is likely to write to it, so that it is worthwhile to find out which item writes.</summary>
     public bool IsInUse => isOnlyOutput || use.Contains(command.Name);
 
-    /// <summary>Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.</summary>
+    /// <summary>
+    /// Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.
+    /// </summary>
     /// <param name="itemOf">Asked after each part was read: the item that surely wrote it. Default: none.</param>
     public void Read(int maxBytes, Func<long?>? itemOf = null)
     {
@@ -62,5 +65,5 @@ internal sealed class ErrorStream(ChildProcess child, WorkerCommand command, Wor
     public bool HasOneWriter() =>
         ProcessTable.IsAlone(child.Pid, command.OwnThreads)
         && (!isOnlyOutput || ProcessTable.IsAtRest(child.Pid))
-        && !ProcessTable.AdoptedBy(Environment.ProcessId).Any(process => process != child.Pid && mark.Owns(process));
+        && !ProcessTable.AdoptedBy(Environment.ProcessId).Any(process => process != child.Pid && identity.Owns(process));
 }

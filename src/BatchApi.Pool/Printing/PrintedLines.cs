@@ -4,19 +4,20 @@ namespace BatchApi.Pool.Printing;
 
 /// <summary>
 /// What a child prints, line by line, on its way to whoever asked for the run that printed it; what is nobody's, or of a caller whose run has
-/// ended, goes to the log of the service. No more gets through than a <see cref="LineBudget"/> allows each caller; how many lines of a run were left
+/// ended, goes to the log of the service. No more gets through than a <see cref="LineRateLimit"/> allows each caller; how many lines of a run were
+/// left
 /// out is said in one line at its end.
 /// </summary>
 internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 {
     private const int MaxLineBytes = 8 * 1024;
 
-    // What is written to stderr comes in pieces: a line that is not ended yet.
+    // What is written to stderr comes in chunks: a line that is not ended yet.
     private readonly byte[] _begun = new byte[MaxLineBytes];
-    private readonly LineBudget _unaskedBudget = new(time);
+    private readonly LineRateLimit _unaskedBudget = new(time);
     private int _begunLength;
     private long? _begunItem;
-    private LineBudget _budget = new(time);
+    private LineRateLimit _budget = new(time);
     private Run? _run;
     private int _number;
 
@@ -29,7 +30,9 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     /// <summary>Whether what comes natively may be what an earlier caller left behind: it is told to nobody.</summary>
     public bool MayBeOthers => _mayBeOthers;
 
-    /// <summary>Whether the run is on behalf of somebody else than the last one of this child, who may have left something behind that prints.</summary>
+    /// <summary>
+    /// Whether the run is on behalf of somebody else than the last one of this child, who may have left something behind that prints.
+    /// </summary>
     public bool IsOfAnother(Run run) => Volatile.Read(ref _caller) is { } caller && !IsSame(caller, run.Caller ?? run);
 
     /// <summary>A run begins.</summary>
@@ -85,7 +88,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
             var end = bytes.IndexOf((byte)'\n');
             var part = end < 0 ? bytes : bytes[..end];
             var room = Math.Min(part.Length, MaxLineBytes - _begunLength);
-            // A line of several pieces is an item's if all of them are.
+            // A line of several chunks is an item's if all of them are.
             _begunItem = _begunLength == 0 || _begunItem == item ? item : null;
             part[..room].CopyTo(_begun.AsSpan(_begunLength));
             _begunLength += room;
@@ -136,7 +139,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
         var count = _budget.LeftOut;
         var items = _run.Count == 1 ? $"item {_run.First}" : $"items {_run.First} to {_run.First + _run.Count - 1}";
         var text = $"{count} {(count == 1 ? "line" : "lines")} of {items} {(count == 1 ? "was" : "were")} left out: "
-            + $"of one worker {LineBudget.LinesPerSecond} lines and 1 MiB a second are kept.";
+            + $"of one worker {LineRateLimit.LinesPerSecond} lines and 1 MiB a second are kept.";
         _run.Print?.Invoke(new(time.GetUtcNow(), null, PrintedTo.Pool, text, count));
         _budget.LeftOut = 0;
     }

@@ -30,7 +30,10 @@ internal sealed class StderrTail
 
     public void Clear() => _written = 0;
 
-    /// <summary>The last lines, at most ten of them; empty if nothing was written. Of a stack that .NET shows, the message stands first: frames make room for it.</summary>
+    /// <summary>
+    /// The last lines, at most ten of them; empty if nothing was written. Of a stack that .NET shows, the message stands first: frames make room for
+    /// it.
+    /// </summary>
     public string LastLines()
     {
         var lines = Lines();

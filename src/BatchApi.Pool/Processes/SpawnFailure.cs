@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BatchApi.Pool.Processes;
 
-/// <summary>Why a program could not be started, in words that name what to do: the kernel's own say little (a folder is "Permission denied").</summary>
+/// <summary>
+/// Why a program could not be started, in words that name what to do: the kernel's own say little (a folder is "Permission denied").
+/// </summary>
 internal static class SpawnFailure
 {
     private const int NoEntry = 2;
@@ -21,7 +23,8 @@ internal static class SpawnFailure
         {
             NoEntry when File.Exists(program) => $"{message}: {program} is there, but not the interpreter or loader that it names",
             BadFormat => $"{message}: {program} is no program for this machine; a script must begin with #! and its interpreter",
-            Denied when File.Exists(program) && (File.GetUnixFileMode(program) & Executable) == 0 => $"{message}: {program} is not executable (chmod +x)",
+            Denied when File.Exists(program)
+                && (File.GetUnixFileMode(program) & Executable) == 0 => $"{message}: {program} is not executable (chmod +x)",
             Denied when InterpreterOf(program) is { } interpreter => $"{message}: {interpreter}, which {program} names as its interpreter",
             _ => message,
         };

@@ -16,12 +16,17 @@ internal sealed record Spawned(int Pid, Descriptor Handle, StartingThread Thread
         var program = ProgramFile.Find(command.Executable, scratch)
             ?? throw new WorkerStartException(command, SpawnFailure.Explain(command.Executable, Posix.NoSuchFile));
         var paths = AllowedPaths.Of(command, program, scratch);
-        using var ruleset = layers.HasFlag(IsolationLayers.Files) ? Landlock.Ruleset(paths, command.Isolation.Network, command.Isolation.LocalSockets) : new(-1);
+        using var ruleset = layers.HasFlag(IsolationLayers.Files)
+            ? Landlock.Ruleset(paths, command.Isolation.Network, command.Isolation.LocalSockets)
+            : new(-1);
         using var file = new NativeStrings([program]);
         using var folder = new NativeStrings([scratch]);
         using var arguments = new NativeStrings([command.Executable, .. command.Arguments]);
         using var environment = new NativeStrings(
-            [.. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"), $"HOME={scratch}", $"TMPDIR={scratch}", $"{WorkerMark.CookieName}={cookie}"]);
+            [
+                .. command.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+                $"HOME={scratch}", $"TMPDIR={scratch}", $"{WorkerIdentity.CookieName}={cookie}",
+            ]);
         var actions = stackalloc byte[Posix.SpawnStructureSize];
         var attributes = stackalloc byte[Posix.SpawnStructureSize];
         var signals = stackalloc byte[Posix.SignalSetSize];

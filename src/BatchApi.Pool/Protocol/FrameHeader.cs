@@ -14,7 +14,10 @@ internal readonly record struct FrameHeader(int Length, FrameType Type)
     /// <summary>Bytes before the lines of an <see cref="FrameType.Items"/> frame: the first index and the flags.</summary>
     public const int ItemsPrefixSize = sizeof(long) + 1;
 
-    /// <summary>Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.MarshalledResults"/> frame, and all of a <see cref="FrameType.Working"/> frame: the number of the run and an index.</summary>
+    /// <summary>
+    /// Bytes before the answers of a <see cref="FrameType.Results"/> or <see cref="FrameType.MarshalledResults"/> frame, and all of a
+    /// <see cref="FrameType.Working"/> frame: the number of the run and an index.
+    /// </summary>
     public const int ResultsPrefixSize = sizeof(int) + sizeof(long);
 
     /// <summary>Bytes before the text of a <see cref="FrameType.Log"/> frame: the number of the run, the item's index and the stream.</summary>

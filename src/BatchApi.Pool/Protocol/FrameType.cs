@@ -29,7 +29,8 @@ internal enum FrameType : byte
 
     /// <summary>
     /// What the operation printed: the number of the run (int32) and the index of the item (int64) that it was printed for, which may have ended;
-    /// then 0 for standard output or 1 for standard error (a byte), and UTF-8 text without a line end. Run 0: nobody knows which; index -1: none, or nobody knows.
+    /// then 0 for standard output or 1 for standard error (a byte), and UTF-8 text without a line end. Run 0: nobody knows which; index -1: none, or
+    /// nobody knows.
     /// </summary>
     Log = 0x14,
 

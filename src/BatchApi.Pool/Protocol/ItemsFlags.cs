@@ -12,6 +12,9 @@ internal enum ItemsFlags : byte
     /// <summary>Up to the first that fails; those after it belong to another worker.</summary>
     StopAtFailure = 2,
 
-    /// <summary>Each is an integer of 64 bits and stands there as its eight bytes (int64), not as a line. Only for a child whose command says that it knows this.</summary>
+    /// <summary>
+    /// Each is an integer of 64 bits and stands there as its eight bytes (int64), not as a line. Only for a child whose command says that it knows
+    /// this.
+    /// </summary>
     Packed = 4,
 }

@@ -20,12 +20,15 @@ internal sealed record JsonPlace(IReadOnlyList<string> Steps, JsonTokenType Toke
     {
         get
         {
-            string pointer = string.Concat(Steps.Select(step => $"/{step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
+            string pointer = string.Concat(
+                Steps.Select(step => $"/{step.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"));
             return pointer.Length <= MaxShownLength ? pointer : $"{pointer[..MaxShownLength]}...";
         }
     }
 
-    /// <summary>The place of the token that holds this byte, or is the last before it. The bracket that ends an object has the object's place.</summary>
+    /// <summary>
+    /// The place of the token that holds this byte, or is the last before it. The bracket that ends an object has the object's place.
+    /// </summary>
     /// <param name="json">One JSON value, which is valid up to that byte.</param>
     public static JsonPlace Of(ReadOnlySpan<byte> json, int at)
     {

@@ -26,7 +26,9 @@ public sealed record Run
     /// <summary>Crashes an item may cause before it fails with <c>worker_crashed</c>. Default 2.</summary>
     public int MaxCrashes { get; init; } = 2;
 
-    /// <summary>Resident memory of the worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.</summary>
+    /// <summary>
+    /// Resident memory of the worker and its own children, in bytes; who exceeds it fails with <c>memory_limit</c>. Default 512 MiB; 0: no limit.
+    /// </summary>
     public long MemoryLimitBytes { get; init; } = DefaultMemoryLimitBytes;
 
     /// <summary>Whether the worker is replaced after any item that failed. Default: it goes on.</summary>
@@ -42,7 +44,8 @@ public sealed record Run
     public Action<WorkerCrash>? Crashed { get; init; }
 
     /// <summary>
-    /// On whose behalf it is, compared by <see cref="object.Equals(object?)"/>: what is printed late, or by nobody knows which run, is given to no other
+    /// On whose behalf it is, compared by <see cref="object.Equals(object?)"/>: what is printed late, or by nobody knows which run, is given to no
+    /// other
     /// caller. Null, which is the default: this run is a caller of its own.
     /// </summary>
     public object? Caller { get; init; }

@@ -38,7 +38,7 @@ internal sealed class Blame(Run run)
     }
 
     /// <summary>The failure, if it was this item that took the memory and not those that its worker did before.</summary>
-    public ItemFailure? TookTooMuch(long index, WorkerUsage usage)
+    public ItemFailure? MemoryExceeded(long index, WorkerUsage usage)
     {
         Charge(index);
         if (!usage.WasFresh && usage.AddedBytes < run.MemoryLimitBytes / 2) return null;
@@ -46,7 +46,8 @@ internal sealed class Blame(Run run)
         return new(
             index,
             "memory_limit",
-            $"The worker held {Mebibytes(usage.PeakMemoryBytes)} MiB at its peak while it worked on this item; {Mebibytes(run.MemoryLimitBytes)} MiB are allowed. "
+            $"The worker held {Mebibytes(usage.PeakMemoryBytes)} MiB at its peak while it worked on this item; "
+            + $"{Mebibytes(run.MemoryLimitBytes)} MiB are allowed. "
             + "Allow more with memoryLimitMiB, or make the item smaller.",
             Attempts: _crashes);
     }

@@ -3,7 +3,7 @@ using BatchApi.Pool.Workers;
 namespace BatchApi.Pool.Slots;
 
 /// <summary>The right to keep one worker busy: has one, replaces it when it ends, and finds the item that is to blame.</summary>
-internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
+internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposable
 {
     // A worker that cannot start will not start the fourth time either; the items are not at fault.
     private const int MaxStarts = 3;
@@ -38,54 +38,57 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     /// <summary>Runs the items, each to its outcome, whatever the workers do.</summary>
     public async Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
     {
-        var feed = new Feed(run, parts.ProtocolOf(run.Command).NamesItems);
+        var progress = new RunProgress(run, parts.ProtocolOf(run.Command).NamesItems);
         var blame = new Blame(run);
         var meter = new RunMeter();
         var failedStarts = 0;
-        while (!feed.IsComplete)
+        while (!progress.IsComplete)
         {
-            if (feed.IsAtHanging)
+            if (progress.IsAtHanging)
             {
-                await FailAsync(feed, blame.TimedOut(feed.FirstOpen), deliver);
+                await FailAsync(progress, blame.TimedOut(progress.FirstOpen), deliver);
                 continue;
             }
 
-            var before = feed.Answered;
-            var (end, failure) = await TryRunAsync(feed, deliver, cancel);
+            var before = progress.Answered;
+            var (end, failure) = await TryRunAsync(progress, deliver, cancel);
             if (end is { Ending: WorkerEnding.Died, WasReady: true, Exit: { } exit } && _worker is { } dead)
-                run.Crashed?.Invoke(new(dead.Started.Result, exit, feed.FirstOpen));
+                run.Crashed?.Invoke(new(dead.Started.Result, exit, progress.FirstOpen));
             if (end is not null) Note(end, meter);
-            if (cancel.IsCancellationRequested && !feed.IsComplete) return End(RunEnding.Canceled, feed, meter);
-            if (feed.IsComplete) break;
-            if (run.Release.IsCancellationRequested) return End(RunEnding.Released, feed, meter);
-            if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, feed, meter, end.Reason);
+            if (cancel.IsCancellationRequested && !progress.IsComplete) return End(RunEnding.Canceled, progress, meter);
+            if (progress.IsComplete) break;
+            if (run.Release.IsCancellationRequested) return End(RunEnding.Released, progress, meter);
+            if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, progress, meter, end.Reason);
 
-            if (feed.Answered > before) failedStarts = 0;
+            if (progress.Answered > before) failedStarts = 0;
             // Done, and not complete: it has done what comes before an item that hung.
             if (end is { Ending: WorkerEnding.Done }) continue;
 
-            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.Gone or WorkerEnding.Undecided })
+            if (end is { Ending: WorkerEnding.WornOut or WorkerEnding.DiedIdle or WorkerEnding.Ambiguous })
             {
-                feed.Rewind(isCrash: end.Ending == WorkerEnding.Undecided);
+                progress.Rewind(isCrash: end.Ending == WorkerEnding.Ambiguous);
             }
-            else if (end is not { WasReady: true } || (end.Ending == WorkerEnding.Died && feed.Outstanding == 0))
+            else if (end is not { WasReady: true } || (end.Ending == WorkerEnding.Died && progress.Outstanding == 0))
             {
                 // Before it was ready, or ready and given nothing: no item is to blame, and none would ever be reached.
-                feed.Rewind(isCrash: feed.Outstanding > 0 && end is { WasReady: true });
-                if (++failedStarts == MaxStarts) return End(RunEnding.Unavailable, feed, meter, failure ?? $"Its worker {end?.ExplainStart(parts.ProtocolOf(run.Command).SaysWhenReady)}");
+                progress.Rewind(isCrash: progress.Outstanding > 0 && end is { WasReady: true });
+                if (++failedStarts == MaxStarts)
+                    return End(
+                        RunEnding.Unavailable, progress, meter,
+                        failure ?? $"Its worker {end?.ExplainStart(parts.ProtocolOf(run.Command).SaysWhenReady)}");
             }
             else
             {
                 failedStarts = 0;
-                await BlameAsync(feed, blame, end, deliver);
+                await BlameAsync(progress, blame, end, deliver);
             }
         }
 
-        return End(RunEnding.Completed, feed, meter);
+        return End(RunEnding.Completed, progress, meter);
     }
 
     /// <summary>Ends the worker if it has been idle for so long.</summary>
-    public void Leave(TimeSpan idle)
+    public void StopIfIdle(TimeSpan idle)
     {
         if (Worker is { } worker && parts.Time.GetUtcNow() - worker.IdleSince >= idle) worker.Stop();
     }
@@ -98,44 +101,44 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         foreach (var leaving in _leaving) await leaving.Ended;
     }
 
-    private static async ValueTask BlameAsync(Feed feed, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
+    private static async ValueTask BlameAsync(RunProgress progress, Blame blame, WorkerEnd end, Func<ResultBatch, ValueTask> deliver)
     {
         // Nothing was answered of what was sent together, or what is held may be another's.
-        if (end.Ending == WorkerEnding.TimedOut && !feed.IsHangFound && !feed.NamesItems)
+        if (end.Ending == WorkerEnding.TimedOut && !progress.IsHangFound && !progress.NamesItems)
         {
-            if (feed.IsAnsweredTogether) feed.Rewind(isCrash: true);
-            else feed.RewindToHanging();
+            if (progress.IsAnsweredTogether) progress.Rewind(isCrash: true);
+            else progress.RewindToHanging();
             return;
         }
 
-        var index = feed.FirstOpen;
-        var isFound = end.Ending == WorkerEnding.TimedOut ? feed.IsHangFound : feed.IsFound;
-        var sentUntil = feed.SentUntil;
+        var index = progress.FirstOpen;
+        var isFound = end.Ending == WorkerEnding.TimedOut ? progress.IsHangFound : progress.IsFound;
+        var sentUntil = progress.SentUntil;
         // Of several under way the one whose time is over is known: to take the others one by one would take as many times as long.
-        feed.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || !isFound || feed.Run.Command.Concurrency == 1);
+        progress.Rewind(isCrash: end.Ending != WorkerEnding.TimedOut || !isFound || progress.Run.Command.Concurrency == 1);
         if (!isFound)
         {
             blame.LeaveOpen(index, sentUntil);
         }
         else if (end.Ending == WorkerEnding.TimedOut)
         {
-            await FailAsync(feed, blame.TimedOut(index), deliver);
+            await FailAsync(progress, blame.TimedOut(index), deliver);
         }
         else
         {
-            var guilty = end.Ending == WorkerEnding.TookTooMuch ? blame.TookTooMuch(index, end.Usage) : blame.Crashed(index, end);
-            if (guilty is not null) await FailAsync(feed, guilty, deliver);
+            var guilty = end.Ending == WorkerEnding.MemoryExceeded ? blame.MemoryExceeded(index, end.Usage) : blame.Crashed(index, end);
+            if (guilty is not null) await FailAsync(progress, guilty, deliver);
         }
     }
 
-    private static async ValueTask FailAsync(Feed feed, ItemFailure failure, Func<ResultBatch, ValueTask> deliver)
+    private static async ValueTask FailAsync(RunProgress progress, ItemFailure failure, Func<ResultBatch, ValueTask> deliver)
     {
-        feed.Skip();
+        progress.Skip();
         await deliver(new ResultBatch(failure.Index, 1, "null\n"u8.ToArray(), [failure]));
     }
 
-    private static RunEnd End(RunEnding ending, Feed feed, RunMeter meter, string? reason = null) =>
-        new(ending, feed.Answered, feed.ItemTime, meter.Usage, reason);
+    private static RunEnd End(RunEnding ending, RunProgress progress, RunMeter meter, string? reason = null) =>
+        new(ending, progress.Answered, progress.ItemTime, meter.Usage, reason);
 
     private void Note(WorkerEnd end, RunMeter meter)
     {
@@ -145,21 +148,22 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         if (_worker is not { } worker) return;
 
         worker.IdleSince = parts.Time.GetUtcNow();
-        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Undecided || HasDoneItsNumber(worker)) worker.Stop();
+        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Ambiguous || HasDoneItsNumber(worker)) worker.Stop();
         // One that was ready shows that its kind can start: the next one need not be waited for.
         if (end.WasReady) spares.Prepare(worker.Command);
     }
 
     private bool HasDoneItsNumber(Worker worker) => parts.Options.MaxItemsPerWorker is > 0 and var max && worker.AnsweredCount >= max;
 
-    private async Task<(WorkerEnd? End, string? Failure)> TryRunAsync(Feed feed, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
+    private async Task<(WorkerEnd? End, string? Failure)> TryRunAsync(
+        RunProgress progress, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
     {
         try
         {
-            var worker = await FindAsync(feed.Run.Command, cancel, feed.Run);
-            var assignment = worker.Assign(feed, deliver, cancel);
+            var worker = await FindAsync(progress.Run.Command, cancel, progress.Run);
+            var assignment = worker.Assign(progress, deliver, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
-            await using var onRelease = feed.Run.Release.Register(worker.Nudge);
+            await using var onRelease = progress.Run.Release.Register(worker.Nudge);
             return (await assignment.End, null);
         }
         catch (WorkerStartException failure)
@@ -178,7 +182,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name && (run is null || warm.CanServe(run))) return warm;
 
-        if (_worker is not null) SeeOff(_worker);
+        if (_worker is not null) StopAside(_worker);
         _worker = null;
         _worker = await spares.TakeAsync(command, cancel);
         // Another one for the crash that may come: this one has shown that its kind can start.
@@ -198,7 +202,7 @@ internal sealed class Slot(PoolParts parts, Spares spares) : IAsyncDisposable
     }
 
     // The next one takes over at once. Its own stop timeout is cut short if too many are on their way out.
-    private void SeeOff(Worker worker)
+    private void StopAside(Worker worker)
     {
         _leaving.RemoveAll(leaving => leaving.Ended.IsCompleted);
         worker.Stop();

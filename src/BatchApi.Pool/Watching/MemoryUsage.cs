@@ -5,7 +5,7 @@ using BatchApi.Pool.Processes;
 namespace BatchApi.Pool.Watching;
 
 /// <summary>The resident memory of a worker and its descendants. The watchdog measures it; any thread may read it.</summary>
-internal sealed class MemoryUsage(int pid, WorkerMark mark, ControlGroup? group)
+internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup? group)
 {
     private ProcessId[] _descendants = [];
     private int _looks;
@@ -68,7 +68,7 @@ internal sealed class MemoryUsage(int pid, WorkerMark mark, ControlGroup? group)
         if (_looks++ % 2 == 0)
         {
             _descendants = [.. adopted.Select(ProcessTable.Find).OfType<ProcessId>(), .. adopted.Prepend(pid).SelectMany(ProcessTable.DescendantsOf)];
-            mark.Note(_descendants);
+            identity.Note(_descendants);
         }
 
         var bytes = Sum(ProcessTable.ResidentBytes);

@@ -9,14 +9,15 @@ namespace BatchApi.Pool.Watching;
 /// looks; the worker's thread asks what was found.
 /// </summary>
 /// <param name="child">The worker's process.</param>
-/// <param name="mark">Tells its processes from others.</param>
+/// <param name="identity">Tells its processes from others.</param>
 /// <param name="memory">Measures.</param>
 /// <param name="limitsProcesses">Whether the number of its processes is limited.</param>
 /// <param name="workload">What the worker is at; null: nothing.</param>
 /// <param name="firstLimit">Bytes that it may have before its first run; 0: no limit.</param>
 /// <param name="wake">Wakes the worker's thread, so that it sees <see cref="IsOverIdleLimit"/>.</param>
 internal sealed class ResourceWatch(
-    ChildProcess child, WorkerMark mark, MemoryUsage memory, bool limitsProcesses, Func<Workload?> workload, Func<long> firstLimit, Action wake)
+    ChildProcess child, WorkerIdentity identity, MemoryUsage memory, bool limitsProcesses,
+    Func<Workload?> workload, Func<long> firstLimit, Action wake)
 {
     // Descendants and adopted processes are each looked for every other time: after so many looks none can have been missed.
     private const int MaxIdleLooks = 4;
@@ -54,7 +55,7 @@ internal sealed class ResourceWatch(
 
     /// <summary>Looks, and kills a worker whose run is over its limits. Of an idle one it takes note.</summary>
     /// <param name="adopted">Processes that workers own and that do not descend from them any more.</param>
-    public void Look(ILookup<WorkerMark, int> adopted)
+    public void Look(ILookup<WorkerIdentity, int> adopted)
     {
         var load = workload();
         if (load is { HasBegun: false }) return;
@@ -62,7 +63,7 @@ internal sealed class ResourceWatch(
         // A child that it started in its run is seen by the last of these looks, even if the run was over before anybody looked.
         if (load is null) _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
         var limit = load?.MemoryLimitBytes ?? IdleLimit;
-        var isOver = memory.Look(limit, adopted[mark]) > limit && limit > 0;
+        var isOver = memory.Look(limit, adopted[identity]) > limit && limit > 0;
         if (workload() != load) return;
 
         if (isOver && load is null)

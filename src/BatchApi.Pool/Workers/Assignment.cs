@@ -2,17 +2,17 @@ using BatchApi.Pool.Watching;
 
 namespace BatchApi.Pool.Workers;
 
-/// <summary>What a worker is doing for somebody: a run, or to describe itself (no feed).</summary>
+/// <summary>What a worker is doing for somebody: a run, or to describe itself (no progress).</summary>
 /// <param name="number">Names the run to the child: what carries another number is not an answer to it.</param>
 /// <param name="budget">Items that this worker may still be given.</param>
-internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
+internal sealed class Assignment(RunProgress? progress, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
 {
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Feed? Feed { get; } = feed;
+    public RunProgress? Progress { get; } = progress;
 
     /// <summary>What the resource watch holds the worker to meanwhile.</summary>
-    public Workload Load { get; } = new(feed?.Run.MemoryLimitBytes ?? 0);
+    public Workload Load { get; } = new(progress?.Run.MemoryLimitBytes ?? 0);
 
     public Func<ResultBatch, ValueTask>? Deliver { get; } = deliver;
 
@@ -56,7 +56,7 @@ internal sealed class Assignment(Feed? feed, Func<ResultBatch, ValueTask>? deliv
     /// <summary>When it was noticed that the run is to stop; null: it is not.</summary>
     public long? StopSeen { get; set; }
 
-    public bool IsToStop => Cancel.IsCancellationRequested || Feed?.Run.Release.IsCancellationRequested == true;
+    public bool IsToStop => Cancel.IsCancellationRequested || Progress?.Run.Release.IsCancellationRequested == true;
 
     public void Complete(WorkerEnding ending, WorkerUsage usage, string? reason = null, ExitStatus? exit = null) =>
         _end.TrySetResult(new(ending, IsReady, usage, reason, exit));

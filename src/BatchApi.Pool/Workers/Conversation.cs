@@ -38,7 +38,7 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     public long AnsweredCount => Volatile.Read(ref _answeredCount);
 
     /// <summary>The index of the item at work, as far as is known; null: none is.</summary>
-    public long? ItemAtWork => Assignment is { IsReady: true, Feed: { Outstanding: > 0 } feed } ? feed.ItemAtWork : null;
+    public long? ItemAtWork => Assignment is { IsReady: true, Progress: { Outstanding: > 0 } progress } ? progress.ItemAtWork : null;
 
     protected ChildProcess Child => parts.Child;
 
@@ -102,8 +102,8 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     {
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
-        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.Gone;
-        if (assignment.Feed is not null) Errors.Read(MaxErrorBytes);
+        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.DiedIdle;
+        if (assignment.Progress is not null) Errors.Read(MaxErrorBytes);
         Printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
     }
@@ -121,11 +121,11 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     {
         assignment.HasBegun = true;
         assignment.ClockStart = Time.GetTimestamp();
-        if (assignment.Feed is not { } feed) return;
+        if (assignment.Progress is not { } progress) return;
 
-        parts.Memory.Begin(feed.Run.MemoryLimitBytes);
+        parts.Memory.Begin(progress.Run.MemoryLimitBytes);
         assignment.CpuStart = ProcessTable.CpuTime(Child.Pid);
-        BeginPrinting(feed.Run, assignment.Number);
+        BeginPrinting(progress.Run, assignment.Number);
     }
 
     /// <summary>Another item is at work from here on.</summary>
@@ -141,29 +141,32 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
 
     /// <summary>What was printed until now comes before what was just said.</summary>
     /// <param name="answered">Items that this answers: the one after them may have written, too.</param>
-    public void TakePrinted(Feed feed, int answered)
+    public void TakePrinted(RunProgress progress, int answered)
     {
-        if (feed.Outstanding > answered) _onlyWriter = null;
-        if (feed.Run.Print is not null) ReadErrors(MaxErrorBytes);
+        if (progress.Outstanding > answered) _onlyWriter = null;
+        if (progress.Run.Print is not null) ReadErrors(MaxErrorBytes);
     }
 
-    /// <summary>One item is at work from here on, and no other is begun before it is answered: what comes from stderr meanwhile is its own, if nothing else is left that writes.</summary>
-    protected void NoteOnlyItem(Feed feed)
+    /// <summary>
+    /// One item is at work from here on, and no other is begun before it is answered: what comes from stderr meanwhile is its own, if nothing else
+    /// is left that writes.
+    /// </summary>
+    protected void NoteOnlyItem(RunProgress progress)
     {
-        if (_onlyWriter == feed.ItemAtWork) return;
+        if (_onlyWriter == progress.ItemAtWork) return;
 
         _onlyWriter = null;
-        if (feed.Run.Print is null || !Errors.IsInUse || !Errors.HasOneWriter()) return;
+        if (progress.Run.Print is null || !Errors.IsInUse || !Errors.HasOneWriter()) return;
 
         // What is there already was written before.
         Errors.Read(MaxErrorBytes);
-        _onlyWriter = feed.ItemAtWork;
+        _onlyWriter = progress.ItemAtWork;
     }
 
     /// <summary>Takes note of items that are answered.</summary>
-    public void Count(Assignment assignment, Feed feed, int count, TimeSpan elapsed)
+    public void Count(Assignment assignment, RunProgress progress, int count, TimeSpan elapsed)
     {
-        feed.Answer(count, elapsed);
+        progress.Answer(count, elapsed);
         assignment.AnsweredCount += count;
         Volatile.Write(ref _answeredCount, _answeredCount + count);
     }
@@ -200,11 +203,12 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
 
     // The answers in the pipe are looked at when that was read which they may follow.
     private long? ItemOfErrors() =>
-        _onlyWriter is { } item && Assignment is { Feed: { IsOneAtWork: true } feed } && feed.ItemAtWork == item && Child.Output.UnreadBytes == 0 ? item : null;
+        _onlyWriter is { } item && Assignment is { Progress: { IsOneAtWork: true } progress } && progress.ItemAtWork == item
+            && Child.Output.UnreadBytes == 0 ? item : null;
 
     private WorkerUsage UsageOf(Assignment assignment)
     {
-        if (assignment is not { HasBegun: true, Feed: not null }) return default;
+        if (assignment is not { HasBegun: true, Progress: not null }) return default;
 
         parts.Memory.End();
         return new(

@@ -56,8 +56,8 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
         if (!assignment.IsReady) return (options.StartTimeout, assignment.ClockStart);
 
         // Everything answered and no Done: the child only has to say so.
-        var isAnswered = assignment.IsOver || assignment.Feed!.IsAnswered;
-        return (isAnswered ? options.StartTimeout : assignment.Feed!.Run.ItemTimeout, assignment.ClockStart);
+        var isAnswered = assignment.IsOver || assignment.Progress!.IsAnswered;
+        return (isAnswered ? options.StartTimeout : assignment.Progress!.Run.ItemTimeout, assignment.ClockStart);
     }
 
     private string ExplainSlowStart(TimeSpan limit)

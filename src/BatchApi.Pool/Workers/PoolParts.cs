@@ -19,7 +19,7 @@ internal sealed record PoolParts(
     string? GroupParent,
     OfferedLayers Offered,
     Func<WorkerCommand, ProtocolDriver> ProtocolOf,
-    Kinds Kinds,
+    WorkerKinds Kinds,
     OrphanReaper Orphans,
     Watchdog Watchdog,
     StderrUse StderrUse,

@@ -1,9 +1,13 @@
 namespace BatchApi.Pool.Workers;
 
-/// <summary>One protocol that workers speak. Each is a folder with a driver and a conversation; here is what the pool needs to know of all of them.</summary>
+/// <summary>
+/// One protocol that workers speak. Each is a folder with a driver and a conversation; here is what the pool needs to know of all of them.
+/// </summary>
 internal abstract class ProtocolDriver
 {
-    /// <summary>Whether a worker says that it is ready, and what it is, when it is asked. Otherwise only its first item shows whether it can begin.</summary>
+    /// <summary>
+    /// Whether a worker says that it is ready, and what it is, when it is asked. Otherwise only its first item shows whether it can begin.
+    /// </summary>
     public abstract bool SaysWhenReady { get; }
 
     /// <summary>Whether answers name their items. Otherwise only their order tells which item they belong to.</summary>

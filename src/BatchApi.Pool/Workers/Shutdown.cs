@@ -3,7 +3,9 @@ using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Workers;
 
-/// <summary>How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only, but for <see cref="HasBegun"/>.</summary>
+/// <summary>
+/// How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only, but for <see cref="HasBegun"/>.
+/// </summary>
 internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimeProvider time)
 {
     // A child that closed a stream is likely to be exiting; its exit status says more than the closed stream.

@@ -32,10 +32,10 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private readonly PoolParts _parts;
     private readonly ProtocolDriver _protocol;
-    private readonly WorkerMark _mark;
+    private readonly WorkerIdentity _identity;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Wake _wake = new();
+    private readonly WakeEvent _wake = new();
     private ChildProcess _child = null!;
     private string _folder = "";
     private Conversation _conversation = null!;
@@ -58,7 +58,7 @@ internal sealed partial class Worker : IAsyncDisposable
         Command = command;
         _parts = parts;
         _protocol = parts.ProtocolOf(command);
-        _mark = new(parts.Name);
+        _identity = new(parts.Name);
         parts.Kinds.Enter(command.Name);
         StartedAt = IdleSince = parts.Time.GetUtcNow();
         new Thread(Live, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"worker {command.Name}" }.Start();
@@ -85,7 +85,8 @@ internal sealed partial class Worker : IAsyncDisposable
 
     /// <summary>
     /// Whether the idle worker can be given the run: nothing that an earlier caller has left in it may print into the log of this one. Who speaks
-    /// frames says whose a line is. A program has standard error alone, so one that has used it, and may have left something behind, is not used again.
+    /// frames says whose a line is. A program has standard error alone, so one that has used it, and may have left something behind, is not used
+    /// again.
     /// </summary>
     public bool CanServe(Run run) =>
         _protocol.SaysWhoPrinted || !_errors.HasWritten || !_printed.IsOfAnother(run) || _errors.HasOneWriter();
@@ -106,13 +107,13 @@ internal sealed partial class Worker : IAsyncDisposable
     public long MemoryBytes => Started.IsCompletedSuccessfully ? Math.Max(IsBusy ? _memory.Bytes : 0, ProcessTable.ResidentBytes(Started.Result)) : 0;
 
     /// <summary>Gives the idle worker, which has started, something to do.</summary>
-    public Assignment Assign(Feed? feed, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
+    public Assignment Assign(RunProgress? progress, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
     {
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
-        var assignment = new Assignment(feed, deliver, Interlocked.Increment(ref _runs), budget, cancel);
+        var assignment = new Assignment(progress, deliver, Interlocked.Increment(ref _runs), budget, cancel);
         // To begin without items is only to try whether the worker can.
-        long? limit = feed is { Run.Count: > 0 } ? feed.Run.MemoryLimitBytes : null;
+        long? limit = progress is { Run.Count: > 0 } ? progress.Run.MemoryLimitBytes : null;
         if (limit is { } bytes) _parts.Kinds.Allow(Command.Name, bytes);
         _resources.Begin(limit);
         if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
@@ -156,12 +157,12 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private void Live()
     {
-        Scratch? scratch = null;
+        WorkerScratch? scratch = null;
         try
         {
-            scratch = new Scratch(_parts.ScratchParent);
+            scratch = new WorkerScratch(_parts.ScratchParent);
             _folder = scratch.Path;
-            _child = LivingWorkers.Start(_mark, () => ChildProcess.Start(Command, scratch.Path, _mark.Cookie, _parts.Offered));
+            _child = LivingWorkers.Start(_identity, () => ChildProcess.Start(Command, scratch.Path, _identity.Cookie, _parts.Offered));
             Enclose();
             Prepare();
             _parts.Watchdog.Watch(_resources);
@@ -172,7 +173,8 @@ internal sealed partial class Worker : IAsyncDisposable
         catch (Exception failure)
         {
             _fault = failure.Message;
-            if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message))) Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+            if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message)))
+                Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
         }
         finally
         {
@@ -186,25 +188,26 @@ internal sealed partial class Worker : IAsyncDisposable
         }
     }
 
-    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the watchdog and their cookies find.
+    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the
+    // watchdog and their cookies find.
     private void Enclose()
     {
         if (_parts.GroupParent is not { } parent) return;
 
-        _group = ControlGroup.TryMake(Path.Combine(parent, _mark.Cookie));
-        _mark.IsEnclosed = _group?.TryAdd(_child.Pid) == true;
-        if (!_mark.IsEnclosed) Log.NotEnclosed(_parts.Logger, Command.Name, _child.Pid);
+        _group = ControlGroup.TryMake(Path.Combine(parent, _identity.Cookie));
+        _identity.IsEnclosed = _group?.TryAdd(_child.Pid) == true;
+        if (!_identity.IsEnclosed) Log.NotEnclosed(_parts.Logger, Command.Name, _child.Pid);
     }
 
     private void Prepare()
     {
         _printed = new(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
-        _errors = new(_child, Command, _mark, _printed, _parts.StderrUse, isOnlyOutput: !_protocol.SaysWhoPrinted);
-        _memory = new(_child.Pid, _mark, _group);
+        _errors = new(_child, Command, _identity, _printed, _parts.StderrUse, isOnlyOutput: !_protocol.SaysWhoPrinted);
+        _memory = new(_child.Pid, _identity, _group);
         _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
         _conversation = _protocol.Converse(new(_child, Command, _shutdown, _printed, _errors, _memory, _parts.Time));
         _resources = new(
-            _child, _mark, _memory, _parts.Offered.InForce(Command.Isolation.Layers).HasFlag(IsolationLayers.Limits),
+            _child, _identity, _memory, _parts.Offered.InForce(Command.Isolation.Layers).HasFlag(IsolationLayers.Limits),
             () => _conversation.Assignment?.Load, () => _parts.Kinds.MemoryLimitOf(Command.Name), _wake.Set);
         _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
     }
@@ -222,7 +225,8 @@ internal sealed partial class Worker : IAsyncDisposable
             polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
             polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
             polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            polled[4] = new() { Descriptor = _conversation.WatchesInput ? _child.Input.Number : -1, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
+            var input = _conversation.WatchesInput ? _child.Input.Number : -1;
+            polled[4] = new() { Descriptor = input, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
             Poll(polled, _deadline.Left);
 
             if (polled[0].Returned != 0) _wake.Clear();
@@ -260,7 +264,7 @@ internal sealed partial class Worker : IAsyncDisposable
 
         var assignment = Assignment;
         var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;
-        var tookTooMuch = _resources.IsOverLimit;
+        var memoryExceeded = _resources.IsOverLimit;
         // While the process can still be asked.
         _conversation.Measure();
         var exit = child.Reap();
@@ -269,9 +273,10 @@ internal sealed partial class Worker : IAsyncDisposable
         assignment = Assignment;
         _fault = Explain(_shutdown.Fault ?? _resources.Fault ?? _fault);
         if (assignment is not null)
-            _conversation.Finish(assignment, isQuiet ? WorkerEnding.Quiet : tookTooMuch ? WorkerEnding.TookTooMuch : WorkerEnding.Died, _fault, exit);
+            _conversation.Finish(
+                assignment, isQuiet ? WorkerEnding.Stopped : memoryExceeded ? WorkerEnding.MemoryExceeded : WorkerEnding.Died, _fault, exit);
 
-        _parts.Orphans.EndOf(_mark, _group);
+        _parts.Orphans.EndOf(_identity, _group);
         child.Dispose();
         _conversation.Dispose();
         Log.Ended(_parts.Logger, Command.Name, child.Pid, exit, assignment is null ? "" : $" at work: {_fault}");

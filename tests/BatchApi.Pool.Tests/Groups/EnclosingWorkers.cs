@@ -71,7 +71,7 @@ public sealed class EnclosingWorkers(Machine machine) : IClassFixture<Machine>
         await child.RunAsync(Child.Do("daemon", new { file, cleared = true, stampless = true, generations = 50 }));
         await Until.TrueAsync(() => File.Exists(file), "there: the daemon");
         var daemon = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
-        Assert.Null(Stamp.Of(daemon));
+        Assert.Null(RlimitTag.Of(daemon));
 
         await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
 

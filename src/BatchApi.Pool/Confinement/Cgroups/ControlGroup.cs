@@ -7,7 +7,7 @@ namespace BatchApi.Pool.Confinement.Cgroups;
 /// A group of the kernel's (cgroup v2) with one worker and all that descends from it: none of them can leave it, whatever session or
 /// environment it gives itself. When they need more memory than they may hold, the kernel ends all of them at that moment.
 /// </summary>
-/// <remarks>What the kernel refuses leaves what there is without it: the watchdog, and the search for strays.</remarks>
+/// <remarks>What the kernel refuses leaves what there is without it: the watchdog, and the search for orphans.</remarks>
 internal sealed class ControlGroup
 {
     // What was killed leaves its group a moment later.
@@ -20,9 +20,14 @@ internal sealed class ControlGroup
     private ControlGroup(string path) => _path = path;
 
     /// <summary>The processes in it that have not ended.</summary>
-    public IReadOnlyList<int> Processes => [.. Read(_path, "cgroup.procs").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Processes =>
+        [.. Read(_path, "cgroup.procs").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
-    /// <summary>How often it needed more than it may hold, and how many of its processes the kernel has ended for want of memory, here or on the whole machine.</summary>
+    /// <summary>
+    /// How often it needed more than it may hold, and how many of its processes the kernel has ended for want of memory, here or on the whole
+    /// machine.
+    /// </summary>
     public (long Excesses, long Kills) OutOfMemory
     {
         get
@@ -73,5 +78,7 @@ internal sealed class ControlGroup
     }
 
     private static long Count(string[] events, string name) =>
-        Array.Find(events, line => line.StartsWith(name + " ", StringComparison.Ordinal)) is { } found ? long.Parse(found.AsSpan(name.Length + 1), CultureInfo.InvariantCulture) : 0;
+        Array.Find(events, line => line.StartsWith(name + " ", StringComparison.Ordinal)) is { } found
+            ? long.Parse(found.AsSpan(name.Length + 1), CultureInfo.InvariantCulture)
+            : 0;
 }

@@ -48,9 +48,11 @@ internal sealed class ControlGroups
 
         if (!Words(own, "cgroup.subtree_control").Contains(Memory) && !TryHandOn(own))
         {
-            if (Words(own, "cgroup.procs").Any(process => process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture))) return new(null, $"other processes are in {own}");
+            if (Words(own, "cgroup.procs").Any(process => process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
+                return new(null, $"other processes are in {own}");
             if (!TryMake(Path.Combine(own, OwnName))) return new(null, $"it may not make groups in {own}");
-            if (!TryWrite(Path.Combine(own, OwnName), "cgroup.procs", "0") || !TryHandOn(own)) return new(null, $"the memory controller cannot be handed on in {own}");
+            if (!TryWrite(Path.Combine(own, OwnName), "cgroup.procs", "0") || !TryHandOn(own))
+                return new(null, $"the memory controller cannot be handed on in {own}");
         }
 
         // Also shows whether groups can be made there, and be ended as one.
@@ -68,7 +70,9 @@ internal sealed class ControlGroups
     private static ControlGroups Find()
     {
         // proc(5): fields up to a dash, of which the fifth is the mount point and the fourth what is mounted there, then the type.
-        var mount = Lines("mountinfo").Select(line => line.Split(' ')).FirstOrDefault(fields => Array.IndexOf(fields, "-") is > 0 and var dash && fields[dash + 1] == "cgroup2");
+        var mount = Lines("mountinfo")
+            .Select(line => line.Split(' '))
+            .FirstOrDefault(fields => Array.IndexOf(fields, "-") is > 0 and var dash && fields[dash + 1] == "cgroup2");
         var group = Lines("cgroup").FirstOrDefault(line => line.StartsWith("0::/", StringComparison.Ordinal))?[3..];
         if (mount is null || group is null) return new(null, "cgroup v2 is not mounted");
 

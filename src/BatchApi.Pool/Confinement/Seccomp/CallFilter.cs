@@ -50,11 +50,11 @@ internal static class CallFilter
             .IfEqual(calls.NewProcess, clone => clone.LoadArgument(0).IfAnySet(NamespaceFlags, flags => flags.Fail(NotPermitted)).Allow())
             // Those of another process of the same user too, the service's own among them: a CPU limit would end it.
             .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted))
-                // It may ask for its stamp, and not change it.
-                .LoadArgument(1).IfNotEqual(Stamp.FileLocks, other => other.Allow())
+                // A worker may ask for its rlimit tag, and not change it.
+                .LoadArgument(1).IfNotEqual(RlimitTag.FileLocks, other => other.Allow())
                 .LoadArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted))
                 .LoadUpperArgument(2).IfNotEqual(0, changed => changed.Fail(NotPermitted)).Allow())
-            .IfEqual(calls.SetOwnLimits, limits => limits.LoadArgument(0).IfEqual(Stamp.FileLocks, stamp => stamp.Fail(NotPermitted)).Allow())
+            .IfEqual(calls.SetOwnLimits, limits => limits.LoadArgument(0).IfEqual(RlimitTag.FileLocks, tag => tag.Fail(NotPermitted)).Allow())
             .IfEqual(calls.Socket, socket => Sockets(socket, network, localSockets).Fail(AccessDenied))
             .IfEqual(calls.SocketPair, pair => Pairs(pair.LoadArgument(0).IfNotEqual(Local, other => other.Fail(AccessDenied)), localSockets))
             .Allow();
@@ -64,7 +64,8 @@ internal static class CallFilter
     private static void Pairs(FilterCode code, bool localSockets)
     {
         if (localSockets) code.Allow();
-        else code.LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow()).IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied);
+        else code.LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow())
+            .IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied);
     }
 
     // Local ones only where they are asked for themselves: behind those in the file system are services that trust whoever can reach them.

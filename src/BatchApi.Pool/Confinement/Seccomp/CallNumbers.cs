@@ -10,7 +10,8 @@ namespace BatchApi.Pool.Confinement.Seccomp;
 /// <param name="SetOwnLimits">setrlimit.</param>
 /// <param name="Refused">Those that no worker gets to make.</param>
 internal sealed record CallNumbers(
-    uint Architecture, uint NewProcess, uint NewProcess3, uint Socket, uint SocketPair, uint SetLimits, uint SetOwnLimits, nint Seccomp, uint[] Refused)
+    uint Architecture, uint NewProcess, uint NewProcess3, uint Socket, uint SocketPair, uint SetLimits, uint SetOwnLimits, nint Seccomp,
+    uint[] Refused)
 {
     /// <summary>Null: an architecture that nothing is known of.</summary>
     public static CallNumbers? Own { get; } = RuntimeInformation.ProcessArchitecture switch

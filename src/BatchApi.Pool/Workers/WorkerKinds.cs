@@ -1,7 +1,7 @@
 namespace BatchApi.Pool.Workers;
 
 /// <summary>How many runs and workers there are of each kind, what they may hold, and which kinds are to leave.</summary>
-internal sealed class Kinds
+internal sealed class WorkerKinds
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _counts = [];

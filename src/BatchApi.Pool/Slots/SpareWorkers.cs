@@ -6,7 +6,7 @@ namespace BatchApi.Pool.Slots;
 /// One started worker of each kind that is in use, to take the place of one that ends: a runtime takes longer to start than most items
 /// take to be done.
 /// </summary>
-internal sealed class Spares(PoolParts parts) : IAsyncDisposable
+internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Worker Worker, Task Warm)> _spares = [];
@@ -39,12 +39,12 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            SeeOff(spare.Worker);
+            StopAside(spare.Worker);
             throw;
         }
 
         // Whoever needs one starts its own, and is told why that fails.
-        SeeOff(spare.Worker);
+        StopAside(spare.Worker);
         return null;
     }
 
@@ -54,7 +54,9 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
     {
         var (assignment, end) = await AskAsync(command, null, cancel);
         var saysWhenReady = parts.ProtocolOf(command).SaysWhenReady;
-        return end.Ending == WorkerEnding.Done ? assignment.Catalogue : throw new WorkerStartException(command, $"it {end.ExplainStart(saysWhenReady)}");
+        return end.Ending == WorkerEnding.Done
+            ? assignment.Catalogue
+            : throw new WorkerStartException(command, $"it {end.ExplainStart(saysWhenReady)}");
     }
 
     /// <summary>Why a fresh worker cannot begin, or does not start; null: it can.</summary>
@@ -75,11 +77,11 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         };
         try
         {
-            var (_, end) = await AskAsync(command, new Feed(run, protocol.NamesItems), cancel);
+            var (_, end) = await AskAsync(command, new RunProgress(run, protocol.NamesItems), cancel);
             return end.Ending switch
             {
                 // Also a program that has read its item and takes too long over it, or too much memory: the item is to blame.
-                WorkerEnding.Done or WorkerEnding.WornOut or WorkerEnding.TimedOut or WorkerEnding.TookTooMuch => null,
+                WorkerEnding.Done or WorkerEnding.WornOut or WorkerEnding.TimedOut or WorkerEnding.MemoryExceeded => null,
                 WorkerEnding.Refused => end.Reason,
                 WorkerEnding.StartTimedOut when !protocol.SaysWhenReady && run.Count == 0 =>
                     $"Its worker lives but does not wait for an item: it {end.ExplainStart(protocol.SaysWhenReady)}",
@@ -114,7 +116,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
             foreach (var (kind, spare) in _spares.Where(pair => !isInUse(pair.Key)).ToList())
             {
                 _spares.Remove(kind);
-                SeeOff(spare.Worker);
+                StopAside(spare.Worker);
             }
         }
     }
@@ -132,13 +134,13 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         await Task.WhenAll(spares.Select(spare => spare.Ended));
     }
 
-    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, Feed? feed, CancellationToken cancel)
+    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, RunProgress? progress, CancellationToken cancel)
     {
         Worker? worker = new(command, parts);
         try
         {
             await worker.Started;
-            var assignment = worker.Assign(feed, _ => ValueTask.CompletedTask, cancel);
+            var assignment = worker.Assign(progress, _ => ValueTask.CompletedTask, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
             var end = await assignment.End.WaitAsync(cancel);
             if (end.Ending == WorkerEnding.Done && TryKeep(worker)) worker = null;
@@ -162,7 +164,7 @@ internal sealed class Spares(PoolParts parts) : IAsyncDisposable
         }
     }
 
-    private void SeeOff(Worker worker)
+    private void StopAside(Worker worker)
     {
         worker.Stop();
         lock (_lock)

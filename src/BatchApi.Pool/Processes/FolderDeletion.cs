@@ -3,7 +3,7 @@ using BatchApi.Pool.Linux;
 namespace BatchApi.Pool.Processes;
 
 /// <summary>Deletes what children may have left, and cannot keep by taking away the rights to it: the mode of a folder is its owner's.</summary>
-internal static class Wiping
+internal static class FolderDeletion
 {
     private const int MaxDepth = 4096;
 

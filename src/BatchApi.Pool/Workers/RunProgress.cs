@@ -5,7 +5,7 @@ namespace BatchApi.Pool.Workers;
 /// where the last one ended.
 /// </summary>
 /// <param name="namesItems">Whether answers name their items.</param>
-internal sealed class Feed(Run run, bool namesItems)
+internal sealed class RunProgress(Run run, bool namesItems)
 {
     // Work that a release, a cancel or a crash may cost.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(20);
@@ -100,7 +100,8 @@ internal sealed class Feed(Run run, bool namesItems)
         lines = default;
         var room = WindowCount();
         // Half a window is refilled at a time, so that the child never waits and frames stay large.
-        if (_sent == Run.Count || budget == 0 || Outstanding > room / 2 || (Outstanding > 0 && OutstandingBytes() > MaxOutstandingBytes - MaxFrameBytes))
+        if (_sent == Run.Count || budget == 0 || Outstanding > room / 2 || (Outstanding > 0
+            && OutstandingBytes() > MaxOutstandingBytes - MaxFrameBytes))
             return 0;
 
         var limit = Math.Min(budget, Math.Min(room - Outstanding, (answerAtOnce ? _answeredAtOnceUntil : Run.Count) - _sent));
@@ -120,7 +121,8 @@ internal sealed class Feed(Run run, bool namesItems)
         var limit = _sent < _answeredAtOnceUntil ? 1
             : _sent < _portionsUntil ? Math.Min(_portion, _portionsUntil - _sent)
             : Run.Together ?? (all ? inTime : WindowCount());
-        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent)), all ? int.MaxValue : MaxOutstandingBytes);
+        var most = Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent));
+        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], most, all ? int.MaxValue : MaxOutstandingBytes);
         lines = Run.Lines.Slice(_sentOffset, length);
         _sent += count;
         _sentOffset += length;
@@ -152,7 +154,8 @@ internal sealed class Feed(Run run, bool namesItems)
         if (isCrash)
         {
             _hanging = -1;
-            if (IsAnsweredTogether && Outstanding > MaxSingly && Answered >= _portionsUntil) (_portion, _portionsUntil) = ((int)Math.Sqrt(Outstanding), _sent);
+            if (IsAnsweredTogether && Outstanding > MaxSingly && Answered >= _portionsUntil)
+                (_portion, _portionsUntil) = ((int)Math.Sqrt(Outstanding), _sent);
             else _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
         }
 
@@ -188,9 +191,12 @@ internal sealed class Feed(Run run, bool namesItems)
     private int End => _hanging > Answered ? _hanging : Run.Count;
 
     // Unknown: one item; its time tells how many follow. A worker that has several under way at once finds the next ones there.
-    private int WindowCount() => Math.Min(
-        Math.Max(_itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count), Run.Command.Concurrency > 1 ? 2 * Run.Command.Concurrency : 1),
-        Run.Count);
+    private int WindowCount()
+    {
+        var inTime = _itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count);
+        var underWay = Run.Command.Concurrency > 1 ? 2 * Run.Command.Concurrency : 1;
+        return Math.Min(Math.Max(inTime, underWay), Run.Count);
+    }
 
     // Outstanding items are of about the size of all those sent so far; exact only when it matters, for long lines.
     private long OutstandingBytes() => (long)_sentOffset * Outstanding / Math.Max(_sent, 1);

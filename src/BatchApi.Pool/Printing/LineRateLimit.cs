@@ -1,7 +1,7 @@
 namespace BatchApi.Pool.Printing;
 
 /// <summary>How many lines may still get through: 1,000 or 1 MiB a second, and 2,000 at once (a token bucket).</summary>
-internal sealed class LineBudget(TimeProvider time)
+internal sealed class LineRateLimit(TimeProvider time)
 {
     public const double LinesPerSecond = 1000;
     private const double MaxLines = 2000;

@@ -1,15 +1,17 @@
 namespace BatchApi.Pool.Processes;
 
 /// <summary>A pool's folder for the scratch folders of its workers. Those that killed processes left behind go when the next one starts.</summary>
-/// <remarks>A lock file tells the living from the dead: process ids come again, and mean nothing to another container that shares the folder.</remarks>
-internal sealed class ScratchFolder : IDisposable
+/// <remarks>
+/// A lock file tells the living from the dead: process ids come again, and mean nothing to another container that shares the folder.
+/// </remarks>
+internal sealed class PoolScratch : IDisposable
 {
     private const string Prefix = "batchapi-scratch-";
     private const string LockName = "lock";
 
     private readonly FileStream _lock;
 
-    public ScratchFolder()
+    public PoolScratch()
     {
         Sweep();
         Path = Directory.CreateTempSubdirectory(Prefix).FullName;
@@ -21,8 +23,8 @@ internal sealed class ScratchFolder : IDisposable
     public void Dispose()
     {
         _lock.Dispose();
-        // A stray of a child may still be writing here: the next start tries again.
-        Wiping.TryDelete(Path);
+        // An orphan of a child may still be writing here: the next start tries again.
+        FolderDeletion.TryDelete(Path);
     }
 
     private static FileStream Lock(string folder) =>
@@ -38,7 +40,7 @@ internal sealed class ScratchFolder : IDisposable
                 if (!File.Exists(System.IO.Path.Combine(folder, LockName))) continue;
 
                 Lock(folder).Dispose();
-                Wiping.TryDelete(folder);
+                FolderDeletion.TryDelete(folder);
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {

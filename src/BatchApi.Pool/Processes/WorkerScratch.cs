@@ -1,11 +1,11 @@
 namespace BatchApi.Pool.Processes;
 
 /// <summary>A worker's own folder: its current directory, its home and its place for temporary files, gone when it ends.</summary>
-internal sealed class Scratch : IDisposable
+internal sealed class WorkerScratch : IDisposable
 {
     private static int _number;
 
-    public Scratch(string parent)
+    public WorkerScratch(string parent)
     {
         // Short: a local socket's path has 107 bytes at most, and Python's multiprocessing puts two more folders and names below this one.
         Path = System.IO.Path.Combine(parent, $"worker-{Interlocked.Increment(ref _number)}");
@@ -14,6 +14,6 @@ internal sealed class Scratch : IDisposable
 
     public string Path { get; }
 
-    // A stray of the child may still be writing here; what stays goes with the pool's own folder.
-    public void Dispose() => Wiping.TryDelete(Path);
+    // An orphan of the child may still be writing here; what stays goes with the pool's own folder.
+    public void Dispose() => FolderDeletion.TryDelete(Path);
 }

@@ -4,7 +4,7 @@ namespace BatchApi.Pool.Processes;
 
 /// <summary>What tells the processes of one living worker from all others.</summary>
 /// <param name="pool">Names its pool: what the cookies of all its workers begin with.</param>
-internal sealed class WorkerMark(string pool)
+internal sealed class WorkerIdentity(string pool)
 {
     /// <summary>The variable in a worker's environment that holds its cookie.</summary>
     public const string CookieName = "BATCHAPI_WORKER";
@@ -17,8 +17,8 @@ internal sealed class WorkerMark(string pool)
     /// <summary>The value of <see cref="CookieName"/> in its environment, and the name of its control group.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
-    /// <summary>What its process and all that descends from it are stamped with.</summary>
-    public ulong Stamp { get; } = Linux.Stamp.Draw(pool);
+    /// <summary>What its process and all that descends from it are tagged with.</summary>
+    public ulong Tag { get; } = RlimitTag.Draw(pool);
 
     /// <summary>Its process and its session; 0: it is being started.</summary>
     public int Pid { get; set; }
@@ -47,7 +47,7 @@ internal sealed class WorkerMark(string pool)
     {
         if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
         // A process that is being turned into another program shows no environment.
-        if (Linux.Stamp.Of(process) == Stamp || ProcessTable.VariableOf(process, CookieName) == Cookie) return true;
+        if (RlimitTag.Of(process) == Tag || ProcessTable.VariableOf(process, CookieName) == Cookie) return true;
 
         if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie)) return true;
 

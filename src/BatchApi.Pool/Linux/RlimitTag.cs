@@ -8,9 +8,9 @@ namespace BatchApi.Pool.Linux;
 /// </summary>
 /// <remarks>
 /// Without rights a process could lower it: a worker's filter of system calls forbids that. If the service itself has a lower limit and
-/// may not raise it, there are no stamps, and what is left to know descendants by is their session, their cookie and what was seen of them.
+/// may not raise it, there are no rlimit tags, and what is left to know descendants by is their session, their cookie and what was seen of them.
 /// </remarks>
-internal static class Stamp
+internal static class RlimitTag
 {
     /// <summary>The number of the limit (RLIMIT_LOCKS).</summary>
     public const int FileLocks = 10;
@@ -24,15 +24,16 @@ internal static class Stamp
     public static ulong Draw(string pool) => (PoolNumber(pool) * OfAPool) + (ulong)Random.Shared.Next(OfAPool);
 
     /// <summary>Whether a worker of that pool carries it.</summary>
-    public static bool IsOf(string pool, ulong stamp) => stamp / OfAPool == PoolNumber(pool);
+    public static bool IsOf(string pool, ulong tag) => tag / OfAPool == PoolNumber(pool);
 
     /// <summary>An expression for grep(1) that finds the limits (proc(5)) of what descends from workers of that pool.</summary>
-    public static string Expression(string pool) => string.Create(CultureInfo.InvariantCulture, $"^Max file locks .* {PoolNumber(pool)}[0-9]\\{{9\\}} ");
+    public static string Expression(string pool) =>
+        string.Create(CultureInfo.InvariantCulture, $"^Max file locks .* {PoolNumber(pool)}[0-9]\\{{9\\}} ");
 
     /// <summary>Puts it on a process. Nothing, if that has ended or the kernel does not allow it.</summary>
-    public static unsafe void Set(int process, ulong stamp)
+    public static unsafe void Set(int process, ulong tag)
     {
-        var limit = new Posix.Limit { Soft = stamp, Hard = stamp };
+        var limit = new Posix.Limit { Soft = tag, Hard = tag };
         _ = Posix.LimitProcess(process, FileLocks, &limit, null);
     }
 
@@ -43,5 +44,6 @@ internal static class Stamp
         return Posix.LimitProcess(process, FileLocks, null, &limit) == 0 && limit.Hard is >= Least and <= Most ? limit.Hard : null;
     }
 
-    private static ulong PoolNumber(string pool) => (Least / OfAPool) + (uint.Parse(pool.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % ((Most - Least + 1) / OfAPool));
+    private static ulong PoolNumber(string pool) =>
+        (Least / OfAPool) + (uint.Parse(pool.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % ((Most - Least + 1) / OfAPool));
 }

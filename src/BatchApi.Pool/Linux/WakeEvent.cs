@@ -2,7 +2,7 @@
 namespace BatchApi.Pool.Linux;
 
 /// <summary>Wakes a thread that sleeps in poll(2) (eventfd).</summary>
-internal sealed class Wake : IDisposable
+internal sealed class WakeEvent : IDisposable
 {
     private readonly Lock _closing = new();
     private readonly Descriptor _event = new(Posix.EventDescriptor(0, Posix.CloseOnExec | Posix.NonBlocking));

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace BatchApi.Pool;
 
 /// <summary>Consecutive items on their way through one worker, and their results as they come.</summary>
-internal sealed class Piece<TOutput>(long first, int count, ReadOnlyMemory<byte> lines, JsonSerializerOptions json)
+internal sealed class MapChunk<TOutput>(long first, int count, ReadOnlyMemory<byte> lines, JsonSerializerOptions json)
 {
     private readonly Channel<MapResult<TOutput>> _results = Channel.CreateUnbounded<MapResult<TOutput>>();
 
