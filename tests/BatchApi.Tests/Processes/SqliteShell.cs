@@ -3,7 +3,7 @@ using OsProcess = System.Diagnostics.Process;
 
 namespace BatchApi.Tests.Processes;
 
-/// <summary>Looks into the database of a running service with SQLite's own shell, as README tells an operator to.</summary>
+/// <summary>Looks into the database of a running service with SQLite's own shell, as src/README.md tells an operator to.</summary>
 internal static class SqliteShell
 {
     public static async Task<long> CountAsync(TemporaryFolder folder, string table)
