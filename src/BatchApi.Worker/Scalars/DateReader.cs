@@ -8,7 +8,7 @@ namespace BatchApi.Worker.Scalars;
 internal sealed class DateReader<T>(DateReader<T>.Parse parse) : JsonConverter<T>
     where T : struct
 {
-    public delegate bool Parse(ref Utf8JsonReader reader, out T date);
+    internal delegate bool Parse(ref Utf8JsonReader reader, out T date);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
