@@ -17,7 +17,7 @@ internal static class PartOfValue
         catch (JsonException exception) when (exception is { LineNumber: 0, BytePositionInLine: not null })
         {
             throw new JsonException(exception.Message, exception.Path, exception.LineNumber, start + exception.BytePositionInLine, exception)
-                { Source = exception.Source };
+            { Source = exception.Source };
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using BatchApi.Jobs;
 using BatchApi.Pool;
-using BatchApi.Storage.Errors;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
 
 namespace BatchApi.Running;
 

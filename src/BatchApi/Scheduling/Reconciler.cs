@@ -1,7 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Scheduling.Dispatching;
-using BatchApi.Storage.Errors;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
 
 namespace BatchApi.Scheduling;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using BatchApi.Jobs;
 using BatchApi.Running;
 using BatchApi.Scheduling.Dispatching;
-using BatchApi.Storage.Errors;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
 
 namespace BatchApi.Scheduling;
 
