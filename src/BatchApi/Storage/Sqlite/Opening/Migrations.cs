@@ -54,7 +54,9 @@ internal static class Migrations
         PRAGMA user_version = 4;
         """;
 
-    /// <summary>To version 5: an owner in every table and unique key, states that only the code knows, and items that await another attempt.</summary>
+    /// <summary>
+    /// To version 5: an owner in every table and unique key, options in one column, states that only the code knows, and items that await another attempt.
+    /// </summary>
     /// <remarks>
     /// What may be large is not written anew: of segments, outputs and logs, which hold all items, outputs and lines, only the indexes are.
     /// The others are trees sorted by their keys, so that a key cannot change without them.
@@ -78,12 +80,12 @@ internal static class Migrations
         CREATE TABLE jobs (
             owner TEXT NOT NULL DEFAULT '', id TEXT NOT NULL, operation TEXT NOT NULL, parameters TEXT,
             range_start INTEGER, range_count INTEGER, range_step INTEGER, priority TEXT NOT NULL,
-            chunk_size INTEGER, max_workers INTEGER, item_timeout_ms INTEGER NOT NULL, max_crashes INTEGER NOT NULL, labels TEXT NOT NULL,
-            state TEXT NOT NULL, total INTEGER NOT NULL, pending INTEGER NOT NULL CHECK (pending >= 0), running INTEGER NOT NULL CHECK (running >= 0),
+            options TEXT NOT NULL, labels TEXT NOT NULL, state TEXT NOT NULL, total INTEGER NOT NULL,
+            pending INTEGER NOT NULL CHECK (pending >= 0), running INTEGER NOT NULL CHECK (running >= 0),
             succeeded INTEGER NOT NULL CHECK (succeeded >= 0), failed INTEGER NOT NULL CHECK (failed >= 0),
             canceled INTEGER NOT NULL CHECK (canceled >= 0), next_index INTEGER NOT NULL, next_sequence INTEGER NOT NULL, version INTEGER NOT NULL,
             created_at TEXT NOT NULL, started_at TEXT, ended_at TEXT, error_code TEXT, error_message TEXT,
-            memory_limit_mib INTEGER NOT NULL DEFAULT 512, cpu_us INTEGER NOT NULL DEFAULT 0, peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
+            cpu_us INTEGER NOT NULL DEFAULT 0, peak_memory_bytes INTEGER NOT NULL DEFAULT 0,
             worker_restarts INTEGER NOT NULL DEFAULT 0, log_lines INTEGER NOT NULL DEFAULT 0, log_bytes INTEGER NOT NULL DEFAULT 0,
             log_left_out INTEGER NOT NULL DEFAULT 0, script TEXT,
             PRIMARY KEY (owner, id),
@@ -91,13 +93,15 @@ internal static class Migrations
             CHECK (ended_at IS NULL OR pending + running = 0)
         ) STRICT, WITHOUT ROWID;
         INSERT INTO jobs (
-            id, operation, parameters, range_start, range_count, range_step, priority, chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
+            id, operation, parameters, range_start, range_count, range_step, priority, options, labels,
             state, total, pending, running, succeeded, failed, canceled, next_index, next_sequence, version, created_at, started_at, ended_at,
-            error_code, error_message, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script)
+            error_code, error_message, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script)
         SELECT
-            id, operation, parameters, range_start, range_count, range_step, priority, chunk_size, max_workers, item_timeout_ms, max_crashes, labels,
+            id, operation, parameters, range_start, range_count, range_step, priority,
+            json_object('chunkSize', ifnull(chunk_size, 'auto'), 'maxWorkers', max_workers, 'itemTimeoutSeconds', item_timeout_ms / 1000.0,
+                        'maxCrashes', max_crashes, 'memoryLimitMiB', memory_limit_mib), labels,
             state, total, pending, running, succeeded, failed, canceled, next_index, next_sequence, version, created_at, started_at, ended_at,
-            error_code, error_message, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script
+            error_code, error_message, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, log_left_out, script
         FROM jobs_4;
         DROP TABLE jobs_4;
         CREATE INDEX jobs_unfinished ON jobs (id) WHERE ended_at IS NULL;

@@ -22,10 +22,7 @@ internal static class Schema
             range_count     INTEGER,
             range_step      INTEGER,
             priority        TEXT    NOT NULL,
-            chunk_size      INTEGER,                             -- null: planned
-            max_workers     INTEGER,                             -- null: all
-            item_timeout_ms INTEGER NOT NULL,
-            max_crashes     INTEGER NOT NULL,
+            options         TEXT    NOT NULL,                    -- JSON object, as answers show it
             labels          TEXT    NOT NULL,                    -- JSON object of strings
             state           TEXT    NOT NULL,
             total           INTEGER NOT NULL,
@@ -42,7 +39,6 @@ internal static class Schema
             ended_at        TEXT,                                -- null: unfinished
             error_code      TEXT,
             error_message   TEXT,
-            memory_limit_mib  INTEGER NOT NULL DEFAULT 512,
             cpu_us            INTEGER NOT NULL DEFAULT 0,        -- of all runs of its chunks that have ended
             peak_memory_bytes INTEGER NOT NULL DEFAULT 0,        -- of one worker
             worker_restarts   INTEGER NOT NULL DEFAULT 0,

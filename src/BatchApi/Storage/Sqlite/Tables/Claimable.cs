@@ -26,9 +26,10 @@ internal static class Claimable
                      OR EXISTS (SELECT 1 FROM chunks AS c INDEXED BY chunks_unfinished
                                 WHERE c.owner = jobs.owner AND c.job = jobs.id AND c.state <> 'done' AND (c.state = 'released' OR c.lease_until <= ?1))
                      OR EXISTS (SELECT 1 FROM again WHERE again.owner = jobs.owner AND again.job = jobs.id AND again.due <= ?1))
-                    AND (max_workers IS NULL
-                         OR max_workers > (SELECT count(*) FROM chunks AS c INDEXED BY chunks_unfinished
-                                           WHERE c.owner = jobs.owner AND c.job = jobs.id AND c.state <> 'done' AND c.state = 'claimed' AND c.lease_until > ?1))
+                    AND (options ->> 'maxWorkers' IS NULL
+                         OR options ->> 'maxWorkers' > (SELECT count(*) FROM chunks AS c INDEXED BY chunks_unfinished
+                                                        WHERE c.owner = jobs.owner AND c.job = jobs.id AND c.state <> 'done'
+                                                              AND c.state = 'claimed' AND c.lease_until > ?1))
                 END
             ORDER BY id
             """);

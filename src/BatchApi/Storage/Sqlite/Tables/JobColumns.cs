@@ -20,11 +20,7 @@ internal static class JobColumns
         new("range_count", (statement, row) => statement.Bind(row.Job.Range?.Count)),
         new("range_step", (statement, row) => statement.Bind(row.Job.Range?.Step)),
         new("priority", (statement, row) => statement.Bind(Text(row.Job.Priority))),
-        new("chunk_size", (statement, row) => statement.Bind(ChunkSize.Of(row.Job.Options))),
-        new("max_workers", (statement, row) => statement.Bind(MaxWorkers.Of(row.Job.Options))),
-        new("item_timeout_ms", (statement, row) => statement.Bind((long)ItemTimeout.Of(row.Job.Options).TotalMilliseconds)),
-        new("max_crashes", (statement, row) => statement.Bind(MaxCrashes.Of(row.Job.Options))),
-        new("memory_limit_mib", (statement, row) => statement.Bind(MemoryLimit.Of(row.Job.Options))),
+        new("options", (statement, row) => statement.Bind(StoredOptions.Write(row.Job.Options))),
         new("labels", (statement, row) => statement.Bind(Text(row.Job.Labels))),
         new("script", (statement, row) => statement.Bind(row.Job.Script)),
         new("total", (statement, row) => statement.Bind(row.Job.Counts.Total)),
@@ -63,14 +59,7 @@ internal static class JobColumns
             row.TextOrNull("parameters"),
             row.NumberOrNull("range_start") is { } start ? new NumberRange(start, row.Number("range_count"), row.Number("range_step")) : null,
             ParsePriority(row.Bytes("priority")),
-            new JobOptions(new Dictionary<string, object?>
-            {
-                [ChunkSize.Option.Name] = row.IntOrNull("chunk_size"),
-                [MaxWorkers.Option.Name] = row.IntOrNull("max_workers"),
-                [ItemTimeout.Option.Name] = TimeSpan.FromMilliseconds(row.Number("item_timeout_ms")),
-                [MaxCrashes.Option.Name] = row.Int("max_crashes"),
-                [MemoryLimit.Option.Name] = row.Int("memory_limit_mib"),
-            }),
+            StoredOptions.Read(row.Bytes("options")),
             ParseLabels(row.Bytes("labels")),
             ParseState(row.Bytes("state")),
             new Counts(
