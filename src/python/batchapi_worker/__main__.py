@@ -36,8 +36,8 @@ def run():
     import os
     import sys
     folder = os.path.dirname(os.path.abspath(__file__))
-    # To the operation it is as if it were run by itself: not beside these files.
-    if sys.path and sys.path[0] == folder:
+    # To the operation it is as if it were run by itself: not beside these files. The interpreter puts in the folder that links lead to.
+    if sys.path and os.path.realpath(sys.path[0]) == os.path.realpath(folder):
         del sys.path[0]
     options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
     prepare("__batchapi_worker__", folder, options.get("--compiled"))

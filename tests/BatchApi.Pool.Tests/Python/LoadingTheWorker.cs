@@ -53,6 +53,22 @@ public sealed class LoadingTheWorker : IDisposable
     }
 
     [Fact]
+    public async Task IsInNobodysWayAlsoIfItIsInstalledBehindALink()
+    {
+        var link = Path.Combine(_folder.FullName, "link");
+        Directory.CreateSymbolicLink(link, Path.GetDirectoryName(PythonWorker.Worker)!);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "looking.py"),
+            "import os, sys\ndef call(item):\n    return [path for path in sys.path if os.path.exists(os.path.join(path, 'items.py'))]",
+            TestContext.Current.CancellationToken);
+        await using var function = new PythonFunction("looking:call", _folder.FullName, [], Path.Combine(link, Path.GetFileName(PythonWorker.Worker)));
+
+        await function.RunAsync("1");
+
+        Assert.Equal("[]", function.OnlyOutput);
+    }
+
+    [Fact]
     public async Task IsNotLoadedByProcessesThatAnItemStarts()
     {
         const string Module = """

@@ -16,9 +16,11 @@ internal sealed class PythonFunction : IAsyncDisposable
     {
     }
 
-    public PythonFunction(string function, string folder, IEnumerable<string> options)
+    /// <param name="worker">Path of the program that is shipped, if it is called by another.</param>
+    public PythonFunction(string function, string folder, IEnumerable<string> options, string? worker = null)
     {
         var command = PythonWorker.Command("python", "call", function, folder, options);
+        if (worker is not null) command = command with { Arguments = [.. command.Arguments.Select(argument => argument == PythonWorker.Worker ? worker : argument)] };
         var concurrency = options.SkipWhile(option => option != "--concurrency").ElementAtOrDefault(1) ?? "1";
         _child = new() { Command = command with { Concurrency = int.Parse(concurrency, CultureInfo.InvariantCulture) } };
     }

@@ -43,7 +43,8 @@ public sealed class StoringOptions
     [Theory]
     [InlineData("")]
     [InlineData("{")]
-    public void RefusesWhatIsNoJson(string text) => Assert.ThrowsAny<JsonException>(() => Read(text));
+    [InlineData("[]")]
+    public void RefusesWhatIsNoObject(string text) => Assert.ThrowsAny<JsonException>(() => Read(text));
 
     private static BatchApi.Jobs.JobOptions Read(string text) => StoredOptions.Read(Encoding.UTF8.GetBytes(text));
 }

@@ -29,7 +29,7 @@ internal abstract class NumberOption<T> : JobOption
     public override bool TryRead(JsonElement json, out object? sent)
     {
         sent = null;
-        if (Word is not null && json.ValueKind == JsonValueKind.String && json.ValueEquals(Word)) return true;
+        if (Word is not null && json.ValueKind == JsonValueKind.String && IsWord(json)) return true;
         if (json.ValueKind != JsonValueKind.Number) return false;
         if (IsInteger && json.TryGetInt64(out var integer)) sent = (double)integer;
         else if (!IsInteger && json.TryGetDouble(out var number) && double.IsFinite(number)) sent = number;
@@ -56,6 +56,19 @@ internal abstract class NumberOption<T> : JobOption
         if (Number(In(options)) is { } number) json.WriteNumber(Name, number);
         else if (Word is not null) json.WriteString(Name, Word);
         else json.WriteNull(Name);
+    }
+
+    private bool IsWord(JsonElement text)
+    {
+        try
+        {
+            return text.ValueEquals(Word);
+        }
+        // Half of a surrogate pair: JSON, but no text.
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The value that holds for the job.</summary>

@@ -26,6 +26,8 @@ internal static class StoredOptions
     {
         var reader = new Utf8JsonReader(json);
         using var document = JsonDocument.ParseValue(ref reader);
+        if (document.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("The options of a job are no object.");
+
         var sent = new Dictionary<JobOption, object?>();
         foreach (var option in OptionList.All)
         {

@@ -45,6 +45,7 @@ public sealed class ReadingRequests
     [InlineData("""{"options":{"itemTimeoutSeconds":1e400}}""", "/options/itemTimeoutSeconds")]
     [InlineData("""{"options":{"memoryLimitMiB":64.5}}""", "/options/memoryLimitMiB")]
     [InlineData("""{"options":{"chunkSize":"all"}}""", "/options/chunkSize")]
+    [InlineData("""{"options":{"chunkSize":"\ud800"}}""", "/options/chunkSize")]
     [InlineData("""{"options":{"retries":1}}""", "/options/retries")]
     [InlineData("""{"operation":"\ud800"}""", "/operation")]
     [InlineData("""{"\ud800":1}""", "")]

@@ -61,12 +61,6 @@ internal sealed class JsonMembers(List<InputError> errors)
     public long? Integer(JsonElement value, string pointer, string message) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong<long?>(pointer, message);
 
-    /// <param name="message">What to send instead.</param>
-    public double? Number(JsonElement value, string pointer, string message) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number)
-            ? number
-            : Wrong<double?>(pointer, message);
-
     private string? Name(JsonProperty member, string pointer)
     {
         try
