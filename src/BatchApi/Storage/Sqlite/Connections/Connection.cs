@@ -59,7 +59,12 @@ internal sealed class Connection : IDisposable
     public Statement Statement(string sql)
     {
         if (_prepared.TryGetValue(sql, out var statement))
+        {
+            // A value could not be bound, or could not be had: the next use begins with the first parameter again.
+            if (statement.IsHalfBound) statement.Dispose();
             return statement;
+        }
+
         Check(sqlite3_prepare_v3(_handle, sql, SQLITE_PREPARE_PERSISTENT, out var prepared));
         return _prepared[sql] = new Statement(this, prepared);
     }

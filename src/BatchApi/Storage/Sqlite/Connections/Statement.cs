@@ -19,6 +19,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     private int _bound;
 
+    /// <summary>Whether values were bound for a use that did not come to its end.</summary>
+    public bool IsHalfBound => _bound != 0;
+
     public Statement Bind(long value) => Bound(sqlite3_bind_int64(handle, ++_bound, value));
 
     public Statement Bind(long? value) => value is { } known ? Bind(known) : Bound(sqlite3_bind_null(handle, ++_bound));

@@ -8,7 +8,8 @@ internal static class Sequence
     public static CompletionCursor Cursor(long sequence) => new(sequence.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The cursor that has this text; null: none of this storage's.</summary>
-    public static CompletionCursor? Parse(string text) => Number(text) is null ? null : new(text);
+    /// <remarks>007 is 7: of cursors that are one place, the texts are equal.</remarks>
+    public static CompletionCursor? Parse(string text) => Number(text) is { } sequence ? Cursor(sequence) : null;
 
     /// <exception cref="ArgumentException">It is another storage's.</exception>
     public static long Of(CompletionCursor cursor) => Number(cursor.Text)
