@@ -12,8 +12,7 @@ public enum WorkerProtocol
     /// <see cref="Run.Begin"/> is not sent.
     /// <para>
     /// An answer ends with a line feed. What stands without one when the program ends is no answer, for it may be half of one: it crashed, or its
-    /// item
-    /// fails with <c>invalid_output</c>. Only the last line of a program that answers at the end of its input may lack it, if it always has.
+    /// item fails with <c>invalid_output</c>. Only the last line of a program that answers at the end of its input may lack it, if it always has.
     /// </para>
     /// <para>
     /// A line that is not one JSON value fails its item with <c>invalid_output</c>; one longer than

@@ -2,19 +2,16 @@ namespace BatchApi.Pool.Lines;
 
 /// <summary>
 /// Whether programs of one kind answer each line as it comes or buffer their answers until the end of their input, and how many items they are
-/// trusted
-/// with at once. Used by many threads.
+/// trusted with at once. Used by many threads.
 /// </summary>
 /// <remarks>
 /// A program that sleeps, has read all it was given and has not answered may buffer its answers or wait for something else. The end of its input
 /// does no harm to either: the one answers at once, the other when it is ready. A program is taken to buffer if it answered at once, twice in a row
-/// and
-/// after different times of sleep. A program that answers later gets more time before it is tried again.
+/// and after different times of sleep. A program that answers later gets more time before it is tried again.
 /// <para>
 /// Trust grows with the number of items that were answered by a line each. For example, a program that writes no line for one item and two for
-/// another
-/// of the same batch exchanges their answers, and nobody can see it. Such a program shows itself early, while its batches are small. They cost little
-/// all the same: a few hundred to the first million items.
+/// another of the same batch exchanges their answers, and nobody can see it. Such a program shows itself early, while its batches are small. They
+/// cost little all the same: a few hundred to the first million items.
 /// </para>
 /// <para>
 /// Whether an answer without a line end is a whole one cannot be seen. A program that answers at the end of its input and writes line ends only

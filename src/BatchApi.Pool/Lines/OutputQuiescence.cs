@@ -5,8 +5,7 @@ namespace BatchApi.Pool.Lines;
 /// <summary>Whether a program that has written a line for each item is done with them, or would write more.</summary>
 /// <remarks>
 /// It is done when it sleeps. A program that never sleeps, for example because a thread of it computes something else, is done when it had the time
-/// to
-/// write more and did not.
+/// to write more and did not.
 /// </remarks>
 internal sealed class OutputQuiescence(int pid)
 {
@@ -15,8 +14,8 @@ internal sealed class OutputQuiescence(int pid)
     private static readonly TimeSpan DoubtfulTime = TimeSpan.FromMilliseconds(2);
 
     // From the last line of a busy program until it is taken to be done. A program that was busy in eight batches in a row never sleeps, and gets
-    // less.
-    // For half of this time it must have had the processor, unless it gets none at all: on a busy machine it may wait for its turn between two lines.
+    // less. For half of this time it must have had the processor, unless it gets none at all: on a busy machine it may wait for its turn between two
+    // lines.
     private static readonly TimeSpan BusyTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan AlwaysBusyTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MaxBusyTime = TimeSpan.FromSeconds(10);

@@ -5,8 +5,7 @@ namespace BatchApi.Pool.Printing;
 /// <summary>
 /// What a child prints, line by line, on its way to whoever asked for the run that printed it; what is nobody's, or of a caller whose run has
 /// ended, goes to the log of the service. No more gets through than a <see cref="LineRateLimit"/> allows each caller; how many lines of a run were
-/// left
-/// out is said in one line at its end.
+/// left out is said in one line at its end.
 /// </summary>
 internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 {

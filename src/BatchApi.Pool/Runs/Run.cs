@@ -45,8 +45,7 @@ public sealed record Run
 
     /// <summary>
     /// On whose behalf it is, compared by <see cref="object.Equals(object?)"/>: what is printed late, or by nobody knows which run, is given to no
-    /// other
-    /// caller. Null, which is the default: this run is a caller of its own.
+    /// other caller. Null, which is the default: this run is a caller of its own.
     /// </summary>
     public object? Caller { get; init; }
 

@@ -12,10 +12,14 @@ internal interface IChunkStore
     /// Takes a chunk to work on until its lease runs out: first what was released or whose lease ran out, whole; then consecutive items whose
     /// time for another attempt has come; else a new one off the front of the rest.
     /// </summary>
-    /// <param name="size">From the job and the number of its items that nobody has to the number wanted; called by the storage, so it must be quick.</param>
+    /// <param name="size">
+    /// How many items are wanted, given the job and the number of its items that nobody has. The storage calls it, so it must be quick.
+    /// </param>
     Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken);
 
-    /// <summary>Records outcomes from the chunk's position on: all of it, counts and position included, or nothing. The last ones of a job end it, durably.</summary>
+    /// <summary>
+    /// Records outcomes from the chunk's position on: all of it, counts and position included, or nothing. The last ones of a job end it, durably.
+    /// </summary>
     Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken);
 
     /// <summary>Adds what a run of the chunk took and no commit has recorded; does nothing if the chunk is another's by now.</summary>

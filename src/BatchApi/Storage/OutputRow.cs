@@ -7,4 +7,5 @@ namespace BatchApi.Storage;
 /// <param name="CanceledCode">Why the items never ran: <c>canceled</c>, or the code of the job's error; null: they ran.</param>
 /// <param name="CanceledMessage">The message of the job's error, if the items never ran; null: it has none, or they ran.</param>
 internal sealed record OutputRow(
-    long First, int Count, CompletionCursor At, CompletionCursor Next, int FailedCount, int Bytes, string? CanceledCode, string? CanceledMessage = null);
+    long First, int Count, CompletionCursor At, CompletionCursor Next, int FailedCount, int Bytes,
+    string? CanceledCode, string? CanceledMessage = null);

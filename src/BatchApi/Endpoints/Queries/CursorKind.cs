@@ -9,7 +9,7 @@ internal enum CursorKind
     /// <summary>A commit, where results are read as they were finished.</summary>
     Commit,
 
-    /// <summary>Index of a chunk's first item.</summary>
+    /// <summary>Id of a chunk.</summary>
     Chunk,
 
     /// <summary>Number of a line of the log.</summary>

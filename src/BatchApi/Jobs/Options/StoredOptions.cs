@@ -20,7 +20,9 @@ internal static class StoredOptions
         return Encoding.UTF8.GetString(text.WrittenSpan);
     }
 
-    /// <summary>What <see cref="Write"/> wrote. An option that is younger than the job has its default, and one that is no more is passed over.</summary>
+    /// <summary>
+    /// Reads what <see cref="Write"/> wrote. An option that is younger than the job has its default, and one that is no more is passed over.
+    /// </summary>
     /// <exception cref="JsonException">It is no JSON object.</exception>
     public static JobOptions Read(ReadOnlySpan<byte> json)
     {

@@ -85,7 +85,8 @@ internal sealed class SqliteStore : IStore
 
     public Task<ReadOnlyMemory<byte>> ReadInputAsync(Chunk chunk, int position, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(
-            connection => Segments.Read(connection, _recent, chunk.Job, chunk.First + position, chunk.Count - position) ?? default, cancellationToken);
+            connection => Segments.Read(connection, _recent, chunk.Job, chunk.First + position, chunk.Count - position) ?? default,
+            cancellationToken);
 
     public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken) =>
         _open.Writer.WriteAsync(

@@ -5,7 +5,10 @@ namespace BatchApi.Tests.Storage.Sqlite;
 /// <summary>The store's file, seen or held by somebody else.</summary>
 internal sealed class RawDatabase(string path) : IDisposable
 {
-    private readonly Connection _connection = Connection.Open(path, readOnly: false);
+    // A store that was opened a moment ago may still be writing.
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+
+    private readonly Connection _connection = Open(path);
 
     public void Execute(string sql) => _connection.Execute(sql);
 
@@ -25,4 +28,11 @@ internal sealed class RawDatabase(string path) : IDisposable
     public void LeaveTheLog() => _connection.CheckpointOnClose(false);
 
     public void Dispose() => _connection.Dispose();
+
+    private static Connection Open(string path)
+    {
+        var connection = Connection.Open(path, readOnly: false);
+        connection.WaitWhenBusy(MaxWait);
+        return connection;
+    }
 }

@@ -10,7 +10,7 @@ internal static class OptionSchema
     /// <summary>As a member of the request: null is the same as not there.</summary>
     public static OpenApiSchema InRequest(JobOption option) => Of(option.Shape, hasBounds: true, canBeNull: true, option.Description);
 
-    /// <summary>As a member of an answer, which is always there.</summary>
+    /// <summary>As a member of an answer, which is always there; without bounds, but where a word may stand for the number.</summary>
     public static OpenApiSchema InAnswer(JobOption option) => Of(option.Shape, hasBounds: false, option.Shape.CanBeNull, option.AnswerDescription);
 
     /// <summary>As a query parameter, which says itself what it means.</summary>

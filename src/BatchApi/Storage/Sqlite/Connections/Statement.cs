@@ -86,7 +86,9 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     public string? TextOrNull(string column) => Place(column) is var place && IsNull(place) ? null : Text(place);
 
     public Guid Id(string column) =>
-        Place(column) is var place && Utf8Parser.TryParse(Bytes(place), out Guid id, out _) ? id : throw new FormatException($"'{Text(place)}' is not an id.");
+        Place(column) is var place && Utf8Parser.TryParse(Bytes(place), out Guid id, out _)
+            ? id
+            : throw new FormatException($"'{Text(place)}' is not an id.");
 
     public DateTimeOffset Time(string column) => Time(Place(column));
 

@@ -22,7 +22,8 @@ internal static class Segments
         using var select = transaction.Statement($"""
             SELECT max(first + count) AS past FROM (
                 SELECT first, count FROM segments
-                WHERE owner = {Owner.Everyone} AND job = ?1 AND first >= (SELECT max(first) FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2)
+                WHERE owner = {Owner.Everyone} AND job = ?1
+                      AND first >= (SELECT max(first) FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2)
                 ORDER BY first LIMIT ?3)
             """);
         return select.Bind(job).Bind(index).Bind(segments).Step() && select.Number("past") > index
@@ -59,7 +60,10 @@ internal static class Segments
     {
         if (recent.Find(job, first, count) is { } found) return found;
 
-        using var select = connection.Statement($"SELECT first, count, lines FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1");
+        using var select = connection.Statement($"""
+            SELECT first, count, lines FROM segments
+            WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1
+            """);
         if (!select.Bind(job).Bind(first).Step()) return null;
 
         var (start, all) = (select.Number("first"), select.Int("count"));

@@ -55,7 +55,8 @@ internal static class Migrations
         """;
 
     /// <summary>
-    /// To version 5: an owner in every table and unique key, options in one column, states that only the code knows, and items that await another attempt.
+    /// To version 5: an owner in every table and unique key, options in one column, states that only the code knows, and items that await
+    /// another attempt.
     /// </summary>
     /// <remarks>
     /// What may be large is not written anew: of segments, outputs and logs, which hold all items, outputs and lines, only the indexes are.

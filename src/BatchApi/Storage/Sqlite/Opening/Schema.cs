@@ -2,8 +2,9 @@ namespace BatchApi.Storage.Sqlite.Opening;
 
 /// <summary>The tables. A person with the <c>sqlite3</c> shell can read them: ids, states, times and items are text.</summary>
 /// <remarks>
-/// A chunk is named by its job and an id, which is its first index unless an earlier chunk held that. Rows of a job without a row in <c>jobs</c> belong to nobody: an upload not yet accepted,
-/// or what is left of a deleted job. What states and codes there are is not said here: <c>JobLifecycle</c> knows them.
+/// A chunk is named by its job and an id, which is its first index unless an earlier chunk held that. Rows of a job without a row in <c>jobs</c>
+/// belong to nobody: an upload not yet accepted, or what is left of a deleted job. What states and codes there are is not said here:
+/// <c>JobLifecycle</c> knows them.
 /// </remarks>
 internal static class Schema
 {

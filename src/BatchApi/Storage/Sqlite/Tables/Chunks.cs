@@ -77,7 +77,10 @@ internal static class Chunks
     /// <summary>Gives the chunk to a node under its new fence.</summary>
     public static void Claim(Transaction transaction, Chunk chunk, string node, DateTimeOffset leaseUntil) =>
         transaction.Statement(
-            $"UPDATE chunks SET fence = ?3, state = 'claimed', node = ?4, lease_until = ?5, attempts = attempts + 1 WHERE owner = {Owner.Everyone} AND job = ?1 AND id = ?2")
+            $"""
+            UPDATE chunks SET fence = ?3, state = 'claimed', node = ?4, lease_until = ?5, attempts = attempts + 1
+            WHERE owner = {Owner.Everyone} AND job = ?1 AND id = ?2
+            """)
             .Bind(chunk.Job).Bind(chunk.Id).Bind(chunk.Fence).Bind(node).Bind(leaseUntil)
             .Run();
 

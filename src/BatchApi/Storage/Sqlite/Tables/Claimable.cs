@@ -24,7 +24,8 @@ internal static class Claimable
                 ELSE
                     (next_index < total
                      OR EXISTS (SELECT 1 FROM chunks AS c INDEXED BY chunks_unfinished
-                                WHERE c.owner = jobs.owner AND c.job = jobs.id AND c.state <> 'done' AND (c.state = 'released' OR c.lease_until <= ?1))
+                                WHERE c.owner = jobs.owner AND c.job = jobs.id AND c.state <> 'done'
+                                      AND (c.state = 'released' OR c.lease_until <= ?1))
                      OR EXISTS (SELECT 1 FROM again WHERE again.owner = jobs.owner AND again.job = jobs.id AND again.due <= ?1))
                     AND (options ->> 'maxWorkers' IS NULL
                          OR options ->> 'maxWorkers' > (SELECT count(*) FROM chunks AS c INDEXED BY chunks_unfinished

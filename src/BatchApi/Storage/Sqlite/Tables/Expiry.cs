@@ -11,7 +11,8 @@ internal static class Expiry
         // Ids know no earlier time, and no job ended before there were any.
         if (time < DateTimeOffset.UnixEpoch) return [];
 
-        using var select = connection.Statement($"SELECT id FROM jobs WHERE owner = {Owner.Everyone} AND id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
+        using var select = connection.Statement(
+            $"SELECT id FROM jobs WHERE owner = {Owner.Everyone} AND id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "id");
     }
 
@@ -19,7 +20,8 @@ internal static class Expiry
     public static bool Expire(Transaction transaction, IReadOnlyList<Guid> jobs)
     {
         foreach (var job in jobs.Where(job => JobRows.Delete(transaction, job)))
-            transaction.Statement($"INSERT INTO expired (owner, job, expired_at) VALUES ({Owner.Everyone}, ?1, ?2)").Bind(job).Bind(transaction.Now).Run();
+            transaction.Statement($"INSERT INTO expired (owner, job, expired_at) VALUES ({Owner.Everyone}, ?1, ?2)")
+                .Bind(job).Bind(transaction.Now).Run();
         return true;
     }
 
@@ -28,7 +30,8 @@ internal static class Expiry
     {
         if (time < DateTimeOffset.UnixEpoch) return [];
 
-        using var select = connection.Statement($"SELECT job FROM expired WHERE owner = {Owner.Everyone} AND job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
+        using var select = connection.Statement(
+            $"SELECT job FROM expired WHERE owner = {Owner.Everyone} AND job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");
         return Ids(select.Bind(IdsBefore(time)).Bind(time).Bind(limit), "job");
     }
 
@@ -54,5 +57,6 @@ internal static class Expiry
     }
 
     // An id begins with the time at which it was made (UUIDv7, RFC 9562), and nothing ends before that: younger jobs are not looked at.
-    private static string IdsBefore(DateTimeOffset time) => string.Concat(Guid.CreateVersion7(time).ToString("D").AsSpan(0, "xxxxxxxx-xxxx".Length), "-8");
+    private static string IdsBefore(DateTimeOffset time) =>
+        string.Concat(Guid.CreateVersion7(time).ToString("D").AsSpan(0, "xxxxxxxx-xxxx".Length), "-8");
 }

@@ -63,7 +63,8 @@ internal static class JobColumns
             ParseLabels(row.Bytes("labels")),
             ParseState(row.Bytes("state")),
             new Counts(
-                row.Number("total"), row.Number("pending"), row.Number("running"), row.Number("succeeded"), row.Number("failed"), row.Number("canceled")),
+                row.Number("total"), row.Number("pending"), row.Number("running"),
+                row.Number("succeeded"), row.Number("failed"), row.Number("canceled")),
             row.Number("version"),
             row.Time("created_at"),
             row.TimeOrNull("started_at"),

@@ -6,7 +6,8 @@ namespace BatchApi.Storage.Sqlite.Tables;
 /// <summary>The table <c>jobs</c>.</summary>
 internal static class JobRows
 {
-    private static readonly string SelectOne = $"SELECT {Names(JobColumns.Constant)}, {Names(JobColumns.Changing)} FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1";
+    private static readonly string SelectOne =
+        $"SELECT {Names(JobColumns.Constant)}, {Names(JobColumns.Changing)} FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1";
 
     // Without the scripts: a page of them is larger than all the rest.
     private static readonly string SelectMany = $"""
@@ -21,8 +22,10 @@ internal static class JobRows
         ORDER BY id DESC LIMIT ?5
         """;
 
-    private static readonly string InsertOne =
-        $"INSERT INTO jobs (owner, {Names(AllColumns)}) VALUES ({Owner.Everyone}, {string.Join(", ", AllColumns.Index().Select(column => $"?{column.Index + 1}"))})";
+    private static readonly string InsertOne = $"""
+        INSERT INTO jobs (owner, {Names(AllColumns)})
+        VALUES ({Owner.Everyone}, {string.Join(", ", AllColumns.Index().Select(column => $"?{column.Index + 1}"))})
+        """;
 
     // The id is the last parameter.
     private static readonly string UpdateOne = $"""

@@ -7,13 +7,17 @@ namespace BatchApi.Storage.Sqlite.Tables;
 internal static class OutputRows
 {
     public static void Insert(Transaction transaction, Guid job, long sequence, Outcomes outcomes) =>
-        transaction.Statement($"INSERT INTO outputs (owner, job, first, count, sequence, failed, lines) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6)")
+        transaction.Statement($"""
+            INSERT INTO outputs (owner, job, first, count, sequence, failed, lines) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6)
+            """)
             .Bind(job).Bind(outcomes.First).Bind(outcomes.Count).Bind(sequence).Bind(outcomes.Failures.Count).Bind(outcomes.Lines.Span)
             .Run();
 
     /// <summary>Items that never ran.</summary>
     public static void InsertGap(Transaction transaction, Guid job, long sequence, long first, int count, string code) =>
-        transaction.Statement($"INSERT INTO outputs (owner, job, first, count, sequence, failed, canceled_code) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, 0, ?5)")
+        transaction.Statement($"""
+            INSERT INTO outputs (owner, job, first, count, sequence, failed, canceled_code) VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, 0, ?5)
+            """)
             .Bind(job).Bind(first).Bind(count).Bind(sequence).Bind(code)
             .Run();
 

@@ -1,6 +1,8 @@
 namespace BatchApi.Storage.Sqlite.Tables;
 
-/// <summary>Whose the rows are. Every table and every unique key begins with the owner; as long as there are no keys there is one, without a name.</summary>
+/// <summary>
+/// Whose the rows are: every table has the column, and every unique key begins with it. While callers have no keys there is one owner, without a name.
+/// </summary>
 internal static class Owner
 {
     /// <summary>The owner of everything, as SQL. Empty, so that it takes no room in rows and indexes.</summary>
