@@ -3,6 +3,7 @@ using System.Globalization;
 using BatchApi.Pool.Confinement.Cgroups;
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Orphans;
+using BatchApi.Pool.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool.Tests.Groups;

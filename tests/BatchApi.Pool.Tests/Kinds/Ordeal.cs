@@ -1,4 +1,5 @@
 using System.Globalization;
+using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Kinds;
 

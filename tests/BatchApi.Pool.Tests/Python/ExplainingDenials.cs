@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Python;

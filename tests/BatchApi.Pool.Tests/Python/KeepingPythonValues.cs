@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Python;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Python;

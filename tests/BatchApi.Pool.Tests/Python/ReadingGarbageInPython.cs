@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using BatchApi.Pool.Frames;
 using BatchApi.Pool.Protocol;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
 using CsCheck;
 

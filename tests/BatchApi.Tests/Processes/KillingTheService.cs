@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using BatchApi.Pool.Tests;
+using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Tests.Processes;
 

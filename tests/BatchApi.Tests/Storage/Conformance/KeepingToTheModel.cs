@@ -1,4 +1,4 @@
-using BatchApi.Pool.Tests;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Tests.Storage.Conformance.Model;
 using CsCheck;
 

@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Blaming;
+
+public sealed class BlamingScriptedChildren : BlamingAnywhere<ScriptedChild>;

@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Cleaning;
+
+public sealed class LeavingNothingBehindScripts : LeavingNothingBehind<ScriptWorker>;

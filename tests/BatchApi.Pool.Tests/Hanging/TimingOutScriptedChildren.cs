@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Hanging;
+
+public sealed class TimingOutScriptedChildren : TimingOutAnywhere<ScriptedChild>;

@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Isolating;
+
+public sealed class IsolatingScriptedChildren : IsolatingAnywhere<ScriptedChild>;

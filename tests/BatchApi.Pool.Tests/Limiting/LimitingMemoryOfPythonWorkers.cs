@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Limiting;
+
+public sealed class LimitingMemoryOfPythonWorkers : LimitingMemoryAnywhere<PythonWorker>;

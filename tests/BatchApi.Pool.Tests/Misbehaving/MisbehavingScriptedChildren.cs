@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Misbehaving;
+
+public sealed class MisbehavingScriptedChildren : MisbehavingAnywhere<ScriptedChild>;

@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Printing;
+
+public sealed class PrintingCommandWorkers : PrintingAnywhere<CommandWorker>;

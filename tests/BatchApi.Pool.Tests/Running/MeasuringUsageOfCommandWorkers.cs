@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Running;
+
+public sealed class MeasuringUsageOfCommandWorkers : MeasuringUsageAnywhere<CommandWorker>;

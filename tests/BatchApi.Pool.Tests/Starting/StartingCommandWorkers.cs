@@ -1,0 +1,5 @@
+using BatchApi.Pool.Tests.Kinds;
+
+namespace BatchApi.Pool.Tests.Starting;
+
+public sealed class StartingCommandWorkers : StartingAnywhere<CommandWorker>;
