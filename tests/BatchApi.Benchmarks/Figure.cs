@@ -13,6 +13,10 @@ internal sealed record Figure(string Name, string Median, string Peer = "", doub
     public static Figure Within(string name, double value, double limit, string unit) =>
         new(name, Amount(value, unit), Amount(limit, unit), value / limit, "at most " + Amount(limit, unit), value <= limit);
 
+    /// <summary>A figure that is to be so large.</summary>
+    public static Figure AtLeast(string name, double value, double least, string unit) =>
+        new(name, Amount(value, unit), Amount(least, unit), value / least, "at least " + Amount(least, unit), value >= least);
+
     public static string Amount(double value, string unit) => string.Create(CultureInfo.InvariantCulture, $"{Rounded(value)} {unit}");
 
     public static string Seconds(double value) => value < 1 ? Amount(value * 1000, "ms") : Amount(value, "s");

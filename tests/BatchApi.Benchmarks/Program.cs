@@ -6,7 +6,11 @@ using Spectre.Console;
 if (args is [BusyProcess.Argument]) return BusyProcess.Serve();
 
 // Whole processes are timed over HTTP, in turn with a peer, and checked: BenchmarkDotNet times methods in one process.
-IBenchmark[] all = [new Squares(), new PythonFunctions(), new TenMillion(), new TwoWorkers(), new SmallJob(), new BesideALargeJob(), new Start(), new Resume(), new Recovery(), new Replacing(), new Confinement()];
+IBenchmark[] all =
+[
+    new Squares(), new PythonFunctions(), new TenMillion(), new TwoWorkers(), new SmallJob(), new ManyClients(), new BesideALargeJob(), new Start(),
+    new Resume(), new Recovery(), new Replacing(), new Confinement(),
+];
 
 var choice = Choice.Parse(args, all);
 if (choice is null) return 2;
