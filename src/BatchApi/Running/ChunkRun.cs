@@ -3,13 +3,14 @@ using BatchApi.Pool;
 
 namespace BatchApi.Running;
 
-/// <summary>A chunk at work on a slot.</summary>
+/// <summary>A chunk at work on a slot, until its outcomes are stored.</summary>
 /// <param name="job">Its job, as the claim left it.</param>
 /// <param name="chunk">The chunk as claimed.</param>
 /// <param name="release">When canceled, no further item is begun and the rest is given back.</param>
 internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
+    private bool _hasLeftSlot;
 
     public Job Job { get; } = job;
 
@@ -24,6 +25,15 @@ internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) 
 
     /// <summary>Ends when the chunk is off its slot and all that can be stored of it is stored.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>The slot is idle from here on; false: it was before. Called by the run alone.</summary>
+    public bool LeaveSlot()
+    {
+        if (_hasLeftSlot) return false;
+
+        _hasLeftSlot = true;
+        return true;
+    }
 
     public void Cancel()
     {

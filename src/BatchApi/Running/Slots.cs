@@ -44,12 +44,16 @@ internal sealed partial class Slots(
     private readonly SemaphoreSlim _work = new(0, 1);
     private volatile bool _isAsleep;
 
-    /// <summary>Tells that a job's chunk is off its slot.</summary>
+    /// <summary>Tells that a slot is idle again: the run of its chunk has ended, and what that did is being stored.</summary>
+    public event Action? Freed;
+
+    /// <summary>Tells that nothing of a job's chunk is left to store. Comes once for each, after <see cref="Freed"/>.</summary>
     public event Action<Guid>? Left;
 
+    /// <summary>Whether nothing is at work and nothing waits to be stored.</summary>
     public bool IsIdle => _running.IsEmpty;
 
-    /// <summary>The chunks at work now.</summary>
+    /// <summary>The chunks at work now, and those whose outcomes are being stored.</summary>
     public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
     /// <summary>Puts a claimed chunk to work on an idle slot, and returns at once.</summary>
@@ -165,9 +169,15 @@ internal sealed partial class Slots(
             // Also of a run that failed.
             await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.Id), out _);
+            LeaveSlot(run);
             Left?.Invoke(run.Chunk.Job);
             run.Dispose();
         }
+    }
+
+    private void LeaveSlot(ChunkRun run)
+    {
+        if (run.LeaveSlot()) Freed?.Invoke();
     }
 
     // This node renews the leases of all its chunks, so one that it has dropped must be given back or nobody ever claims it.
@@ -254,6 +264,8 @@ internal sealed partial class Slots(
         var end = await pool.RunAsync(run.Run, commits.AddAsync, run.Canceled);
 
         itemTimes.Measured(job, end.ItemTime);
+        // The next chunk runs while the outcomes of this one are stored. After another ending the next one may have to wait for what follows.
+        if (end.Ending == RunEnding.Completed) LeaveSlot(run);
         var logged = logs.FlushAsync(job.Id);
         await commits.FlushAsync(end.Usage);
         await logged;

@@ -11,10 +11,16 @@ namespace BatchApi.Scheduling.Dispatching;
 /// Gives this node's idle slots to the enrolled jobs: whose turn it is gets one chunk. Waits for nothing: what enrols a job, ends a claim
 /// or leaves a slot hands out what is idle. As many claims are under way as slots are idle, one of a job at a time.
 /// </summary>
+/// <remarks>
+/// A slot is idle when its run has ended, although the outcomes are not stored yet. So that these do not pile up where the store is slower
+/// than the workers, no more than two chunks a slot are at work or not stored.
+/// </remarks>
 internal sealed partial class Dispatcher : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private const int MaxChunksPerSlot = 2;
 
     private readonly IStore _store;
     private readonly Slots _slots;
@@ -30,6 +36,7 @@ internal sealed partial class Dispatcher : IDisposable
     private TimeSpan _pause = FirstPause;
     private bool _isPaused;
     private int _idle;
+    private int _room;
 
     public Dispatcher(
         IStore store, Slots slots, ItemTimes itemTimes, OperationCatalogue catalogue, WorkerPool pool, Node node, IHostApplicationLifetime lifetime,
@@ -44,7 +51,9 @@ internal sealed partial class Dispatcher : IDisposable
         _logger = logger;
         _stopping = lifetime.ApplicationStopping;
         _idle = pool.Size;
+        _room = MaxChunksPerSlot * pool.Size;
         _resume = time.CreateTimer(_ => Resume(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        slots.Freed += OnFreed;
         slots.Left += OnLeft;
     }
 
@@ -69,15 +78,22 @@ internal sealed partial class Dispatcher : IDisposable
 
     public void Dispose()
     {
+        _slots.Freed -= OnFreed;
         _slots.Left -= OnLeft;
         _resume.Dispose();
+    }
+
+    private void OnFreed()
+    {
+        lock (_lock) _idle++;
+        HandOut();
     }
 
     private void OnLeft(Guid job)
     {
         lock (_lock)
         {
-            _idle++;
+            _room++;
             _turns.Freed(job);
         }
 
@@ -94,9 +110,10 @@ internal sealed partial class Dispatcher : IDisposable
         lock (_lock)
         {
             // What is not handed out when the service ends stays in the store, for the next start.
-            if (_idle == 0 || _isPaused || _stopping.IsCancellationRequested || _turns.Next() is not { } turn) return null;
+            if (_idle == 0 || _room == 0 || _isPaused || _stopping.IsCancellationRequested || _turns.Next() is not { } turn) return null;
 
             _idle--;
+            _room--;
             return turn;
         }
     }
@@ -122,7 +139,7 @@ internal sealed partial class Dispatcher : IDisposable
             Log.Failed(_logger, failure, turn.Job);
             lock (_lock)
             {
-                _idle++;
+                GiveBack();
                 _turns.Leave(turn.Job);
             }
         }
@@ -152,7 +169,7 @@ internal sealed partial class Dispatcher : IDisposable
                     break;
             }
 
-            _idle++;
+            GiveBack();
         }
     }
 
@@ -160,7 +177,7 @@ internal sealed partial class Dispatcher : IDisposable
     {
         lock (_lock)
         {
-            _idle++;
+            GiveBack();
             _turns.GoOn(turn);
             if (_isPaused || _stopping.IsCancellationRequested) return;
 
@@ -168,6 +185,13 @@ internal sealed partial class Dispatcher : IDisposable
             _resume.Change(_pause, Timeout.InfiniteTimeSpan);
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
         }
+    }
+
+    // Nothing was claimed for the slot.
+    private void GiveBack()
+    {
+        _idle++;
+        _room++;
     }
 
     private void Resume()
