@@ -12,9 +12,12 @@ internal interface IInputStore
     /// <param name="first">Index of its first item.</param>
     Task<Segment> ReadAppendedAsync(Guid job, long first, CancellationToken cancellationToken);
 
-    /// <summary>From now on the job exists, durably, with all that was appended for it.</summary>
+    /// <summary>From now on the job exists, with all that was appended for it. An empty job ends with that, and is durable.</summary>
     /// <param name="last">The last of its segments; null: all were appended.</param>
-    Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken);
+    Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken);
+
+    /// <summary>Completes when the job is durable as it was accepted, or gone.</summary>
+    Task MakeDurableAsync(Guid job, CancellationToken cancellationToken);
 
     /// <summary>Deletes what was appended for a job that was never accepted; an accepted one is left alone.</summary>
     Task DiscardAsync(Guid job, CancellationToken cancellationToken);

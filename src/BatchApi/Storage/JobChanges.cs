@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using BatchApi.Jobs;
 
@@ -7,6 +8,7 @@ namespace BatchApi.Storage;
 internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> version)
 {
     private readonly Dictionary<Guid, List<Waiter>> _waiters = [];
+    private readonly ConcurrentDictionary<Guid, JobEnd> _ends = new();
 
     /// <summary>Is given every job that was accepted or has ended, by the writer, which must not wait for it.</summary>
     public event Action<Job>? Milestone;
@@ -28,6 +30,11 @@ internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> versi
         }
     }
 
+    /// <summary>
+    /// Hears of the end of a job that is not accepted yet, so that nothing need be read to know whether it has ended. One listens to a job.
+    /// </summary>
+    public JobEnd ListenForEnd(Guid job) => _ends[job] = new JobEnd(() => _ends.TryRemove(job, out _));
+
     /// <summary>Called by the writer with what was committed.</summary>
     public void Tell(List<JobChange> changes)
     {
@@ -42,6 +49,8 @@ internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> versi
             }
         }
 
+        if (!_ends.IsEmpty)
+            TellEnds(changes);
         lock (_waiters)
         {
             if (_waiters.Count == 0)
@@ -56,6 +65,15 @@ internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> versi
                         waiter.Told.TrySetResult();
                 }
             }
+        }
+    }
+
+    private void TellEnds(List<JobChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            if ((change.Version == JobChange.Gone || change.Milestone is { EndedAt: not null }) && _ends.TryGetValue(change.Job, out var end))
+                end.Tell(change.Milestone);
         }
     }
 

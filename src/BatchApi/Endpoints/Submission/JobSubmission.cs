@@ -8,6 +8,7 @@ using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
 using BatchApi.Storage;
+using BatchApi.Storage.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -22,9 +23,13 @@ internal sealed class JobSubmission(
 
     private readonly JobsOptions _limits = options.Value;
 
-    /// <returns>The job, durable.</returns>
+    /// <summary>For a job to come.</summary>
+    public Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+
+    /// <param name="id">Of the job: a new one.</param>
+    /// <param name="durability">Of one that is durable later its client must not hear before.</param>
     /// <exception cref="RefusedException">The request is refused; nothing of it is left.</exception>
-    public async Task<Job> SubmitAsync(HttpContext context)
+    public async Task<Job> SubmitAsync(Guid id, HttpContext context, Durability durability)
     {
         CheckReady();
         var format = FormatOf(context);
@@ -36,7 +41,6 @@ internal sealed class JobSubmission(
         if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
         var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
-        var id = Guid.CreateVersion7(time.GetUtcNow());
         var segments = new SegmentPacker((segment, cancel) => new(store.AppendAsync(id, segment, cancel)), _limits);
         try
         {
@@ -45,7 +49,8 @@ internal sealed class JobSubmission(
                 throw new RefusedException(wrong);
 
             // From here on the job may come to be even if its client leaves.
-            var job = await store.AcceptAsync(check.Make(request, id, segments.Count, segments.LargestChunk), segments.Last, CancellationToken.None);
+            var made = check.Make(request, id, segments.Count, segments.LargestChunk);
+            var job = await store.AcceptAsync(made, segments.Last, durability, CancellationToken.None);
             segments.ReturnBuffers();
             if (!job.State.HasEnded()) scheduler.Enqueue(id);
             return job;
@@ -53,6 +58,21 @@ internal sealed class JobSubmission(
         catch
         {
             await DiscardAsync(id, segments);
+            throw;
+        }
+    }
+
+    /// <summary>Completes when the job, which was to be durable later, is.</summary>
+    /// <exception cref="StorageException">It cannot be. As far as that is possible nothing of the request is left.</exception>
+    public async Task MakeDurableAsync(Guid job)
+    {
+        try
+        {
+            await store.MakeDurableAsync(job, CancellationToken.None);
+        }
+        catch (StorageException)
+        {
+            await scheduler.DeleteAsync(job, CancellationToken.None);
             throw;
         }
     }

@@ -54,12 +54,16 @@ internal sealed class SqliteStore : IStore
     public Task<Segment> ReadAppendedAsync(Guid job, long first, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => Segments.ReadAppended(connection, job, first), cancellationToken);
 
-    public async Task<Job> AcceptAsync(NewJob job, Segment? last, CancellationToken cancellationToken)
+    public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken)
     {
-        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, durable: true, last?.Lines.Length ?? 0);
+        var isDurable = durability == Durability.AtOnce || job.Total == 0;
+        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, isDurable, last?.Lines.Length ?? 0);
         if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
         return await accepted;
     }
+
+    public Task MakeDurableAsync(Guid job, CancellationToken cancellationToken) =>
+        WriteAsync(transaction => JobRows.Rewrite(transaction, job), cancellationToken, durable: true);
 
     public async Task DiscardAsync(Guid job, CancellationToken cancellationToken)
     {

@@ -98,6 +98,10 @@ internal static class JobRows
         transaction.Changed(row.Job.Id, row.Job.Version, row.Job.EndedAt == transaction.Now ? row.Job : null);
     }
 
+    /// <summary>Writes the row as it is: with it all that was committed before reaches the disk. Nothing is written of a job that is gone.</summary>
+    public static bool Rewrite(Transaction transaction, Guid job) =>
+        transaction.Statement($"UPDATE jobs SET version = version WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0;
+
     public static bool Delete(Transaction transaction, Guid job)
     {
         var deleted = transaction.Statement($"DELETE FROM jobs WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0;

@@ -1,0 +1,11 @@
+namespace BatchApi.Storage;
+
+/// <summary>When a job that is accepted must have reached the disk.</summary>
+internal enum Durability
+{
+    /// <summary>Before the caller hears of it.</summary>
+    AtOnce,
+
+    /// <summary>With the job's end, or when <see cref="IInputStore.MakeDurableAsync"/> is called: until then nobody is told that it was accepted.</summary>
+    Later,
+}

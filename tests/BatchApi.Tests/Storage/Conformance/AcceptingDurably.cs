@@ -1,0 +1,11 @@
+using BatchApi.Jobs;
+using BatchApi.Storage;
+
+namespace BatchApi.Tests.Storage.Conformance;
+
+/// <summary>How most tests accept a job.</summary>
+internal static class AcceptingDurably
+{
+    public static Task<Job> AcceptAsync(this IStore store, NewJob job, Segment? last, CancellationToken cancellationToken) =>
+        store.AcceptAsync(job, last, Durability.AtOnce, cancellationToken);
+}
