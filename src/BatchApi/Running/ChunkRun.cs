@@ -10,6 +10,7 @@ namespace BatchApi.Running;
 internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
+    private readonly TaskCompletionSource _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasLeftSlot;
 
     public Job Job { get; } = job;
@@ -24,7 +25,9 @@ internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) 
     public CancellationToken Canceled => _cancel.Token;
 
     /// <summary>Ends when the chunk is off its slot and all that can be stored of it is stored.</summary>
-    public Task Work { get; set; } = Task.CompletedTask;
+    public Task Work => _work.Task;
+
+    public void End() => _work.TrySetResult();
 
     /// <summary>The slot is idle from here on; false: it was before. Called by the run alone.</summary>
     public bool LeaveSlot()

@@ -56,14 +56,14 @@ internal sealed partial class Slots(
     /// <summary>The chunks at work now, and those whose outcomes are being stored.</summary>
     public IReadOnlyCollection<ChunkRun> Running => [.. _running.Values];
 
-    /// <summary>Puts a claimed chunk to work on an idle slot, and returns at once.</summary>
+    /// <summary>Puts a claimed chunk to work on an idle slot, and returns when its worker has it.</summary>
     public void Start(Job job, Chunk chunk)
     {
         var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
         _running[(chunk.Job, chunk.Id)] = run;
         if (_canceling.ContainsKey(chunk.Job)) run.Cancel();
         if (_isAsleep) Wake();
-        run.Work = Task.Run(() => WorkAsync(run));
+        _ = WorkAsync(run);
     }
 
     /// <summary>Ends what is at work of a job and waits until nothing is; outcomes that arrive before still count.</summary>
@@ -138,6 +138,7 @@ internal sealed partial class Slots(
         }
     }
 
+    // Never fails.
     private async Task WorkAsync(ChunkRun run)
     {
         try
@@ -169,6 +170,7 @@ internal sealed partial class Slots(
             // Also of a run that failed.
             await logs.FlushAsync(run.Chunk.Job);
             _running.TryRemove((run.Chunk.Job, run.Chunk.Id), out _);
+            run.End();
             LeaveSlot(run);
             Left?.Invoke(run.Chunk.Job);
             run.Dispose();

@@ -121,11 +121,11 @@ internal sealed partial class Dispatcher : IDisposable
     // Never fails: whatever went wrong, the slot is idle again and the others go on.
     private async Task ClaimAsync(Enrolment turn)
     {
+        Claim? claim = null;
         try
         {
-            var claim = await _store.ClaimAsync(
+            claim = await _store.ClaimAsync(
                 turn.Job, _node.Name, (job, remaining) => Size(job, remaining, turn.ClaimedCount), CancellationToken.None);
-            if (claim is { Chunk: { } chunk, Job: { } job }) _slots.Start(job, chunk);
             End(turn, claim);
         }
         catch (StorageException)
@@ -144,7 +144,9 @@ internal sealed partial class Dispatcher : IDisposable
             }
         }
 
+        // The next claim goes on beside the beginning of this run.
         HandOut();
+        if (claim is { Chunk: { } chunk, Job: { } job }) _slots.Start(job, chunk);
     }
 
     private void End(Enrolment turn, Claim claim)
