@@ -66,7 +66,8 @@ internal static class Arguments
         // Converters may be the author's: whatever they throw, the value does not fit.
         catch (Exception exception)
         {
-            problems.Add(TypeMismatch.Explain(json, type, exception, subject));
+            string problem = TypeMismatch.Explain(json, type, exception, subject);
+            problems.Add(problem.StartsWith(subject, StringComparison.Ordinal) ? problem : $"{subject}: {problem}");
             return null;
         }
     }

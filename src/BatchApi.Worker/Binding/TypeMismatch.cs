@@ -28,7 +28,14 @@ internal static class TypeMismatch
         JsonTypeInfo? plain = there is null ? null : Inside(there);
         if (place.Token == JsonTokenType.String && LoneSurrogates.IndexIn(place.Value) is >= 0 and var half)
             return $"{whole} has half of a surrogate pair, {LoneSurrogates.Shown(place.Value, half)}, which is no character.";
+        if (failure.Message.Contains("uplicate propert", StringComparison.Ordinal) && place.Steps.Count > 0)
+            return $"{Around(place, subject)} has the member {Shortened(place.Steps[^1])} twice, as the operation reads it.";
         if (place.Token == JsonTokenType.PropertyName && plain is { Kind: JsonTypeInfoKind.Object }) return OfMember(place, plain, subject);
+        if (place.Token == JsonTokenType.PropertyName && IsOfSerializer(failure) && plain is { Kind: JsonTypeInfoKind.Dictionary, KeyType: { } key })
+        {
+            return $"{Around(place, subject)} has the member {Shortened(place.Steps[^1])}; "
+                + $"its members are called by {TypeWords.Of(plain.Options.GetTypeInfo(key))}.";
+        }
         if (place.Token == JsonTokenType.EndObject && plain is { Kind: JsonTypeInfoKind.Object } && Missing(json, place, plain) is [_, ..] missing)
             return $"{whole} has no {(missing.Count == 1 ? "member" : "members")} {TypeWords.List(missing)}, which the operation needs.";
         // What a converter said of its own, ours or the author's, and what the serializer says of no value in particular.
@@ -100,11 +107,15 @@ internal static class TypeMismatch
     private static string OfMember(JsonPlace place, JsonTypeInfo type, string subject)
     {
         string name = place.Steps[^1];
-        string whole = place.Steps.Count == 1 ? subject : $"{subject}'s {(place with { Steps = [.. place.Steps.SkipLast(1)] }).Pointer}";
+        string whole = Around(place, subject);
         return MemberOf(type, name) is null
             ? $"{whole} has the member {Shortened(name)}, which the operation does not know; it takes {TypeWords.Members(type)}."
             : $"{whole} has the member {Shortened(name)} twice.";
     }
+
+    // The object that has the member.
+    private static string Around(JsonPlace place, string subject) =>
+        place.Steps.Count == 1 ? subject : $"{subject}'s {(place with { Steps = [.. place.Steps.SkipLast(1)] }).Pointer}";
 
     // Those that must be there: marked as required, or of a constructor without a default.
     private static List<string> Missing(ReadOnlySpan<byte> json, JsonPlace end, JsonTypeInfo type)

@@ -26,6 +26,15 @@ internal static class NumberSchemas
         [typeof(decimal)] = Of<decimal>(),
     };
 
+    // As OpenAPI names them (https://spec.openapis.org/registry/format/), and in its manner where it has no name.
+    private static readonly Dictionary<Type, string> Formats = new()
+    {
+        [typeof(double)] = "double",
+        [typeof(float)] = "float",
+        [typeof(Half)] = "half",
+        [typeof(decimal)] = "decimal",
+    };
+
     /// <summary>The least and the greatest of a type that has some worth saying; null: it has none.</summary>
     public static (string Minimum, string Maximum)? RangeOf(Type type) => Bounds.TryGetValue(type, out (string, string) bounds) ? bounds : null;
 
@@ -42,6 +51,12 @@ internal static class NumberSchemas
             described["maximum"] = JsonNode.Parse(range.Maximum);
         }
         return schema;
+    }
+
+    /// <summary>Says of which type a number with a fraction is, so that one beyond its range can be refused before it is read.</summary>
+    public static void NameFormat(JsonObject schema, Type type)
+    {
+        if (Formats.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out string? format)) schema["format"] = format;
     }
 
     private static JsonObject OfComplex(bool mayBeNull) => new()

@@ -54,6 +54,9 @@ internal static class FrameworkTypes
     public static bool HasGeneric(Type type, Type definition) =>
         type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == definition);
 
-    // Lists that the compiler makes for collection expressions live in the author's assembly anyway; anonymous types do, too.
-    private static bool IsMadeByCompiler(Type type) => type.Name.StartsWith('<');
+    /// <summary>
+    /// Whether no author has written it: an anonymous type, or what a method with <c>yield</c> (of F#: <c>seq</c>) returns, whose public fields
+    /// are its arguments.
+    /// </summary>
+    public static bool IsMadeByCompiler(Type type) => type.Name.StartsWith('<') || type.Name.Contains('@', StringComparison.Ordinal);
 }

@@ -23,15 +23,7 @@ internal static class JsonText
     };
 
     /// <summary>How items and parameters are read: no number becomes infinite, nothing or another one on the way, and no date.</summary>
-    public static readonly JsonSerializerOptions Reading = new(Read)
-    {
-        Converters =
-        {
-            new RangedNumbers(),
-            new DateReader<DateTime>((ref Utf8JsonReader reader, out DateTime date) => reader.TryGetDateTime(out date)),
-            new DateReader<DateTimeOffset>((ref Utf8JsonReader reader, out DateTimeOffset date) => reader.TryGetDateTimeOffset(out date)),
-        },
-    };
+    public static readonly JsonSerializerOptions Reading = Exact();
 
     /// <summary>The type, read so that an integer may be written as <c>1.0</c> or <c>1e2</c>. Null: the author's attributes do not let it.</summary>
     /// <remarks>Converters cost more than what the serializer has for integers, so it is only asked for where there is one.</remarks>
@@ -66,6 +58,18 @@ internal static class JsonText
 
     public static JsonNode? ToNode(object? value, Type type) => JsonSerializer.SerializeToNode(value, Writing.GetTypeInfo(type));
 
+    private static JsonSerializerOptions Exact()
+    {
+        JsonSerializerOptions options = new(Read);
+        // Before the converter of enums that it has already.
+        options.Converters.Insert(0, new SingleNames());
+        options.Converters.Add(new RangedNumbers());
+        options.Converters.Add(new DateReader<DateTime>((ref Utf8JsonReader reader, out DateTime date) => reader.TryGetDateTime(out date)));
+        options.Converters.Add(
+            new DateReader<DateTimeOffset>((ref Utf8JsonReader reader, out DateTimeOffset date) => reader.TryGetDateTimeOffset(out date)));
+        return options;
+    }
+
     /// <summary>
     /// The web's names, fields like properties, and nothing lenient: a number is not a string, no member twice or that the type has no place
     /// for, what a constructor requires must be there, null only where the type says so. Enums by name.
@@ -78,6 +82,6 @@ internal static class JsonText
         NumberHandling = JsonNumberHandling.Strict,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new NumberConverters() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new NumberConverters() },
     };
 }

@@ -18,6 +18,10 @@ internal static class Unrepresentable
         if (type.IsArray && type.GetArrayRank() > 1) return $"it is an array of {type.GetArrayRank()} dimensions; use an array of arrays";
         if (type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(MemberInfo)))
             return "it has no JSON form; use what it stands for";
+        if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false)) return "it is an inline array, of which JSON would hold one element; use an array";
+        if (type.IsDefined(typeof(UnsafeValueTypeAttribute), inherit: false))
+            return "it is a buffer of fixed size, of which JSON would hold one element; use an array";
+        if (IsUnsupported(info)) return "JSON has no form for it; use a record or a class with what matters of it, or give it a converter";
         if (type.IsEnum) return SameNames(type);
         if (info.Kind == JsonTypeInfoKind.Dictionary) return KeyProblem(info);
         if (info.Kind is JsonTypeInfoKind.Enumerable) return CollectionMembers.Problem(type);
@@ -25,6 +29,10 @@ internal static class Unrepresentable
             return $"JSON does not hold all of it; {FrameworkTypes.InPlaceOf(type)}";
         return null;
     }
+
+    // The serializer has a converter that only throws, for a union of F#, say.
+    private static bool IsUnsupported(JsonTypeInfo info) =>
+        info.Converter.GetType() is { Name: "UnsupportedTypeConverter`1" } converter && converter.Assembly == typeof(JsonSerializer).Assembly;
 
     // So that a worker does not spend its first milliseconds on what nearly every operation takes or returns.
     private static bool IsUsual(Type type)

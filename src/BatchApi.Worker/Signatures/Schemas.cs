@@ -29,6 +29,7 @@ internal static class Schemas
         foreach (ParameterInfo parameter in operation.Named)
         {
             JsonObject schema = Of(parameter);
+            NumberSchemas.NameFormat(schema, parameter.ParameterType);
             if (parameter.HasDefaultValue) schema["default"] = JsonText.ToNode(DefaultValue.Of(parameter), parameter.ParameterType);
             else required.Add(ParameterName.Of(parameter));
             properties[ParameterName.Of(parameter)] = schema;

@@ -119,7 +119,7 @@ internal static class OperationTrial
         }
 
         return errors.Count == 0
-            ? parameters
+            ? NullParameters.LeftOut(operation.ParametersSchema, parameters)!
             : throw new TrialFailedException(string.Join('\n', errors.Select(error => $"{error.Pointer}: {error.Message}")));
     }
 

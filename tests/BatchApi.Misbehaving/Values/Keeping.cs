@@ -27,6 +27,24 @@ public static class Keeping
     [Operation("keep-names", "The item.", Example = """[{"1": 1}]""")]
     public static Dictionary<BigInteger, int> Same(Dictionary<BigInteger, int> item) => item;
 
+    [Operation("keep-by-number", "The item.", Example = """[{"1": "a"}]""")]
+    public static Dictionary<int, string> Same(Dictionary<int, string> item) => item;
+
+    [Operation("keep-kind", "The item.", Example = """["one"]""")]
+    public static Kind Same(Kind item) => item;
+
+    [Operation("keep-next-kind", "The number after it, whether it has a name or not.", Example = """["one"]""")]
+    public static Kind Next(Kind item) => item + 1;
+
+    [Operation("keep-words", "Its words, one after the other.", Example = """["a b"]""")]
+    public static IEnumerable<string> Words(string item)
+    {
+        foreach (string word in item.Split(' ')) yield return word;
+    }
+
+    [Operation("keep-pairs", "Its words, each with its place.", Example = """["a b"]""")]
+    public static IEnumerable<(string, int)> Pairs(string item) => item.Split(' ').Zip(Enumerable.Range(0, 100));
+
     [Operation("keep-shape", "What the item asks for, declared as its base.", Example = """["circle"]""")]
     public static Shape Shape(string item) => item switch
     {

@@ -18,6 +18,9 @@ public sealed class KeepingValues
     [InlineData("keep-anything", "\"whole\"", "\"\\uD83D\\uDE00\uFFFD \\\\uFFFD\"")]
     [InlineData("take-half", """ "[\"\\uD83D\\uDE00 \\\\ud800 \\uFFFD\"]" """, """["\uD83D\uDE00 \\ud800 \uFFFD"]""")]
     [InlineData("keep-float", "3.4028235e38", "3.4028235E+38")]
+    [InlineData("keep-kind", "\"two\"", "\"two\"")]
+    [InlineData("keep-words", "\"a b\"", """["a","b"]""")]
+    [InlineData("keep-pairs", "\"a b\"", """[{"item1":"a","item2":0},{"item1":"b","item2":1}]""")]
     [InlineData("keep-char", "\"\u00e4b\"", "\"\u00e4\"")]
     [InlineData("keep-decimal", "0.0000000000000000000000000001", "0.0000000000000000000000000001")]
     [InlineData("keep-decimal", "-0.10", "-0.10")]
@@ -35,6 +38,7 @@ public sealed class KeepingValues
     [Theory]
     [InlineData("keep-shape", "\"stamped\"", "BatchApi.Misbehaving.Values.Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($)")]
     [InlineData("keep-shape", "\"crowd\"", "BatchApi.Misbehaving.Values.Crowd, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost.")]
+    [InlineData("keep-next-kind", "\"two\"", "($)")]
     [InlineData("keep-char", "\"\\ud83d\\ude00\"", "has half of a surrogate pair")]
     [InlineData("keep-shapes", "1", "Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($.all[1])")]
     [InlineData("keep-anything", "\"builder\"", "System.Text.StringBuilder: JSON does not hold all of it; use a string. ($.text)")]
@@ -81,7 +85,7 @@ public sealed class KeepingValues
 
     [Theory]
     [InlineData("""{"by":{"factor":2.5,"unit":"m"}}""", "", "5m")]
-    [InlineData("""{"by":{"factor":1e-50,"unit":"m"}}""", "1e-50 is beyond the range of Single.", null)]
+    [InlineData("""{"by":{"factor":1e-50,"unit":"m"}}""", "Parameter by: 1e-50 is beyond the range of Single. It is at /factor.", null)]
     [InlineData("""{"by":{"factor":2,"unit":"m","of":"x"}}""", "Parameter by has the member of, which the operation does not know; it takes factor and unit.", null)]
     public async Task ReadsParametersAsItems(string parameters, string reason, string? expected)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,6 +10,11 @@ namespace BatchApi.Worker.Tests.Values;
 /// <summary>Types of an author, each with one peculiarity.</summary>
 internal static class Samples
 {
+    [InlineArray(4)]
+    internal struct Four { public int First; }
+
+    internal unsafe struct Fixed { public fixed int Numbers[3]; }
+
     internal sealed class PrivateSetter { public int A { get; private set; } = 1; }
 
     internal sealed class GetOnly { public int A { get; } = 1; }

@@ -56,14 +56,33 @@ public sealed class ValidatingRequests
     [InlineData("""{"need":1,"flag":null}""", null)]
     [InlineData("""{"need":1,"flag":"true"}""", "/parameters/flag")]
     [InlineData("""{"need":1,"Flag":true}""", "/parameters/Flag")]
+    [InlineData("""{"need":null}""", "/parameters/need")]
+    [InlineData("""{"need":1,"rate":null}""", null)]
+    [InlineData("""{"need":1,"rate":1e-40}""", null)]
+    [InlineData("""{"need":1,"rate":1e-60}""", "/parameters/rate")]
+    [InlineData("""{"need":1,"rate":-1e39}""", "/parameters/rate")]
+    [InlineData("""{"need":1,"price":0e-40}""", null)]
+    [InlineData("""{"need":1,"price":1e-40}""", "/parameters/price")]
+    [InlineData("""{"need":1,"price":1e30}""", "/parameters/price")]
     public void ComparesParametersWithWhatTheOperationDeclares(string parameters, string? at)
     {
-        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]}},"required":["need"]}""").RootElement;
+        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number","format":"float"},"price":{"type":"number","format":"decimal"}},"required":["need"]}""").RootElement;
         var errors = new List<InputError>();
 
         ParametersCheck.Check(new Operation("o", "dotnet", "", false, default, default, schema, default), parameters, errors);
 
         Assert.Equal(at is null ? [] : [at], errors.Select(error => error.Pointer));
+    }
+
+    [Theory]
+    [InlineData("""{"need":null,"flag":null,"rate":null,"other":null}""", """{"flag":null,"other":null}""")]
+    [InlineData("""{"need": 1.50, "text": "null"}""", """{"need": 1.50, "text": "null"}""")]
+    [InlineData(null, null)]
+    public void LeavesOutWhatIsNull(string? parameters, string? expected)
+    {
+        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number"}}}""").RootElement;
+
+        Assert.Equal(expected, NullParameters.LeftOut(schema, parameters));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal static class ParametersCheck
 {
     public static void Check(Operation operation, string? parameters, List<InputError> errors)
     {
-        using var document = JsonDocument.Parse(parameters ?? "{}");
+        using var document = JsonDocument.Parse(NullParameters.LeftOut(operation.ParametersSchema, parameters) ?? "{}");
         var given = document.RootElement;
         if (given.ValueKind != JsonValueKind.Object) return;
 
@@ -33,6 +33,8 @@ internal static class ParametersCheck
             }
             else if (Inside(property, "type") is { } type && !Types(type).Any(name => Fits(member.Value, name)))
                 errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
+            else if (IsBeyond(member.Value, Inside(property, "format")))
+                errors.Add(new(pointer, $"{member.Value.GetRawText()} is beyond the range of a {Inside(property, "format")}."));
             else if (IsOutside(member.Value, property))
                 errors.Add(new(pointer, $"Must be between {Inside(property, "minimum")} and {Inside(property, "maximum")}."));
         }
@@ -66,6 +68,22 @@ internal static class ParametersCheck
         && BigInteger.Parse(value.GetRawText(), CultureInfo.InvariantCulture) is var number
         && (number < BigInteger.Parse(minimum.GetRawText(), CultureInfo.InvariantCulture)
             || number > BigInteger.Parse(maximum.GetRawText(), CultureInfo.InvariantCulture));
+
+    // What the type that the operation reads it into would make infinite, or nothing.
+    private static bool IsBeyond(JsonElement value, JsonElement? format) =>
+        value.ValueKind == JsonValueKind.Number && format is { ValueKind: JsonValueKind.String } && format.Value.GetString() switch
+        {
+            "double" => IsBeyond<double>(value),
+            "float" => IsBeyond<float>(value),
+            "half" => IsBeyond<Half>(value),
+            "decimal" => IsBeyond<decimal>(value),
+            _ => false,
+        };
+
+    private static bool IsBeyond<T>(JsonElement value)
+        where T : INumber<T> =>
+        !T.TryParse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !T.IsFinite(number)
+        || (T.IsZero(number) && value.GetRawText().Split('e', 'E')[0].AsSpan().ContainsAnyInRange('1', '9'));
 
     private static bool IsOpen(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object && Inside(schema, "additionalProperties") is not { ValueKind: JsonValueKind.False }
