@@ -5,7 +5,7 @@ internal static class AnswerExamples
 {
     public const string Queued = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "queued",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "queued", "reason": null,
           "counts": {"total": 5, "pending": 5, "running": 0, "succeeded": 0, "failed": 0, "canceled": 0},
           "progress": {"percent": 0, "itemsPerSecond": null, "etaSeconds": null},
           "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},
@@ -22,7 +22,7 @@ internal static class AnswerExamples
 
     public const string Ended = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "succeeded",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "succeeded", "reason": null,
           "counts": {"total": 5, "pending": 0, "running": 0, "succeeded": 5, "failed": 0, "canceled": 0},
           "progress": {"percent": 100, "itemsPerSecond": 1250, "etaSeconds": null},
           "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
@@ -40,7 +40,7 @@ internal static class AnswerExamples
 
     public const string Canceling = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceling",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceling", "reason": null,
           "counts": {"total": 5, "pending": 3, "running": 1, "succeeded": 1, "failed": 0, "canceled": 0},
           "progress": {"percent": 20, "itemsPerSecond": 1250, "etaSeconds": 0.1},
           "usage": {"cpuSeconds": 0.002, "peakMemoryMiB": 41.3, "workerRestarts": 0},
@@ -57,7 +57,7 @@ internal static class AnswerExamples
 
     public const string Canceled = """
         {
-          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceled",
+          "id": "0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00", "operation": "square", "javascript": null, "state": "canceled", "reason": null,
           "counts": {"total": 5, "pending": 0, "running": 0, "succeeded": 0, "failed": 0, "canceled": 5},
           "progress": {"percent": 100, "itemsPerSecond": null, "etaSeconds": null},
           "usage": {"cpuSeconds": 0, "peakMemoryMiB": 0, "workerRestarts": 0},

@@ -26,6 +26,7 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
+    private readonly CancellationToken _canceled;
     private readonly Lock _lock = new();
     private readonly ITimer _age;
     private readonly ObjectPool<ArrayBufferWriter<byte>> _buffers;
@@ -38,10 +39,12 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private Task _commit = Task.CompletedTask;
 
     /// <param name="stopping">When canceled, what cannot be stored at once is dropped.</param>
+    /// <param name="canceled">When canceled, what finds no room on the disk is dropped.</param>
     public ChunkCommits(
-        IStore store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping)
+        IStore store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping,
+        CancellationToken canceled = default)
     {
-        _stopping = stopping;
+        (_stopping, _canceled) = (stopping, canceled);
         _buffers = buffers;
         (_lines, _spare) = (buffers.Get(), buffers.Get());
         _store = store;
@@ -166,11 +169,13 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 
                 var isMistake = failure is not (StorageFullException or StorageUnavailableException);
                 if (isMistake && attempt == MaxAttempts) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: true, failure);
-                if (_stopping.IsCancellationRequested) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: false, failure);
+                var hasNoRoom = failure is StorageFullException && _canceled.IsCancellationRequested;
+                if (hasNoRoom || _stopping.IsCancellationRequested) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: false, failure);
             }
 
-            // Once more when the service ends, and no more after that.
-            await Task.Delay(pause, _time, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Once more when the service ends or the job is canceled.
+            using var hurry = CancellationTokenSource.CreateLinkedTokenSource(_stopping, _canceled);
+            await Task.Delay(pause, _time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = Shorter(pause * 2, LongestPause);
         }
 

@@ -155,7 +155,7 @@ internal sealed partial class Slots(
             // It is still claimed by a node that is gone when the next one starts, and is run again by that.
             Log.Dropped(logger, run.Chunk.Job, run.Chunk.First, failure.Message);
         }
-        catch (StorageException)
+        catch (Exception failure) when (failure is StorageException or OutcomesNotStoredException { InnerException: StorageFullException })
         {
             // The store has told of it, and is not the chunk's fault.
             await GiveBackAsync(run.Chunk);
@@ -245,7 +245,7 @@ internal sealed partial class Slots(
         // Deleted behind our back: there is nobody to run it for.
         if (lines.IsEmpty) throw new ChunkLostException(chunk);
 
-        await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger, lifetime.ApplicationStopping);
+        await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger, lifetime.ApplicationStopping, run.Canceled);
         run.Run = new Run
         {
             Command = entry.Command,

@@ -10,6 +10,7 @@ internal static class SchedulingServices
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<WaitingReasons>();
         services.AddHostedService<Reconciler>();
         services.AddHostedService<Retention>();
         return services;

@@ -18,6 +18,9 @@ internal interface IStore : IInputStore, IJobStore, IChunkStore, IResultStore, I
     /// </summary>
     Task<string?> ProblemAsync(CancellationToken cancellationToken);
 
+    /// <summary>Whether there is no room to write: what is at work waits for some.</summary>
+    bool IsFull { get; }
+
     /// <summary>The service is ending: what has to wait for somebody else for more than a second fails instead.</summary>
     void GiveUpWhenBusy();
 }

@@ -38,25 +38,12 @@ internal sealed partial class RunningService : IAsyncDisposable
         ReadyAsync(folder, ServiceProcess.Start(folder, [Artifacts.Service, "--urls", "http://127.0.0.1:0", .. settings]));
 
     /// <summary>Waits until the process says where it listens and then that it is ready.</summary>
-    public static async Task<RunningService> ReadyAsync(TemporaryFolder folder, ServiceProcess process)
-    {
-        var begun = Stopwatch.StartNew();
-        RunningService? service = null;
-        while (true)
-        {
-            if (service is null && ListeningOn().Match(process.Output) is { Success: true } line)
-                service = new(folder, process, new Uri($"http://127.0.0.1:{line.Groups["port"].Value}"));
-            if (service is not null && await service.IsReadyAsync()) return service;
+    public static Task<RunningService> ReadyAsync(TemporaryFolder folder, ServiceProcess process) =>
+        WhenAsync(folder, process, service => service.IsReadyAsync());
 
-            if (process.HasExited || begun.Elapsed > ServiceProcess.Deadline)
-            {
-                process.Dispose();
-                Assert.Fail($"The service has not become ready. Its output:\n{process.Output}");
-            }
-
-            await Task.Delay(10);
-        }
-    }
+    /// <summary>Waits until the process says where it listens.</summary>
+    public static Task<RunningService> ListeningAsync(TemporaryFolder folder, ServiceProcess process) =>
+        WhenAsync(folder, process, _ => Task.FromResult(true));
 
     /// <summary>SIGKILL; fails unless its children are gone within two seconds.</summary>
     public async Task KillAsync()
@@ -127,6 +114,26 @@ internal sealed partial class RunningService : IAsyncDisposable
         Http.Dispose();
         if (!_process.HasExited) await KillAsync();
         _process.Dispose();
+    }
+
+    private static async Task<RunningService> WhenAsync(TemporaryFolder folder, ServiceProcess process, Func<RunningService, Task<bool>> condition)
+    {
+        var begun = Stopwatch.StartNew();
+        RunningService? service = null;
+        while (true)
+        {
+            if (service is null && ListeningOn().Match(process.Output) is { Success: true } line)
+                service = new(folder, process, new Uri($"http://127.0.0.1:{line.Groups["port"].Value}"));
+            if (service is not null && await condition(service)) return service;
+
+            if (process.HasExited || begun.Elapsed > ServiceProcess.Deadline)
+            {
+                process.Dispose();
+                Assert.Fail($"The service has not become ready. Its output:\n{process.Output}");
+            }
+
+            await Task.Delay(10);
+        }
     }
 
     private async Task<bool> IsReadyAsync()

@@ -1,5 +1,23 @@
 namespace BatchApi.Storage.Errors;
 
 /// <summary>There is no room to write; nothing of the refused change is kept, and the store goes on when there is room again.</summary>
-internal sealed class StorageFullException(Exception? cause) : StorageException(
-    "The disk under Storage:Directory is full. Free space on it; no restart is needed.", cause);
+internal sealed class StorageFullException : StorageException
+{
+    private const string WhatToDo = "Free space on it; no restart is needed.";
+
+    /// <summary>The disk took no more.</summary>
+    public StorageFullException(Exception? cause)
+        : base($"The disk under Storage:Directory is full. {WhatToDo}", cause)
+    {
+    }
+
+    /// <summary>What is left is kept for cancelling, deleting, starting and stopping.</summary>
+    /// <param name="free">Bytes that are left.</param>
+    /// <param name="needed">Bytes that must stay free.</param>
+    public StorageFullException(long free, long needed)
+        : base($"The disk under Storage:Directory is full: {MiB(free)} MiB are left, and {MiB(needed)} must stay free (Storage:MinFreeMiB). {WhatToDo}")
+    {
+    }
+
+    private static string MiB(long bytes) => (bytes / 1048576.0).ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -19,7 +19,7 @@ internal static class StorageServices
     private static IStore Open(IServiceProvider provider)
     {
         var store = SqliteStore.Open(
-            provider.GetRequiredService<IOptions<StorageOptions>>().Value.Directory,
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value,
             provider.GetRequiredService<IOptions<LeaseOptions>>().Value.Lease,
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<ILogger<SqliteStore>>());

@@ -1,4 +1,6 @@
+using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Disk;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Storage.Sqlite.Space;
 using BatchApi.Storage.Sqlite.Tables;
@@ -15,25 +17,31 @@ internal sealed partial class OpenStore : IAsyncDisposable
     private readonly ILogger _logger;
     private bool _closed;
 
-    private OpenStore(DataFolder folder, TimeProvider time, ILogger logger)
+    private OpenStore(DataFolder folder, int minFreeMiB, TimeProvider time, ILogger logger)
     {
         _logger = logger;
         _parts.Push(folder);
         Clock = new LeaseClock(time);
         try
         {
-            var health = new StorageHealth(logger);
-            var connection = Part(Database.OpenForWriting(folder.DatabasePath));
-            var checkpoints = Part(new Checkpoints(Part(Database.OpenForCheckpoints(folder.DatabasePath)), Part(new EarlyWrites(folder.DatabasePath)), logger));
+            var health = Health = new StorageHealth(logger);
+            var room = new Room(folder.DatabasePath, minFreeMiB);
+            room.MakeWayForTheStart();
+            var connection = Part(Database.OpenForWriting(folder.DatabasePath, folder.HasHeldDatabase));
+            folder.RememberDatabase();
+            var second = Part(Database.OpenForCheckpoints(folder.DatabasePath));
+            var early = Part(new EarlyWrites(folder.DatabasePath));
+            var checkpoints = Part(new Checkpoints(second, early, room, health, logger));
             var readers = Readers = Part(new Readers(folder.DatabasePath, Database.OpenForReading, health));
             Changes = new JobChanges((job, cancellationToken) =>
                 readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));
-            Group = new Group(connection, Clock, time, checkpoints, health, logger);
+            Group = new Group(connection, new FilesInPlace(connection, early), room, Clock, time, checkpoints, health, logger);
             ReleaseAll();
             var leftovers = Leftovers.Find(connection);
-            Writer = Part(new Writer(Group, Changes));
+            Writer = Part(new Writer(Group, Changes, room.MaxGroupBytes));
             Sweeper = new Sweeper(Writer, leftovers, logger);
-            Probe = new StorageProbe(folder.DatabasePath, Writer, Readers, Sweeper, health, time);
+            Probe = new StorageProbe(Writer, Readers, Sweeper, room, health, time);
+            if (!room.TryHoldReserve()) health.Failed(room.Shortage(0) ?? new StorageFullException(null));
         }
         catch
         {
@@ -46,6 +54,9 @@ internal sealed partial class OpenStore : IAsyncDisposable
 
     public JobChanges Changes { get; }
 
+    /// <summary>Whether it works, as far as is known.</summary>
+    public StorageHealth Health { get; }
+
     public Group Group { get; }
 
     public Readers Readers { get; }
@@ -56,8 +67,8 @@ internal sealed partial class OpenStore : IAsyncDisposable
 
     public StorageProbe Probe { get; }
 
-    public static OpenStore Open(string directory, TimeProvider time, ILogger logger) =>
-        new(DataFolder.Take(directory), time, logger);
+    public static OpenStore Open(string directory, int minFreeMiB, TimeProvider time, ILogger logger) =>
+        new(DataFolder.Take(directory), minFreeMiB, time, logger);
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +83,7 @@ internal sealed partial class OpenStore : IAsyncDisposable
 
     private void ReleaseAll()
     {
-        var work = new Work<bool>(Releasing.ReleaseAll);
+        var work = new Work<bool>(Releasing.ReleaseAll) { MakesRoom = true };
         Group.Commit([work]);
         work.Answer.GetAwaiter().GetResult();
     }

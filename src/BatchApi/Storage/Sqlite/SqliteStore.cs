@@ -28,13 +28,14 @@ internal sealed class SqliteStore : IStore
     public long CommittedCount => _open.Group.CommittedCount;
 
     /// <summary>Opens the database in the folder, or makes one. All leases of before are void.</summary>
+    /// <param name="options">The folder, and the room on its disk that stays free.</param>
     /// <param name="lease">How long a claim is good without being renewed.</param>
     /// <exception cref="StorageInUseException">Another process holds the folder.</exception>
     /// <exception cref="StorageTooNewException">A later release wrote the database.</exception>
     /// <exception cref="StorageCorruptException">The file is damaged or not ours.</exception>
     /// <exception cref="StorageUnavailableException">Folder, file or library cannot be used.</exception>
-    public static SqliteStore Open(string directory, TimeSpan lease, TimeProvider time, ILogger<SqliteStore> logger) =>
-        new(OpenStore.Open(directory, time, logger), lease);
+    public static SqliteStore Open(StorageOptions options, TimeSpan lease, TimeProvider time, ILogger<SqliteStore> logger) =>
+        new(OpenStore.Open(options.Directory, options.MinFreeMiB, time, logger), lease);
 
     public async Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken)
     {
@@ -57,7 +58,7 @@ internal sealed class SqliteStore : IStore
     public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken)
     {
         var isDurable = durability == Durability.AtOnce || job.Total == 0;
-        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, isDurable, last?.Lines.Length ?? 0);
+        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, isDurable, bytes: last?.Lines.Length ?? 0);
         if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
         return await accepted;
     }
@@ -111,23 +112,23 @@ internal sealed class SqliteStore : IStore
         _open.Readers.ReadAsync(connection => Chunks.Find(connection, chunk), cancellationToken);
 
     public Task ReleaseAsync(Chunk chunk, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Releasing.Release(transaction, chunk), cancellationToken);
+        WriteAsync(transaction => Releasing.Release(transaction, chunk), cancellationToken, makesRoom: true);
 
     public Task RenewAsync(string node, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Chunks.Renew(transaction, node, transaction.LeaseNow + _lease), cancellationToken);
+        WriteAsync(transaction => Chunks.Renew(transaction, node, transaction.LeaseNow + _lease), cancellationToken, makesRoom: true);
 
     public Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Ending.Cancel(transaction, job), cancellationToken, durable: true);
+        WriteAsync(transaction => Ending.Cancel(transaction, job), cancellationToken, durable: true, makesRoom: true);
 
     public Task FinishCancelAsync(Guid job, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Ending.FinishCancel(transaction, job), cancellationToken, durable: true);
+        WriteAsync(transaction => Ending.FinishCancel(transaction, job), cancellationToken, durable: true, makesRoom: true);
 
     public Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true);
+        WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true, makesRoom: true);
 
     public async Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken)
     {
-        var deleted = await WriteAsync(transaction => JobRows.Delete(transaction, job), cancellationToken, durable: true);
+        var deleted = await WriteAsync(transaction => JobRows.Delete(transaction, job), cancellationToken, durable: true, makesRoom: true);
         if (deleted)
             _open.Sweeper.Add(job);
         return deleted;
@@ -136,7 +137,7 @@ internal sealed class SqliteStore : IStore
     public async Task<int> ExpireAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {
         var jobs = await _open.Readers.ReadAsync(connection => Expiry.EndedBefore(connection, endedBefore, limit), cancellationToken);
-        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Expire(transaction, jobs), cancellationToken, durable: true);
+        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Expire(transaction, jobs), cancellationToken, durable: true, makesRoom: true);
         foreach (var job in jobs) _open.Sweeper.Add(job);
         return jobs.Count;
     }
@@ -144,7 +145,7 @@ internal sealed class SqliteStore : IStore
     public async Task<int> ForgetExpiredAsync(DateTimeOffset expiredBefore, int limit, CancellationToken cancellationToken)
     {
         var jobs = await _open.Readers.ReadAsync(connection => Expiry.ExpiredBefore(connection, expiredBefore, limit), cancellationToken);
-        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Forget(transaction, jobs), cancellationToken);
+        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Forget(transaction, jobs), cancellationToken, makesRoom: true);
         return jobs.Count;
     }
 
@@ -174,10 +175,13 @@ internal sealed class SqliteStore : IStore
 
     public async Task<string?> ProblemAsync(CancellationToken cancellationToken) => (await _open.Probe.LookAsync(cancellationToken))?.Message;
 
+    public bool IsFull => _open.Health.Failure is StorageFullException;
+
     public void GiveUpWhenBusy() => _open.Writer.GiveUpWhenBusy();
 
     public ValueTask DisposeAsync() => _open.DisposeAsync();
 
-    private Task<T> WriteAsync<T>(Func<Transaction, T> run, CancellationToken cancellationToken, bool durable = false, int bytes = 0) =>
-        _open.Writer.WriteAsync(new Work<T>(run) { MustBeDurable = durable, Bytes = bytes }, cancellationToken);
+    private Task<T> WriteAsync<T>(
+        Func<Transaction, T> run, CancellationToken cancellationToken, bool durable = false, bool makesRoom = false, int bytes = 0) =>
+        _open.Writer.WriteAsync(new Work<T>(run) { MustBeDurable = durable, MakesRoom = makesRoom, Bytes = bytes }, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Disk;
 using BatchApi.Storage.Sqlite.Items;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Storage.Sqlite.Space;
@@ -20,24 +21,21 @@ internal sealed class StorageProbe : IAsyncDisposable
     // A full commit of outcomes and a segment of items.
     private const int FullBytes = 2 << 20;
 
-    // With less than the writer's log grows by at once, the next commit fails.
-    private const long MinFreeBytes = 1 << 20;
-
     private readonly Writer _writer;
     private readonly Readers _readers;
     private readonly Sweeper _sweeper;
+    private readonly Room _room;
     private readonly StorageHealth _health;
     private readonly TimeProvider _time;
-    private readonly string _path;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _probing;
 
-    public StorageProbe(string path, Writer writer, Readers readers, Sweeper sweeper, StorageHealth health, TimeProvider time)
+    public StorageProbe(Writer writer, Readers readers, Sweeper sweeper, Room room, StorageHealth health, TimeProvider time)
     {
-        _path = path;
         _writer = writer;
         _readers = readers;
         _sweeper = sweeper;
+        _room = room;
         _health = health;
         _time = time;
         _probing = Task.Run(ProbeWhileFailingAsync);
@@ -47,11 +45,8 @@ internal sealed class StorageProbe : IAsyncDisposable
     public async Task<StorageException?> LookAsync(CancellationToken cancellationToken)
     {
         if (_health.Failure is { } failure) return failure;
-        if (!File.Exists(_path))
-            return new StorageUnavailableException($"'{_path}' is gone. Stop the service, and put the file back or start with an empty store.");
-        if (FreeBytes() < MinFreeBytes) return new StorageFullException(null);
 
-        // Takes the lock and gives it back.
+        // Looks for the files and for room, takes the lock and gives it back.
         var look = _writer.WriteAsync(new Work<bool>(_ => true), CancellationToken.None);
         await ((Task)look).WaitAsync(2 * Pause, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _health.Failure
@@ -64,18 +59,6 @@ internal sealed class StorageProbe : IAsyncDisposable
         await _closing.CancelAsync();
         await _probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
-    }
-
-    private long FreeBytes()
-    {
-        try
-        {
-            return new DriveInfo(Path.GetDirectoryName(_path)!).AvailableFreeSpace;
-        }
-        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
-        {
-            return long.MaxValue;
-        }
     }
 
     private async Task ProbeWhileFailingAsync()
@@ -100,7 +83,7 @@ internal sealed class StorageProbe : IAsyncDisposable
     private async Task<bool> IsWellAsync(StorageException failure)
     {
         if (failure is StorageCorruptException) return await _readers.ReadAsync(DatabaseCheck.IsWhole, _closing.Token);
-        if (failure is StorageFullException) return await HasRoomAsync();
+        if (failure is StorageFullException) return await HasRoomAsync() && _room.TryHoldReserve();
 
         await _readers.ReadAsync(connection => JobRows.Exists(connection, Guid.Empty), _closing.Token);
         return await _writer.WriteAsync(new Work<bool>(_ => true), _closing.Token);

@@ -24,7 +24,7 @@ public sealed class AnsweringWithAJob
     [Fact]
     public void TellsRateAndTimeLeft()
     {
-        var progress = JobAnswer.Of(Half, "", Start.AddSeconds(10), Kept).Progress;
+        var progress = JobAnswer.Of(Half, null, "", Start.AddSeconds(10), Kept).Progress;
 
         Assert.Equal(new ProgressAnswer(50, 5, 10), progress);
     }
@@ -32,7 +32,7 @@ public sealed class AnsweringWithAJob
     [Fact]
     public void WritesTimesInUtcAndOptionsInEffect()
     {
-        var json = JsonSerializer.Serialize(JobAnswer.Of(Half, "", Start, Kept), JsonAnswers.Options);
+        var json = JsonSerializer.Serialize(JobAnswer.Of(Half, null, "", Start, Kept), JsonAnswers.Options);
 
         Assert.Contains("\"createdAt\":\"2026-01-31T12:00:00Z\"", json, StringComparison.Ordinal);
         Assert.Contains("\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2,\"memoryLimitMiB\":512}", json, StringComparison.Ordinal);

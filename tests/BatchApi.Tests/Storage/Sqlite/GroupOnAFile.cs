@@ -1,5 +1,6 @@
 using BatchApi.Storage.Sqlite;
 using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Disk;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Storage.Sqlite.WriteAheadLog;
 using BatchApi.Storage.Sqlite.Writing;
@@ -18,11 +19,14 @@ internal sealed class GroupOnAFile : IDisposable
     public GroupOnAFile()
     {
         var path = Path.Combine(_folder, "batchapi.db");
-        Connection = Database.OpenForWriting(path);
+        Connection = Database.OpenForWriting(path, wasMade: false);
+        var room = new Room(path, minFreeMiB: 0);
         _second = Database.OpenForCheckpoints(path);
         _early = new EarlyWrites(path);
-        _checkpoints = new Checkpoints(_second, _early, NullLogger.Instance);
-        Group = new Group(Connection, new LeaseClock(TimeProvider.System), TimeProvider.System, _checkpoints, Health, NullLogger<SqliteStore>.Instance);
+        _checkpoints = new Checkpoints(_second, _early, room, Health, NullLogger.Instance);
+        Group = new Group(
+            Connection, new FilesInPlace(Connection, _early), room, new LeaseClock(TimeProvider.System), TimeProvider.System,
+            _checkpoints, Health, NullLogger<SqliteStore>.Instance);
     }
 
     public Connection Connection { get; }

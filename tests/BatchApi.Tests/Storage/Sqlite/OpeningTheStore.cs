@@ -97,11 +97,80 @@ public sealed class OpeningTheStore
     }
 
     [Fact]
+    public async Task RefusesAnEmptyFileWhereADatabaseWas()
+    {
+        await using var temporary = new TemporarySqliteStore();
+        await temporary.CloseAsync();
+        await File.WriteAllBytesAsync(temporary.DatabasePath, [], Token);
+
+        AssertRefused<StorageCorruptException>(temporary);
+    }
+
+    [Fact]
+    public async Task RefusesALogWithoutItsDatabase()
+    {
+        await using var temporary = new TemporarySqliteStore();
+        await temporary.CloseAsync();
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+        {
+            raw.Execute("DELETE FROM jobs");
+            raw.LeaveTheLog();
+        }
+
+        File.Delete(temporary.DatabasePath);
+
+        Assert.Throws<StorageCorruptException>(temporary.Open);
+        Assert.False(File.Exists(temporary.DatabasePath));
+    }
+
+    [Fact]
+    public async Task RefusesALargeFileThatWasCutShort()
+    {
+        await using var temporary = new TemporarySqliteStore();
+        var id = Guid.CreateVersion7();
+        for (var item = 0; item < 40; item++) await temporary.Store.AppendAsync(id, new(item, 1, new byte[1 << 20]), Token);
+        await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, 40), null, Token);
+        await temporary.CloseAsync();
+        using (var file = File.OpenWrite(temporary.DatabasePath)) file.SetLength(file.Length - Database.PageBytes);
+
+        AssertRefused<StorageCorruptException>(temporary);
+    }
+
+    [Fact]
+    public async Task RefusesAFolderInUseWhoseLockFileIsGone()
+    {
+        await using var temporary = new TemporarySqliteStore();
+        File.Delete(Path.Combine(temporary.Folder, "batchapi.lock"));
+
+        Assert.Throws<StorageInUseException>(temporary.Open);
+    }
+
+    [Theory]
+    [InlineData("batchapi.db", false)]
+    [InlineData("batchapi.db", true)]
+    [InlineData("batchapi.db-wal", false)]
+    [InlineData("batchapi.db-wal", true)]
+    public async Task AcceptsNothingMoreWhenItsFilesAreGone(string name, bool isReplaced)
+    {
+        await using var temporary = new TemporarySqliteStore();
+        await temporary.AcceptAsync(1);
+        var file = Path.Combine(temporary.Folder, name);
+        var content = await File.ReadAllBytesAsync(file, Token);
+        File.Delete(file);
+        if (isReplaced) await File.WriteAllBytesAsync(file, content, Token);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => temporary.AcceptAsync(1));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => temporary.AcceptRangeAsync(1));
+        Assert.Contains(name, await temporary.Store.ProblemAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TakesWhatAStartThatWasKilledLeft()
     {
         await using var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         await File.WriteAllBytesAsync(temporary.DatabasePath, [], Token);
+        await File.WriteAllBytesAsync(Path.Combine(temporary.Folder, "batchapi.lock"), [], Token);
 
         await temporary.ReopenAsync();
 

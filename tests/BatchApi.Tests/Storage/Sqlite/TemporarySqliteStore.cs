@@ -6,7 +6,7 @@ namespace BatchApi.Tests.Storage.Sqlite;
 
 /// <summary>SQLite's, in a folder of its own.</summary>
 internal sealed class TemporarySqliteStore() : TemporaryStore(
-    (folder, lease, time) => SqliteStore.Open(folder, lease, time, NullLogger<SqliteStore>.Instance))
+    (folder, lease, time) => SqliteStore.Open(new() { Directory = folder, MinFreeMiB = 0 }, lease, time, NullLogger<SqliteStore>.Instance))
 {
     public string DatabasePath => Path.Combine(Folder, "batchapi.db");
 

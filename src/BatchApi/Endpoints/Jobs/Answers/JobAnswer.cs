@@ -9,6 +9,7 @@ namespace BatchApi.Endpoints.Jobs.Answers;
 /// <param name="Operation">Its name; javascript: the function came with the job.</param>
 /// <param name="Javascript">The source of that function; null: none came, or the job is one of a list.</param>
 /// <param name="State">Where it is in its life.</param>
+/// <param name="Reason">Why an unfinished job waits: storage_full, for room on the service's disk; null: it does not wait.</param>
 /// <param name="ResultsExpireAt">When the job is deleted with its results; null: it has not ended.</param>
 /// <param name="Error">Why the job failed as a whole; null: it did not.</param>
 internal sealed record JobAnswer(
@@ -16,6 +17,7 @@ internal sealed record JobAnswer(
     string Operation,
     string? Javascript,
     [property: ShownAs(typeof(JobState))] string State,
+    string? Reason,
     CountsAnswer Counts,
     ProgressAnswer Progress,
     UsageAnswer Usage,
@@ -29,11 +31,12 @@ internal sealed record JobAnswer(
     JobErrorAnswer? Error,
     LinksAnswer Links)
 {
-    public static JobAnswer Of(Job job, string pathBase, DateTimeOffset now, TimeSpan retention) => new(
+    public static JobAnswer Of(Job job, string? reason, string pathBase, DateTimeOffset now, TimeSpan retention) => new(
         job.Id,
         job.Operation,
         job.Script,
         job.State.Name(),
+        reason,
         new(job.Counts.Total, job.Counts.Pending, job.Counts.Running, job.Counts.Succeeded, job.Counts.Failed, job.Counts.Canceled),
         ProgressAnswer.Of(job, now),
         UsageAnswer.Of(job.Usage),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -8,9 +9,10 @@ namespace BatchApi.Storage.Sqlite.Connections;
 /// Stands on SQLitePCLRaw directly: the ADO.NET provider above it boxes and looks up every parameter by name in every execution,
 /// and sleeps 150 ms at a time when the database is busy.
 /// </remarks>
-internal sealed class Connection : IDisposable
+internal sealed partial class Connection : IDisposable
 {
     private const int NoCheckpointOnClose = 1006;
+    private const int HasMovedControl = 20;
 
     // By reference: SQL is always a constant, and hashing its text would cost more than the lookup.
     private readonly Dictionary<string, Statement> _prepared = new(ReferenceEqualityComparer.Instance);
@@ -25,6 +27,18 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Whether the file may only be read.</summary>
     public bool IsReadOnly => sqlite3_db_readonly(_handle, "main") != 0;
+
+    /// <summary>Whether another file, or none, is now where this one was opened.</summary>
+    /// <remarks>SQLite compares the two: to open and close the file once more in this process would end all locks on it.</remarks>
+    public bool HasMoved
+    {
+        get
+        {
+            var moved = 0;
+            Check(FileControl(_handle.DangerousGetHandle(), "main", HasMovedControl, ref moved));
+            return moved != 0;
+        }
+    }
 
     /// <summary>The file.</summary>
     public string Path => sqlite3_db_filename(_handle, "main").utf8_to_string();
@@ -97,4 +111,8 @@ internal sealed class Connection : IDisposable
             statement.Finish();
         _handle.Dispose();
     }
+
+    // The library that is loaded already; SQLitePCLRaw does not offer this function.
+    [LibraryImport("e_sqlite3", EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int FileControl(IntPtr connection, string database, int operation, ref int argument);
 }

@@ -18,11 +18,14 @@ internal static class Database
 
     private static readonly TimeSpan BusyWait = TimeSpan.FromSeconds(1);
 
-    public static Connection OpenForWriting(string path)
+    /// <param name="wasMade">Whether a database was made here before: if it is empty now, all that was accepted is lost.</param>
+    public static Connection OpenForWriting(string path, bool wasMade)
     {
-        var fresh = !File.Exists(path) || new FileInfo(path).Length == 0;
-        if (!fresh)
+        var (file, log) = (new FileInfo(path), new FileInfo(path + "-wal"));
+        if (file is { Exists: true, Length: > 0 })
             DatabaseHeader.Check(path);
+        else if (log is { Exists: true, Length: > 0 } || (file.Exists && wasMade))
+            throw new StorageCorruptException(path, file.Exists ? "it is empty, and has not always been" : "it is gone, but its log is there");
         Connection? connection = null;
         try
         {

@@ -1,5 +1,6 @@
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
+using static SQLitePCL.raw;
 
 namespace BatchApi.Storage.Sqlite.Opening;
 
@@ -21,6 +22,7 @@ internal static class DatabaseCheck
             return;
         if (Ask(connection, "PRAGMA application_id") != Schema.ApplicationId)
             throw new StorageCorruptException(path, "it is another program's database");
+        CheckLength(connection, path);
         if (new FileInfo(path).Length <= MaxCheckedBytes)
             CheckAll(connection, path);
     }
@@ -30,6 +32,17 @@ internal static class DatabaseCheck
     {
         using var check = connection.Statement("PRAGMA quick_check(1)");
         return check.Step() && check.OnlyText() == "ok";
+    }
+
+    // Pages that are not in the file are in the log; when that is moved into the file, none may be missing.
+    private static void CheckLength(Connection connection, string path)
+    {
+        var bytes = Ask(connection, "PRAGMA page_count") * Ask(connection, "PRAGMA page_size");
+        if (new FileInfo(path).Length >= bytes) return;
+
+        connection.Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+        if (new FileInfo(path).Length is var length && length < bytes)
+            throw new StorageCorruptException(path, $"it has {length} bytes of {bytes}");
     }
 
     private static void CheckAll(Connection connection, string path)

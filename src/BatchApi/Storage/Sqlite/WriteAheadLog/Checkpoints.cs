@@ -1,4 +1,6 @@
+using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Disk;
 using BatchApi.Storage.Sqlite.Opening;
 using static SQLitePCL.raw;
 
@@ -10,14 +12,13 @@ namespace BatchApi.Storage.Sqlite.WriteAheadLog;
 /// </summary>
 internal sealed partial class Checkpoints : IDisposable
 {
-    // 32 MiB of log are worth the two syncs of a checkpoint.
-    private const int DuePages = (32 << 20) / Database.PageBytes;
+    // An eighth of the longest log, 32 MiB if there is room, is worth the two syncs of a checkpoint.
+    private const int DueShare = 8;
 
-    // SQLite starts the log anew only when all of it is moved, which never happens while writing goes on: from 64 MiB on the writer
-    // itself moves the rest when that is little, from 256 MiB on in any case, or the log would grow without end.
-    private const int RestartPages = 2 * DuePages;
-    private const int RestPages = DuePages / 16;
-    private const int TooManyPages = 8 * DuePages;
+    // SQLite starts the log anew only when all of it is moved, which never happens while writing goes on: from twice as much on the writer
+    // itself moves the rest when that is little, and at the longest log in any case, or it would grow without end.
+    private const int RestartFactor = 2;
+    private const int RestShareOfDue = 16;
 
     private const int SqliteCheckpointNoop = -1;
 
@@ -29,6 +30,10 @@ internal sealed partial class Checkpoints : IDisposable
 
     private readonly Connection _connection;
     private readonly EarlyWrites _early;
+    private readonly Room _room;
+    private readonly StorageHealth _health;
+    private readonly int _tooManyPages;
+    private readonly int _duePages;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _due = new(false);
     private readonly Thread _thread;
@@ -40,14 +45,21 @@ internal sealed partial class Checkpoints : IDisposable
     private int _commits;
     private TimeSpan _idle = Idle;
 
-    public Checkpoints(Connection connection, EarlyWrites early, ILogger logger)
+    public Checkpoints(Connection connection, EarlyWrites early, Room room, StorageHealth health, ILogger logger)
     {
         _connection = connection;
         _early = early;
+        _room = room;
+        _health = health;
+        _tooManyPages = (int)(room.MaxLogBytes / Database.PageBytes);
+        _duePages = Math.Max(1, _tooManyPages / DueShare);
         _logger = logger;
         _thread = new Thread(Run) { Name = "BatchApi store checkpoints", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>What the log holds that is not in the file yet, which may grow by as much; the writer's to read.</summary>
+    public long WaitingBytes { get; private set; }
 
     /// <summary>Called by the writer after each commit.</summary>
     public void AfterCommit(Connection writer)
@@ -55,10 +67,9 @@ internal sealed partial class Checkpoints : IDisposable
         var (pages, moved) = Attempt(writer, SqliteCheckpointNoop) ?? default;
         _early.AfterCommit(pages);
         var rest = pages - moved;
-        if (pages > TooManyPages || (pages > RestartPages && rest < RestPages))
-            Attempt(writer, SQLITE_CHECKPOINT_RESTART);
-        else if (rest >= DuePages || pages > RestartPages)
-            _isDue = true;
+        if (MustMove(pages, rest)) rest = Attempt(writer, SQLITE_CHECKPOINT_RESTART) is var (all, done) ? all - done : rest;
+        else if (rest >= _duePages || pages > RestartFactor * _duePages) _isDue = true;
+        WaitingBytes = (long)rest * Database.PageBytes;
         Interlocked.Increment(ref _commits);
         if (!_isDue && !_isCut)
             return;
@@ -75,6 +86,11 @@ internal sealed partial class Checkpoints : IDisposable
         _thread.Join();
         _due.Dispose();
     }
+
+    // On a disk that is nearly full nothing waits in the log for long: the file must be able to take it when others have filled the rest.
+    private bool MustMove(int pages, int rest) =>
+        pages > _tooManyPages || (pages > RestartFactor * _duePages && rest < _duePages / RestShareOfDue)
+        || ((long)rest * Database.PageBytes > _room.MaxTightLogBytes && _room.IsTight);
 
     private void Run()
     {
@@ -117,7 +133,8 @@ internal sealed partial class Checkpoints : IDisposable
         catch (SqliteException exception)
         {
             // What is committed is safe in the log; the next commit tries again.
-            Log.Postponed(_logger, exception);
+            if (exception.IsFull) _health.Failed(new StorageFullException(exception));
+            else Log.Postponed(_logger, exception);
             return null;
         }
     }

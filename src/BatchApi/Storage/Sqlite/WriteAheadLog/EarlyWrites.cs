@@ -19,6 +19,9 @@ internal sealed partial class EarlyWrites(string databasePath) : IDisposable
     private readonly SafeFileHandle _log = File.OpenHandle(databasePath + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     private int _begun;
 
+    /// <summary>Whether the log is no longer where it was opened: what is committed into it would be lost.</summary>
+    public bool HasMoved => new FileInfo($"/proc/self/fd/{_log.DangerousGetHandle()}").LinkTarget != databasePath + "-wal";
+
     /// <summary>Called by the writer after each commit, with the number of pages in the log.</summary>
     public void AfterCommit(int pages)
     {

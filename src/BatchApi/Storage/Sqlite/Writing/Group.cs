@@ -1,5 +1,6 @@
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
+using BatchApi.Storage.Sqlite.Disk;
 using BatchApi.Storage.Sqlite.Tables;
 using BatchApi.Storage.Sqlite.WriteAheadLog;
 
@@ -7,7 +8,7 @@ namespace BatchApi.Storage.Sqlite.Writing;
 
 /// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
 internal sealed partial class Group(
-    Connection connection, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger logger)
+    Connection connection, FilesInPlace files, Room room, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger logger)
 {
     private readonly List<Work> _ran = [];
     private readonly List<(Work Member, Exception Exception)> _failed = [];
@@ -23,9 +24,34 @@ internal sealed partial class Group(
     /// <summary>Every member is completed or failed afterwards.</summary>
     public void Commit(IReadOnlyList<Work> members)
     {
+        if (files.Problem is { } gone)
+        {
+            FailAll(members, gone);
+            return;
+        }
+
+        if (!members.All(member => member.MakesRoom) && room.Shortage(checkpoints.WaitingBytes) is { } shortage)
+        {
+            FailAll([.. members.Where(member => !member.MakesRoom)], shortage);
+            members = [.. members.Where(member => member.MakesRoom)];
+        }
+
+        if (members.Count > 0) CommitAll(members);
+    }
+
+    private void CommitAll(IReadOnlyList<Work> members)
+    {
         if (TryCommit(members, out var failure))
         {
             health.Committed();
+            return;
+        }
+
+        // The disk was filled by others, up to what is kept free here: now the reserve is needed.
+        if (failure is SqliteException { IsFull: true } && members.All(member => member.MakesRoom) && room.GiveUpReserve())
+        {
+            health.Failed(new StorageFullException(failure));
+            Commit(members);
             return;
         }
 

@@ -15,6 +15,11 @@ internal abstract class Work
     /// <summary>Whether its commit must be on the disk before the caller hears of it.</summary>
     public bool MustBeDurable { get; init; }
 
+    /// <summary>
+    /// Whether it is written on a full disk too: it frees room, or ends work, and takes a few pages at most.
+    /// </summary>
+    public bool MakesRoom { get; init; }
+
     /// <summary>Items that get their outcome: the last one's commit ends the job and must be durable.</summary>
     public (Guid Job, int Count)? Outcomes { get; init; }
 

@@ -3,19 +3,20 @@ namespace BatchApi.Storage.Sqlite.Writing;
 /// <summary>The one thread that writes: takes all changes that wait and commits them together.</summary>
 internal sealed class Writer : IDisposable
 {
-    // Bounds how long the first of a group waits for the last: about 10 ms of copying.
-    private const int MaxGroupBytes = 8 << 20;
     private const int MaxGroupMembers = 1024;
 
     private readonly Queue<Work> _waiting = new();
     private readonly Group _group;
+    private readonly int _maxGroupBytes;
     private readonly JobChanges _changes;
     private readonly Thread _thread;
     private bool _closing;
 
-    public Writer(Group group, JobChanges changes)
+    /// <param name="maxGroupBytes">Bounds how long the first of a group waits for the last: 8 MiB are about 10 ms of copying.</param>
+    public Writer(Group group, JobChanges changes, int maxGroupBytes)
     {
         _group = group;
+        _maxGroupBytes = maxGroupBytes;
         _changes = changes;
         _thread = new Thread(Run) { Name = "BatchApi store writer", IsBackground = true };
         _thread.Start();
@@ -72,7 +73,7 @@ internal sealed class Writer : IDisposable
             while (_waiting.Count == 0 && !_closing)
                 Monitor.Wait(_waiting);
             var bytes = 0L;
-            while (members.Count < MaxGroupMembers && bytes < MaxGroupBytes && _waiting.TryDequeue(out var work))
+            while (members.Count < MaxGroupMembers && bytes < _maxGroupBytes && _waiting.TryDequeue(out var work))
             {
                 if (!work.Take())
                     continue;
