@@ -5,27 +5,31 @@ import importlib
 import os
 import sys
 
+from .states import HOOKS, Irreversible
 from .streams import STREAMS
+
+# What is watched in sys.
+WATCHED = frozenset((*STREAMS, *HOOKS, "path", "meta_path", "path_hooks"))
 
 # Calls by which an item changes what the next is to find as it was. What is changed in another way is put back after the items that were sent
 # together with it.
 CHANGES = {
-    "os": ("chdir", "fchdir", "close", "closerange", "dup2", "putenv", "unsetenv", "umask"),
-    "sys": ("setrecursionlimit", "set_int_max_str_digits"),
-    "signal": ("signal", "alarm", "setitimer"),
+    "os": ("chdir", "fchdir", "close", "closerange", "dup2", "putenv", "unsetenv", "umask", "nice", "setpriority", "sched_setaffinity"),
+    "sys": ("setrecursionlimit", "set_int_max_str_digits", "setswitchinterval", "settrace", "setprofile"),
+    "signal": ("signal", "alarm", "setitimer", "pthread_sigmask"),
+    "time": ("tzset",),
+    "gc": ("enable", "disable", "set_threshold"),
     "_locale": ("setlocale",),
     "warnings": ("simplefilter", "filterwarnings", "resetwarnings"),
 }
 # The same of modules that most operations do without: watched from when somebody has imported them.
 LATER_CHANGES = {
     "decimal": (),
+    "logging": ("disable",),
+    "socket": ("setdefaulttimeout",),
     "numpy": ("seterr", "seterrcall", "setbufsize", "set_printoptions"),
     "resource": ("setrlimit", "prlimit"),
 }
-
-
-class Irreversible(Exception):
-    """What an item has changed, and no process can change back."""
 
 
 def states_of_numpy(numpy):
@@ -59,7 +63,18 @@ def states_of_resource(resource):
     return [(lambda: [getrlimit(limit) for limit in limits], change_limits)]
 
 
-LATER_STATES = {"decimal": lambda _: [], "numpy": states_of_numpy, "resource": states_of_resource}
+def states_of_logging(logging):
+    """The level up to which nobody logs."""
+    disable = logging.disable
+    return [(lambda: logging.root.manager.disable, disable)]
+
+
+def states_of_socket(socket):
+    """How long new sockets wait."""
+    return [(socket.getdefaulttimeout, socket.setdefaulttimeout)]
+
+
+LATER_STATES = {"decimal": lambda _: [], "logging": states_of_logging, "socket": states_of_socket, "numpy": states_of_numpy, "resource": states_of_resource}
 
 
 def watch_changes(changed, add_states):
@@ -72,12 +87,12 @@ def watch_changes(changed, add_states):
 
         def __setattr__(self, name, value):
             super().__setattr__(name, value)
-            if name in STREAMS:
+            if name in WATCHED:
                 changed()
 
         def __delattr__(self, name):
             super().__delattr__(name)
-            if name in STREAMS:
+            if name in WATCHED:
                 changed()
 
     class ImportWatch:

@@ -58,6 +58,15 @@ def check_kind(container, kind):
         raise TypeError(f"{type_name(kind)} is a {base} and a dataclass, of which one would be lost. Return {base}(value), or vars(value).")
 
 
+    own = getattr(container, "__dict__", None)
+    # Of some dicts, the members are the attributes, too.
+    if own and own is not container and own != container:
+        base = next(base for base in CONTAINERS if isinstance(container, base)).__name__
+        names = ", ".join(sorted(map(str, own))[:5])
+        raise TypeError(f"{type_name(kind)} is a {base} that has attributes ({shortened(names)}), which JSON would lose. Return {base}(value), "
+                        "or a dict with all that matters.")
+
+
 def check_names(members):
     """TypeError: two of a dict's keys become one name."""
     keys = {}

@@ -8,7 +8,7 @@ import sys
 import traceback
 
 from .causes import causes_of
-from .texts import MAX_MESSAGE_BYTES, message_of, quoted
+from .texts import MAX_MESSAGE_BYTES, message_of, output_of, quoted
 
 # In an error that is no OSError, or one without a file name.
 DENIED = re.compile("permission denied", re.IGNORECASE)
@@ -23,7 +23,7 @@ def hint_of(error):
 
     Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.
     """
-    for one in [error, *(cause for _, _, cause in causes_of(error)[:MAX_EXPLAINED])]:
+    for one in [error, *(cause for _, _, cause in causes_of(error)[:MAX_EXPLAINED]), *contexts_of(error)]:
         try:
             settings = settings_for(one)
         except Exception:
@@ -31,6 +31,16 @@ def hint_of(error):
         if settings:
             return [f"The sandbox of the worker denied it. What would allow it, in the operation's entry: {' or '.join(settings)}."]
     return []
+
+
+def contexts_of(error):
+    """What was being handled when it was raised, also where "from None" leaves it out of what is told."""
+    found = []
+    context = BaseException.__context__.__get__(error)
+    while context is not None and len(found) < MAX_EXPLAINED and context not in found:
+        found.append(context)
+        context = BaseException.__context__.__get__(context)
+    return found
 
 
 def settings_for(error):
@@ -42,6 +52,9 @@ def settings_for(error):
         return [setting for folder in sys.path if folder.startswith("/") for setting in paths_for(folder) if setting.startswith("Readable")]
     if type(error).__name__ == "gaierror":
         return network()
+    output = output_of(error)
+    if output:
+        return settings_in(output)
     # Only what has to do with the system: its message would be looked through for nothing.
     if not isinstance(error, OSError):
         return settings_in(message_of(error))
@@ -104,7 +117,8 @@ def is_refused(family):
 
 def paths_for(path, is_read=True):
     """What would let it be read or written: the error itself does not say which of them was denied."""
-    path = os.path.abspath(path)
+    # Where a link leads to: to allow the link would not help.
+    path = os.path.realpath(path)
     # Of a process, the kernel keeps more to itself than the sandbox does.
     if path.startswith("/proc/"):
         return []

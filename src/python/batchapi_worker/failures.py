@@ -6,7 +6,7 @@ from .causes import PART_BYTES, causes_of, details_of
 from .denials import hint_of
 from .own_code import where
 from .protocol import InvalidItem
-from .texts import MAX_MESSAGE_BYTES, cut, message_of, type_name
+from .texts import MAX_MESSAGE_BYTES, cut, message_of, output_of, type_name
 
 # Made once: to make one costs more than what it writes here.
 SPACED = json.JSONEncoder(ensure_ascii=False).encode
@@ -45,7 +45,7 @@ def forget(error):
 def explain(error):
     """Message, what would have let it, and the last lines of the traceback without the worker's own. A long message must leave room for them."""
     lines = [*hint_of(error), *where(error)]
-    message = message_of(error)
+    message = "\n".join(filter(None, (message_of(error), output_of(error))))
     room = MAX_MESSAGE_BYTES - len("\n".join(lines).encode("utf-8", "backslashreplace")) - 8
     if len(message) * 4 > room:
         message = message.encode("utf-8", "backslashreplace")[:max(room, MAX_MESSAGE_BYTES // 2)].decode("utf-8", "ignore")

@@ -83,6 +83,14 @@ class PrintedBytes(io.RawIOBase):
         self._stream = stream
         self._descriptor = descriptor
         self.name = f"<{name}>"
+        self._is_made = True
+
+    # A method that an item puts in the place of one.
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if hasattr(self, "_is_made"):
+            self._surroundings.changed()
 
     @property
     def raw(self):
@@ -117,6 +125,10 @@ class PrintedText(io.TextIOWrapper):
 
     def __init__(self, data):
         super().__init__(data, encoding="utf-8", errors="backslashreplace", newline="\n", write_through=True)
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        self.buffer.close()
 
     def flush(self):
         pass

@@ -1,19 +1,33 @@
 """What of the process is put back after an item: how to read each state, and how to change it."""
 
 import functools
+import gc
 import importlib
 import os
 import signal
 import sys
+import time
 
+# What an item may put in their place in sys.
+HOOKS = ("excepthook", "unraisablehook", "displayhook", "dont_write_bytecode")
 # Those that a handler may be left for.
 SIGNALS = [
     signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGPIPE, signal.SIGALRM, signal.SIGTERM, signal.SIGCHLD,
     signal.SIGVTALRM, signal.SIGPROF]
 
 
-def change_list(values, new):
-    values[:] = new
+class Irreversible(Exception):
+    """What an item has changed, and no process can change back."""
+
+
+def list_of_sys(name):
+    """A list in sys, such as the path: the same object with what was in it, whether its contents or the list itself were changed."""
+    values = getattr(sys, name)
+
+    def change(new):
+        values[:] = new
+        setattr(sys, name, values)
+    return lambda: list(getattr(sys, name, ())), change
 
 
 def change_environment(new):
@@ -87,6 +101,14 @@ def change_handlers(new):
             signal.signal(number, handler)
 
 
+def change_collector(enable, disable):
+    return lambda is_on: enable() if is_on else disable()
+
+
+def change_thresholds(set_threshold):
+    return lambda new: set_threshold(*new)
+
+
 def is_timer_set():
     return signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
 
@@ -96,11 +118,34 @@ def change_timer(is_set):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def change_zone(_):
+    # The environment is as it was by now.
+    time.tzset()
+
+
+def read_hooks():
+    return [getattr(sys, name, None) for name in HOOKS]
+
+
+def change_hooks(new):
+    for name, value in zip(HOOKS, new):
+        setattr(sys, name, value)
+
+
+def change_priority(new):
+    try:
+        _posix.setpriority(os.PRIO_PROCESS, 0, new)
+    except OSError:
+        raise Irreversible from None
+
+
 _locale, _posix, _signal = map(importlib.import_module, ("_locale", "posix", "_signal"))
 # How to read each, and how to put it back. Not among them: what is the module's own, such as its variables and those of other modules (the seed
 # of random's). These change without one of the calls above: they are looked at whenever items were answered, and cost little.
 SILENT_STATES = [
-    (lambda: list(sys.path), functools.partial(change_list, sys.path)),
+    list_of_sys("path"),
+    list_of_sys("meta_path"),
+    list_of_sys("path_hooks"),
     (read_decimal_context, change_decimal_context),
     (read_decimal_default, change_decimal_default),
     (read_warnings, change_warnings),
@@ -111,7 +156,17 @@ STATES = SILENT_STATES + [
     (os.getcwd, os.chdir),
     (read_umask, _posix.umask),
     (lambda: dict(os.environ._data), change_environment),
+    (lambda: (time.tzname, time.timezone), change_zone),
+    (functools.partial(_signal.pthread_sigmask, signal.SIG_BLOCK, ()), functools.partial(_signal.pthread_sigmask, signal.SIG_SETMASK)),
+    (functools.partial(os.getpriority, os.PRIO_PROCESS, 0), change_priority),
+    (functools.partial(os.sched_getaffinity, 0), functools.partial(os.sched_setaffinity, 0)),
+    (gc.isenabled, change_collector(gc.enable, gc.disable)),
+    (gc.get_threshold, change_thresholds(gc.set_threshold)),
     (sys.getrecursionlimit, sys.setrecursionlimit),
+    (sys.getswitchinterval, sys.setswitchinterval),
+    (sys.gettrace, sys.settrace),
+    (sys.getprofile, sys.setprofile),
+    (read_hooks, change_hooks),
     (functools.partial(_locale.setlocale, _locale.LC_ALL, None), functools.partial(_locale.setlocale, _locale.LC_ALL)),
 ]
 if hasattr(sys, "set_int_max_str_digits"):

@@ -19,6 +19,8 @@ class Streams:
         self._kept = {}
         self._rebuilding = {}
         self._held_back = []
+        # What each has of its own, and what it writes to: a method that an item puts there would be the next one's.
+        self._attributes = []
 
     def watch(self):
         """What there is now is there to fall back on."""
@@ -35,6 +37,8 @@ class Streams:
                     stream.reconfigure(write_through=True)
                 except (ValueError, AttributeError):
                     pass
+        objects = [one for stream in self._kept.values() for one in (stream, buffer_of(stream)) if is_of_library(one)]
+        self._attributes = [(one, dict(vars(one))) for one in {id(one): one for one in objects}.values()]
         different = {id(stream): stream for name, stream in self._kept.items() if "stdin" not in name}.values()
         self._held_back = [stream for stream in different if not (stream is None or writes_through(stream))]
 
@@ -55,6 +59,10 @@ class Streams:
             flush(stream)
 
     def restore(self, results):
+        for one, was in self._attributes:
+            if vars(one) != was:
+                vars(one).clear()
+                vars(one).update(was)
         # What a stream of the last item's holds back is that item's.
         work_of_last = contextvars.copy_context()
         if results.run != NO_RUN:
@@ -68,6 +76,18 @@ class Streams:
                 stream = self._kept[name] = self._own[name] if is_unusable(data) else io.TextIOWrapper(data, **settings)
             if now is not stream:
                 setattr(sys, name, stream)
+
+
+def is_of_library(stream):
+    """Whether it is a stream of the library's or one of the worker's. What an author's own class keeps in itself is the author's."""
+    return type(stream).__module__ in ("io", "_io", PrintedBytes.__module__) and hasattr(stream, "__dict__")
+
+
+def buffer_of(stream):
+    try:
+        return stream.buffer
+    except (ValueError, AttributeError):
+        return None  # Detached, or one that writes text elsewhere.
 
 
 def flush(stream):

@@ -2,9 +2,9 @@
 
 import os
 
-from .changes import Irreversible, watch_changes
+from .changes import watch_changes
 from .context_variables import ContextVariables
-from .states import SILENT_STATES, STATES, read_decimal_default
+from .states import SILENT_STATES, STATES, Irreversible, read_decimal_default
 from .streams import Streams
 
 

@@ -2,11 +2,14 @@
 
 import json.encoder
 import re
+import sys
 
 from .protocol import Terminated
 
 # A message is for people; a longer one is cut.
 MAX_MESSAGE_BYTES = 4096
+# Of what a program wrote before it failed, which says why at its end.
+MAX_OUTPUT_LENGTH = 1000
 # How the names of the worker's own modules begin.
 OWN_MODULES = f"{__package__}."
 # A text as JSON has it.
@@ -38,6 +41,17 @@ def message_of(error):
         raise
     except BaseException as second:
         return f"Its message could not be read: {type_name(type(second))}."
+
+
+def output_of(error):
+    """The end of what a program that failed (subprocess.CalledProcessError) wrote of it, as far as it was kept; else an empty text."""
+    subprocess = sys.modules.get("subprocess")
+    if subprocess is None or not isinstance(error, subprocess.SubprocessError):
+        return ""
+    output = getattr(error, "stderr", None) or getattr(error, "output", None) or ""
+    if isinstance(output, bytes):
+        output = output.decode("utf-8", "replace")
+    return output[-MAX_OUTPUT_LENGTH:].strip() if isinstance(output, str) else ""
 
 
 def check_characters(text, what):

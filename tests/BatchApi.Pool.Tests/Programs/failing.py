@@ -1,6 +1,7 @@
 """Functions that fail with more than a message, as an author's do."""
 import errno
 import os
+import subprocess
 import sys
 
 
@@ -169,6 +170,23 @@ def behind(path):
         read(path)
     except OSError as error:
         raise Refused("no settings") from error
+
+
+def from_none(path):
+    try:
+        read(path)
+    except OSError:
+        raise Refused("no settings") from None
+
+
+def link(path):
+    os.symlink(path, "link")
+    return read("link")
+
+
+def show(path):
+    """By a program that says why it failed, on its standard error."""
+    return subprocess.run(["cat", path], check=True, capture_output=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stdout.decode()
 
 
 def pretend(path):

@@ -124,6 +124,12 @@ class Length:
         return [1.5]
 
 
+class Titled(list):
+    def __init__(self):
+        super().__init__([1])
+        self.title = "a"
+
+
 @dataclasses.dataclass
 class Both(dict):
     x: int = 1

@@ -5,10 +5,12 @@ import concurrent.futures
 import contextlib
 import contextvars
 import decimal
+import gc
 import io
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -105,7 +107,13 @@ def replace(*makers):
         setattr(sys, name, stream)
 
 
+def divide(*_):
+    return 1 // 0
+
+
 SPOILING = {
+    "method": lambda: (setattr(sys.stdout, "write", divide), setattr(sys.stderr, "flush", divide), setattr(sys.stderr, "write", divide)),
+    "method of the bytes": lambda: (setattr(sys.stdout.buffer, "write", divide), setattr(sys.stderr.buffer, "write", divide)),
     "close": lambda: (sys.stdout.close(), sys.stderr.close()),
     "close dunder": lambda: (sys.__stdout__.close(), sys.__stderr__.close()),
     "close buffer": lambda: (sys.stdout.buffer.close(), sys.stderr.buffer.close()),
@@ -134,6 +142,9 @@ def change(item):
         os.getcwd(), os.environ.get("CHANGED"), sys.getrecursionlimit(), sys.path[0], signal.getsignal(signal.SIGALRM) == signal.SIG_DFL,
         signal.getitimer(signal.ITIMER_REAL)[0], decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
         VARIABLE.get(), umask(), decimal.DefaultContext.prec, decimal.DefaultContext.capitals,
+        time.tzname, sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ()))), logging.root.manager.disable, socket.getdefaulttimeout(),
+        gc.isenabled(), gc.get_threshold(), sys.gettrace() is None, sys.getprofile() is None, sys.getswitchinterval(),
+        sys.excepthook is sys.__excepthook__, len(sys.meta_path), len(sys.path_hooks), os.getpriority(os.PRIO_PROCESS, 0), len(os.sched_getaffinity(0)),
     ]
 
 
@@ -162,6 +173,19 @@ CHANGING = {
     "variable": lambda: VARIABLE.set(1),
     "umask": lambda: os.umask(0o777),
     "warnings": lambda: warnings.simplefilter("error"),
+    "zone": lambda: (os.environ.update(TZ="Asia/Tokyo"), time.tzset()),
+    "mask": lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1]),
+    "logging": lambda: logging.disable(logging.CRITICAL),
+    "timeout": lambda: socket.setdefaulttimeout(0.001),
+    "collector": lambda: (gc.disable(), gc.set_threshold(1)),
+    "trace": lambda: (sys.settrace(lambda *_: None), sys.setprofile(lambda *_: None)),
+    "interval": lambda: sys.setswitchinterval(100),
+    "hook": lambda: setattr(sys, "excepthook", None),
+    "priority": lambda: os.nice(5),
+    "processors": lambda: os.sched_setaffinity(0, [min(os.sched_getaffinity(0))]),
+    "importers": lambda: (sys.meta_path.clear(), sys.path_hooks.clear()),
+    "list of importers": lambda: setattr(sys, "meta_path", []),
+    "list of folders": lambda: setattr(sys, "path", ["/nowhere", *sys.path]),
     "digits": lambda: getattr(sys, "set_int_max_str_digits", int)(1000),
 }
 

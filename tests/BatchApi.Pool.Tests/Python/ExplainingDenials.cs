@@ -22,6 +22,9 @@ public sealed class ExplainingDenials : IDisposable
     [InlineData("read")]
     [InlineData("behind")]
     [InlineData("in_words")]
+    [InlineData("from_none")]
+    [InlineData("link")]
+    [InlineData("show")]
     public async Task NamesTheFileThatMayNotBeRead(string function)
     {
         await System.IO.File.WriteAllTextAsync(File, "x", TestContext.Current.CancellationToken);

@@ -216,6 +216,7 @@ public sealed class KeepingPythonValues
     [InlineData("Length()", "has a unit")]
     [InlineData("os.stat('/')", "os.stat_result has named fields")]
     [InlineData("Both()", "is a dict and a dataclass")]
+    [InlineData("Titled()", "functions.Titled is a list that has attributes (title), which JSON would lose. Return list(value)")]
     [InlineData("Point({1: 1, '1': 2}, 1)", "both be the member \"1\"")]
     [InlineData("datetime.datetime(2020, 1, 1)", "datetime.datetime has no JSON form. Return value.isoformat().")]
     [InlineData("decimal.Decimal('1.10')", "Return str(value) for all its digits, or float(value).")]
