@@ -1,4 +1,4 @@
-using BatchApi.Tests.Processes;
+using BatchApi.Tests.Commands;
 using BatchApi.Tests.Tree;
 
 namespace BatchApi.Tests.Readmes;

@@ -3,7 +3,7 @@ using System.Text;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 using BatchApi.Running;
-using BatchApi.Tests.Storage.Conformance;
+using BatchApi.Tests.Storage;
 using BatchApi.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.ObjectPool;

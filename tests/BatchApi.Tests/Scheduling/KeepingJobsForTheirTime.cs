@@ -1,7 +1,7 @@
 using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
-using BatchApi.Tests.Storage.Conformance;
+using BatchApi.Tests.Storage;
 using BatchApi.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

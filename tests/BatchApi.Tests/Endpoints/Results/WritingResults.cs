@@ -5,7 +5,7 @@ using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
 using BatchApi.Storage;
-using BatchApi.Tests.Storage.Conformance;
+using BatchApi.Tests.Storage;
 
 namespace BatchApi.Tests.Endpoints.Results;
 

@@ -1,7 +1,6 @@
 using BatchApi.Jobs;
 using BatchApi.Storage;
 using BatchApi.Storage.Sqlite;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

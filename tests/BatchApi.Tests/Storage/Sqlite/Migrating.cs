@@ -3,7 +3,6 @@ using BatchApi.Jobs.Options;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Tests.Jobs;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

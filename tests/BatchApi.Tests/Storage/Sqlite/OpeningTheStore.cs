@@ -1,7 +1,6 @@
 using BatchApi.Jobs;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using BatchApi.Storage.Errors;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

@@ -1,5 +1,4 @@
 using BatchApi.Storage.Sqlite;
-using BatchApi.Tests.Storage.Conformance;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Tests.Storage.Sqlite;

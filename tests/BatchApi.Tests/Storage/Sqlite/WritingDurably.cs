@@ -1,6 +1,5 @@
 using BatchApi.Storage.Sqlite.Transactions;
 using BatchApi.Storage.Sqlite.Writing;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
