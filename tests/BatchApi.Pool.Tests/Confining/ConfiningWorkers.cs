@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace BatchApi.Pool.Tests.Confining;
 
-/// <summary>What no kind of worker makes different; what it does is in <see cref="ConfiningAnywhere{TKind}"/>.</summary>
+/// <summary>What no kind of worker makes different; what it does is in <see cref="ConfiningOnEachKind{TKind}"/>.</summary>
 public sealed class ConfiningWorkers
 {
     [Theory]

@@ -75,3 +75,9 @@ public abstract class KillingAtRandom<TKind>(int minKills)
         return (item.RootElement.TryGetProperty("value", out var value) ? value : item.RootElement.GetProperty("code")).GetInt64();
     }
 }
+
+public sealed class KillingDotNetWorkers() : KillingAtRandom<DotNetWorker>(minKills: 2);
+
+public sealed class KillingPythonWorkers() : KillingAtRandom<PythonWorker>(minKills: 5);
+
+public sealed class KillingCommandWorkers() : KillingAtRandom<CommandWorker>(minKills: 5);

@@ -2,7 +2,7 @@ using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Limiting;
 
-/// <summary>How memory is counted; who pays for it is in <see cref="LimitingMemoryAnywhere{TKind}"/>.</summary>
+/// <summary>How memory is counted; who pays for it is in <see cref="LimitingMemoryOnEachKind{TKind}"/>.</summary>
 public sealed class LimitingMemory
 {
     private const long Limit = 100 << 20;

@@ -2,7 +2,10 @@ using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Running;
 
-/// <summary>How usage is measured, which no kind of worker makes different; that each is measured is in <see cref="MeasuringUsageAnywhere{TKind}"/>.</summary>
+/// <summary>
+/// How usage is measured, which no kind of worker makes different; that each is measured is in
+/// <see cref="MeasuringUsageOnEachKind{TKind}"/>.
+/// </summary>
 public sealed class MeasuringUsage
 {
     [Fact]

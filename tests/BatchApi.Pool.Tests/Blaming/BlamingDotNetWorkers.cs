@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Blaming;
-
-public sealed class BlamingDotNetWorkers : BlamingAnywhere<DotNetWorker>;

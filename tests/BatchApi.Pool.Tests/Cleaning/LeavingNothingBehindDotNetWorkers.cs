@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Cleaning;
-
-public sealed class LeavingNothingBehindDotNetWorkers : LeavingNothingBehind<DotNetWorker>;

@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Confining;
-
-public sealed class ConfiningPythonWorkers : ConfiningAnywhere<PythonWorker>;

@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Crashing;
-
-public sealed class CrashingPythonWorkers : CrashingAnywhere<PythonWorker>;

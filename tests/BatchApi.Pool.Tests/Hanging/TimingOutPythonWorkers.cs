@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Hanging;
-
-public sealed class TimingOutPythonWorkers : TimingOutAnywhere<PythonWorker>;

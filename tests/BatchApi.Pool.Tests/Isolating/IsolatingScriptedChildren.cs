@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Isolating;
-
-public sealed class IsolatingScriptedChildren : IsolatingAnywhere<ScriptedChild>;

@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Limiting;
-
-public sealed class LimitingMemoryOfCommandWorkers : LimitingMemoryAnywhere<CommandWorker>;

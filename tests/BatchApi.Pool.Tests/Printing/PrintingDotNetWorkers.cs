@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Printing;
-
-public sealed class PrintingDotNetWorkers : PrintingAnywhere<DotNetWorker>;

@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Running;
-
-public sealed class MeasuringUsageOfDotNetWorkers : MeasuringUsageAnywhere<DotNetWorker>;

@@ -1,5 +1,0 @@
-using BatchApi.Pool.Tests.Kinds;
-
-namespace BatchApi.Pool.Tests.Starting;
-
-public sealed class StartingCommandWorkers : StartingAnywhere<CommandWorker>;
