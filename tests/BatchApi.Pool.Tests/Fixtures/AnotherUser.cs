@@ -43,9 +43,9 @@ internal static class AnotherUser
             WorkingDirectory = folder,
             Environment = { ["TMPDIR"] = folder, ["HOME"] = folder },
         };
-        using var process = Process.Start(start)!;
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0 && output.Contains("Total: 1,", StringComparison.Ordinal), output);
+        using var run = new TestProcess(start);
+        var output = await run.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await run.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(run.Process.ExitCode == 0 && output.Contains("Total: 1,", StringComparison.Ordinal), output);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace BatchApi.Pool.Tests.Fixtures;
 
 /// <summary>Programs that speak lines.</summary>
@@ -27,9 +25,9 @@ internal static class Programs
     {
         var (file, program) = (Path.Combine(folder, "program.c"), Path.Combine(folder, "program"));
         await File.WriteAllTextAsync(file, source, TestContext.Current.CancellationToken);
-        using var compiler = Process.Start("cc", ["-O2", "-o", program, file]);
-        await compiler.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
-        Assert.Equal(0, compiler.ExitCode);
+        using var compiler = new TestProcess("cc", "-O2", "-o", program, file);
+        await compiler.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, compiler.Process.ExitCode);
         var command = Lines(program);
         return command with { Isolation = command.Isolation with { Readable = [folder] } };
     }

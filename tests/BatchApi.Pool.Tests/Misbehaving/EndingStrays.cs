@@ -59,8 +59,10 @@ public sealed class EndingStrays
         using var cancel = new CancellationTokenSource();
         var busy = child.RunAsync(child.Run(Child.Do("hang")), cancel.Token);
         // Its parent ends before it: the process that adopts what workers leave behind adopts it too.
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "sleep 0.2 > /dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true })!;
-        var orphan = int.Parse(await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        using var shell = new TestProcess(
+            new ProcessStartInfo("/bin/sh", ["-c", "sleep 0.2 > /dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true });
+        var said = await shell.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var orphan = int.Parse(said, CultureInfo.InvariantCulture);
 
         await Until.GoneAsync(orphan);
 
@@ -82,9 +84,12 @@ public sealed class EndingStrays
     {
         await using var child = new Child();
         // As a child of the host, and as one that the host adopts when the shell between them ends.
-        using var own = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]) { RedirectStandardOutput = true })!;
-        using var shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{command} > /dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true })!;
-        var orphan = int.Parse(await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        using var started = new TestProcess(new ProcessStartInfo("/bin/sh", ["-c", $"exec {command}"]) { RedirectStandardOutput = true });
+        using var shell = new TestProcess(
+            new ProcessStartInfo("/bin/sh", ["-c", $"{command} > /dev/null 2>&1 & echo $!"]) { RedirectStandardOutput = true });
+        var own = started.Process;
+        var said = await shell.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var orphan = int.Parse(said, CultureInfo.InvariantCulture);
         foreach (var pid in (int[])[own.Id, orphan]) await Until.TrueAsync(() => IsAsleep(pid), "started: what the host starts");
 
         await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
@@ -95,7 +100,7 @@ public sealed class EndingStrays
         Assert.True(IsAsleep(own.Id) && IsAsleep(orphan));
         own.Kill();
         Process.GetProcessById(orphan).Kill();
-        await own.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await own.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => ProcessTable.IsZombie(orphan), "ended: the orphan");
         _ = Posix.WaitForProcess(orphan, out _, 0);
     }

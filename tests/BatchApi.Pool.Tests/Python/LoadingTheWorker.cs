@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Python;
@@ -99,9 +100,9 @@ public sealed class LoadingTheWorker : IDisposable
     /// <summary>What it says to stderr.</summary>
     private static string Run(params IEnumerable<string> arguments)
     {
-        using var python = Process.Start(new ProcessStartInfo(PythonWorker.Interpreter, arguments) { RedirectStandardError = true })!;
-        var errors = python.StandardError.ReadToEnd();
-        python.WaitForExit();
+        using var python = new TestProcess(new ProcessStartInfo(PythonWorker.Interpreter, arguments) { RedirectStandardError = true });
+        var errors = python.Process.StandardError.ReadToEnd();
+        python.Process.WaitForExit();
         return errors;
     }
 }

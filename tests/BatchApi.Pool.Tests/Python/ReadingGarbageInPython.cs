@@ -132,7 +132,8 @@ public sealed class ReadingGarbageInPython
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var worker = Process.Start(start)!;
+        using var started = new TestProcess(start);
+        var worker = started.Process;
         using var output = new MemoryStream();
         try
         {
@@ -151,7 +152,7 @@ public sealed class ReadingGarbageInPython
 
         var errors = worker.StandardError.ReadToEndAsync();
         worker.StandardOutput.BaseStream.CopyTo(output);
-        Assert.True(worker.WaitForExit(Child.Deadline), "It has not ended.");
+        worker.WaitForExit();
         return (worker.ExitCode, Answers(output.ToArray()), errors.GetAwaiter().GetResult());
     }
 

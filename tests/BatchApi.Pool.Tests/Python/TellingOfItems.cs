@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Python;
@@ -16,11 +17,11 @@ public sealed class TellingOfItems
     public async Task TellsOfNoItemThatItDoesNotHave(string moment, string told)
     {
         string[] arguments = ["-B", Path.Combine(AppContext.BaseDirectory, "telling.py"), Path.GetFullPath("../..", PythonWorker.Worker), moment];
-        using var python = Process.Start(new ProcessStartInfo(PythonWorker.Interpreter, arguments) { RedirectStandardOutput = true })!;
+        using var python = new TestProcess(new ProcessStartInfo(PythonWorker.Interpreter, arguments) { RedirectStandardOutput = true });
 
-        Assert.Equal(told, (await python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd());
+        Assert.Equal(told, (await python.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).TrimEnd());
 
-        await python.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, python.ExitCode);
+        await python.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, python.Process.ExitCode);
     }
 }

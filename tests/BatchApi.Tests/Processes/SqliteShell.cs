@@ -1,5 +1,4 @@
 using System.Globalization;
-using OsProcess = System.Diagnostics.Process;
 
 namespace BatchApi.Tests.Processes;
 
@@ -8,11 +7,9 @@ internal static class SqliteShell
 {
     public static async Task<long> CountAsync(TemporaryFolder folder, string table)
     {
-        using var shell = OsProcess.Start(new System.Diagnostics.ProcessStartInfo(
-            "sqlite3", ["-readonly", folder.Join("data", "batchapi.db"), $"SELECT count(*) FROM {table}"])
-        { RedirectStandardOutput = true })!;
-        var output = await shell.StandardOutput.ReadToEndAsync();
-        await shell.WaitForExitAsync();
-        return long.Parse(output, CultureInfo.InvariantCulture);
+        using var shell = ServiceProcess.Start(
+            "sqlite3", folder, "-readonly", folder.Join("data", "batchapi.db"), $"SELECT count(*) FROM {table}");
+        Assert.True(await shell.ExitAsync(ServiceProcess.Deadline) == 0, shell.Output);
+        return long.Parse(shell.Output.Trim(), CultureInfo.InvariantCulture);
     }
 }

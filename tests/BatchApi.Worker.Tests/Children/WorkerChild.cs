@@ -11,6 +11,8 @@ internal sealed class WorkerChild : IAsyncDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan MaxLife = TimeSpan.FromMinutes(3);
+
     private readonly Channel<Frame> _frames = Channel.CreateUnbounded<Frame>();
     private readonly TaskCompletionSource<Process> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +26,7 @@ internal sealed class WorkerChild : IAsyncDisposable
         _environment = environment ?? [];
         // The parent-death signal follows the thread that starts the child: this one stays until the child is gone.
         new Thread(() => Run(arguments)) { IsBackground = true }.Start();
-        Process = _started.Task.GetAwaiter().GetResult();
+        Process = _started.Task.WaitAsync(Deadline).GetAwaiter().GetResult();
         new Thread(Read) { IsBackground = true }.Start();
     }
 
@@ -129,7 +131,7 @@ internal sealed class WorkerChild : IAsyncDisposable
     public async Task TerminateAsync()
     {
         using Process kill = Process.Start("kill", ["-TERM", $"{Process.Id}"]);
-        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Waits until a file has so many lines.</summary>
@@ -170,6 +172,8 @@ internal sealed class WorkerChild : IAsyncDisposable
         process.Start();
         process.BeginErrorReadLine();
         _started.SetResult(process);
+        // Also who writes to it, and finds the pipe full, is to go on in the end.
+        if (!process.WaitForExit(MaxLife)) process.Kill(entireProcessTree: true);
         process.WaitForExit();
         _exited.SetResult(process.ExitCode);
     }
