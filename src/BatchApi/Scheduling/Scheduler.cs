@@ -13,8 +13,18 @@ internal sealed partial class Scheduler(
 {
     private readonly ConcurrentDictionary<Guid, byte> _enqueued = new();
 
-    /// <summary>Wakes the reconciler: there is unfinished work.</summary>
+    /// <summary>Wakes the reconciler: there is unfinished work, at work already or not.</summary>
     public event Action? Enqueued;
+
+    /// <summary>Accepts a job and sees to it that it is run. What a slot that stands idle can take of it is at work at once.</summary>
+    /// <param name="last">The last of its segments; null: all were appended.</param>
+    public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability)
+    {
+        var (accepted, hasMore) = await dispatcher.AcceptAsync(job, last, durability);
+        if (hasMore) Enqueue(accepted.Id);
+        else if (!accepted.State.HasEnded()) Enqueued?.Invoke();
+        return accepted;
+    }
 
     /// <summary>Has the job run by a background job, unless one is on its way already.</summary>
     public void Enqueue(Guid job)

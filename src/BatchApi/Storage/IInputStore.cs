@@ -16,6 +16,11 @@ internal interface IInputStore
     /// <param name="last">The last of its segments; null: all were appended.</param>
     Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken);
 
+    /// <summary>The same, and its first chunk is claimed with that. The job is one of at least an item.</summary>
+    /// <returns>The job as accepted, and the claim.</returns>
+    Task<(Job Accepted, Claim Claim)> AcceptAsync(
+        NewJob job, Segment? last, Durability durability, FirstClaim first, CancellationToken cancellationToken);
+
     /// <summary>Completes when the job is durable as it was accepted, or gone.</summary>
     Task MakeDurableAsync(Guid job, CancellationToken cancellationToken);
 

@@ -50,9 +50,8 @@ internal sealed class JobSubmission(
 
             // From here on the job may come to be even if its client leaves.
             var made = check.Make(request, id, segments.Count, segments.LargestChunk);
-            var job = await store.AcceptAsync(made, segments.Last, durability, CancellationToken.None);
+            var job = await scheduler.AcceptAsync(made, segments.Last, durability);
             segments.ReturnBuffers();
-            if (!job.State.HasEnded()) scheduler.Enqueue(id);
             return job;
         }
         catch

@@ -57,6 +57,9 @@ internal sealed partial class Dispatcher : IDisposable
         slots.Left += OnLeft;
     }
 
+    // What is not handed out when the service ends stays in the store, for the next start.
+    private bool HasSlot => _idle > 0 && _room > 0 && !_isPaused && !_stopping.IsCancellationRequested;
+
     /// <summary>Whether the job has its turn sooner or later without anybody's doing.</summary>
     public bool IsInTurn(Guid job)
     {
@@ -68,6 +71,30 @@ internal sealed partial class Dispatcher : IDisposable
     {
         lock (_lock) _turns.Enrol(job, priority);
         HandOut();
+    }
+
+    /// <summary>Accepts a job. If a slot is idle and no job waits for it, the job's first chunk is claimed with that, and begun.</summary>
+    /// <returns>The job as accepted, and whether there is more of it to claim.</returns>
+    public async Task<(Job Accepted, bool HasMore)> AcceptAsync(NewJob job, Segment? last, Durability durability)
+    {
+        if (job.Total == 0 || !TryTakeSlot())
+            return (await _store.AcceptAsync(job, last, durability, CancellationToken.None), job.Total > 0);
+
+        (Job Accepted, Claim Claim) taken;
+        try
+        {
+            var first = new FirstClaim(_node.Name, (accepted, remaining) => Size(accepted, remaining, claimed: 0));
+            taken = await _store.AcceptAsync(job, last, durability, first, CancellationToken.None);
+        }
+        catch
+        {
+            lock (_lock) GiveBack();
+            HandOut();
+            throw;
+        }
+
+        _slots.Start(taken.Claim.Job!, taken.Claim.Chunk!);
+        return (taken.Accepted, taken.Claim.Job!.Counts.Pending > 0);
     }
 
     /// <summary>The job has been canceled.</summary>
@@ -107,15 +134,20 @@ internal sealed partial class Dispatcher : IDisposable
 
     private Enrolment? Take()
     {
-        lock (_lock)
-        {
-            // What is not handed out when the service ends stays in the store, for the next start.
-            if (_idle == 0 || _room == 0 || _isPaused || _stopping.IsCancellationRequested || _turns.Next() is not { } turn) return null;
+        lock (_lock) return HasSlot && _turns.Next() is { } turn && TakeSlot() ? turn : null;
+    }
 
-            _idle--;
-            _room--;
-            return turn;
-        }
+    private bool TryTakeSlot()
+    {
+        lock (_lock) return HasSlot && !_turns.HasWaiting && TakeSlot();
+    }
+
+    // Its inverse is GiveBack.
+    private bool TakeSlot()
+    {
+        _idle--;
+        _room--;
+        return true;
     }
 
     // Never fails: whatever went wrong, the slot is idle again and the others go on.

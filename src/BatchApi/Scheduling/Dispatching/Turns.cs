@@ -22,6 +22,9 @@ internal sealed class Turns
     /// <summary>Jobs that take part.</summary>
     public int Count => _enrolled.Count;
 
+    /// <summary>Whether a job waits for its turn.</summary>
+    public bool HasWaiting => Array.Exists(_lines, line => line.HasWaiting);
+
     public EnrolmentState StateOf(Guid job) => _enrolled.TryGetValue(job, out var enrolment) ? enrolment.State : EnrolmentState.Left;
 
     /// <summary>The job takes part, as there may be something of it to claim. Any number of calls are as good as one.</summary>

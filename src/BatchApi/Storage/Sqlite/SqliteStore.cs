@@ -55,13 +55,18 @@ internal sealed class SqliteStore : IStore
     public Task<Segment> ReadAppendedAsync(Guid job, long first, CancellationToken cancellationToken) =>
         _open.Readers.ReadAsync(connection => Segments.ReadAppended(connection, job, first), cancellationToken);
 
-    public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken)
-    {
-        var isDurable = durability == Durability.AtOnce || job.Total == 0;
-        var accepted = WriteAsync(transaction => Accepting.Accept(transaction, job, last), cancellationToken, isDurable, bytes: last?.Lines.Length ?? 0);
-        if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
-        return await accepted;
-    }
+    public Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken) =>
+        AcceptAsync(transaction => Accepting.Accept(transaction, job, last).Job, job, last, durability, cancellationToken);
+
+    public Task<(Job Accepted, Claim Claim)> AcceptAsync(
+        NewJob job, Segment? last, Durability durability, FirstClaim first, CancellationToken cancellationToken) =>
+        AcceptAsync(
+            transaction =>
+            {
+                var row = Accepting.Accept(transaction, job, last);
+                return (row.Job, Claiming.First(transaction, row, _lease, first));
+            },
+            job, last, durability, cancellationToken);
 
     public Task MakeDurableAsync(Guid job, CancellationToken cancellationToken) =>
         WriteAsync(transaction => JobRows.Rewrite(transaction, job), cancellationToken, durable: true);
@@ -180,6 +185,16 @@ internal sealed class SqliteStore : IStore
     public void GiveUpWhenBusy() => _open.Writer.GiveUpWhenBusy();
 
     public ValueTask DisposeAsync() => _open.DisposeAsync();
+
+    private async Task<T> AcceptAsync<T>(
+        Func<Transaction, T> accept, NewJob job, Segment? last, Durability durability, CancellationToken cancellationToken)
+    {
+        var isDurable = durability == Durability.AtOnce || job.Total == 0;
+        var accepted = WriteAsync(accept, cancellationToken, isDurable, bytes: last?.Lines.Length ?? 0);
+        // While the writer is at it: should that fail, there never is such a job.
+        if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
+        return await accepted;
+    }
 
     private Task<T> WriteAsync<T>(
         Func<Transaction, T> run, CancellationToken cancellationToken, bool durable = false, bool makesRoom = false, int bytes = 0) =>

@@ -8,12 +8,12 @@ namespace BatchApi.Storage.Sqlite.Transactions;
 /// <summary>How a job comes into being.</summary>
 internal static class Accepting
 {
-    public static Job Accept(Transaction transaction, NewJob job, Segment? last)
+    public static JobRow Accept(Transaction transaction, NewJob job, Segment? last)
     {
         if (last is not null)
             Segments.Append(transaction, job.Id, last);
         var row = new JobRow(JobLifecycle.Accept(job, transaction.Now), NextIndex: 0, NextSequence: 0);
         JobRows.Insert(transaction, row);
-        return row.Job;
+        return row;
     }
 }

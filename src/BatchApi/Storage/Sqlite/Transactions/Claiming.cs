@@ -32,6 +32,10 @@ internal static class Claiming
             : new Claim(ClaimAnswer.NothingLeft, null, row.Job);
     }
 
+    /// <summary>The first chunk of a job that was just accepted.</summary>
+    public static Claim First(Transaction transaction, JobRow row, TimeSpan lease, FirstClaim first) =>
+        Anew(transaction, row, first.Node, transaction.LeaseNow + lease, first.Size);
+
     private static Claim Take(Transaction transaction, JobRow row, Chunk free, bool wasClaimed, string node, DateTimeOffset leaseUntil)
     {
         var chunk = free with { Fence = free.Fence + 1 };
