@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Tests.Processes;
+using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Stopping;
 
@@ -9,6 +10,14 @@ namespace BatchApi.Tests.Stopping;
 public sealed class KillingTheService
 {
     private static readonly int Kills = Length.Of(3, 30);
+
+    // Some seconds for each commit of outcomes.
+    private const string SlowToStore = """
+        CREATE TABLE slow_numbers (n);
+        INSERT INTO slow_numbers WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 400) SELECT n FROM c;
+        CREATE TRIGGER slow BEFORE INSERT ON outputs
+        BEGIN SELECT count(*) FROM slow_numbers AS a, slow_numbers AS b, slow_numbers AS c WHERE a.n + b.n + c.n > 0; END
+        """;
 
     // More than it does until the last kill.
     private static readonly int Count = Kills * 320_000;
@@ -30,6 +39,35 @@ public sealed class KillingTheService
         Assert.Equal(Count, ended.GetProperty("counts").GetProperty("succeeded").GetInt64());
         await CheckOutputsAsync(service, job);
         await CheckIndexesAsync(service, job);
+    }
+
+    [Fact]
+    public async Task BeforeTheOutcomesOfTwoChunksOfASlotAreStoredRunsThemAgain()
+    {
+        using var folder = new TemporaryFolder();
+        string job;
+        await using (var service = await RunningService.StartAsync(folder, "--Pool:Workers=1"))
+        {
+            using (var database = new RawDatabase(folder.Join("data", "batchapi.db"))) database.Execute(SlowToStore);
+            job = await service.Jobs.SubmitAsync("""{"operation": "square", "range": {"count": 20}, "options": {"chunkSize": 1}}""");
+            await Until.TrueAsync(async () => await SqliteShell.CountAsync(folder, "chunks WHERE state = 'claimed'") == 2, "one run has ended, another began");
+            await service.KillAsync();
+        }
+
+        using (var database = new RawDatabase(folder.Join("data", "batchapi.db")))
+        {
+            Assert.Equal(2, database.Ask("SELECT count(*) FROM chunks WHERE state = 'claimed' AND position = 0"));
+            database.Execute("DROP TRIGGER slow; DROP TABLE slow_numbers");
+        }
+
+        await using var next = await RunningService.StartAsync(folder);
+        var ended = await next.Jobs.EndedAsync(job);
+
+        Assert.Equal("succeeded", ended.GetProperty("state").GetString());
+        Assert.Equal(20, ended.GetProperty("counts").GetProperty("succeeded").GetInt64());
+        var outputs = new List<string>();
+        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs")) outputs.Add(output);
+        Assert.Equal(Enumerable.Range(0, 20).Select(index => $"{index * index}"), outputs);
     }
 
     [Fact]
