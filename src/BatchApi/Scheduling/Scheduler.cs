@@ -21,8 +21,17 @@ internal sealed partial class Scheduler(
     public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability)
     {
         var (accepted, hasMore) = await dispatcher.AcceptAsync(job, last, durability);
-        if (hasMore) Enqueue(accepted.Id);
-        else if (!accepted.State.HasEnded()) Enqueued?.Invoke();
+        if (accepted.State.HasEnded()) return accepted;
+
+        if (hasMore && !dispatcher.IsOneClaim(accepted))
+        {
+            Enqueue(accepted.Id);
+            return accepted;
+        }
+
+        Enqueued?.Invoke();
+        // Its first turn is its last: a background job, which only enrols it, would cost more than that.
+        if (hasMore) dispatcher.Enrol(accepted.Id, accepted.Priority);
         return accepted;
     }
 

@@ -97,6 +97,9 @@ internal sealed partial class Dispatcher : IDisposable
         return (taken.Accepted, taken.Claim.Job!.Counts.Pending > 0);
     }
 
+    /// <summary>Whether one claim would take all of the job.</summary>
+    public bool IsOneClaim(Job job) => Size(job, job.Counts.Total, claimed: 0) >= job.Counts.Total;
+
     /// <summary>The job has been canceled.</summary>
     public void Withdraw(Guid job)
     {
