@@ -8,14 +8,12 @@ internal sealed partial class Arrows
 {
     private readonly Dictionary<(string From, string To), string> _types = [];
 
-    /// <param name="without">Folders that are left out with all below them.</param>
-    public Arrows(string project, params string[] without)
+    public Arrows(string project)
     {
         var root = Path.Join(Artifacts.Root, "src", project);
         var sources = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !BuiltFolder().IsMatch(file))
             .Select(file => (Folder: Path.GetRelativePath(root, Path.GetDirectoryName(file)!), Code: Source.Of(File.ReadAllText(file))))
-            .Where(source => !without.Any(folder => $"{source.Folder}/".StartsWith($"{folder}/", StringComparison.Ordinal)))
             .ToList();
         var homes = sources
             .SelectMany(source => source.Code.Types.Select(type => (Type: type, source.Folder, source.Code.Namespace)))

@@ -31,9 +31,8 @@ public sealed class RespectingTheWalls
         Assert.Empty(Naming($"BatchApi/{floor}", $@"\bBatchApi\.({above})\b"));
     }
 
-    // Storage is given rooms of its own.
     [Fact]
-    public void NoFoldersOfTheServiceNameEachOtherInACircle() => Assert.Empty(new Arrows("BatchApi", "Storage").InCircles());
+    public void NoFoldersOfTheServiceNameEachOtherInACircle() => Assert.Empty(new Arrows("BatchApi").InCircles());
 
     [Theory]
     [InlineData("Catalogue", "Sources", "Entries")]
