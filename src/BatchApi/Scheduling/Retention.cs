@@ -16,6 +16,7 @@ internal sealed partial class Retention(IStore store, IOptions<JobsOptions> opti
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _retention = options.Value.Retention;
+    private readonly SteadyClock _clock = new(time);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,7 +33,7 @@ internal sealed partial class Retention(IStore store, IOptions<JobsOptions> opti
     {
         try
         {
-            var before = time.GetUtcNow() - _retention;
+            var before = _clock.Now() - _retention;
             var count = 0;
             int expired;
             do count += expired = await store.ExpireAsync(before, StepCount, cancellationToken);

@@ -55,6 +55,58 @@ public sealed class KeepingJobsForTheirTime
         await retention.StopAsync(Token);
     }
 
+    [Fact]
+    public async Task BelievesAClockThatJumpsAheadOnlyOnceThatHasLasted()
+    {
+        await using var temporary = new TemporarySqliteStore();
+        var older = await EndedAsync(temporary);
+        temporary.Time.Advance(TimeSpan.FromDays(1));
+        var young = await EndedAsync(temporary);
+        temporary.Time.Advance(Kept - TimeSpan.FromDays(1) - TimeSpan.FromMinutes(30));
+        using var retention = Retention(temporary);
+        await retention.StartAsync(Token);
+        temporary.Time.Step = TimeSpan.FromDays(30);
+
+        // When the older one has gone after its time, rounds were made that could have taken the other.
+        await PassAsync(temporary, TimeSpan.FromMinutes(31), () => !IsThere(temporary, older));
+        Assert.True(IsThere(temporary, young));
+
+        await PassAsync(temporary, TimeSpan.FromMinutes(30), () => !IsThere(temporary, young));
+        await retention.StopAsync(Token);
+    }
+
+    [Fact]
+    public void FollowsAClockThatIsSetBackOrALittleAhead()
+    {
+        var time = new SteppedClock();
+        var clock = new SteadyClock(time);
+
+        foreach (var step in new[] { TimeSpan.FromDays(-3), TimeSpan.FromDays(-3) + TimeSpan.FromSeconds(50), TimeSpan.FromDays(-5) })
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            time.Step = step;
+            Assert.Equal(time.GetUtcNow(), clock.Now());
+        }
+    }
+
+    [Fact]
+    public void BeginsToWaitAnewWhenTheClockJumpsOnceMore()
+    {
+        var time = new SteppedClock();
+        var clock = new SteadyClock(time);
+        var start = time.GetUtcNow();
+        time.Step = TimeSpan.FromHours(2);
+        Assert.Equal(start, clock.Now());
+        time.Advance(TimeSpan.FromMinutes(50));
+        time.Step = TimeSpan.FromDays(300);
+        Assert.Equal(start.AddMinutes(50), clock.Now());
+
+        time.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal(start.AddMinutes(100), clock.Now());
+        time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(time.GetUtcNow(), clock.Now());
+    }
+
     private static bool IsThere(TemporaryStore temporary, Guid job) => temporary.Store.FindAsync(job, Token).Result is not null;
 
     private static bool IsRemembered(TemporaryStore temporary, Guid job) => temporary.Store.ExpiredAtAsync(job, Token).Result is not null;

@@ -3,7 +3,6 @@ using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage;
 using BatchApi.Tests.Jobs;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BatchApi.Tests.Storage;
 
@@ -25,7 +24,7 @@ internal abstract class TemporaryStore : IAsyncDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("batchapi-store-").FullName;
 
-    public FakeTimeProvider Time { get; } = new();
+    public SteppedClock Time { get; } = new();
 
     public IStore Store => _store!;
 
