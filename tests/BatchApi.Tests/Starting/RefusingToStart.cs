@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using BatchApi.Tests.Processes;
+using BatchApi.Tests.Storage.Sqlite;
 
 namespace BatchApi.Tests.Starting;
 
@@ -130,6 +131,33 @@ public sealed class RefusingToStart
         Assert.Equal(1, code);
         Assert.Contains(data, output, StringComparison.Ordinal);
         IsBrief(output);
+    }
+
+    /// <summary>There is room for the database of an earlier release, but not for what its migration writes.</summary>
+    [Fact]
+    public async Task OnADiskThatIsTooFullForAMigrationLeavesTheDatabaseAsItWas()
+    {
+        const string many = """
+            WITH RECURSIVE number (n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM number WHERE n < 40000)
+            INSERT INTO failures (job, item, code, message, attempts)
+            SELECT '0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', n, 'timeout', hex(zeroblob(100)), 1 FROM number
+            """;
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Join("data"));
+        using (var old = new RawDatabase(folder.Join("old.db"))) old.Execute($"{Version4.Sql} {many}");
+        // A disk of its own, that only the service sees.
+        const string disk = "mount -t tmpfs -o size=16m tmpfs data && cp old.db data/batchapi.db";
+        const string rest = "code=$?; ls data; cmp old.db data/batchapi.db && echo same; exit $code";
+        using var process = ServiceProcess.Start(
+            "unshare", folder, "--mount", "--map-root-user", "sh", "-c", $"{disk} && dotnet {Artifacts.Service} --urls http://127.0.0.1:0; {rest}");
+
+        var code = await process.ExitAsync(ServiceProcess.Deadline);
+
+        Assert.Equal(1, code);
+        Assert.Contains(
+            "The disk under Storage:Directory is full. Free space on it; then start the service again: the database is as it was.",
+            process.Output, StringComparison.Ordinal);
+        Assert.EndsWith("batchapi.db\nbatchapi.lock\nsame", process.Output.Trim(), StringComparison.Ordinal);
     }
 
     [Fact]

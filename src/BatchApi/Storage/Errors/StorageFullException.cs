@@ -3,11 +3,12 @@ namespace BatchApi.Storage.Errors;
 /// <summary>There is no room to write; nothing of the refused change is kept, and the store goes on when there is room again.</summary>
 internal sealed class StorageFullException : StorageException
 {
-    private const string WhatToDo = "Free space on it; no restart is needed.";
+    private const string NoRestart = "no restart is needed";
 
     /// <summary>The disk took no more.</summary>
-    public StorageFullException(Exception? cause)
-        : base($"The disk under Storage:Directory is full. {WhatToDo}", cause)
+    /// <param name="then">What is to be done once there is room.</param>
+    public StorageFullException(Exception? cause, string then = NoRestart)
+        : base($"The disk under Storage:Directory is full. Free space on it; {then}.", cause)
     {
     }
 
@@ -15,7 +16,9 @@ internal sealed class StorageFullException : StorageException
     /// <param name="free">Bytes that are left.</param>
     /// <param name="needed">Bytes that must stay free.</param>
     public StorageFullException(long free, long needed)
-        : base($"The disk under Storage:Directory is full: {MiB(free)} MiB are left, and {MiB(needed)} must stay free (Storage:MinFreeMiB). {WhatToDo}")
+        : base(
+            $"The disk under Storage:Directory is full: {MiB(free)} MiB are left, and {MiB(needed)} must stay free (Storage:MinFreeMiB). "
+            + $"Free space on it; {NoRestart}.")
     {
     }
 

@@ -35,15 +35,16 @@ internal static class Database
             // Until the file is known to be ours, closing must not touch it either.
             connection.CheckpointOnClose(false);
             DatabaseCheck.Run(connection, path);
-            Prepare(connection);
+            // Also where a migration fails: what it has written of the log is room that the disk may not have to spare.
             connection.CheckpointOnClose(true);
+            Prepare(connection);
             return connection;
         }
         catch (SqliteException exception)
         {
             connection?.Dispose();
-            throw exception.IsCorrupt
-                ? new StorageCorruptException(path, exception.Message, exception)
+            throw exception.IsFull ? new StorageFullException(exception, "then start the service again: the database is as it was")
+                : exception.IsCorrupt ? new StorageCorruptException(path, exception.Message, exception)
                 : new StorageUnavailableException($"'{path}' cannot be opened: {exception.Message}.", exception);
         }
         catch

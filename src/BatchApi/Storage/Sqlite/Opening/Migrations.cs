@@ -60,7 +60,8 @@ internal static class Migrations
     /// </summary>
     /// <remarks>
     /// What may be large is not written anew: of segments, outputs and logs, which hold all items, outputs and lines, only the indexes are.
-    /// The others are trees sorted by their keys, so that a key cannot change without them.
+    /// The others are trees sorted by their keys, so that a key cannot change without them. SQLite reads all of a STRICT table when it is given a
+    /// column, also one that may be null; of a million outputs that is a tenth of the time that their indexes take.
     /// </remarks>
     private const string FromVersion4 = """
         ALTER TABLE segments ADD COLUMN owner TEXT NOT NULL DEFAULT '';
