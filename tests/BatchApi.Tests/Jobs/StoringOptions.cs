@@ -28,9 +28,21 @@ public sealed class StoringOptions
         Assert.Equal("""{"chunkSize":"auto","maxWorkers":null,"itemTimeoutSeconds":60,"maxCrashes":2,"memoryLimitMiB":512}""", text);
     }
 
-    [Fact]
-    public void KeepsOptionsInEffectThatAreLargerThanTheServiceWouldTakeToday() =>
-        Assert.Equal(5_000_000, ChunkSize.Of(Read("""{"chunkSize":5000000}""")));
+    [Theory]
+    [InlineData("""{"chunkSize":5000000}""", "chunkSize is 5000000. Must be \"auto\" or an integer from 1 to 1000000.", 1_000_000.0)]
+    [InlineData("""{"maxWorkers":0}""", "maxWorkers is 0. Must be an integer from 1 to 10000.", 1.0)]
+    [InlineData("""{"itemTimeoutSeconds":1e300}""", "itemTimeoutSeconds is 1e300. Must be a number from 0.001 to 86400.", 86_400.0)]
+    [InlineData("""{"maxCrashes":null}""", "maxCrashes is null. Must be an integer from 1 to 10.", 2.0)]
+    [InlineData("""{"memoryLimitMiB":"much"}""", "memoryLimitMiB is \"much\". Must be an integer from 16 to 1048576.", 512.0)]
+    public void TakesTheNearestValueWithinBoundsOrTheDefaultAndSaysWhatIsWrong(string text, string problem, double expected)
+    {
+        Assert.Equal([problem], StoredOptions.Problems(Encoding.UTF8.GetBytes(text)));
+
+        var name = problem[..problem.IndexOf(' ', StringComparison.Ordinal)];
+        using var read = JsonDocument.Parse(StoredOptions.Write(Read(text)));
+        Assert.Equal(expected, read.RootElement.GetProperty(name).GetDouble());
+        Assert.Empty(StoredOptions.Problems(Encoding.UTF8.GetBytes(StoredOptions.Write(Read(text)))));
+    }
 
     [Fact]
     public void TakesAnOptionThatIsYoungerThanTheJobByItsDefaultAndPassesOverOneThatIsNoMore()

@@ -38,6 +38,10 @@ internal abstract class JobOption
     /// <param name="sent">As <see cref="TryRead(JsonElement, out object?)"/> gives it.</param>
     public abstract bool Allows(object? sent);
 
+    /// <summary>The allowed value that is nearest to another.</summary>
+    /// <param name="sent">As <see cref="TryRead(JsonElement, out object?)"/> gives it.</param>
+    public abstract object? Nearest(object? sent);
+
     /// <summary>The value that holds for the job.</summary>
     /// <param name="sent">Allowed; null: the client has sent none.</param>
     public abstract object? InEffect(object? sent, OptionContext context);

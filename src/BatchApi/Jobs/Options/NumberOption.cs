@@ -49,6 +49,8 @@ internal abstract class NumberOption<T> : JobOption
 
     public override bool Allows(object? sent) => sent is null || (double)sent is var number && number >= Minimum && number <= Maximum;
 
+    public override object? Nearest(object? sent) => sent is double number ? Math.Clamp(number, Minimum, Maximum) : null;
+
     public override object? InEffect(object? sent, OptionContext context) => InEffect((double?)sent, context);
 
     public override void Write(Utf8JsonWriter json, JobOptions options)

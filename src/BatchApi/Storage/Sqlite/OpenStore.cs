@@ -36,7 +36,8 @@ internal sealed partial class OpenStore : IAsyncDisposable
             Changes = new JobChanges((job, cancellationToken) =>
                 readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));
             Group = new Group(connection, new FilesInPlace(connection, early), room, Clock, time, checkpoints, health, logger);
-            ReleaseAll();
+            Commit(Releasing.ReleaseAll);
+            foreach (var (job, problem) in Commit(OptionRows.Correct)) Log.OptionCorrected(logger, job, problem);
             var leftovers = Leftovers.Find(connection);
             Writer = Part(new Writer(Group, Changes, room.MaxGroupBytes));
             Sweeper = new Sweeper(Writer, leftovers, logger);
@@ -81,11 +82,12 @@ internal sealed partial class OpenStore : IAsyncDisposable
         Close();
     }
 
-    private void ReleaseAll()
+    /// <summary>Before there is a writer.</summary>
+    private T Commit<T>(Func<Transaction, T> run)
     {
-        var work = new Work<bool>(Releasing.ReleaseAll) { MakesRoom = true };
+        var work = new Work<T>(run) { MakesRoom = true };
         Group.Commit([work]);
-        work.Answer.GetAwaiter().GetResult();
+        return work.Answer.GetAwaiter().GetResult();
     }
 
     private T Part<T>(T part)
@@ -115,5 +117,9 @@ internal sealed partial class OpenStore : IAsyncDisposable
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "A part of the store could not be closed in order")]
         public static partial void NotClosed(ILogger logger, Exception exception);
+
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "In the database an option of job {Job} is wrong: {Problem} The nearest value holds, or the default")]
+        public static partial void OptionCorrected(ILogger logger, Guid job, string problem);
     }
 }

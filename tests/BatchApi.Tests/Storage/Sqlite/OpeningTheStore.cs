@@ -1,6 +1,11 @@
+using System.Globalization;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Options;
 using BatchApi.Storage.Errors;
+using BatchApi.Storage.Sqlite;
 using BatchApi.Storage.Sqlite.Opening;
+using BatchApi.Tests.Jobs;
+using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -20,6 +25,53 @@ public sealed class OpeningTheStore
         await temporary.ReopenAsync();
 
         await Eventually.IsTrueAsync(() => temporary.CountRows(job.Id) == 0);
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO segments (job, first, count, lines) VALUES ('{0}', 0, 1, x'300a')")]
+    [InlineData(
+        "INSERT INTO chunks (job, id, first, count, position, fence, state, node, started_at) VALUES ('{0}', 0, 0, 1, 0, 1, 'released', 'node', '')")]
+    [InlineData("INSERT INTO outputs (job, first, count, sequence, failed, lines) VALUES ('{0}', 0, 1, 0, 0, x'300a')")]
+    [InlineData("INSERT INTO failures (job, item, code, message, attempts) VALUES ('{0}', 0, 'timeout', 'Slow.', 1)")]
+    [InlineData("INSERT INTO again (job, item, attempts, due) VALUES ('{0}', 0, 1, '')")]
+    public async Task SweepsWhatIsLeftInAnyTable(string row)
+    {
+        await using var temporary = new TemporarySqliteStore();
+        await temporary.CloseAsync();
+        var job = Guid.CreateVersion7();
+        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute(string.Format(CultureInfo.InvariantCulture, row, job));
+        Assert.Equal(1, temporary.CountRows(job));
+
+        await temporary.ReopenAsync();
+
+        await Eventually.IsTrueAsync(() => temporary.CountRows(job) == 0);
+    }
+
+    [Fact]
+    public async Task CorrectsOptionsThatAreOutOfBounds()
+    {
+        const string wrong = """{"chunkSize":0,"maxWorkers":0,"itemTimeoutSeconds":-5,"maxCrashes":"two","memoryLimitMiB":1e99}""";
+        await using var temporary = new TemporarySqliteStore();
+        var job = await temporary.AcceptAsync(4);
+        var ended = await temporary.AcceptAsync();
+        await temporary.CloseAsync();
+        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute($"UPDATE jobs SET options = '{wrong}'");
+
+        var log = new WarningLog<SqliteStore>();
+        await using (var store = SqliteStore.Open(temporary.Folder, TemporaryStore.Lease, temporary.Time, log))
+        {
+            var expected = SentOptions.InEffect((ChunkSize.Option, 1), (MaxWorkers.Option, 1), (ItemTimeout.Option, 0.001));
+            Assert.Equal(expected, (await store.FindAsync(job.Id, Token))!.Options);
+            Assert.Equal(expected, (await store.FindAsync(ended.Id, Token))!.Options);
+            // Statements that compare options see the same.
+            Assert.Equal([job.Id], await store.ClaimableAsync(Token));
+            Assert.Equal(1, (await store.ClaimAsync(job.Id, "node", (found, _) => ChunkSize.Of(found.Options)!.Value, Token)).Chunk!.Count);
+        }
+
+        Assert.Equal(5, log.Messages.Count);
+        Assert.All(log.Messages, message => Assert.Contains(job.Id.ToString(), message, StringComparison.Ordinal));
+        Assert.Contains(log.Messages, message => message.Contains("maxWorkers is 0. Must be an integer from 1 to 10000.", StringComparison.Ordinal));
+        await temporary.ReopenAsync();
     }
 
     [Fact]
