@@ -8,8 +8,8 @@ namespace BatchApi.Jobs;
 /// (leases with fencing tokens, Kleppmann, "How to do distributed locking").</param>
 internal sealed record Chunk(Guid Job, long First, int Count, int Position, long Fence)
 {
-    /// <summary>With <see cref="Job"/> the chunk's name: its first index, or for items that were in a chunk before, one that is no item's.</summary>
-    public long Id { get; init; } = First;
+    /// <summary>With <see cref="Job"/> the chunk's name: a number above those of all chunks of the job that began before.</summary>
+    public required long Id { get; init; }
 
     /// <summary>Attempts that each of the items had in earlier chunks.</summary>
     public int Attempts { get; init; }

@@ -21,6 +21,6 @@ internal sealed record ChunkRecord(
     Usage Usage,
     int? Worker)
 {
-    /// <summary>The chunk's name in its job: they are listed by it.</summary>
-    public long Id { get; init; } = First;
+    /// <summary>The chunk's name in its job: they are listed by it, so that one that is new comes behind all others.</summary>
+    public required long Id { get; init; }
 }

@@ -59,7 +59,7 @@ public sealed class AcceptingJobs
             var end = 0;
             foreach (var segment in segments) if (end <= next) end += segment;
             var count = random.Next(1, Math.Min(end - next, random.Next(8) == 0 ? int.MaxValue : 6) + 1);
-            var lines = await temporary.Store.ReadInputAsync(new Chunk(jobs[random.Next(2)].Id, next, count, 0, 1), 0, Token);
+            var lines = await temporary.Store.ReadInputAsync(new Chunk(jobs[random.Next(2)].Id, next, count, 0, 1) { Id = 0 }, 0, Token);
             Assert.Equal(string.Concat(Enumerable.Range(next, count).Select(index => $"{index}\n")), TemporaryStore.Text(lines));
             next += count;
         }
@@ -76,7 +76,7 @@ public sealed class AcceptingJobs
 
         for (var first = 0; first < 12 * 150_000; first += 50_000)
         {
-            var lines = await temporary.Store.ReadInputAsync(new Chunk(job.Id, first, 50_000, 0, 1), 0, Token);
+            var lines = await temporary.Store.ReadInputAsync(new Chunk(job.Id, first, 50_000, 0, 1) { Id = 0 }, 0, Token);
             Assert.True(TemporaryStore.Lines(first, 50_000).Span.SequenceEqual(lines.Span));
         }
 
@@ -92,7 +92,7 @@ public sealed class AcceptingJobs
 
         await temporary.Store.DeleteAsync(job.Id, Token);
 
-        Assert.True((await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1), 0, Token)).IsEmpty);
+        Assert.True((await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1) { Id = 0 }, 0, Token)).IsEmpty);
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
     }
 
@@ -104,8 +104,8 @@ public sealed class AcceptingJobs
 
         var job = await temporary.AcceptAsync(3, 2);
 
-        Assert.Equal("0\n1\n2\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1), 0, Token)));
-        Assert.Equal("4\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 3, 2, 0, 1), 1, Token)));
+        Assert.Equal("0\n1\n2\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 0, 3, 0, 1) { Id = 0 }, 0, Token)));
+        Assert.Equal("4\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(new Chunk(job.Id, 3, 2, 0, 1) { Id = 0 }, 1, Token)));
         Assert.Equal("2\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(job.Id, 2, Token))!.Value));
         Assert.Null(await temporary.Store.ReadItemAsync(job.Id, 5, Token));
     }
@@ -172,6 +172,21 @@ public sealed class AcceptingJobs
         await temporary.Store.DiscardAsync(job.Id, Token);
 
         Assert.NotNull(await temporary.Store.ReadItemAsync(job.Id, 0, Token));
+        // Not only what is kept in memory.
+        Assert.NotEqual(0, temporary.CountRows(job.Id));
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task GivesEachJobItsOwnItems(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        Guid[] jobs = [Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()];
+        foreach (var (number, job) in jobs.Index())
+            await temporary.Store.AcceptAsync(TemporaryStore.NewJob(job, 20), new Segment(0, 20, TemporaryStore.Lines(100 * number, 20)), Token);
+
+        foreach (var (number, job) in jobs.Index())
+            Assert.Equal($"{100 * number + 7}\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(job, 7, Token))!.Value));
     }
 
     [Theory]

@@ -47,9 +47,25 @@ public sealed class AddingUpUsage
 
         var done = (await temporary.Store.ChunksAsync(job.Id, 0, 10, Token)).Single();
         var start = temporary.Time.Start;
-        Assert.Equal(new ChunkRecord(0, 5, 0, ChunkState.Running, "two", start, null, 2, One, 11), running);
-        Assert.Equal(new ChunkRecord(0, 5, 5, ChunkState.Done, "two", start, start.AddSeconds(10), 2, One + Other, 12), done);
+        Assert.Equal(new ChunkRecord(0, 5, 0, ChunkState.Running, "two", start, null, 2, One, 11) { Id = 0 }, running);
+        Assert.Equal(new ChunkRecord(0, 5, 5, ChunkState.Done, "two", start, start.AddSeconds(10), 2, One + Other, 12) { Id = 0 }, done);
         Assert.Equal(One + Other, (await temporary.FindAsync(job.Id)).Usage);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task KeepsTheHighestPeak(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+
+        await temporary.Store.AddUsageAsync(chunk, new(Other, 11), Token);
+        await temporary.Store.AddUsageAsync(chunk, new(One, 12), Token);
+
+        var record = (await temporary.Store.ChunksAsync(job.Id, 0, 10, Token)).Single();
+        Assert.Equal((One + Other, 12), (record.Usage, record.Worker!.Value));
+        Assert.Equal((One + Other, 300), ((await temporary.FindAsync(job.Id)).Usage, record.Usage.PeakMemoryBytes));
     }
 
     [Theory]
@@ -94,7 +110,9 @@ public sealed class AddingUpUsage
         for (var count = 0; count < 5; count++) await temporary.ClaimAsync(job.Id, count: 2);
 
         Assert.Equal([0L, 2], (await temporary.Store.ChunksAsync(job.Id, 0, 2, Token)).Select(chunk => chunk.First));
-        Assert.Equal([4L, 6, 8], (await temporary.Store.ChunksAsync(job.Id, 3, 10, Token)).Select(chunk => chunk.First));
+        Assert.Equal([6L, 8], (await temporary.Store.ChunksAsync(job.Id, 3, 10, Token)).Select(chunk => chunk.First));
         Assert.Empty(await temporary.Store.ChunksAsync(Guid.CreateVersion7(), 0, 10, Token));
+        await temporary.Store.DeleteAsync(job.Id, Token);
+        Assert.Empty(await temporary.Store.ChunksAsync(job.Id, 0, 10, Token));
     }
 }

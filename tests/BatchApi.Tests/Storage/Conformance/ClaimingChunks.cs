@@ -21,7 +21,7 @@ public sealed class ClaimingChunks
         var claim = await temporary.Store.ClaimAsync(job.Id, "node", (_, left) => (int)(remaining = left) - 5, Token);
 
         Assert.Equal(7, remaining);
-        Assert.Equal(new Chunk(job.Id, 3, 2, 0, 1), claim.Chunk);
+        Assert.Equal(new Chunk(job.Id, 3, 2, 0, 1) { Id = 1 }, claim.Chunk);
         Assert.Equal(JobState.Running, claim.Job!.State);
         Assert.Equal(new Counts(10, 5, 5, 0, 0, 0), claim.Job.Counts);
         Assert.Equivalent(claim.Job, await temporary.FindAsync(job.Id), strict: true);
@@ -137,6 +137,53 @@ public sealed class ClaimingChunks
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
         Assert.Equal([job.Id], await temporary.Store.ClaimableAsync(Token));
         Assert.Equal(4, (await temporary.ClaimAsync(job.Id)).First);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task CountsNoWorkerWhoseLeaseRanOut(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(SentOptions.InEffect((MaxWorkers.Option, 1)), [2, 2]);
+        await temporary.ClaimAsync(job.Id);
+
+        temporary.Time.Advance(TemporaryStore.Lease);
+
+        Assert.Equal([job.Id], await temporary.Store.ClaimableAsync(Token));
+        Assert.Equal(0, (await temporary.ClaimAsync(job.Id)).First);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task KeepsTheTimeOfTheFirstOne(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(2, 2);
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+        await temporary.ClaimAsync(job.Id);
+        var first = temporary.Time.GetUtcNow();
+
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+        await temporary.ClaimAsync(job.Id);
+
+        Assert.Equal(first, (await temporary.FindAsync(job.Id)).StartedAt);
+    }
+
+    [Theory]
+    [EachStorage(1)]
+    [EachStorage(-1)]
+    public async Task EndsNoLeaseWhenTheWallClockIsSet(StorageKind storage, int days)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(2);
+        var chunk = await temporary.ClaimAsync(job.Id);
+
+        temporary.Time.Step = TimeSpan.FromDays(days);
+        Assert.Empty(await temporary.Store.ClaimableAsync(Token));
+        Assert.Equal(ClaimAnswer.NothingLeft, (await temporary.Store.ClaimAsync(job.Id, "node", (_, _) => 1, Token)).Answer);
+
+        temporary.Time.Advance(TemporaryStore.Lease);
+        Assert.Equal(chunk with { Fence = 2 }, await temporary.ClaimAsync(job.Id));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class Migrating
         Assert.Equal([Version1.Half], await temporary.Store.ClaimableAsync(Token));
 
         var again = await temporary.ClaimAsync(Version1.Half);
-        Assert.Equal(new Chunk(Version1.Half, 0, 4, 2, 4), again);
+        Assert.Equal(new Chunk(Version1.Half, 0, 4, 2, 4) { Id = 0 }, again);
         await temporary.Store.AppendLogAsync(Version1.Half, [new LogLine(temporary.Time.GetUtcNow(), 2, LogStream.Output, "two")], 0, Token);
         await temporary.Store.CommitAsync(
             again, TemporaryStore.Outcomes(again, 2) with { Usage = new(new Usage(TimeSpan.FromSeconds(1), 5, 0), 17) }, Token);
@@ -129,7 +129,7 @@ public sealed class Migrating
         Assert.Equal([Version4.Half], await temporary.Store.ClaimableAsync(Token));
 
         var chunk = await temporary.ClaimAsync(Version4.Half);
-        Assert.Equal(new Chunk(Version4.Half, 0, 4, 2, 4), chunk);
+        Assert.Equal(new Chunk(Version4.Half, 0, 4, 2, 4) { Id = 0 }, chunk);
         await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
         var last = await temporary.ClaimAsync(Version4.Half);
         await temporary.Store.CommitAsync(last, TemporaryStore.Outcomes(last, 1), Token);

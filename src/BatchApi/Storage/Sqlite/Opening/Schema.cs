@@ -2,7 +2,7 @@ namespace BatchApi.Storage.Sqlite.Opening;
 
 /// <summary>The tables. A person with the <c>sqlite3</c> shell can read them: ids, states, times and items are text.</summary>
 /// <remarks>
-/// A chunk is named by its job and an id, which is its first index unless an earlier chunk held that. Rows of a job without a row in <c>jobs</c>
+/// A chunk is named by its job and a number. Rows of a job without a row in <c>jobs</c>
 /// belong to nobody: an upload not yet accepted, or what is left of a deleted job. What states and codes there are is not said here:
 /// <c>JobLifecycle</c> knows them.
 /// </remarks>
@@ -65,7 +65,7 @@ internal static class Schema
         CREATE TABLE chunks (
             owner       TEXT    NOT NULL DEFAULT '',
             job         TEXT    NOT NULL,
-            id          INTEGER NOT NULL,                        -- its first index, or one of no item if that is taken
+            id          INTEGER NOT NULL,                        -- rises with every chunk of the job
             first       INTEGER NOT NULL,
             count       INTEGER NOT NULL CHECK (count > 0),
             position    INTEGER NOT NULL CHECK (position BETWEEN 0 AND count), -- items committed

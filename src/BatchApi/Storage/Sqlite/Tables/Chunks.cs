@@ -10,7 +10,7 @@ namespace BatchApi.Storage.Sqlite.Tables;
 /// </remarks>
 internal static class Chunks
 {
-    private const string Columns = "chunks.id, first, count, position, fence, tried";
+    private const string Columns = "id, first, count, position, fence, tried";
 
     /// <summary>The first chunk that was released or whose lease ran out, and whether it counts as running.</summary>
     public static (Chunk Chunk, bool WasClaimed)? FirstFree(Transaction transaction, Guid job)
@@ -51,28 +51,27 @@ internal static class Chunks
     public static Chunk? Find(Connection connection, Chunk chunk)
     {
         using var select = connection.Statement($"""
-            SELECT {Columns} FROM chunks JOIN jobs ON jobs.owner = chunks.owner AND jobs.id = chunks.job
-            WHERE chunks.owner = {Owner.Everyone} AND chunks.job = ?1 AND chunks.id = ?2
+            SELECT {Columns} FROM chunks
+            WHERE owner = {Owner.Everyone} AND job = ?1 AND id = ?2
+                  AND EXISTS (SELECT 1 FROM jobs WHERE jobs.owner = chunks.owner AND jobs.id = chunks.job)
             """);
         return select.Bind(chunk.Job).Bind(chunk.Id).Step() ? Read(select, chunk.Job) : null;
     }
 
-    /// <summary>For a chunk of items that were in one before, whose name is taken: above those of all chunks that begin with their id.</summary>
-    public static long NextId(Transaction transaction, Guid job, long total)
+    /// <summary>A chunk that nobody has worked on before, claimed.</summary>
+    /// <param name="attempts">That each of the items had in earlier chunks.</param>
+    /// <remarks>Its id is above those of the job's other chunks: a reader of page after page misses none that begins meanwhile.</remarks>
+    public static Chunk Insert(Transaction transaction, Guid job, long first, int count, int attempts, string node, DateTimeOffset leaseUntil)
     {
-        using var select = transaction.Statement($"SELECT max(id) AS id FROM chunks WHERE owner = {Owner.Everyone} AND job = ?1");
-        return select.Bind(job).Step() && select.NumberOrNull("id") is { } last ? Math.Max(total, last + 1) : total;
-    }
-
-    /// <summary>A chunk that nobody has worked on before.</summary>
-    public static void Insert(Transaction transaction, Chunk chunk, string node, DateTimeOffset leaseUntil) =>
-        transaction.Statement($"""
+        using var insert = transaction.Statement($"""
             INSERT INTO chunks (owner, job, id, first, count, position, fence, tried, state, node, lease_until, started_at)
-            VALUES ({Owner.Everyone}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, 'claimed', ?8, ?9, ?10)
-            """)
-            .Bind(chunk.Job).Bind(chunk.Id).Bind(chunk.First).Bind(chunk.Count).Bind(chunk.Position).Bind(chunk.Fence)
-            .Bind(chunk.Attempts).Bind(node).Bind(leaseUntil).Bind(transaction.Now)
-            .Run();
+            VALUES ({Owner.Everyone}, ?1, (SELECT coalesce(max(id) + 1, 0) FROM chunks WHERE owner = {Owner.Everyone} AND job = ?1),
+                    ?2, ?3, 0, 1, ?4, 'claimed', ?5, ?6, ?7)
+            RETURNING {Columns}
+            """);
+        insert.Bind(job).Bind(first).Bind(count).Bind(attempts).Bind(node).Bind(leaseUntil).Bind(transaction.Now).Step();
+        return Read(insert, job);
+    }
 
     /// <summary>Gives the chunk to a node under its new fence.</summary>
     public static void Claim(Transaction transaction, Chunk chunk, string node, DateTimeOffset leaseUntil) =>

@@ -51,25 +51,19 @@ internal static class Claiming
         var first = row.NextIndex;
         var remaining = row.Job.Counts.Total - first;
         var count = (int)Math.Clamp(size(row.Job, remaining), 1, Most(transaction, row.Job, first));
-        var chunk = new Chunk(row.Job.Id, first, count, Position: 0, Fence: 1);
-        Chunks.Insert(transaction, chunk, node, leaseUntil);
+        var chunk = Chunks.Insert(transaction, row.Job.Id, first, count, attempts: 0, node, leaseUntil);
         row = Start(transaction, row, count, first + count);
         return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
     }
 
-    /// <summary>Items that were in a chunk before, in one with a name of its own.</summary>
+    /// <summary>Items that were in a chunk before, in one of their own.</summary>
     private static Claim Again(Transaction transaction, JobRow row, long first, string node, DateTimeOffset leaseUntil, Func<Job, long, int> size)
     {
         var job = row.Job;
         var wanted = (int)Math.Clamp(size(job, job.Counts.Pending), 1, Most(transaction, job, first));
         var (count, attempts) = AgainRows.Run(transaction, job.Id, first, wanted);
-        var chunk = new Chunk(job.Id, first, count, Position: 0, Fence: 1)
-        {
-            Id = Chunks.NextId(transaction, job.Id, job.Counts.Total),
-            Attempts = attempts,
-        };
         AgainRows.Delete(transaction, job.Id, first, count);
-        Chunks.Insert(transaction, chunk, node, leaseUntil);
+        var chunk = Chunks.Insert(transaction, job.Id, first, count, attempts, node, leaseUntil);
         row = Start(transaction, row, count, row.NextIndex);
         return new Claim(ClaimAnswer.Claimed, chunk, row.Job);
     }

@@ -138,14 +138,14 @@ internal sealed class ModelJob(Guid id, int total, int segment)
         var (attempts, count) = (_again[first].Attempts, 0);
         while (count < Fitting(first, wanted) && _again.TryGetValue(first + count, out var item) && item.Attempts == attempts && item.Due <= now)
             _again.Remove(first + count++);
-        return Added(new ModelChunk(Math.Max(total, Chunks.Max(chunk => chunk.Id) + 1), first, count, attempts));
+        return Added(new ModelChunk(Chunks.Count, first, count, attempts));
     }
 
     private ModelChunk? Anew(int wanted)
     {
         if (Next == total)
             return null;
-        var chunk = Added(new ModelChunk(Next, Next, Fitting(Next, wanted), 0));
+        var chunk = Added(new ModelChunk(Chunks.Count, Next, Fitting(Next, wanted), 0));
         Next += chunk.Count;
         return chunk;
     }
