@@ -15,8 +15,11 @@ internal static class OutcomeRuns
         foreach (var item in outcomes.Again)
         {
             Add(item.Index);
-            // The line of the item itself.
-            lines = lines[Ndjson.EndOfLines(lines.Span, 1)..];
+            var line = lines[..Ndjson.EndOfLines(lines.Span, 1)];
+            if (!line.Span.SequenceEqual("null\n"u8))
+                throw new ArgumentException($"Item {item.Index} has an output and cannot run again.", nameof(outcomes));
+
+            lines = lines[line.Length..];
             first = item.Index + 1;
         }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results.Answers;
@@ -18,13 +17,6 @@ namespace BatchApi.Endpoints.Results;
 internal sealed record ResultsQuery(
     Cursor Start, ResultState? State, string? Code, bool IsOutputs, bool IsNullForFailed, bool IsLines, bool IsFollowed, int? Limit)
 {
-    private static readonly string[] Codes = NamesOf(Enum.GetValues<ItemCode>());
-
-    /// <summary>Codes of items that ran, which no job ends with.</summary>
-    private static readonly string[] CodesOfItems = NamesOf(
-        ItemCode.InvalidItem, ItemCode.OperationError, ItemCode.InvalidOutput, ItemCode.OutputTooLarge, ItemCode.Timeout, ItemCode.MemoryLimit,
-        ItemCode.WorkerCrashed);
-
     public const int DefaultLimit = 100;
     public const int MaxLimit = 10_000;
 
@@ -76,21 +68,18 @@ internal sealed record ResultsQuery(
     {
         ResultState.Failed => code != JobLifecycle.CanceledCode,
         // Items that never ran have the code of their job's end.
-        ResultState.Canceled => !CodesOfItems.Contains(code),
+        ResultState.Canceled => !ItemCodes.IsOfAnItem(code),
         _ => false,
     };
 
     private static string? ReadCode(QueryReader query)
     {
         var code = query.Text("code");
-        if (code is null || Codes.Contains(code)) return code;
+        if (code is null || ItemCodes.All.Contains(code)) return code;
 
-        query.Refuse("code", NearestNames.Message("code", code, Codes));
+        query.Refuse("code", NearestNames.Message("code", code, ItemCodes.All));
         return null;
     }
-
-    private static string[] NamesOf(params ItemCode[] codes) =>
-        [.. codes.Select(code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()))];
 
     private static T? Name<T>(string text)
         where T : struct, Enum =>

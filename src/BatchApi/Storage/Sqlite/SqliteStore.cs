@@ -98,8 +98,10 @@ internal sealed class SqliteStore : IStore
             connection => Segments.Read(connection, _recent, chunk.Job, chunk.First + position, chunk.Count - position) ?? default,
             cancellationToken);
 
-    public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken) =>
-        _open.Writer.WriteAsync(
+    public Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken)
+    {
+        OutcomesCheck.Demand(chunk, outcomes);
+        return _open.Writer.WriteAsync(
             new Work<CommitAnswer>(transaction => Committing.Commit(transaction, chunk, outcomes))
             {
                 Outcomes = (chunk.Job, outcomes.Count),
@@ -109,6 +111,7 @@ internal sealed class SqliteStore : IStore
 
     public Task AddUsageAsync(Chunk chunk, ChunkUsage usage, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Committing.AddUsage(transaction, chunk, usage), cancellationToken);
+    }
 
     public Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, long leftOut, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Logs.Append(transaction, job, lines, leftOut), cancellationToken, bytes: lines.Sum(line => line.Text.Length));

@@ -14,7 +14,7 @@ public sealed class CommittingChunks
         await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync(5);
         var chunk = await temporary.ClaimAsync(job.Id);
-        var failure = new Failure(1, "worker_crashed", "It was killed.", "Type", 139, "SIGSEGV", 2);
+        var failure = new Failure(1, "worker_crashed", "It was killed.", "Type", 139, "SIGSEGV", 2, """{"frames":[]}""");
 
         Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3, failure), Token));
 
@@ -122,6 +122,93 @@ public sealed class CommittingChunks
 
         Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 5), Token));
     }
+
+    [Theory]
+    [EachStorage]
+    public async Task IsDoneWithItsLastItemAndNotBefore(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 4), Token);
+        var before = await ReadAsync();
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+        chunk = chunk with { Position = 4 };
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 1), Token);
+
+        Assert.Equal((ChunkState.Running, (DateTimeOffset?)null), before);
+        Assert.Equal((ChunkState.Done, temporary.Time.GetUtcNow()), await ReadAsync());
+
+        async Task<(ChunkState, DateTimeOffset?)> ReadAsync()
+        {
+            var record = (await temporary.Store.ChunksAsync(job.Id, 0, 9, Token)).Single();
+            return (record.State, record.EndedAt);
+        }
+    }
+
+    /// <summary>Of a chunk of ten items from index 10 on, of which two are committed.</summary>
+    [Theory]
+    [EachStorage("from the chunk's first item on")]
+    [EachStorage("none")]
+    [EachStorage("more than the chunk has")]
+    [EachStorage("a failure before them")]
+    [EachStorage("a failure behind them")]
+    [EachStorage("failures out of order")]
+    [EachStorage("an unknown code")]
+    [EachStorage("the code of a job")]
+    [EachStorage("canceled")]
+    [EachStorage("again before them")]
+    [EachStorage("again behind them")]
+    [EachStorage("again out of order")]
+    [EachStorage("failed and again")]
+    [EachStorage("an output and again")]
+    [EachStorage("again in a day")]
+    [EachStorage("again in the past")]
+    public async Task RefusesOutcomesThatCannotBe(StorageKind storage, string what)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(10, 10);
+        await temporary.ClaimAsync(job.Id);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 2), Token);
+        chunk = chunk with { Position = 2 };
+        var before = await temporary.FindAsync(job.Id);
+        var good = new Outcomes(12, 3, "12\nnull\nnull\n"u8.ToArray(), []);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => temporary.Store.CommitAsync(chunk, Wrong(what, good), Token));
+
+        Assert.Equivalent(before, await temporary.FindAsync(job.Id), strict: true);
+        Assert.Null(await temporary.Store.NextByIndexAsync(job.Id, 12, Token));
+        var right = good with { Failures = [Failed(13)], Again = [Again(14)] };
+        Assert.Equal(CommitAnswer.Applied, await temporary.Store.CommitAsync(chunk, right, Token));
+    }
+
+    private static Outcomes Wrong(string what, Outcomes good) => what switch
+    {
+        "from the chunk's first item on" => good with { First = 10 },
+        "none" => good with { Count = 0 },
+        "more than the chunk has" => good with { Count = 9 },
+        "a failure before them" => good with { Failures = [Failed(11)] },
+        "a failure behind them" => good with { Failures = [Failed(15)] },
+        "failures out of order" => good with { Failures = [Failed(14), Failed(13)] },
+        "an unknown code" => good with { Failures = [Failed(13) with { Code = "Timeout" }] },
+        "the code of a job" => good with { Failures = [Failed(13) with { Code = "operation_unavailable" }] },
+        "canceled" => good with { Failures = [Failed(13) with { Code = "canceled" }] },
+        "again before them" => good with { Again = [Again(11)] },
+        "again behind them" => good with { Again = [Again(15)] },
+        "again out of order" => good with { Again = [Again(14), Again(13)] },
+        "failed and again" => good with { Failures = [Failed(13)], Again = [Again(13)] },
+        "an output and again" => good with { Again = [Again(12)] },
+        "again in a day" => good with { Again = [Again(13) with { Delay = TimeSpan.FromDays(1) }] },
+        "again in the past" => good with { Again = [Again(13) with { Delay = TimeSpan.FromSeconds(-1) }] },
+        _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
+    };
+
+    private static Failure Failed(long index) => new(index, "timeout", "Slow.");
+
+    private static NextAttempt Again(long index) => new(index, 1, TimeSpan.Zero);
 
     [Theory]
     [EachStorage]

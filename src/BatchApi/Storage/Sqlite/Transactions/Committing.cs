@@ -9,12 +9,6 @@ internal static class Committing
 {
     public static CommitAnswer Commit(Transaction transaction, Chunk chunk, Outcomes outcomes)
     {
-        if (outcomes.First != chunk.First + chunk.Position)
-        {
-            throw new ArgumentException(
-                $"Outcomes from {outcomes.First} on cannot follow position {chunk.Position} of the chunk at {chunk.First}.", nameof(outcomes));
-        }
-
         if (JobRows.Find(transaction.Connection, chunk.Job) is not { } row || !Chunks.Advance(transaction, chunk, outcomes.Count))
             return CommitAnswer.Dropped;
         var sequence = row.NextSequence;
