@@ -12,6 +12,8 @@ namespace BatchApi.Jobs;
 ///                        ├─► canceled                         nobody was at work
 ///                        └─► canceling ─ the last one stops ─► canceled
 ///
+///   So much may be left of a job that its end is recorded in steps. Meanwhile it is canceling, also one that fails: its error says so.
+///
 ///   An item may go from running back to pending: its chunk was given back, or the item awaits another attempt.
 ///
 ///   to come:   scheduled ─ its time ─► queued      running ⇄ paused      any unfinished one ─ expiresAt ─► expired
@@ -76,32 +78,46 @@ internal static class JobLifecycle
         };
         var recorded = Changed(job, job.State, counts);
         return counts.Done < counts.Total ? recorded
-            : End(recorded, job.State == JobState.Canceling ? JobState.Canceled : EndOf(counts), now);
+            : End(recorded, job.State == JobState.Canceling ? EndOfStopped(job) : EndOf(counts), now);
     }
 
     /// <summary>With what a run took, also after the job's end.</summary>
     public static Job Use(Job job, Usage usage) => job with { Usage = job.Usage + usage, Version = job.Version + 1 };
 
-    /// <summary>Nothing more is claimed. Ends the job if nobody is at work on it.</summary>
-    public static Job Cancel(Job job, bool isAtWork, DateTimeOffset now)
+    /// <summary>Nothing more is claimed. Ends the job unless that takes longer.</summary>
+    /// <param name="takesLonger">Whether somebody is at work on the job, or so much is left of it that its end is recorded in steps.</param>
+    public static Job Cancel(Job job, bool takesLonger, DateTimeOffset now)
     {
         Demand(IsCancelable(job.State), job, "cancel");
-        if (!isAtWork) return CancelRest(job, now);
+        if (!takesLonger) return EndRest(job, EndOfStopped(job), now);
         return job.State == JobState.Canceling ? job : Changed(job, JobState.Canceling, job.Counts);
+    }
+
+    /// <summary>A step towards the end of a job that is being canceled: pending items are canceled.</summary>
+    public static Job CancelSome(Job job, long count)
+    {
+        Demand(job.State == JobState.Canceling, job, "cancel items");
+        return Changed(job, job.State, job.Counts with { Pending = job.Counts.Pending - count, Canceled = job.Counts.Canceled + count });
     }
 
     /// <summary>Ends a job that is being canceled, whoever is at work on it.</summary>
     public static Job FinishCancel(Job job, DateTimeOffset now)
     {
         Demand(job.State == JobState.Canceling, job, "finish");
-        return CancelRest(job, now);
+        return EndRest(job, EndOfStopped(job), now);
     }
 
-    /// <summary>Ends the job for a reason that concerns all of it; one that is being canceled ends as canceled.</summary>
-    public static Job Fail(Job job, JobError error, DateTimeOffset now)
+    /// <summary>
+    /// Ends the job for a reason that concerns all of it, unless that takes longer; one that is being canceled ends as it would have.
+    /// </summary>
+    /// <param name="takesLonger">Whether so much is left of the job that its end is recorded in steps.</param>
+    public static Job Fail(Job job, JobError error, bool takesLonger, DateTimeOffset now)
     {
         Demand(!job.State.HasEnded(), job, "fail");
-        return job.State == JobState.Canceling ? CancelRest(job, now) : EndRest(job, JobState.Failed, now) with { Error = error };
+        if (!ItemCodes.IsOfAJob(error.Code)) throw new ArgumentException($"No job fails with the code '{error.Code}'.", nameof(error));
+
+        if (job.State == JobState.Canceling) return takesLonger ? job : EndRest(job, EndOfStopped(job), now);
+        return (takesLonger ? Changed(job, JobState.Canceling, job.Counts) : EndRest(job, JobState.Failed, now)) with { Error = error };
     }
 
     /// <summary>The code of the items that the job's end found without an outcome.</summary>
@@ -113,7 +129,8 @@ internal static class JobLifecycle
         : counts.Succeeded > 0 ? JobState.PartiallySucceeded
         : JobState.Failed;
 
-    private static Job CancelRest(Job job, DateTimeOffset now) => EndRest(job, JobState.Canceled, now);
+    /// <summary>How a job ends of which nothing more is claimed.</summary>
+    private static JobState EndOfStopped(Job job) => job.Error is null ? JobState.Canceled : JobState.Failed;
 
     private static Job EndRest(Job job, JobState state, DateTimeOffset now)
     {

@@ -14,14 +14,20 @@ internal interface IJobStore
     /// <summary>Whether a job is unfinished, whatever of it may be claimed.</summary>
     Task<bool> HasUnfinishedAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops claims, durably. A job that nobody works on is canceled at once, another is canceling.</summary>
+    /// <summary>
+    /// Stops claims, durably. A job that nobody works on is canceled at once, another is canceling; so is one of which so many items await
+    /// another attempt that its end takes steps.
+    /// </summary>
     /// <returns>The job as it is now, an ended one as it was; null: no such job.</returns>
     Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken);
 
     /// <summary>Ends a canceling job, durably: fences rise, and what has no outcome is canceled.</summary>
     Task FinishCancelAsync(Guid job, CancellationToken cancellationToken);
 
-    /// <summary>Ends an unfinished job as failed, durably: fences rise, and what has no outcome is canceled with the error's code.</summary>
+    /// <summary>
+    /// Ends an unfinished job as failed, durably: fences rise, and what has no outcome is canceled with the error's code. Where that takes steps the
+    /// job is canceling meanwhile, and <see cref="FinishCancelAsync"/> goes on after a restart.
+    /// </summary>
     Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken);
 
     /// <summary>The job is gone for everybody, durably; its data follows. False: no such job.</summary>

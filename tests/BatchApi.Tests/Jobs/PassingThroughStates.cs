@@ -14,10 +14,12 @@ public sealed class PassingThroughStates
         ["record success"] = job => JobLifecycle.Record(job, 1, 0, 0, Now),
         ["record failure"] = job => JobLifecycle.Record(job, 0, 1, 0, Now),
         ["record again"] = job => JobLifecycle.Record(job, 0, 0, 1, Now),
-        ["cancel at work"] = job => JobLifecycle.Cancel(job, isAtWork: true, Now),
-        ["cancel idle"] = job => JobLifecycle.Cancel(job, isAtWork: false, Now),
+        ["cancel at work"] = job => JobLifecycle.Cancel(job, takesLonger: true, Now),
+        ["cancel idle"] = job => JobLifecycle.Cancel(job, takesLonger: false, Now),
         ["finish cancel"] = job => JobLifecycle.FinishCancel(job, Now),
-        ["fail"] = job => JobLifecycle.Fail(job, new("operation_unavailable", "It is gone."), Now),
+        ["cancel an item"] = job => JobLifecycle.CancelSome(job, 1),
+        ["fail in steps"] = job => JobLifecycle.Fail(job, new("operation_unavailable", "It is gone."), takesLonger: true, Now),
+        ["fail"] = job => JobLifecycle.Fail(job, new("operation_unavailable", "It is gone."), takesLonger: false, Now),
     };
 
     public static TheoryData<string, string, string?> Transitions() => new()
@@ -26,6 +28,8 @@ public sealed class PassingThroughStates
         { "queued", "cancel at work", "canceling" },
         { "queued", "cancel idle", "canceled" },
         { "queued", "finish cancel", null },
+        { "queued", "cancel an item", null },
+        { "queued", "fail in steps", "canceling" },
         { "queued", "fail", "failed" },
         { "running", "start", "running" },
         { "running", "release", "running" },
@@ -35,6 +39,8 @@ public sealed class PassingThroughStates
         { "running", "cancel at work", "canceling" },
         { "running", "cancel idle", "canceled" },
         { "running", "finish cancel", null },
+        { "running", "cancel an item", null },
+        { "running", "fail in steps", "canceling" },
         { "running", "fail", "failed" },
         { "canceling", "start", null },
         { "canceling", "release", "canceling" },
@@ -43,6 +49,8 @@ public sealed class PassingThroughStates
         { "canceling", "cancel at work", "canceling" },
         { "canceling", "cancel idle", "canceled" },
         { "canceling", "finish cancel", "canceled" },
+        { "canceling", "cancel an item", "canceling" },
+        { "canceling", "fail in steps", "canceling" },
         { "canceling", "fail", "canceled" },
     };
 
@@ -84,7 +92,7 @@ public sealed class PassingThroughStates
     public void EndsWithTheLastOutcome(int succeeded, int failed, bool isCanceled, string state)
     {
         var job = JobLifecycle.Start(In("queued"), 3, Now);
-        if (isCanceled) job = JobLifecycle.Cancel(job, isAtWork: true, Now);
+        if (isCanceled) job = JobLifecycle.Cancel(job, takesLonger: true, Now);
 
         job = JobLifecycle.Record(job, succeeded, failed, 0, Now);
 
@@ -114,12 +122,47 @@ public sealed class PassingThroughStates
     [Fact]
     public void TellsWhyTheRestHasNotRun()
     {
-        var failed = JobLifecycle.Fail(In("running"), new("worker_start_failed", "No."), Now);
-        var canceled = JobLifecycle.Fail(In("canceling"), new("worker_start_failed", "No."), Now);
+        var failed = JobLifecycle.Fail(In("running"), new("worker_start_failed", "No."), takesLonger: false, Now);
+        var canceled = JobLifecycle.Fail(In("canceling"), new("worker_start_failed", "No."), takesLonger: false, Now);
 
         Assert.Equal(("worker_start_failed", "worker_start_failed"), (JobLifecycle.RestCode(failed), failed.Error!.Code));
         Assert.Equal(("canceled", null), (JobLifecycle.RestCode(canceled), canceled.Error));
         Assert.Equal(3, failed.Counts.Canceled);
+    }
+
+    [Theory]
+    [InlineData("finish cancel")]
+    [InlineData("cancel idle")]
+    [InlineData("fail")]
+    [InlineData("record the last two")]
+    public void FailsInTheEndIfItWasToFailInSteps(string last)
+    {
+        var failing = JobLifecycle.CancelSome(Steps["fail in steps"](In("running")), 1);
+        Assert.Equal((JobState.Canceling, 1, "operation_unavailable"), (failing.State, failing.Counts.Canceled, JobLifecycle.RestCode(failing)));
+
+        var failed = last == "record the last two" ? JobLifecycle.Record(failing, 2, 0, 0, Now) : Steps[last](failing);
+
+        Assert.Equal((JobState.Failed, "operation_unavailable", Now), (failed.State, failed.Error?.Code, failed.EndedAt));
+        AssertWhole(failed);
+    }
+
+    [Fact]
+    public void RaisesTheVersionOnceAStep()
+    {
+        foreach (var (name, step) in Steps.Where(step => step.Key != "finish cancel" && step.Key != "cancel an item"))
+            Assert.Equal((name, 1), (name, step(In("running")).Version - In("running").Version));
+        Assert.Equal(In("canceling").Version, Steps["cancel at work"](In("canceling")).Version);
+        Assert.Equal(In("canceling").Version, Steps["fail in steps"](In("canceling")).Version);
+    }
+
+    [Fact]
+    public void KnowsTheCodesOfJobsFromThoseOfItems()
+    {
+        var job = In("running");
+
+        Assert.Throws<ArgumentException>(() => JobLifecycle.Fail(job, new("timeout", "No."), takesLonger: false, Now));
+        Assert.Equal(
+            ["worker_start_failed", "operation_unavailable", "internal_error", "canceled"], ItemCodes.All.Where(code => !ItemCodes.IsOfAnItem(code)));
     }
 
     private static Job In(string state)
@@ -128,7 +171,7 @@ public sealed class PassingThroughStates
         if (state == "queued") return job;
 
         job = JobLifecycle.Start(job, 2, Now);
-        return state == "running" ? job : JobLifecycle.Cancel(job, isAtWork: true, Now);
+        return state == "running" ? job : JobLifecycle.Cancel(job, takesLonger: true, Now);
     }
 
     private static NewJob New(long total) => new(

@@ -128,11 +128,21 @@ internal sealed class SqliteStore : IStore
     public Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Ending.Cancel(transaction, job), cancellationToken, durable: true, makesRoom: true);
 
-    public Task FinishCancelAsync(Guid job, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Ending.FinishCancel(transaction, job), cancellationToken, durable: true, makesRoom: true);
+    public async Task FinishCancelAsync(Guid job, CancellationToken cancellationToken)
+    {
+        while (!await WriteAsync(transaction => Ending.FinishCancel(transaction, job), cancellationToken, durable: true, makesRoom: true))
+        {
+            while (await WriteAsync(transaction => Ending.CancelSome(transaction, job), cancellationToken, makesRoom: true))
+            {
+            }
+        }
+    }
 
-    public Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true, makesRoom: true);
+    public async Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken)
+    {
+        var hasEnded = await WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true, makesRoom: true);
+        if (!hasEnded) await FinishCancelAsync(job, cancellationToken);
+    }
 
     public async Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken)
     {

@@ -126,6 +126,65 @@ public sealed class EndingJobs
 
     [Theory]
     [EachStorage]
+    public async Task EndsAsCanceledIfItFailsAfterTheCancel(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+        await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CancelAsync(job.Id, Token);
+
+        await temporary.Store.FailAsync(job.Id, new JobError("internal_error", "A bug."), Token);
+
+        var ended = await temporary.FindAsync(job.Id);
+        Assert.Equal((JobState.Canceled, (JobError?)null, 5), (ended.State, ended.Error, ended.Counts.Canceled));
+        Assert.Equal("canceled", (await temporary.Store.NextByIndexAsync(job.Id, 0, Token))!.CanceledCode);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task FailsWithNoCodeThatDoesNotExist(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => temporary.Store.FailAsync(job.Id, new JobError("bad_luck", "So it is."), Token));
+
+        Assert.Equivalent(job, await temporary.FindAsync(job.Id), strict: true);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task ChangesNothingWhenCanceledTwice(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+        await temporary.ClaimAsync(job.Id);
+        var canceling = await temporary.Store.CancelAsync(job.Id, Token);
+
+        Assert.Equivalent(canceling, await temporary.Store.CancelAsync(job.Id, Token), strict: true);
+        Assert.Equivalent(canceling, await temporary.FindAsync(job.Id), strict: true);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task SaysWhenTheyEndedWithAllThatWasAtWork(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var job = await temporary.AcceptAsync(5);
+        await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CancelAsync(job.Id, Token);
+        temporary.Time.Advance(TimeSpan.FromSeconds(3));
+
+        await temporary.Store.FinishCancelAsync(job.Id, Token);
+
+        var now = temporary.Time.GetUtcNow();
+        Assert.Equal(now, (await temporary.FindAsync(job.Id)).EndedAt);
+        var chunk = (await temporary.Store.ChunksAsync(job.Id, 0, 9, Token)).Single();
+        Assert.Equal((ChunkState.Done, now), (chunk.State, chunk.EndedAt));
+    }
+
+    [Theory]
+    [EachStorage]
     public async Task DeletesTheJobAtOnceAndItsDataSoon(StorageKind storage)
     {
         await using var temporary = storage.Create();

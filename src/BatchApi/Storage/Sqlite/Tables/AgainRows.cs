@@ -47,13 +47,20 @@ internal static class AgainRows
             .Bind(job).Bind(first).Bind(count)
             .Run();
 
-    /// <summary>Takes all of the job's away; answers with them as runs of consecutive items.</summary>
-    public static List<(long First, int Count)> TakeAll(Transaction transaction, Guid job)
+    /// <summary>Whether more of the job's items are here than that.</summary>
+    public static bool IsMoreThan(Transaction transaction, Guid job, int count)
+    {
+        using var select = transaction.Statement($"SELECT 1 FROM again WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT 1 OFFSET ?2");
+        return select.Bind(job).Bind(count).Step();
+    }
+
+    /// <summary>Takes the first of the job's items away; answers with them as runs of consecutive items.</summary>
+    public static List<(long First, int Count)> Take(Transaction transaction, Guid job, int most)
     {
         var runs = new List<(long First, int Count)>();
-        using (var select = transaction.Statement($"SELECT item FROM again WHERE owner = {Owner.Everyone} AND job = ?1 ORDER BY item"))
+        using (var select = transaction.Statement($"SELECT item FROM again WHERE owner = {Owner.Everyone} AND job = ?1 ORDER BY item LIMIT ?2"))
         {
-            select.Bind(job);
+            select.Bind(job).Bind(most);
             while (select.Step())
             {
                 var item = select.Number("item");
@@ -62,7 +69,19 @@ internal static class AgainRows
             }
         }
 
-        if (runs.Count > 0) transaction.Statement($"DELETE FROM again WHERE owner = {Owner.Everyone} AND job = ?1").Bind(job).Run();
+        if (runs is [.., var end])
+        {
+            transaction.Statement($"DELETE FROM again WHERE owner = {Owner.Everyone} AND job = ?1 AND item < ?2")
+                .Bind(job).Bind(end.First + end.Count).Run();
+        }
+
         return runs;
     }
+
+    /// <summary>
+    /// At the start, when the clock of leases begins at the wall clock anew: that may have been set back since the items came here, and none
+    /// waits longer than it can have been told to.
+    /// </summary>
+    public static void BoundDelays(Transaction transaction) =>
+        transaction.Statement("UPDATE again SET due = ?1 WHERE due > ?1").Bind(transaction.LeaseNow + NextAttempt.LongestDelay).Run();
 }

@@ -20,6 +20,7 @@ internal static class Releasing
     public static bool ReleaseAll(Transaction transaction)
     {
         Chunks.ReleaseAll(transaction);
+        AgainRows.BoundDelays(transaction);
         foreach (var job in JobRows.Running(transaction.Connection))
         {
             var row = JobRows.Find(transaction.Connection, job)!;
