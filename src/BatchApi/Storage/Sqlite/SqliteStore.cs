@@ -27,6 +27,9 @@ internal sealed class SqliteStore : IStore
     /// <summary>Transactions committed since the store was opened: fewer than changes under load.</summary>
     public long CommittedCount => _open.Group.CommittedCount;
 
+    /// <summary>Of these, those that were on the disk before anybody heard of them.</summary>
+    public long DurableCount => _open.Group.DurableCount;
+
     /// <summary>Opens the database in the folder, or makes one. All leases of before are void.</summary>
     /// <param name="options">The folder, and the room on its disk that stays free.</param>
     /// <param name="lease">How long a claim is good without being renewed.</param>
@@ -108,10 +111,10 @@ internal sealed class SqliteStore : IStore
                 Bytes = outcomes.Lines.Length,
             },
             cancellationToken);
+    }
 
     public Task AddUsageAsync(Chunk chunk, ChunkUsage usage, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Committing.AddUsage(transaction, chunk, usage), cancellationToken);
-    }
 
     public Task AppendLogAsync(Guid job, IReadOnlyList<LogLine> lines, long leftOut, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Logs.Append(transaction, job, lines, leftOut), cancellationToken, bytes: lines.Sum(line => line.Text.Length));

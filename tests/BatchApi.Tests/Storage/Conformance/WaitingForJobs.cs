@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using BatchApi.Jobs;
+
 namespace BatchApi.Tests.Storage.Conformance;
 
 public sealed class WaitingForJobs
@@ -43,6 +46,29 @@ public sealed class WaitingForJobs
 
         await wait.WaitAsync(Deadline, Token);
         await temporary.Store.Changes.WaitAsync(job.Id, long.MaxValue - 1, Token).WaitAsync(Deadline, Token);
+    }
+
+    [Theory]
+    [EachStorage]
+    public async Task HearsOnceOfAJobThatIsAcceptedAndOnceOfItsEnd(StorageKind storage)
+    {
+        await using var temporary = storage.Create();
+        var heard = new ConcurrentQueue<(Guid, JobState)>();
+        temporary.Store.Changes.Milestone += job => heard.Enqueue((job.Id, job.State));
+
+        var job = await temporary.AcceptAsync(5);
+        var chunk = await temporary.ClaimAsync(job.Id);
+        await temporary.Store.CommitAsync(chunk, TemporaryStore.Outcomes(chunk, 3), Token);
+        await temporary.Store.CommitAsync(chunk with { Position = 3 }, TemporaryStore.Outcomes(chunk with { Position = 3 }, 2), Token);
+        temporary.Time.Advance(TimeSpan.FromSeconds(1));
+        // Told after the end, and no second one.
+        await temporary.Store.AddUsageAsync(chunk, new(Usage.None, 17), Token);
+        var canceled = await temporary.AcceptAsync(5);
+        await temporary.Store.CancelAsync(canceled.Id, Token);
+        await temporary.Store.RenewAsync("node", Token);
+
+        Assert.Equal(
+            [(job.Id, JobState.Queued), (job.Id, JobState.Succeeded), (canceled.Id, JobState.Queued), (canceled.Id, JobState.Canceled)], heard);
     }
 
     [Theory]

@@ -1,6 +1,9 @@
 using BatchApi.Jobs;
 using BatchApi.Storage;
 using BatchApi.Storage.Sqlite;
+using BatchApi.Storage.Sqlite.Tables;
+using BatchApi.Storage.Sqlite.Transactions;
+using BatchApi.Storage.Sqlite.Writing;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -8,6 +11,27 @@ namespace BatchApi.Tests.Storage.Sqlite;
 public sealed class CommittingGroups
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task KeepsNothingOfAMemberThatFailsHalfway()
+    {
+        using var file = new GroupOnAFile();
+        var (lost, kept) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var failing = new Work<bool>(transaction =>
+        {
+            Accepting.Accept(transaction, TemporaryStore.NewJob(lost, 1), new Segment(0, 1, TemporaryStore.Lines(0, 1)));
+            throw new InvalidOperationException("A bug.");
+        });
+        var good = new Work<Job>(transaction => Accepting.Accept(transaction, TemporaryStore.NewJob(kept, 1), null));
+
+        file.Group.Commit([failing, good]);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => failing.Answer);
+        Assert.Equal(kept, (await good.Answer).Id);
+        Assert.False(JobRows.Exists(file.Connection, lost));
+        Assert.True(JobRows.Exists(file.Connection, kept));
+        Assert.Equal((0, 1), (failing.Changes.Count, good.Changes.Count));
+    }
 
     [Fact]
     public async Task IsSharedByChangesThatWaitTogether()

@@ -134,9 +134,41 @@ public sealed class Migrating
         var last = await temporary.ClaimAsync(Version4.Half);
         await temporary.Store.CommitAsync(last, TemporaryStore.Outcomes(last, 1), Token);
 
-        Assert.Equal(JobState.Succeeded, (await temporary.FindAsync(Version4.Half)).State);
+        var half = await temporary.FindAsync(Version4.Half);
+        Assert.Equal((JobState.Succeeded, Priority.Low), (half.State, half.Priority));
+        Assert.Equal(SentOptions.InEffect((MaxWorkers.Option, 1), (ItemTimeout.Option, 1.5), (MaxCrashes.Option, 3)), half.Options);
         Assert.True(await temporary.Store.DeleteAsync(Version4.Ended, Token));
         await Eventually.IsTrueAsync(() => temporary.CountRows(Version4.Ended) == 0);
+    }
+
+    /// <summary>Each column has values of its own, so that none can be taken for another.</summary>
+    [Theory]
+    [InlineData("jobs", "id")]
+    [InlineData("segments", "job, first")]
+    [InlineData("chunks", "job, first")]
+    [InlineData("outputs", "job, sequence")]
+    [InlineData("failures", "job, item")]
+    [InlineData("logs", "job, line")]
+    [InlineData("expired", "job")]
+    public async Task CopiesEveryColumnOfVersion4(string table, string key)
+    {
+        await using var temporary = await OfAsync(Version4.Sql);
+        using var raw = new RawDatabase(temporary.DatabasePath);
+        raw.Execute(Version4.Distinct);
+        // What is at work is given back when the store is opened, and options are written otherwise.
+        const string changed = """
+            'state', 'pending', 'running', 'lease_until', 'version', 'chunk_size', 'max_workers', 'item_timeout_ms', 'max_crashes', 'memory_limit_mib'
+            """;
+        var columns = raw.Text($"""
+            SELECT group_concat('quote(' || name || ')', ' || '','' || ') FROM pragma_table_info('{table}') WHERE name NOT IN ({changed})
+            """);
+        var rows = $"SELECT group_concat(line, char(10)) FROM (SELECT {columns} AS line FROM {table} ORDER BY {key})";
+        var before = raw.Text(rows);
+
+        await temporary.ReopenAsync();
+
+        Assert.NotEqual("", before);
+        Assert.Equal(before, raw.Text(rows));
     }
 
     [Theory]

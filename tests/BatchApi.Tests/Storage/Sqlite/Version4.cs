@@ -9,6 +9,19 @@ internal static class Version4
 
     public const string Sql = Tables + Rows;
 
+    /// <summary>Gives each column that may be anything a value of its own.</summary>
+    public const string Distinct = """
+        UPDATE jobs SET range_start = 11, range_count = 12, range_step = 13, error_code = 'internal_error', error_message = 'A bug.', cpu_us = 14,
+            peak_memory_bytes = 15, worker_restarts = 16, log_lines = 17, log_bytes = 18, log_left_out = 19, script = 'x => 20',
+            created_at = '2026-01-21T12:00:00.0000000Z', started_at = '2026-01-22T12:00:00.0000000Z', next_sequence = 23
+        WHERE id = '0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01';
+        UPDATE chunks SET fence = 31, attempts = 32, worker = 33, cpu_us = 34, peak_memory_bytes = 35, worker_restarts = 36
+        WHERE job = '0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01';
+        UPDATE outputs SET failed = 41;
+        UPDATE failures SET type = 'Type', exit_code = 51, attempts = 52;
+        UPDATE logs SET line = 61, item = 62
+        """;
+
     private const string Tables = """
         PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL;
         CREATE TABLE jobs ( id TEXT NOT NULL PRIMARY KEY, operation TEXT NOT NULL, parameters TEXT, range_start INTEGER, range_count

@@ -18,6 +18,9 @@ internal sealed partial class Group(
     /// <summary>Transactions committed since the start.</summary>
     public long CommittedCount { get; private set; }
 
+    /// <summary>Of these, those that were on the disk before anybody heard of them.</summary>
+    public long DurableCount { get; private set; }
+
     /// <summary>From now on a lock that another process holds fails what waits for it.</summary>
     public void GiveUpWhenBusy() => _givesUp = true;
 
@@ -99,6 +102,7 @@ internal sealed partial class Group(
         }
 
         CommittedCount++;
+        if (_durable) DurableCount++;
         foreach (var member in _ran)
             member.Complete();
         foreach (var (member, exception) in _failed)

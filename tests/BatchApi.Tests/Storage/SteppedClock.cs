@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace BatchApi.Tests.Storage.Conformance;
+namespace BatchApi.Tests.Storage;
 
 /// <summary>A clock that a test moves, and whose wall time somebody may set while no time passes.</summary>
 internal sealed class SteppedClock : FakeTimeProvider
