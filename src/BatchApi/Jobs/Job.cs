@@ -1,3 +1,5 @@
+using BatchApi.Jobs.Input;
+
 namespace BatchApi.Jobs;
 
 /// <summary>One batch request and all that has become of it, as the store had it at one moment.</summary>

@@ -1,3 +1,5 @@
+using BatchApi.Jobs.Input;
+
 namespace BatchApi.Jobs;
 
 /// <summary>A job that is about to be accepted.</summary>

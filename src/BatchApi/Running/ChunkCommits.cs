@@ -1,5 +1,7 @@
 using System.Buffers;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Items;
 using BatchApi.Pool;
 using BatchApi.Storage;
 using BatchApi.Storage.Errors;

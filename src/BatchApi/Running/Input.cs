@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 
 namespace BatchApi.Running;
 

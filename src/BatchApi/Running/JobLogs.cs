@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 using BatchApi.Pool;
 using BatchApi.Storage;
 using BatchApi.Storage.Errors;

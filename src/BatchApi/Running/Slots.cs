@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using BatchApi.Catalogue;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool;
 using BatchApi.Storage;

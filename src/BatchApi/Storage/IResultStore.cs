@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 
 namespace BatchApi.Storage;
 

@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
 
 namespace BatchApi.Storage;
 

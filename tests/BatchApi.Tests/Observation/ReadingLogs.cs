@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 
 namespace BatchApi.Tests.Observation;
 

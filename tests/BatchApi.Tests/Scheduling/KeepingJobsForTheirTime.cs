@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Jobs.Options;
 using BatchApi.Scheduling;
 using BatchApi.Tests.Storage;

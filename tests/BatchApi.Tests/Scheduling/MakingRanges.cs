@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Running;
 
 namespace BatchApi.Tests.Scheduling;

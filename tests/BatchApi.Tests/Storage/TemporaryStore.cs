@@ -1,5 +1,8 @@
 using System.Text;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Input;
+using BatchApi.Jobs.Items;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage;
 using BatchApi.Tests.Jobs;

@@ -1,6 +1,6 @@
 using BatchApi.Endpoints.Jobs.Answers;
 using BatchApi.Endpoints.OpenApi;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 using BatchApi.Running;
 
 namespace BatchApi.Endpoints.Observation;

@@ -1,5 +1,5 @@
 using BatchApi.Endpoints.OpenApi;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 
 namespace BatchApi.Endpoints.Observation;
 

@@ -1,4 +1,8 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Input;
+using BatchApi.Jobs.Items;
+using BatchApi.Jobs.Logs;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
 using BatchApi.Storage.Sqlite.Items;

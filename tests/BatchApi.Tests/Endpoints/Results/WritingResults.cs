@@ -3,7 +3,7 @@ using System.Text;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Results.Answers;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
 using BatchApi.Storage;
 using BatchApi.Tests.Storage;
 

@@ -3,7 +3,7 @@ using BatchApi.Endpoints.Submission;
 using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Endpoints.Submission.Csv;
 using BatchApi.Endpoints.Submission.Json;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Jobs.Options;
 
 namespace BatchApi.Tests.Endpoints.Submission;

@@ -1,5 +1,5 @@
 using BatchApi.Endpoints.Submission.Bodies;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 
 namespace BatchApi.Tests.Endpoints.Submission;
 

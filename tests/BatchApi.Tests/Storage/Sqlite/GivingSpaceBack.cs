@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Storage.Sqlite.Space;
 

@@ -1,4 +1,7 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Items;
+using BatchApi.Jobs.Logs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Opening;

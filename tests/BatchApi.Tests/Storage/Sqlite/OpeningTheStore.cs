@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite;

@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite.Connections;
 using BatchApi.Storage.Sqlite.Items;

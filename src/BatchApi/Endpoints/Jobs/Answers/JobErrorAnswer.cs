@@ -1,5 +1,6 @@
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
 
 namespace BatchApi.Endpoints.Jobs.Answers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
 
 namespace BatchApi.Endpoints.Results.Answers;
 

@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 
 namespace BatchApi.Endpoints.Submission.Bodies;
 

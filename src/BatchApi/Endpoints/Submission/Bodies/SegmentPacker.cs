@@ -1,6 +1,6 @@
 using System.Buffers;
 using BatchApi.Endpoints.Problems;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Bodies;

@@ -5,6 +5,7 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage;
 using Json.Schema;
 

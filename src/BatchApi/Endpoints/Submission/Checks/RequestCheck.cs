@@ -4,6 +4,8 @@ using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Input;
 using BatchApi.Jobs.Options;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage.Sqlite.Connections;
 using BatchApi.Storage.Sqlite.Tables;
 

@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
 using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;

@@ -1,4 +1,4 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;

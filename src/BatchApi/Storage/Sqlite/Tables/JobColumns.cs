@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Text;
 using System.Text.Json;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage.Sqlite.Connections;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using BatchApi.Jobs;
+using BatchApi.Jobs.Logs;
 using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;

@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage.Sqlite.Connections;
 using BatchApi.Storage.Sqlite.Items;
 using BatchApi.Storage.Sqlite.Tables;

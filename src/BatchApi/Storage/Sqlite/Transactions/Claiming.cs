@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage.Sqlite.Connections;
 using BatchApi.Storage.Sqlite.Items;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 
 namespace BatchApi.Tests.Storage.Conformance.Model;
 

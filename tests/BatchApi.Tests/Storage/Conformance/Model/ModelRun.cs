@@ -1,5 +1,7 @@
 using System.Text;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Items;
 using BatchApi.Storage;
 
 namespace BatchApi.Tests.Storage.Conformance.Model;

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Logs;
 
 /// <summary>Where a line of a job's log comes from.</summary>
 internal enum LogStream

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Items;
 
 /// <summary>An item that has run without an outcome that counts, and is to run again after a while.</summary>
 /// <param name="Index">The item.</param>

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Logs;
 
 /// <summary>How much of what an operation prints is kept of one job.</summary>
 internal static class LogLimits

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Items;
 
 /// <summary>Why an item has no output.</summary>
 /// <param name="Index">The item.</param>

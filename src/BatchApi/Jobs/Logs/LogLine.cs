@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Logs;
 
 /// <summary>A line that an operation printed.</summary>
 /// <param name="Time">When it was read from the worker.</param>

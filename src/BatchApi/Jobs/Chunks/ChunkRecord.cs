@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Chunks;
 
 /// <summary>What is known of a chunk for those who look back.</summary>
 /// <param name="First">Index of its first item.</param>

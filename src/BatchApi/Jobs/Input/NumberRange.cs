@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Input;
 
 /// <summary>Items that are numbers of a row and are never stored: item i is <c>Start + i * Step</c>.</summary>
 /// <param name="Start">The first item.</param>

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Input;
 
 /// <summary>A stored piece of a job's input: consecutive items, one a line.</summary>
 /// <param name="First">Index of the first item.</param>

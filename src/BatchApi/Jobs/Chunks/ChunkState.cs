@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Chunks;
 
 /// <summary>Where a chunk is in its life.</summary>
 internal enum ChunkState

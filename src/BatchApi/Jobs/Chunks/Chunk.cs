@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Chunks;
 
 /// <summary>Consecutive items that one worker is given together, as claimed.</summary>
 /// <param name="First">Index of the chunk's first item.</param>

@@ -1,4 +1,6 @@
-namespace BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+
+namespace BatchApi.Jobs.Items;
 
 /// <summary>The outcomes of consecutive items, as a chunk commits them and as they are stored.</summary>
 /// <param name="First">Index of the first item.</param>

@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs;
+namespace BatchApi.Jobs.Chunks;
 
 /// <summary>The most that a chunk holds: all of it is in memory while it is at work, once for each slot.</summary>
 internal static class ChunkLimits
