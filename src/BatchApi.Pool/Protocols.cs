@@ -1,6 +1,6 @@
+using BatchApi.Pool.Connections;
 using BatchApi.Pool.Frames;
 using BatchApi.Pool.Lines;
-using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool;
 

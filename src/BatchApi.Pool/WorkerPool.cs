@@ -18,13 +18,11 @@ namespace BatchApi.Pool;
 /// <remarks>Linux. Safe for use by several threads; each run is one worker's.</remarks>
 public sealed class WorkerPool : IAsyncDisposable
 {
-    // The last one used comes first: its worker is the one whose caches are warm.
-    private readonly List<Slot> _idle;
-    private readonly SemaphoreSlim _idleCount;
     private readonly Slot[] _slots;
+    private readonly IdleSlots _idle;
     private readonly PoolScratch _scratch = new();
     private readonly PoolOptions _options;
-    private readonly Guard _guard;
+    private readonly CleanupShell _cleanup;
     private readonly PoolParts _parts;
     private readonly SpareWorkers _spares;
     private readonly ITimer _leaving;
@@ -49,14 +47,13 @@ public sealed class WorkerPool : IAsyncDisposable
         var name = Guid.NewGuid().ToString("N");
         groups ??= ControlGroups.Here;
         var groupParent = groups.TryMakeFor(name);
-        _guard = new(name, _scratch.Path, groupParent, logger);
+        _cleanup = new(name, _scratch.Path, groupParent, logger);
         _parts = new(
             options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new WorkerKinds(), orphans, new Watchdog(orphans), new StderrUse(),
             logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];
-        _idle = [.. _slots];
-        _idleCount = new(Size, Size);
+        _idle = new(_slots);
         MissingIsolation.Tell(logger, offered, groupParent is null ? groups.Detail : null);
 
         var look = options.IdleTimeout / 4;
@@ -72,8 +69,8 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>The slots and spares with their workers, as they are now.</summary>
     public IReadOnlyList<WorkerStatus> Workers =>
     [
-        .. _slots.Select((slot, number) => Status(number, slot.Worker, isSpare: false, slot.Restarts)),
-        .. _spares.Living.Select((spare, number) => Status(Size + number, spare, isSpare: true, restarts: 0)),
+        .. _slots.Select((slot, number) => SlotReport.Of(number, slot.Worker, isSpare: false, slot.Restarts, _parts.Time)),
+        .. _spares.Living.Select((spare, number) => SlotReport.Of(Size + number, spare, isSpare: true, restarts: 0, _parts.Time)),
     ];
 
     /// <summary>What this machine offers to keep workers apart, layer by layer: the same for all pools, found out when first asked.</summary>
@@ -118,11 +115,7 @@ public sealed class WorkerPool : IAsyncDisposable
     public bool Retire(WorkerCommand command)
     {
         _parts.Kinds.Retire(command.Name);
-        lock (_idle)
-        {
-            foreach (var slot in _idle.Where(slot => slot.Worker?.Command.Name == command.Name)) slot.StopIfIdle(TimeSpan.Zero);
-        }
-
+        _idle.StopWorkers(TimeSpan.Zero, command.Name);
         _spares.Leave(kind => kind != command.Name);
         return _parts.Kinds.IsLeft(command.Name);
     }
@@ -179,13 +172,13 @@ public sealed class WorkerPool : IAsyncDisposable
         await _leaving.DisposeAsync();
         await _closing.CancelAsync();
         // A run that went on would start a worker in the place of the one that is stopped.
-        for (var slot = 0; slot < Size; slot++) await _idleCount.WaitAsync(CancellationToken.None);
+        await _idle.CloseAsync();
         await Task.WhenAll([_spares.DisposeAsync().AsTask(), .. _slots.Select(slot => slot.DisposeAsync().AsTask())]);
         _parts.Watchdog.Dispose();
-        _idleCount.Dispose();
+        _idle.Dispose();
         _closing.Dispose();
         if (_parts.GroupParent is { } group) ControlGroup.Remove(group);
-        _guard.Dispose();
+        _cleanup.Dispose();
         LivingWorkers.Forget(_parts.Name);
         _scratch.Dispose();
     }
@@ -198,8 +191,7 @@ public sealed class WorkerPool : IAsyncDisposable
         _parts.Kinds.Enter(kind);
         try
         {
-            await WaitForSlotAsync(leave);
-            var slot = Take(slot => slot.Worker?.Command.Name == kind != isOther);
+            var slot = await TakeSlotAsync(kind, isOther, leave);
             try
             {
                 return await use(slot, stop.Token);
@@ -207,8 +199,7 @@ public sealed class WorkerPool : IAsyncDisposable
             finally
             {
                 if (_parts.Kinds.IsRetired(kind)) slot.StopIfIdle(TimeSpan.Zero);
-                lock (_idle) _idle.Add(slot);
-                _idleCount.Release();
+                _idle.Return(slot);
             }
         }
         finally
@@ -217,12 +208,12 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private async Task WaitForSlotAsync(CancellationToken cancel)
+    private async Task<Slot> TakeSlotAsync(string kind, bool isOther, CancellationToken cancel)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
         try
         {
-            await _idleCount.WaitAsync(leave.Token);
+            return await _idle.TakeAsync(kind, isOther, leave.Token);
         }
         catch (OperationCanceledException) when (_disposed == 1)
         {
@@ -230,50 +221,14 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private WorkerStatus Status(int number, Worker? worker, bool isSpare, int restarts)
-    {
-        if (worker is null) return new(number, isSpare, WorkerState.Absent, null, null, null, 0, 0, restarts, null, null, null);
-
-        var assignment = worker.Assignment;
-        var state = worker.IsStopping ? WorkerState.Stopping
-            : !worker.Started.IsCompletedSuccessfully || assignment is { Progress: null } ? WorkerState.Starting
-            : assignment is null ? WorkerState.Idle
-            : WorkerState.Busy;
-        var item = worker.ItemAtWork;
-        var since = item is null || assignment is null
-            ? null
-            : _parts.Time.GetUtcNow() - _parts.Time.GetElapsedTime(assignment.ClockStart) as DateTimeOffset?;
-        return new(
-            number, isSpare, state, worker.Started.IsCompletedSuccessfully ? worker.Started.Result : null, worker.Command.Name, worker.StartedAt,
-            worker.AnsweredCount, worker.MemoryBytes, restarts, assignment?.Progress?.Run, item, since);
-    }
-
-    // A slot at a time is taken out of use, so that none is given a run at the moment it ends.
     private void LeaveWhatIsIdle()
     {
-        lock (_idle)
-        {
-            foreach (var slot in _idle) slot.StopIfIdle(_options.IdleTimeout);
-        }
-
+        _idle.StopWorkers(_options.IdleTimeout);
         var inUse = _slots.Select(slot => slot.Worker)
             .Where(worker => worker is { IsLiving: true })
             .Select(worker => worker!.Command.Name)
             .ToHashSet();
         _spares.Leave(inUse.Contains);
         _parts.Orphans.Sweep();
-    }
-
-    // A slot whose worker is of the right kind, if one is idle; of another kind, if it is to be warmed.
-    private Slot Take(Predicate<Slot> isRight)
-    {
-        lock (_idle)
-        {
-            var index = _idle.FindLastIndex(isRight);
-            if (index < 0) index = _idle.Count - 1;
-            var slot = _idle[index];
-            _idle.RemoveAt(index);
-            return slot;
-        }
     }
 }

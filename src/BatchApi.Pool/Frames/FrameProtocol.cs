@@ -1,4 +1,4 @@
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Connections;
 
 namespace BatchApi.Pool.Frames;
 
@@ -13,5 +13,5 @@ internal sealed class FrameProtocol : ProtocolDriver
 
     public override bool EndsWithItsInput => false;
 
-    public override Conversation Converse(ConversationParts parts) => new FrameConversation(parts);
+    public override WorkerConnection Connect(ConnectionParts parts) => new FrameConnection(parts);
 }

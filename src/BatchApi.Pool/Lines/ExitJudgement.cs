@@ -1,4 +1,4 @@
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Assignments;
 
 namespace BatchApi.Pool.Lines;
 
@@ -9,21 +9,21 @@ internal static class ExitJudgement
     /// <param name="hasInputEnded">Whether the program was sent the end of its input.</param>
     /// <param name="leavesLastLineOpen">Whether no program of its kind has ever ended its last line.</param>
     public static ExitVerdict Judge(
-        HeldAnswers answers, LineBatch batch, RunProgress progress, ExitStatus exit, bool hasInputEnded, bool leavesLastLineOpen)
+        HeldAnswers answers, LineBatch batch, SendWindow window, ExitStatus exit, bool hasInputEnded, bool leavesLastLineOpen)
     {
         var isAtEnd = hasInputEnded && exit.Code == 0;
-        var isLastLineOpen = isAtEnd && answers.HasBegunLine && answers.Count == progress.Outstanding - 1;
+        var isLastLineOpen = isAtEnd && answers.HasBegunLine && answers.Count == window.Outstanding - 1;
         if (isLastLineOpen && batch.IsAnsweredAtEnd && leavesLastLineOpen)
         {
             answers.EndLine();
             return ExitVerdict.AnsweredWithLineOpen;
         }
 
-        if (answers.Count == progress.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded)) return ExitVerdict.Answered;
+        if (answers.Count == window.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded)) return ExitVerdict.Answered;
 
-        if (isLastLineOpen && !batch.HadBegunLineAtEnd && !batch.IsAnsweredAtEnd && leavesLastLineOpen && progress.TryAnew())
+        if (isLastLineOpen && !batch.HadBegunLineAtEnd && !batch.IsAnsweredAtEnd && leavesLastLineOpen && window.TryAnew())
             return ExitVerdict.LastLineOpen;
 
-        return isAtEnd || answers.Count > progress.Outstanding ? ExitVerdict.Miscounted : ExitVerdict.Crashed;
+        return isAtEnd || answers.Count > window.Outstanding ? ExitVerdict.Miscounted : ExitVerdict.Crashed;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Connections;
+using BatchApi.Pool.Lines.Observation;
 
 namespace BatchApi.Pool.Lines;
 
@@ -19,7 +20,7 @@ internal sealed class LineProtocol : ProtocolDriver
 
     public override bool EndsWithItsInput => true;
 
-    public override Conversation Converse(ConversationParts parts) => new LineConversation(parts, BufferingOf(parts.Command));
+    public override WorkerConnection Connect(ConnectionParts parts) => new LineConnection(parts, BufferingOf(parts.Command));
 
     public override bool IsOnePerRun(WorkerCommand command) => BufferingOf(command).AnswersAtEndOfInput;
 

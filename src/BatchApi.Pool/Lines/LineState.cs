@@ -1,6 +1,6 @@
 namespace BatchApi.Pool.Lines;
 
-/// <summary>Where a conversation in lines is. <see cref="LineConversation"/> draws how one state follows another.</summary>
+/// <summary>What a program that speaks lines is at. <see cref="LineConnection"/> draws how one state follows another.</summary>
 internal enum LineState
 {
     /// <summary>Nothing is asked of the program.</summary>

@@ -1,4 +1,4 @@
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Assignments;
 
 namespace BatchApi.Pool.Slots;
 

@@ -1,3 +1,4 @@
+using BatchApi.Pool.Assignments;
 using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Slots;
@@ -77,7 +78,7 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         };
         try
         {
-            var (_, end) = await AskAsync(command, new RunProgress(run, protocol.NamesItems), cancel);
+            var (_, end) = await AskAsync(command, new SendWindow(run, protocol.NamesItems), cancel);
             return end.Ending switch
             {
                 // Also a program that has read its item and takes too long over it, or too much memory: the item is to blame.
@@ -134,13 +135,13 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         await Task.WhenAll(spares.Select(spare => spare.Ended));
     }
 
-    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, RunProgress? progress, CancellationToken cancel)
+    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, SendWindow? window, CancellationToken cancel)
     {
         Worker? worker = new(command, parts);
         try
         {
             await worker.Started;
-            var assignment = worker.Assign(progress, _ => ValueTask.CompletedTask, cancel);
+            var assignment = worker.Assign(window, _ => ValueTask.CompletedTask, cancel);
             await using var onCancel = cancel.Register(worker.Nudge);
             var end = await assignment.End.WaitAsync(cancel);
             if (end.Ending == WorkerEnding.Done && TryKeep(worker)) worker = null;

@@ -1,9 +1,12 @@
+using BatchApi.Pool.Assignments;
+using BatchApi.Pool.Connections;
 using BatchApi.Pool.Printing;
+using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Workers;
 
 /// <summary>A child's clock: how long what it is at may still take, and what happens when that is over. The worker's thread only.</summary>
-internal sealed class Deadline(Conversation conversation, Shutdown shutdown, PoolOptions options, ErrorStream errors, TimeProvider time)
+internal sealed class Deadline(WorkerConnection connection, Shutdown shutdown, PoolOptions options, ErrorStream errors, TimeProvider time)
 {
     // What is at work when a job is canceled gets this long to end by itself: a window is 20 ms of work.
     private static readonly TimeSpan QuietTime = TimeSpan.FromMilliseconds(100);
@@ -16,27 +19,27 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
     {
         get
         {
-            var next = Earlier(shutdown.Left, conversation.Left);
+            var next = Earlier(shutdown.Left, connection.Left);
             return Running is { } assignment ? Earlier(next, LeftOf(assignment)) : next;
         }
     }
 
-    private Assignment? Running => shutdown.HasBegun || conversation.Assignment is not { HasBegun: true } assignment ? null : assignment;
+    private Assignment? Running => shutdown.HasBegun || connection.Assignment is not { HasBegun: true } assignment ? null : assignment;
 
     public void Check()
     {
         shutdown.Check();
         if (Running is not { } assignment || LeftOf(assignment) > TimeSpan.Zero) return;
 
-        if (shutdown.Fault is null) conversation.Read(MaxDrainBytes);
+        if (shutdown.Fault is null) connection.Read(MaxDrainBytes);
         if (!ReferenceEquals(Running, assignment) || LeftOf(assignment) > TimeSpan.Zero) return;
 
         var limit = LimitOf(assignment).Limit;
         shutdown.Begin();
         // A stop ends when the process has; a timeout at once, so that the slot can go on with another worker.
-        if (!assignment.IsReady) conversation.Finish(assignment, WorkerEnding.StartTimedOut, ExplainSlowStart(limit));
-        else if (assignment.Refusal is not null) conversation.Finish(assignment, WorkerEnding.Refused, assignment.Refusal);
-        else if (assignment.StopSeen is null) conversation.Finish(assignment, WorkerEnding.TimedOut);
+        if (!assignment.IsReady) connection.Finish(assignment, WorkerEnding.StartTimedOut, ExplainSlowStart(limit));
+        else if (assignment.Refusal is not null) connection.Finish(assignment, WorkerEnding.Refused, assignment.Refusal);
+        else if (assignment.StopSeen is null) connection.Finish(assignment, WorkerEnding.TimedOut);
     }
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;
@@ -56,8 +59,8 @@ internal sealed class Deadline(Conversation conversation, Shutdown shutdown, Poo
         if (!assignment.IsReady) return (options.StartTimeout, assignment.ClockStart);
 
         // Everything answered and no Done: the child only has to say so.
-        var isAnswered = assignment.IsOver || assignment.Progress!.IsAnswered;
-        return (isAnswered ? options.StartTimeout : assignment.Progress!.Run.ItemTimeout, assignment.ClockStart);
+        var isAnswered = assignment.IsOver || assignment.Window!.IsAnswered;
+        return (isAnswered ? options.StartTimeout : assignment.Window!.Run.ItemTimeout, assignment.ClockStart);
     }
 
     private string ExplainSlowStart(TimeSpan limit)

@@ -1,4 +1,5 @@
 using BatchApi.Pool.Confinement;
+using BatchApi.Pool.Connections;
 using BatchApi.Pool.Orphans;
 using BatchApi.Pool.Printing;
 using BatchApi.Pool.Watching;

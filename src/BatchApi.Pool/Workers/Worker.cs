@@ -1,11 +1,8 @@
-using System.Runtime.InteropServices;
-using BatchApi.Pool.Confinement;
-using BatchApi.Pool.Confinement.Cgroups;
+using BatchApi.Pool.Assignments;
+using BatchApi.Pool.Connections;
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Orphans;
-using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
-using BatchApi.Pool.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Workers;
@@ -27,31 +24,17 @@ namespace BatchApi.Pool.Workers;
 /// </remarks>
 internal sealed partial class Worker : IAsyncDisposable
 {
-    // After the exit a grandchild may write on; what the child itself wrote is in the pipe and fits this.
-    private const int MaxDrainBytes = 2 << 20;
-
     private readonly PoolParts _parts;
     private readonly ProtocolDriver _protocol;
     private readonly WorkerIdentity _identity;
     private readonly TaskCompletionSource<int> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WakeEvent _wake = new();
-    private ChildProcess _child = null!;
-    private string _folder = "";
-    private Conversation _conversation = null!;
-    private Shutdown _shutdown = null!;
-    private PrintedLines _printed = null!;
-    private ErrorStream _errors = null!;
-    private MemoryUsage _memory = null!;
-    private ResourceWatch _resources = null!;
-    private ControlGroup? _group;
-    private Deadline _deadline = null!;
-    private int _runs;
+    private volatile WorkerProcess? _process;
+    private volatile bool _hasExited;
     private volatile bool _stopRequested;
     private volatile bool _killRequested;
-    private volatile bool _hasExited;
-    private string? _fault;
-    private ExitStatus? _exit;
+    private int _runs;
 
     public Worker(WorkerCommand command, PoolParts parts)
     {
@@ -75,10 +58,10 @@ internal sealed partial class Worker : IAsyncDisposable
     public Task<int> Started => _started.Task;
 
     /// <summary>Whether it was told to end, or is being ended.</summary>
-    public bool IsStopping => _stopRequested || _killRequested || _hasExited || (Started.IsCompletedSuccessfully && _shutdown.HasBegun);
+    public bool IsStopping => _stopRequested || _killRequested || _hasExited || _process is { Shutdown.HasBegun: true };
 
     /// <summary>Whether it is at something.</summary>
-    public bool IsBusy => Started.IsCompletedSuccessfully && _conversation.Assignment is not null;
+    public bool IsBusy => Assignment is not null;
 
     /// <summary>Whether it can be given something to do: it was started, and is neither ended nor ending.</summary>
     public bool IsLiving => Started.IsCompletedSuccessfully && !Ended.IsCompleted && !IsStopping;
@@ -88,39 +71,40 @@ internal sealed partial class Worker : IAsyncDisposable
     /// frames says whose a line is. A program has standard error alone, so one that has used it, and may have left something behind, is not used
     /// again.
     /// </summary>
-    public bool CanServe(Run run) =>
-        _protocol.SaysWhoPrinted || !_errors.HasWritten || !_printed.IsOfAnother(run) || _errors.HasOneWriter();
+    public bool CanServe(Run run) => _protocol.SaysWhoPrinted || _process!.IsQuietFor(run);
 
     /// <summary>Ends when the process has ended and nothing of it is left.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Items it has answered.</summary>
-    public long AnsweredCount => Started.IsCompletedSuccessfully ? _conversation.AnsweredCount : 0;
+    public long AnsweredCount => _process?.Connection.AnsweredCount ?? 0;
 
     /// <summary>What it is at; null: nothing.</summary>
-    public Assignment? Assignment => Started.IsCompletedSuccessfully ? _conversation.Assignment : null;
+    public Assignment? Assignment => _process?.Connection.Assignment;
 
     /// <summary>Index of the item at work; null: none.</summary>
-    public long? ItemAtWork => Started.IsCompletedSuccessfully ? _conversation.ItemAtWork : null;
+    public long? ItemAtWork => _process?.Connection.ItemAtWork;
 
     /// <summary>Resident memory with its descendants.</summary>
-    public long MemoryBytes => Started.IsCompletedSuccessfully ? Math.Max(IsBusy ? _memory.Bytes : 0, ProcessTable.ResidentBytes(Started.Result)) : 0;
+    public long MemoryBytes =>
+        _process is { } process ? Math.Max(IsBusy ? process.MemoryBytes : 0, ProcessTable.ResidentBytes(process.Child.Pid)) : 0;
 
     /// <summary>Gives the idle worker, which has started, something to do.</summary>
-    public Assignment Assign(RunProgress? progress, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
+    public Assignment Assign(SendWindow? window, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
     {
+        var process = _process ?? throw new InvalidOperationException($"The {Command.Name} worker has not started.");
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
-        var assignment = new Assignment(progress, deliver, Interlocked.Increment(ref _runs), budget, cancel);
+        var assignment = new Assignment(window, deliver, Interlocked.Increment(ref _runs), budget, cancel);
         // To begin without items is only to try whether the worker can.
-        long? limit = progress is { Run.Count: > 0 } ? progress.Run.MemoryLimitBytes : null;
+        long? limit = window is { Run.Count: > 0 } ? window.Run.MemoryLimitBytes : null;
         if (limit is { } bytes) _parts.Kinds.Allow(Command.Name, bytes);
-        _resources.Begin(limit);
-        if (!_conversation.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
+        process.Resources.Begin(limit);
+        if (!process.Connection.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
         _parts.Watchdog.Wake();
-        if (Ended.IsCompleted) _conversation.Finish(assignment, WorkerEnding.Died, _fault, _exit);
+        if (Ended.IsCompleted) process.Connection.Finish(assignment, WorkerEnding.Died, process.Fault, process.Exit);
         return assignment;
     }
 
@@ -147,158 +131,84 @@ internal sealed partial class Worker : IAsyncDisposable
         await Ended;
     }
 
-    private void EndIfIdle()
-    {
-        if (!_resources.TakeOverIdleLimit()) return;
-
-        Log.OverIdleLimit(_parts.Logger, Command.Name, _child.Pid, _memory.Bytes >> 20);
-        _shutdown.Kill();
-    }
-
     private void Live()
     {
         WorkerScratch? scratch = null;
+        string? broken = null;
         try
         {
             scratch = new WorkerScratch(_parts.ScratchParent);
-            _folder = scratch.Path;
-            _child = LivingWorkers.Start(_identity, () => ChildProcess.Start(Command, scratch.Path, _identity.Cookie, _parts.Offered));
-            Enclose();
-            Prepare();
-            _parts.Watchdog.Watch(_resources);
-            _started.SetResult(_child.Pid);
-            Log.Started(_parts.Logger, Command.Name, _child.Pid);
-            Converse();
+            var process = Start(scratch.Path);
+            _process = process;
+            _started.SetResult(process.Child.Pid);
+            Log.Started(_parts.Logger, Command.Name, process.Child.Pid);
+            Converse(process);
         }
         catch (Exception failure)
         {
-            _fault = failure.Message;
+            broken = failure.Message;
             if (!_started.TrySetException(failure as WorkerStartException ?? new WorkerStartException(Command, failure.Message)))
-                Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+                Log.Broke(_parts.Logger, failure, Command.Name, Started.Result);
         }
         finally
         {
-            if (_child is not null) End(_child);
+            _hasExited = true;
+            _process?.End(broken);
             scratch?.Dispose();
             _parts.Kinds.Leave(Command.Name);
             _ended.SetResult();
             // Given to it while it ended.
-            if (Assignment is { } assignment) _conversation.Finish(assignment, WorkerEnding.Died, _fault, _exit);
+            if (_process is { Connection: { Assignment: { } assignment } connection } ended)
+                connection.Finish(assignment, WorkerEnding.Died, ended.Fault, ended.Exit);
             _wake.Dispose();
         }
     }
 
-    // What it does before is its runtime's: no operation is asked of it yet. A program that speaks lines may start others meanwhile, which the
-    // watchdog and their cookies find.
-    private void Enclose()
+    private WorkerProcess Start(string scratch)
     {
-        if (_parts.GroupParent is not { } parent) return;
-
-        _group = ControlGroup.TryMake(Path.Combine(parent, _identity.Cookie));
-        _identity.IsEnclosed = _group?.TryAdd(_child.Pid) == true;
-        if (!_identity.IsEnclosed) Log.NotEnclosed(_parts.Logger, Command.Name, _child.Pid);
-    }
-
-    private void Prepare()
-    {
-        _printed = new(_parts.Time, text => Log.Printed(_parts.Logger, _child.Pid, text));
-        _errors = new(_child, Command, _identity, _printed, _parts.StderrUse, isOnlyOutput: !_protocol.SaysWhoPrinted);
-        _memory = new(_child.Pid, _identity, _group);
-        _shutdown = new(_child, _parts.Options.StopTimeout, _parts.Time);
-        _conversation = _protocol.Converse(new(_child, Command, _shutdown, _printed, _errors, _memory, _parts.Time));
-        _resources = new(
-            _child, _identity, _memory, _parts.Offered.InForce(Command.Isolation.Layers).HasFlag(IsolationLayers.Limits),
-            () => _conversation.Assignment?.Load, () => _parts.Kinds.MemoryLimitOf(Command.Name), _wake.Set);
-        _deadline = new(_conversation, _shutdown, _parts.Options, _errors, _parts.Time);
-    }
-
-    private void Converse()
-    {
-        Span<Posix.PollDescriptor> polled = stackalloc Posix.PollDescriptor[5];
-        while (true)
-        {
-            if (_resources.IsOverIdleLimit) EndIfIdle();
-            if (_killRequested) _shutdown.Kill();
-            else if (_stopRequested) _shutdown.Begin(atEndOfInput: _protocol.EndsWithItsInput && _conversation.Assignment is null);
-            _conversation.Attend();
-            polled[0] = new() { Descriptor = _wake.Number, Events = Posix.PollIn };
-            polled[1] = new() { Descriptor = _child.Handle.Number, Events = Posix.PollIn };
-            polled[2] = new() { Descriptor = _child.Errors.Number, Events = Posix.PollIn };
-            polled[3] = new() { Descriptor = _child.Output.Number, Events = Posix.PollIn };
-            var input = _conversation.WatchesInput ? _child.Input.Number : -1;
-            polled[4] = new() { Descriptor = input, Events = _conversation.IsSending ? Posix.PollOut : (short)0 };
-            Poll(polled, _deadline.Left);
-
-            if (polled[0].Returned != 0) _wake.Clear();
-            if (polled[3].Returned != 0) _conversation.Read(1);
-            if (polled[2].Returned != 0) _conversation.ReadErrors(1);
-            if (polled[4].Returned != 0) _conversation.Send(isClosed: (polled[4].Returned & Posix.PollErr) != 0);
-            if (polled[1].Returned != 0) return;
-
-            _deadline.Check();
-        }
-    }
-
-    private static unsafe void Poll(Span<Posix.PollDescriptor> descriptors, TimeSpan? wait)
-    {
-        // Rounded up, or the last millisecond would be spent spinning.
-        var milliseconds = wait is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, int.MaxValue) : -1;
-        fixed (Posix.PollDescriptor* start = descriptors)
-        {
-            if (Posix.Poll(start, (nuint)descriptors.Length, milliseconds) >= 0) return;
-        }
-
-        if (Marshal.GetLastPInvokeError() != Posix.Interrupted) throw Descriptor.Failed("wait for a worker");
-
-        foreach (ref var descriptor in descriptors)
-            descriptor.Returned = 0;
-    }
-
-    private void End(ChildProcess child)
-    {
-        _parts.Watchdog.Forget(_resources);
-        _hasExited = true;
-        // Everything the child wrote before it ended still counts.
-        if (!_shutdown.HasBegun) TryDrain();
-        _conversation.ReadErrors(MaxDrainBytes);
-
-        var assignment = Assignment;
-        var isQuiet = assignment is { StopSeen: not null, Refusal: null } && _shutdown.HasBegun;
-        var memoryExceeded = _resources.IsOverLimit;
-        // While the process can still be asked.
-        _conversation.Measure();
-        var exit = child.Reap();
-        _exit = exit;
-        _conversation.Conclude(exit);
-        assignment = Assignment;
-        _fault = Explain(_shutdown.Fault ?? _resources.Fault ?? _fault);
-        if (assignment is not null)
-            _conversation.Finish(
-                assignment, isQuiet ? WorkerEnding.Stopped : memoryExceeded ? WorkerEnding.MemoryExceeded : WorkerEnding.Died, _fault, exit);
-
-        _parts.Orphans.EndOf(_identity, _group);
-        child.Dispose();
-        _conversation.Dispose();
-        Log.Ended(_parts.Logger, Command.Name, child.Pid, exit, assignment is null ? "" : $" at work: {_fault}");
-    }
-
-    private void TryDrain()
-    {
+        var child = LivingWorkers.Start(_identity, () => ChildProcess.Start(Command, scratch, _identity.Cookie, _parts.Offered));
         try
         {
-            _conversation.Read(MaxDrainBytes);
+            return new(child, Command, _identity, scratch, _parts, _wake.Set);
         }
-        catch (Exception failure)
+        catch
         {
-            Log.Broke(_parts.Logger, failure, Command.Name, _child.Pid);
+            child.Reap();
+            _parts.Orphans.EndOf(_identity);
+            child.Dispose();
+            throw;
         }
     }
 
-    private string? Explain(string? fault)
+    // Until the process has ended.
+    private void Converse(WorkerProcess process)
     {
-        var lines = _errors.LastLines;
-        if (Denial.Hint(_errors.RecentLines, Command, _folder) is { } hint) lines = $"{lines}\n{hint}";
-        return lines.Length == 0 ? fault : fault is null ? lines : $"{fault}\n{lines}";
+        var (child, connection, shutdown) = (process.Child, process.Connection, process.Shutdown);
+        var poll = new ChildPoll(child, _wake);
+        while (true)
+        {
+            if (process.Resources.IsOverIdleLimit) EndIfIdle(process);
+            if (_killRequested) shutdown.Kill();
+            else if (_stopRequested) shutdown.Begin(atEndOfInput: _protocol.EndsWithItsInput && connection.Assignment is null);
+            connection.Attend();
+            poll.Wait(connection, process.Deadline.Left);
+
+            if (poll.IsWoken) _wake.Clear();
+            if (poll.HasOutput) connection.Read(1);
+            if (poll.HasErrors) connection.Stderr.Read(1);
+            if (poll.IsInputReady) connection.Send(isClosed: poll.IsInputClosed);
+            if (poll.HasExited) return;
+
+            process.Deadline.Check();
+        }
+    }
+
+    private void EndIfIdle(WorkerProcess process)
+    {
+        if (!process.Resources.TakeOverIdleLimit()) return;
+
+        Log.OverIdleLimit(_parts.Logger, Command.Name, process.Child.Pid, process.MemoryBytes >> 20);
+        process.Shutdown.Kill();
     }
 
     private static partial class Log
@@ -306,17 +216,8 @@ internal sealed partial class Worker : IAsyncDisposable
         [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} started")]
         public static partial void Started(ILogger logger, string name, int pid);
 
-        [LoggerMessage(LogLevel.Debug, "Worker {Name} {Pid} {Exit}{Fault}")]
-        public static partial void Ended(ILogger logger, string name, int pid, ExitStatus exit, string fault);
-
         [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} is idle and holds {MiB} MiB, more than its last run allowed; it is ended")]
         public static partial void OverIdleLimit(ILogger logger, string name, int pid, long mib);
-
-        [LoggerMessage(LogLevel.Debug, "Worker {Pid} printed: {Text}")]
-        public static partial void Printed(ILogger logger, int pid, string text);
-
-        [LoggerMessage(LogLevel.Warning, "Worker {Name} {Pid} could not be moved to its control group; its memory is looked at all the same")]
-        public static partial void NotEnclosed(ILogger logger, string name, int pid);
 
         [LoggerMessage(LogLevel.Error, "The thread of worker {Name} {Pid} failed; the worker is ended")]
         public static partial void Broke(ILogger logger, Exception failure, string name, int pid);

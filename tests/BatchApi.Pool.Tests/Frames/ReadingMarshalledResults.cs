@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using BatchApi.Pool.Frames;
+using BatchApi.Pool.Frames.Results;
 using BatchApi.Pool.Outputs;
 using BatchApi.Pool.Tests.Fixtures;
 using CsCheck;

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using BatchApi.Pool.Frames;
+using BatchApi.Pool.Frames.Results;
 using CsCheck;
 
 namespace BatchApi.Pool.Tests.Frames;

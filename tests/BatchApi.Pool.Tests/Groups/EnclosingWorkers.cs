@@ -104,7 +104,7 @@ public sealed class EnclosingWorkers(Machine machine) : IClassFixture<Machine>
         Assert.True(group.TryAdd(process.Id));
 
         // All that it is told is the end of its input.
-        new Guard(name, scratch.FullName, groups, NullLogger.Instance).Dispose();
+        new CleanupShell(name, scratch.FullName, groups, NullLogger.Instance).Dispose();
 
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
         Assert.Empty(GroupsOf(name));

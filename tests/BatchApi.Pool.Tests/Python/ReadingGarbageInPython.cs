@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text;
-using BatchApi.Pool.Frames;
+using BatchApi.Pool.Frames.Results;
 using BatchApi.Pool.Protocol;
 using BatchApi.Pool.Tests.Fixtures;
 using BatchApi.Pool.Tests.Kinds;
@@ -19,7 +19,7 @@ public sealed class ReadingGarbageInPython
     private static byte[] Begin => Bytes(FrameType.Begin, [1, 0, 0, 0, .. """{"operation":"same"}"""u8]);
 
     /// <summary>Two runs of two items each.</summary>
-    private static byte[][] Conversation =>
+    private static byte[][] WorkerConnection =>
     [
         Bytes(FrameType.Describe, []), Begin, Items(0, "10\n11\n"), Bytes(FrameType.End, []), Begin, Items(2, "12\n"), Items(3, "13\n"), Bytes(FrameType.End, []),
     ];
@@ -78,7 +78,7 @@ public sealed class ReadingGarbageInPython
     [Fact]
     public void TakesAConversationApartHoweverItIsCutIntoPieces()
     {
-        byte[] all = [.. Conversation.SelectMany(frame => frame)];
+        byte[] all = [.. WorkerConnection.SelectMany(frame => frame)];
         foreach (var cuts in Gen.Int[1, all.Length - 1].Array[1, 8].Array[8].Single())
         {
             int[] ends = [.. cuts.Order().Distinct(), all.Length];
@@ -105,8 +105,8 @@ public sealed class ReadingGarbageInPython
     [Fact]
     public void AnswersNothingButItsItemsIfAConversationIsChangedOrBreaksOff()
     {
-        byte[] all = [.. Conversation.SelectMany(frame => frame)];
-        int[] starts = [.. Conversation.Select((_, number) => Conversation.Take(number).Sum(frame => frame.Length))];
+        byte[] all = [.. WorkerConnection.SelectMany(frame => frame)];
+        int[] starts = [.. WorkerConnection.Select((_, number) => WorkerConnection.Take(number).Sum(frame => frame.Length))];
         var changes = Gen.Select(Gen.Int[0, starts.Length - 1], Gen.Int[0, FrameHeader.Size - 1], Gen.Byte, Gen.Bool);
         foreach (var (frame, where, what, isCut) in changes.Array[16].Single())
         {

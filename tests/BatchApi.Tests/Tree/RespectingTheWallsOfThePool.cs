@@ -10,7 +10,7 @@ public sealed partial class RespectingTheWallsOfThePool
     private static readonly string[] Floors =
     [
         "Commands", "Runs", "Protocol", "Json", "Linux", "Confinement/Seccomp", "Confinement/Cgroups", "Confinement", "Processes", "Orphans", "Watching",
-        "Printing", "Outputs", "Workers", "Frames", "Lines", "Slots", "",
+        "Printing", "Outputs", "Assignments", "Connections", "Workers", "Frames/Results", "Frames", "Lines/Observation", "Lines", "Slots", "",
     ];
 
     private static readonly string Folder = Path.Join(Artifacts.Root, "src", "BatchApi.Pool");
@@ -29,8 +29,10 @@ public sealed partial class RespectingTheWallsOfThePool
     [MemberData(nameof(Rooms))]
     public void NoRoomNamesOneAboveIt(string room) => Assert.Empty(Named(room, Floors.SkipWhile(floor => floor != room).Skip(1)));
 
-    [Fact]
-    public void NoProtocolNamesAnother() => Assert.Empty(Named("Lines", ["Frames"]));
+    [Theory]
+    [InlineData("Lines")]
+    [InlineData("Lines/Observation")]
+    public void NoProtocolNamesAnother(string room) => Assert.Empty(Named(room, ["Frames", "Frames/Results"]));
 
     // What the files of the room name of the others, as "Worker.cs: Slot".
     private static IEnumerable<string> Named(string room, IEnumerable<string> others)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
@@ -7,7 +6,7 @@ using System.Text;
 using System.Text.Unicode;
 using BatchApi.Pool.Outputs;
 
-namespace BatchApi.Pool.Frames;
+namespace BatchApi.Pool.Frames.Results;
 
 /// <summary>Lines of JSON that are made of values, in a buffer that is used again.</summary>
 internal sealed class OutputLines
@@ -15,17 +14,8 @@ internal sealed class OutputLines
     // "-1.7976931348623157e+308", and an integer of 64 bits.
     private const int MaxNumberLength = 24;
 
-    // \u0001
-    private const int MaxEscapedLength = 6;
-
-    // Longer texts are searched faster than looked through.
-    private const int MaxWordLength = 16;
-
     // As the Python worker has it: to make decimal digits of these takes 10 ms, of more the square, and only this thread watches the worker.
     private const int MaxDigits = 3840;
-
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Select(code =>
-        (byte)code).Except("\"\\"u8.ToArray())]);
 
     private const byte Quote = (byte)'"';
 
@@ -118,10 +108,10 @@ internal sealed class OutputLines
     /// </summary>
     public LineFault AddText(ReadOnlySpan<byte> text)
     {
-        var isPlain = IsPlain(text);
+        var isPlain = EscapedText.IsPlain(text);
         var hasLoneSurrogate = false;
-        var target = Reserve((isPlain ? text.Length : text.Length * MaxEscapedLength) + 2);
-        var length = isPlain ? Copy(text, target[1..]) : Escape(text, target[1..], isJson: false, out hasLoneSurrogate);
+        var target = Reserve((isPlain ? text.Length : text.Length * EscapedText.MaxLengthOfByte) + 2);
+        var length = isPlain ? Copy(text, target[1..]) : EscapedText.Write(text, target[1..], isJson: false, out hasLoneSurrogate);
         if (length < 0) return LineFault.NotJson;
 
         target[0] = Quote;
@@ -139,75 +129,9 @@ internal sealed class OutputLines
             return LineFault.None;
         }
 
-        var length = Escape(json, Reserve(json.Length * MaxEscapedLength), isJson: true, out _);
+        var length = EscapedText.Write(json, Reserve(json.Length * EscapedText.MaxLengthOfByte), isJson: true, out _);
         Length += Math.Max(length, 0);
         return length < 0 ? LineFault.NotJson : LineFault.LoneSurrogate;
-    }
-
-    // Most are words: too short for what a search costs to begin.
-    private static bool IsPlain(ReadOnlySpan<byte> text)
-    {
-        if (text.Length > MaxWordLength) return text.IndexOfAnyExcept(Plain) < 0;
-
-        foreach (var character in text)
-        {
-            if (character is < (byte)' ' or >= 0x80 or Quote or (byte)'\\') return false;
-        }
-
-        return true;
-    }
-
-    private static int Escape(ReadOnlySpan<byte> text, Span<byte> target, bool isJson, out bool hasLoneSurrogate)
-    {
-        var length = 0;
-        hasLoneSurrogate = false;
-        while (!text.IsEmpty)
-        {
-            var plain = isJson ? text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) : text.IndexOfAnyExcept(Plain);
-            if (plain != 0)
-            {
-                if (plain < 0) plain = text.Length;
-            }
-            else if (text[0] < 0x80)
-            {
-                length += EscapeControl(text[0], target[length..]);
-                text = text[1..];
-                continue;
-            }
-            else if (Rune.DecodeFromUtf8(text, out _, out plain) != OperationStatus.Done)
-            {
-                if (text is not [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..]) return -1;
-
-                hasLoneSurrogate = true;
-                length += EscapeCode(0xD000 | ((text[1] & 0x3F) << 6) | (text[2] & 0x3F), target[length..]);
-                text = text[3..];
-                continue;
-            }
-
-            length += Copy(text[..plain], target[length..]);
-            text = text[plain..];
-        }
-
-        return length;
-    }
-
-    private static int EscapeControl(byte character, Span<byte> target) => character switch
-    {
-        Quote => Copy("\\\""u8, target),
-        (byte)'\\' => Copy("\\\\"u8, target),
-        (byte)'\n' => Copy("\\n"u8, target),
-        (byte)'\r' => Copy("\\r"u8, target),
-        (byte)'\t' => Copy("\\t"u8, target),
-        (byte)'\b' => Copy("\\b"u8, target),
-        (byte)'\f' => Copy("\\f"u8, target),
-        _ => EscapeCode(character, target),
-    };
-
-    private static int EscapeCode(int code, Span<byte> target)
-    {
-        Copy("\\u"u8, target);
-        _ = Utf8Formatter.TryFormat(code, target[2..], out _, new StandardFormat('x', 4));
-        return MaxEscapedLength;
     }
 
     private static int Copy(ReadOnlySpan<byte> source, Span<byte> target)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using BatchApi.Pool.Linux;
 
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>Whether a program waits for its input: what its threads are blocked in tells (proc(5), <c>/proc/PID/task/TID/syscall</c>).</summary>
 internal static class InputWait

@@ -10,7 +10,7 @@ namespace BatchApi.Pool.Orphans;
 /// A small shell that outlives the service: when that ends, however it ends, it kills what workers have left and removes their folders.
 /// Workers themselves die with the service; what they started does not, and after a <c>kill -9</c> nobody else is there to end it.
 /// </summary>
-internal sealed partial class Guard : IDisposable
+internal sealed partial class CleanupShell : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -37,7 +37,7 @@ internal sealed partial class Guard : IDisposable
     /// <param name="pool">Its name: what the cookies of its workers begin with, and their rlimit tags are drawn by.</param>
     /// <param name="scratch">The folder of their scratch folders.</param>
     /// <param name="group">The control group of theirs; null: they have none.</param>
-    public Guard(string pool, string scratch, string? group, ILogger logger)
+    public CleanupShell(string pool, string scratch, string? group, ILogger logger)
     {
         try
         {

@@ -1,7 +1,6 @@
 using BatchApi.Pool.Linux;
-using BatchApi.Pool.Processes;
 
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Processes;
 
 /// <summary>
 /// How far a child is on its way out, and why: asked to end, given its time, killed. The worker's thread only, but for <see cref="HasBegun"/>.

@@ -1,33 +1,23 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
 /// <summary>
-/// How far a run has come: what was sent and what was answered. It outlives the workers that crash on it, so the next one goes on
-/// where the last one ended.
+/// Which items of a run were sent to workers and which were answered. It outlives the workers that crash on the run, so the next one goes on where
+/// the last one ended: what was sent and not answered is sent again.
 /// </summary>
 /// <param name="namesItems">Whether answers name their items.</param>
-internal sealed class RunProgress(Run run, bool namesItems)
+internal sealed class SendWindow(Run run, bool namesItems)
 {
-    // Work that a release, a cancel or a crash may cost.
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(20);
-
     // A frame's worth: one pipe write, and the child's results of one frame are the parent's results of one read.
     private const int MaxFrameBytes = 128 * 1024;
     private const int MaxOutstandingBytes = 4 * MaxFrameBytes;
 
-    // So few are not worth a portion of their own.
-    private const int MaxSingly = 8;
-
-    // What a program's habits take to be learned, and as much again.
+    // What it takes to learn how a program buffers its output, and as much again.
     private const int MaxAnew = 4;
 
-    private double _itemSeconds = run.ExpectedItemTime.TotalSeconds;
-    private double _busySeconds;
+    private readonly ItemPace _pace = new(run);
+    private readonly CulpritSearch _search = new();
     private int _sent;
     private int _sentOffset;
-    private int _answeredAtOnceUntil;
-    private int _portionsUntil;
-    private int _portion;
-    private int _hanging = -1;
     private int _anewCount;
     private bool _isTold;
 
@@ -46,22 +36,21 @@ internal sealed class RunProgress(Run run, bool namesItems)
     public int Held { get; set; }
 
     /// <summary>
-    /// Whether answers tell which item they belong to by their number alone, or come only when the worker ends: what such a worker leaves
-    /// is sent again in portions, the portion that fails item by item. That costs an innocent item two more runs at most, and the guilty
-    /// one a start for each portion, of which there are as many as items in it.
+    /// Whether answers tell which item they belong to by their number alone, or come only when the worker ends. Each portion of a
+    /// <see cref="CulpritSearch"/> then costs the start of a worker.
     /// </summary>
     public bool IsAnsweredTogether { get; set; }
 
     /// <summary>Whether what is sent next is looked at closely, since answers did not match the items.</summary>
-    public bool IsDoubtful => IsAnsweredTogether && _sent < Math.Max(_portionsUntil, _answeredAtOnceUntil);
+    public bool IsDoubtful => IsAnsweredTogether && _search.Covers(_sent);
 
     /// <summary>Whether the item at work is the one that hung when it was sent together with others: those before it have passed.</summary>
-    public bool IsAtHanging => Answered == _hanging;
+    public bool IsAtHanging => _search.IsHanging(Answered);
 
     /// <summary>
     /// Whether a worker that ends now was surely working on <see cref="ItemAtWork"/>: it was answering one by one, or had only one.
     /// </summary>
-    public bool IsFound => Outstanding == 1 || Answered < _answeredAtOnceUntil;
+    public bool IsFound => Outstanding == 1 || Answered < _search.SinglyUntil;
 
     /// <summary>Index of the first item without an answer.</summary>
     public long FirstOpen => Run.First + Answered;
@@ -90,26 +79,22 @@ internal sealed class RunProgress(Run run, bool namesItems)
     /// <summary>Index after the last item that was sent.</summary>
     public long SentUntil => Run.First + _sent;
 
-    public TimeSpan ItemTime => Answered == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(_busySeconds / Answered);
+    public TimeSpan ItemTime => _pace.MeanOf(Answered);
 
     /// <summary>The next items to send, if the window has room for them: how many; 0: none now.</summary>
     public int Next(int budget, out ReadOnlyMemory<byte> lines, out long first, out bool answerAtOnce)
     {
         first = Run.First + _sent;
-        answerAtOnce = _sent < _answeredAtOnceUntil;
+        answerAtOnce = _sent < _search.SinglyUntil;
         lines = default;
-        var room = WindowCount();
+        var room = _pace.WindowCount;
         // Half a window is refilled at a time, so that the child never waits and frames stay large.
         if (_sent == Run.Count || budget == 0 || Outstanding > room / 2 || (Outstanding > 0
             && OutstandingBytes() > MaxOutstandingBytes - MaxFrameBytes))
             return 0;
 
-        var limit = Math.Min(budget, Math.Min(room - Outstanding, (answerAtOnce ? _answeredAtOnceUntil : Run.Count) - _sent));
-        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], limit, MaxFrameBytes);
-        lines = Run.Lines.Slice(_sentOffset, length);
-        _sent += count;
-        _sentOffset += length;
-        return count;
+        var limit = Math.Min(room - Outstanding, (answerAtOnce ? _search.SinglyUntil : Run.Count) - _sent);
+        return Send(Math.Min(budget, limit), MaxFrameBytes, out lines);
     }
 
     /// <summary>The next items to send to a worker that is sent more only when it has answered all: how many; 0: none are left.</summary>
@@ -117,16 +102,9 @@ internal sealed class RunProgress(Run run, bool namesItems)
     /// <param name="all">All that are left, but for what takes half an item's timeout: nothing is heard of them until the last is done.</param>
     public int NextBatch(int budget, bool all, out ReadOnlyMemory<byte> lines)
     {
-        var inTime = _itemSeconds <= 0 ? Run.Count : (int)Math.Clamp(Run.ItemTimeout.TotalSeconds / 2 / _itemSeconds, 1, Run.Count);
-        var limit = _sent < _answeredAtOnceUntil ? 1
-            : _sent < _portionsUntil ? Math.Min(_portion, _portionsUntil - _sent)
-            : Run.Together ?? (all ? inTime : WindowCount());
+        var limit = _search.LimitAt(_sent) ?? Run.Together ?? (all ? _pace.CountInHalfTimeout : _pace.WindowCount);
         var most = Math.Min(Math.Min(limit, budget), Math.Min(MaxTogether, End - _sent));
-        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], most, all ? int.MaxValue : MaxOutstandingBytes);
-        lines = Run.Lines.Slice(_sentOffset, length);
-        _sent += count;
-        _sentOffset += length;
-        return count;
+        return Send(most, all ? int.MaxValue : MaxOutstandingBytes, out lines);
     }
 
     /// <summary>The worker says that it is at <see cref="ItemAtWork"/> and has answered all before it.</summary>
@@ -142,23 +120,14 @@ internal sealed class RunProgress(Run run, bool namesItems)
         _anewCount = 0;
         Answered += count;
         Held = 0;
-        _busySeconds += elapsed.TotalSeconds;
-        var measured = elapsed.TotalSeconds / count;
-        _itemSeconds = _itemSeconds == 0 ? measured : (_itemSeconds + measured) / 2;
+        _pace.NoteAnswered(count, elapsed);
     }
 
-    /// <summary>What a worker left unanswered is sent again; after a crash to be answered one by one, so that the guilty item is found.</summary>
+    /// <summary>What a worker left unanswered is sent again; after a crash so that the guilty item is found.</summary>
     public void Rewind(bool isCrash)
     {
         _isTold = false;
-        if (isCrash)
-        {
-            _hanging = -1;
-            if (IsAnsweredTogether && Outstanding > MaxSingly && Answered >= _portionsUntil)
-                (_portion, _portionsUntil) = ((int)Math.Sqrt(Outstanding), _sent);
-            else _answeredAtOnceUntil = Math.Max(_answeredAtOnceUntil, _sent);
-        }
-
+        if (isCrash) _search.Begin(Answered, _sent, inPortions: IsAnsweredTogether);
         Held = 0;
         _sent = Answered;
         _sentOffset = ItemLines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;
@@ -172,13 +141,13 @@ internal sealed class RunProgress(Run run, bool namesItems)
     {
         var hanging = Answered + HeldBefore;
         Rewind(isCrash: true);
-        _hanging = hanging;
+        _search.Suspect(hanging);
     }
 
     /// <summary>The item at work has an outcome that no worker gave it. Only when nothing is outstanding.</summary>
     public void Skip()
     {
-        _hanging = -1;
+        _search.ForgetHanging();
         Answered++;
         _sent = Answered;
         _sentOffset += ItemLines.Take(Run.Lines.Span[_sentOffset..], 1, 0).Length;
@@ -187,15 +156,15 @@ internal sealed class RunProgress(Run run, bool namesItems)
     // All of them: the last only has to be certain.
     private int HeldBefore => Math.Max(0, Math.Min(Held, Outstanding - 1));
 
-    // Those from the one that hung on are not sent before it is certain that it was that one.
-    private int End => _hanging > Answered ? _hanging : Run.Count;
+    private int End => _search.EndOf(Answered, Run.Count);
 
-    // Unknown: one item; its time tells how many follow. A worker that has several under way at once finds the next ones there.
-    private int WindowCount()
+    private int Send(int maxCount, int maxBytes, out ReadOnlyMemory<byte> lines)
     {
-        var inTime = _itemSeconds <= 0 ? 1 : (int)Math.Clamp(Window.TotalSeconds / _itemSeconds, 1, Run.Count);
-        var underWay = Run.Command.Concurrency > 1 ? 2 * Run.Command.Concurrency : 1;
-        return Math.Min(Math.Max(inTime, underWay), Run.Count);
+        var (count, length) = ItemLines.Take(Run.Lines.Span[_sentOffset..], maxCount, maxBytes);
+        lines = Run.Lines.Slice(_sentOffset, length);
+        _sent += count;
+        _sentOffset += length;
+        return count;
     }
 
     // Outstanding items are of about the size of all those sent so far; exact only when it matters, for long lines.

@@ -2,92 +2,18 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BatchApi.Pool.Outputs;
-using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Pool.Frames;
+namespace BatchApi.Pool.Frames.Results;
 
-/// <summary>
-/// Reads the payload of a frame of marshalled results. An answer is one of these: a number, a text, a boolean or nothing, which is the
-/// output; bytes, in which a list, tuple or dictionary of such was marshalled while it was what it is; a tuple of one text, the line
-/// that answers the item otherwise, as it would stand in a results frame.
-/// </summary>
-internal static class MarshalledResults
+/// <summary>Makes JSON of one marshalled value. Each method returns why the item fails, null: it does not; or <see cref="Garbled"/>.</summary>
+internal static class MarshalledValue
 {
-    private const byte LineFeed = (byte)'\n', FailureMark = (byte)'!';
+    /// <summary>Stands for bytes that no worker of ours sends.</summary>
+    public static readonly ItemFailure Garbled = new(-1, "", "");
 
-    private static readonly ItemFailure Garbled = new(-1, "", "");
-
-    /// <summary>The batch, or null if these are not the answers of that run to its next items, at most so many of them.</summary>
-    /// <param name="lines">Hold the outputs until the next call.</param>
-    public static ResultBatch? Read(ReadOnlySpan<byte> payload, int run, long first, int maxCount, OutputLines lines)
-    {
-        if (payload.Length <= FrameHeader.ResultsPrefixSize || !ResultLines.IsPrefix(payload[..FrameHeader.ResultsPrefixSize], run, first))
-            return null;
-
-        lines.CutTo(0);
-        var failures = new List<ItemFailure>();
-        var reader = new MarshalReader(payload[FrameHeader.ResultsPrefixSize..]);
-        var count = 0;
-        var hasLines = false;
-        for (; !reader.IsAtEnd; count++)
-        {
-            if (count == maxCount) return null;
-
-            if (reader.TryReadInteger(out var integer))
-            {
-                lines.AddInteger(integer);
-                lines.Add(LineFeed);
-                continue;
-            }
-
-            var start = lines.Length;
-            var type = reader.ReadType();
-            hasLines |= type == MarshalType.Tuple;
-            var failure = type switch
-            {
-                MarshalType.Tuple => AddLine(ref reader, lines, first + count),
-                MarshalType.Bytes => AddContainer(new MarshalReader(reader.ReadBytes()), lines, first + count),
-                _ => AddScalar(ref reader, type, lines, first + count),
-            };
-            if (ReferenceEquals(failure, Garbled)) return null;
-
-            if (failure is not null)
-            {
-                failures.Add(failure);
-                lines.CutTo(start);
-                lines.Add("null"u8);
-            }
-
-            lines.Add(LineFeed);
-        }
-
-        if (reader.IsGarbled || (hasLines && JsonLines.FaultOf(lines.Written.Span) != LineFault.None)) return null;
-
-        return new ResultBatch(first, count, lines.Written, failures);
-    }
-
-    private static ItemFailure? AddLine(ref MarshalReader reader, OutputLines lines, long index)
-    {
-        if (reader.ReadInt32() != 1 || reader.ReadType() != MarshalType.Text) return Garbled;
-
-        var line = reader.ReadBytes();
-        if (line is [FailureMark, ..]) return ResultLines.ReadFailure(line[1..], index) ?? Garbled;
-
-        // What it is, is looked at with the others; here only that it is one.
-        if (line.IsEmpty || line.Contains(LineFeed)) return Garbled;
-
-        var start = lines.Length;
-        return lines.AddJson(line) switch
-        {
-            LineFault.None => null,
-            LineFault.LoneSurrogate when JsonLines.FaultOfOne(lines.Written.Span[start..]) == LineFault.LoneSurrogate =>
-                FailText(lines.Written.Span[start..], index),
-            _ => Garbled,
-        };
-    }
-
+    /// <summary>Adds a list, a tuple or a dictionary.</summary>
     // Python looks at the types of what is inside, not at names, nor whether a float is finite: that is seen here.
-    private static ItemFailure? AddContainer(MarshalReader reader, OutputLines lines, long index)
+    public static ItemFailure? AddContainer(MarshalReader reader, OutputLines lines, long index)
     {
         var type = reader.ReadType();
         var failure = type switch
@@ -98,6 +24,54 @@ internal static class MarshalledResults
         };
         return reader.IsGarbled ? Garbled : failure ?? (reader.IsAtEnd ? null : Garbled);
     }
+
+    /// <summary>Adds a number, a text, a boolean or nothing.</summary>
+    public static ItemFailure? AddScalar(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
+    {
+        switch (type)
+        {
+            case MarshalType.SmallInteger:
+                lines.AddInteger(reader.ReadInt32());
+                return null;
+
+            case MarshalType.Text:
+                return AddText(ref reader, lines, index);
+
+            case MarshalType.Integer:
+                return lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative) ? null : Garbled;
+
+            case MarshalType.Float:
+                var value = reader.ReadFloat();
+                if (!double.IsFinite(value))
+                {
+                    var name = double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+                    return new(index, "invalid_output", $"The float {name} has no JSON form.", "ValueError");
+                }
+
+                lines.AddFloat(value);
+                return null;
+
+            case MarshalType.None:
+                lines.Add("null"u8);
+                return null;
+
+            case MarshalType.False:
+                lines.Add("false"u8);
+                return null;
+
+            case MarshalType.True:
+                lines.Add("true"u8);
+                return null;
+
+            default:
+                return Garbled;
+        }
+    }
+
+    /// <summary>A text has half a surrogate pair.</summary>
+    /// <param name="json">Begins with the text.</param>
+    public static ItemFailure FailText(ReadOnlySpan<byte> json, long index, bool isName = false) =>
+        LoneSurrogate.Fail(json, index, isName, "ValueError");
 
     private static ItemFailure? AddItems(ref MarshalReader reader, OutputLines lines, long index)
     {
@@ -206,50 +180,5 @@ internal static class MarshalledResults
             LineFault.LoneSurrogate => FailText(lines.Written.Span[start..], index, isName),
             _ => Garbled,
         };
-    }
-
-    private static ItemFailure FailText(ReadOnlySpan<byte> json, long index, bool isName = false) =>
-        LoneSurrogate.Fail(json, index, isName, "ValueError");
-
-    private static ItemFailure? AddScalar(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
-    {
-        switch (type)
-        {
-            case MarshalType.SmallInteger:
-                lines.AddInteger(reader.ReadInt32());
-                return null;
-
-            case MarshalType.Text:
-                return AddText(ref reader, lines, index);
-
-            case MarshalType.Integer:
-                return lines.AddInteger(reader.ReadDigits(out var isNegative), isNegative) ? null : Garbled;
-
-            case MarshalType.Float:
-                var value = reader.ReadFloat();
-                if (!double.IsFinite(value))
-                {
-                    var name = double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-                    return new(index, "invalid_output", $"The float {name} has no JSON form.", "ValueError");
-                }
-
-                lines.AddFloat(value);
-                return null;
-
-            case MarshalType.None:
-                lines.Add("null"u8);
-                return null;
-
-            case MarshalType.False:
-                lines.Add("false"u8);
-                return null;
-
-            case MarshalType.True:
-                lines.Add("true"u8);
-                return null;
-
-            default:
-                return Garbled;
-        }
     }
 }

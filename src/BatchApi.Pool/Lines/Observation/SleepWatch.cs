@@ -1,7 +1,7 @@
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Processes;
 
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>How long a program has slept over items that it has read and not answered: it may keep its answers until the end of its input.</summary>
 internal sealed class SleepWatch(ChildProcess child, TimeProvider time)

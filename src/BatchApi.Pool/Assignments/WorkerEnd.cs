@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
 /// <summary>What became of a worker's part in a run.</summary>
 /// <param name="WasReady">Whether it had said that it is ready: until then no item can have been at work.</param>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace BatchApi.Pool.Frames;
+namespace BatchApi.Pool.Frames.Results;
 
 /// <summary>
 /// Takes values apart that Python's <c>marshal</c> wrote, in version 2 of its format (Python/marshal.c): a letter for the type, then its

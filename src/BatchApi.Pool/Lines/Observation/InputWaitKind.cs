@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>What can be said of a program's waiting for its input.</summary>
 internal enum InputWaitKind

@@ -1,6 +1,6 @@
 using BatchApi.Pool.Linux;
 
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>Whether a program that has written a line for each item is done with them, or would write more.</summary>
 /// <remarks>

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
+using BatchApi.Pool.Assignments;
+using BatchApi.Pool.Connections;
+using BatchApi.Pool.Frames.Results;
+using BatchApi.Pool.Processes;
 using BatchApi.Pool.Protocol;
-using BatchApi.Pool.Workers;
 
 namespace BatchApi.Pool.Frames;
 
@@ -9,7 +12,7 @@ namespace BatchApi.Pool.Frames;
 /// Frames: a length, a type and a payload, with which results name the run and the items that they answer. A frame that is wrong, doubled
 /// or late ends the child.
 /// </summary>
-internal sealed class FrameConversation(ConversationParts parts) : Conversation(parts)
+internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(parts)
 {
     private readonly ReceiveBuffer _received = new(parts.Command.MaxFrameBytes);
     private readonly SendBuffer _sending = new();
@@ -26,7 +29,7 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
 
         if (!assignment.HasBegun) Begin(assignment);
         if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= Time.GetTimestamp();
-        if (assignment.Progress is { } progress && !assignment.EndSent) SendItems(assignment, progress);
+        if (assignment.Window is { } window && !assignment.EndSent) SendItems(assignment, window);
         Send();
     }
 
@@ -61,18 +64,18 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
     private void Begin(Assignment assignment)
     {
         BeginAssignment(assignment);
-        if (assignment.Progress is { } progress) _sending.AddBegin(assignment.Number, progress.Run.Begin.Span);
+        if (assignment.Window is { } window) _sending.AddBegin(assignment.Number, window.Run.Begin.Span);
         else _sending.Add(FrameType.Describe, []);
     }
 
-    private void SendItems(Assignment assignment, RunProgress progress)
+    private void SendItems(Assignment assignment, SendWindow window)
     {
         if (assignment.StopSeen is null && !assignment.IsOver)
         {
-            var isIdle = progress.Outstanding == 0;
+            var isIdle = window.Outstanding == 0;
             if (isIdle && assignment.IsReady) BeginItem(assignment);
-            var flags = progress.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
-            while (progress.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
+            var flags = window.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
+            while (window.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
@@ -80,10 +83,10 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
                 else _sending.AddItems(first, how, lines.Span);
             }
 
-            if (isIdle && progress.Outstanding == 1) NoteOnlyItem(progress);
+            if (isIdle && window.Outstanding == 1) Stderr.NoteOnlyItem(window);
         }
 
-        if (!progress.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
+        if (!window.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
 
         _sending.Add(FrameType.End, []);
         assignment.EndSent = true;
@@ -104,43 +107,43 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
         var assignment = Assignment ?? throw new InvalidDataException($"sent a frame of type {(byte)type} without having work");
         switch (type)
         {
-            case FrameType.Catalogue when assignment is { HasBegun: true, Progress: null }:
+            case FrameType.Catalogue when assignment is { HasBegun: true, Window: null }:
                 assignment.Catalogue = payload.ToArray();
                 assignment.IsReady = true;
                 Finish(assignment, WorkerEnding.Done);
                 break;
 
-            case FrameType.Ready when assignment is { HasBegun: true, Progress: not null, IsReady: false }:
+            case FrameType.Ready when assignment is { HasBegun: true, Window: not null, IsReady: false }:
                 assignment.IsReady = true;
                 BeginItem(assignment);
                 if (!payload.IsEmpty) assignment.Refusal = Encoding.UTF8.GetString(payload.Span);
                 break;
 
-            case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { } progress }:
-                ReceiveResults(assignment, progress, ResultLines.Read(payload, assignment.Number, progress.ItemAtWork, progress.Outstanding));
+            case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Window: { } window }:
+                ReceiveResults(assignment, window, ResultLines.Read(payload, assignment.Number, window.ItemAtWork, window.Outstanding));
                 break;
 
             case FrameType.MarshalledResults when Command.IsMarshalling
-                && assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { } progress }:
+                && assignment is { IsReady: true, Refusal: null, IsOver: false, Window: { } window }:
                 ReceiveResults(
-                    assignment, progress, MarshalledResults.Read(payload.Span, assignment.Number, progress.ItemAtWork, progress.Outstanding, _lines));
+                    assignment, window, MarshalledResults.Read(payload.Span, assignment.Number, window.ItemAtWork, window.Outstanding, _lines));
                 break;
 
-            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Progress: { Outstanding: > 0 } progress }:
-                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, progress.ItemAtWork))
+            case FrameType.Working when assignment is { IsReady: true, Refusal: null, IsOver: false, Window: { Outstanding: > 0 } window }:
+                if (!ResultLines.IsPrefix(payload.Span, assignment.Number, window.ItemAtWork))
                     throw new InvalidDataException("is at work on an item that is not the next");
 
-                progress.Confirm();
-                NoteOnlyItem(progress);
+                window.Confirm();
+                Stderr.NoteOnlyItem(window);
                 break;
 
-            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Progress: not null }:
+            case FrameType.WornOut when assignment is { IsReady: true, Refusal: null, IsWornOut: false, Window: not null }:
                 assignment.IsOver = assignment.IsWornOut = true;
                 break;
 
-            case FrameType.Done when assignment is { EndSent: true, IsReady: true, Progress: { } progress }
-                && (assignment.Refusal is not null || assignment.IsOver || progress.Outstanding == 0):
-                Finish(assignment, EndingOf(assignment, progress), assignment.Refusal);
+            case FrameType.Done when assignment is { EndSent: true, IsReady: true, Window: { } window }
+                && (assignment.Refusal is not null || assignment.IsOver || window.Outstanding == 0):
+                Finish(assignment, EndingOf(assignment, window), assignment.Refusal);
                 break;
 
             default:
@@ -160,26 +163,26 @@ internal sealed class FrameConversation(ConversationParts parts) : Conversation(
         if (isAsked && to == PrintedTo.Errors && !text.IsEmpty) Errors.Add(text);
     }
 
-    private static WorkerEnding EndingOf(Assignment assignment, RunProgress progress) =>
+    private static WorkerEnding EndingOf(Assignment assignment, SendWindow window) =>
         assignment.Refusal is not null ? WorkerEnding.Refused
         : assignment.IsWornOut ? WorkerEnding.WornOut
-        : progress.IsComplete ? WorkerEnding.Done
+        : window.IsComplete ? WorkerEnding.Done
         : assignment.StopSeen is not null ? WorkerEnding.Stopped
         : WorkerEnding.WornOut;
 
-    private void ReceiveResults(Assignment assignment, RunProgress progress, ResultBatch? answers)
+    private void ReceiveResults(Assignment assignment, SendWindow window, ResultBatch? answers)
     {
         if (answers is not { } batch) throw new InvalidDataException("sent results that are not those of the items it was given");
 
-        if (progress.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
+        if (window.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
         {
             if (failure.Index != batch.First + batch.Count - 1) throw new InvalidDataException("went on after an item that failed");
 
             assignment.IsOver = true;
         }
 
-        TakePrinted(progress, batch.Count);
-        Count(assignment, progress, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
+        Stderr.ReadBeforeAnswer(window, batch.Count);
+        Count(assignment, window, batch.Count, Time.GetElapsedTime(assignment.ClockStart));
         Deliver(assignment, batch);
         BeginItem(assignment);
     }

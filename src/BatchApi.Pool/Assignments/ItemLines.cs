@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
 /// <summary>Counts and cuts lines.</summary>
 internal static class ItemLines

@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>How long after one look at a program the next one comes: reading, sleeping and exiting wake nobody.</summary>
 internal static class LookInterval

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 using BatchApi.Pool.Outputs;
 using BatchApi.Pool.Protocol;
 
-namespace BatchApi.Pool.Frames;
+namespace BatchApi.Pool.Frames.Results;
 
 /// <summary>Reads the payload of a results frame.</summary>
 internal static class ResultLines

@@ -1,7 +1,7 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Connections;
 
 /// <summary>
-/// One protocol that workers speak. Each is a folder with a driver and a conversation; here is what the pool needs to know of all of them.
+/// One protocol that workers speak. Each is a folder with a driver and a connection; here is what the pool needs to know of all of them.
 /// </summary>
 internal abstract class ProtocolDriver
 {
@@ -19,8 +19,8 @@ internal abstract class ProtocolDriver
     /// <summary>Whether an idle worker is asked to end by the end of its input before it is sent SIGTERM.</summary>
     public abstract bool EndsWithItsInput { get; }
 
-    /// <summary>Begins a conversation with a worker that was just started.</summary>
-    public abstract Conversation Converse(ConversationParts parts);
+    /// <summary>Connects with a worker that was just started.</summary>
+    public abstract WorkerConnection Connect(ConnectionParts parts);
 
     /// <summary>Whether workers of that kind were found to answer only at the end of their input, so that one is started for each run.</summary>
     public virtual bool IsOnePerRun(WorkerCommand command) => false;

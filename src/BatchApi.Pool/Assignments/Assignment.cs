@@ -1,18 +1,18 @@
 using BatchApi.Pool.Watching;
 
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
-/// <summary>What a worker is doing for somebody: a run, or to describe itself (no progress).</summary>
+/// <summary>What a worker is doing for somebody: a run, or to describe itself (no window).</summary>
 /// <param name="number">Names the run to the child: what carries another number is not an answer to it.</param>
 /// <param name="budget">Items that this worker may still be given.</param>
-internal sealed class Assignment(RunProgress? progress, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
+internal sealed class Assignment(SendWindow? window, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
 {
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunProgress? Progress { get; } = progress;
+    public SendWindow? Window { get; } = window;
 
     /// <summary>What the resource watch holds the worker to meanwhile.</summary>
-    public Workload Load { get; } = new(progress?.Run.MemoryLimitBytes ?? 0);
+    public Workload Load { get; } = new(window?.Run.MemoryLimitBytes ?? 0);
 
     public Func<ResultBatch, ValueTask>? Deliver { get; } = deliver;
 
@@ -56,7 +56,7 @@ internal sealed class Assignment(RunProgress? progress, Func<ResultBatch, ValueT
     /// <summary>When it was noticed that the run is to stop; null: it is not.</summary>
     public long? StopSeen { get; set; }
 
-    public bool IsToStop => Cancel.IsCancellationRequested || Progress?.Run.Release.IsCancellationRequested == true;
+    public bool IsToStop => Cancel.IsCancellationRequested || Window?.Run.Release.IsCancellationRequested == true;
 
     public void Complete(WorkerEnding ending, WorkerUsage usage, string? reason = null, ExitStatus? exit = null) =>
         _end.TrySetResult(new(ending, IsReady, usage, reason, exit));

@@ -1,7 +1,7 @@
+using BatchApi.Pool.Assignments;
 using BatchApi.Pool.Processes;
-using BatchApi.Pool.Workers;
 
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>Looks whether a program that was given no item can begin: a program that can waits for its first item.</summary>
 internal sealed class StartProbe(ChildProcess child, TimeProvider time)
@@ -15,13 +15,13 @@ internal sealed class StartProbe(ChildProcess child, TimeProvider time)
     public void Begin() => _waitingSince = null;
 
     /// <summary>Looks once. True: it can begin.</summary>
-    /// <param name="assignment">Without a progress it need only live.</param>
+    /// <param name="assignment">Without a window it need only live.</param>
     public bool IsPassed(Assignment assignment)
     {
         var kind = InputWait.Of(child.Pid, child.Input);
         _waitingSince = kind == InputWaitKind.Perhaps ? _waitingSince ?? time.GetTimestamp() : null;
         var waited = _waitingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
         return kind == InputWaitKind.Reading || waited >= WaitTime
-            || (assignment.Progress is null && time.GetElapsedTime(assignment.ClockStart) >= WaitTime);
+            || (assignment.Window is null && time.GetElapsedTime(assignment.ClockStart) >= WaitTime);
     }
 }

@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Lines;
+namespace BatchApi.Pool.Lines.Observation;
 
 /// <summary>
 /// Whether programs of one kind answer each line as it comes or buffer their answers until the end of their input, and how many items they are

@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Frames;
+namespace BatchApi.Pool.Frames.Results;
 
 /// <summary>The letter before a value that Python's <c>marshal</c> wrote; only those of values that have a form in JSON.</summary>
 internal enum MarshalType : byte

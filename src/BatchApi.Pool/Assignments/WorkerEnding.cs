@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
 /// <summary>How a worker's part in a run ended.</summary>
 internal enum WorkerEnding

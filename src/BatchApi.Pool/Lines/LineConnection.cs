@@ -1,4 +1,7 @@
-using BatchApi.Pool.Workers;
+using BatchApi.Pool.Assignments;
+using BatchApi.Pool.Connections;
+using BatchApi.Pool.Lines.Observation;
+using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Lines;
 
@@ -27,7 +30,7 @@ namespace BatchApi.Pool.Lines;
 /// An answer is a whole line: 12 without a line end may be the half of 123. Only a program that is known to answer at the end of its input, and that
 /// has never ended its last line, is believed without.
 /// </remarks>
-internal sealed class LineConversation : Conversation
+internal sealed class LineConnection : WorkerConnection
 {
     // Answers held, but for the line that is coming. The items after those that fill this are sent later.
     private const int MaxHeldBytes = 8 << 20;
@@ -43,7 +46,7 @@ internal sealed class LineConversation : Conversation
     private LineState _state;
     private TimeSpan? _left;
 
-    public LineConversation(ConversationParts parts, OutputBuffering buffering)
+    public LineConnection(ConnectionParts parts, OutputBuffering buffering)
         : base(parts)
     {
         _buffering = buffering;
@@ -71,19 +74,19 @@ internal sealed class LineConversation : Conversation
         if (assignment.IsToStop) assignment.StopSeen ??= Time.GetTimestamp();
         switch (_state)
         {
-            case var _ when assignment.Progress is not { Run.Count: > 0 }:
+            case var _ when assignment.Window is not { Run.Count: > 0 }:
                 Probe(assignment);
                 break;
 
             case LineState.Idle:
-                if (!TrySendBatch(assignment, assignment.Progress)) End(assignment, BatchOutcome.EndingOf(assignment, assignment.Progress));
+                if (!TrySendBatch(assignment, assignment.Window)) End(assignment, BatchOutcome.EndingOf(assignment, assignment.Window));
                 break;
 
             case LineState.Sent when !TrySeeRead(assignment):
                 break;
 
             default:
-                LookAtLines(assignment, assignment.Progress);
+                LookAtLines(assignment, assignment.Window);
                 break;
         }
     }
@@ -95,11 +98,11 @@ internal sealed class LineConversation : Conversation
 
     public override void Conclude(ExitStatus exit)
     {
-        if (Shutdown.HasBegun || Assignment is not { Progress: { Outstanding: > 0 } progress } assignment) return;
+        if (Shutdown.HasBegun || Assignment is not { Window: { Outstanding: > 0 } window } assignment) return;
         if (!assignment.IsReady && !_input.HasBeenRead) return;
 
         assignment.IsReady = true;
-        End(assignment, _outcome.Conclude(assignment, progress, exit, hasInputEnded: _state == LineState.InputEnded, _sleep.Slept));
+        End(assignment, _outcome.Conclude(assignment, window, exit, hasInputEnded: _state == LineState.InputEnded, _sleep.Slept));
     }
 
     public override void Dispose() => _answers.Dispose();
@@ -111,7 +114,7 @@ internal sealed class LineConversation : Conversation
 
         var before = _answers.Count;
         _answers.Advance(count);
-        if (_state is LineState.Idle or LineState.Probed || Assignment is not { Progress: { } progress } assignment)
+        if (_state is LineState.Idle or LineState.Probed || Assignment is not { Window: { } window } assignment)
         {
             if (!_answers.HasDelivered && _answers.IsByteOrderMark) return;
 
@@ -124,11 +127,11 @@ internal sealed class LineConversation : Conversation
         _sleep.Restart();
         if (_answers.Count == before) return;
 
-        TakePrinted(progress, progress.Outstanding);
-        progress.Held = _answers.Count;
+        Stderr.ReadBeforeAnswer(window, window.Outstanding);
+        window.Held = _answers.Count;
         if (assignment.IsReady) BeginItem(assignment);
-        if (_answers.Length > MaxHeldBytes && _answers.Count <= progress.Outstanding && progress.Outstanding > 1)
-            End(assignment, _outcome.HoldLess(progress));
+        if (_answers.Length > MaxHeldBytes && _answers.Count <= window.Outstanding && window.Outstanding > 1)
+            End(assignment, _outcome.HoldLess(window));
     }
 
     private void Begin(Assignment assignment)
@@ -156,20 +159,20 @@ internal sealed class LineConversation : Conversation
         }
     }
 
-    private bool TrySendBatch(Assignment assignment, RunProgress progress)
+    private bool TrySendBatch(Assignment assignment, SendWindow window)
     {
-        if (assignment.StopSeen is not null || assignment.IsOver || assignment.Budget <= 0 || progress.IsComplete || progress.IsAtHanging
+        if (assignment.StopSeen is not null || assignment.IsOver || assignment.Budget <= 0 || window.IsComplete || window.IsAtHanging
             || !_input.IsOpen)
             return false;
 
         var atEnd = _buffering.AnswersAtEndOfInput;
-        progress.IsAnsweredTogether |= atEnd;
-        assignment.Budget -= progress.NextBatch(Math.Min(assignment.Budget, progress.Run.Together ?? _buffering.MaxTogether), atEnd, out var lines);
+        window.IsAnsweredTogether |= atEnd;
+        assignment.Budget -= window.NextBatch(Math.Min(assignment.Budget, window.Run.Together ?? _buffering.MaxTogether), atEnd, out var lines);
         _input.Put(lines);
         _batch.NoteSent(atEnd);
         _sleep.Restart();
         if (assignment.IsReady) BeginItem(assignment);
-        if (progress.Outstanding == 1) NoteOnlyItem(progress);
+        if (window.Outstanding == 1) Stderr.NoteOnlyItem(window);
         _state = assignment.IsReady ? LineState.Working : LineState.Sent;
         Send();
         _left = LookInterval.Usual;
@@ -193,16 +196,16 @@ internal sealed class LineConversation : Conversation
         return false;
     }
 
-    private void LookAtLines(Assignment assignment, RunProgress progress)
+    private void LookAtLines(Assignment assignment, SendWindow window)
     {
-        if (_state == LineState.Working && _answers.Count >= progress.Outstanding) _state = LineState.Answered;
-        if (_answers.Count > progress.Outstanding || (_state == LineState.Answered && _answers.HasBegunLine))
-            End(assignment, _outcome.Miscounted(assignment, progress));
-        else if (_state == LineState.Answered) LookAtAnswered(assignment, progress);
-        else if (_state == LineState.Working && _input.IsAllSent) LookAtUnanswered(assignment, progress);
+        if (_state == LineState.Working && _answers.Count >= window.Outstanding) _state = LineState.Answered;
+        if (_answers.Count > window.Outstanding || (_state == LineState.Answered && _answers.HasBegunLine))
+            End(assignment, _outcome.Miscounted(assignment, window));
+        else if (_state == LineState.Answered) LookAtAnswered(assignment, window);
+        else if (_state == LineState.Working && _input.IsAllSent) LookAtUnanswered(assignment, window);
     }
 
-    private void LookAtAnswered(Assignment assignment, RunProgress progress)
+    private void LookAtAnswered(Assignment assignment, SendWindow window)
     {
         // Believed when it has exited.
         if (_batch.IsAnsweredAtEnd)
@@ -212,7 +215,7 @@ internal sealed class LineConversation : Conversation
         }
 
         // In this order: it may have written more and gone to sleep since the last was read.
-        if (!_quiescence.IsReached(_batch.SinceHeard, isFirst: !_answers.HasDelivered, progress.IsDoubtful) || Child.Output.UnreadBytes > 0)
+        if (!_quiescence.IsReached(_batch.SinceHeard, isFirst: !_answers.HasDelivered, window.IsDoubtful) || Child.Output.UnreadBytes > 0)
         {
             _left = LookInterval.Short;
             return;
@@ -221,10 +224,10 @@ internal sealed class LineConversation : Conversation
         _quiescence.NoteAccepted();
         _buffering.NoteAnsweredInTime();
         _buffering.NoteLastLineEnded();
-        End(assignment, _outcome.Accept(assignment, progress, goOn: true));
+        End(assignment, _outcome.Accept(assignment, window, goOn: true));
     }
 
-    private void LookAtUnanswered(Assignment assignment, RunProgress progress)
+    private void LookAtUnanswered(Assignment assignment, SendWindow window)
     {
         if (_batch.IsAnsweredAtEnd)
         {
@@ -237,7 +240,7 @@ internal sealed class LineConversation : Conversation
         if (_left > TimeSpan.Zero) return;
 
         _left = LookInterval.Usual;
-        if (_sleep.IsAsleep(_input.IsAllRead) && (_sleep.Slept >= _buffering.SleepBeforeEnd || _sleep.Slept >= progress.Run.ItemTimeout / 2))
+        if (_sleep.IsAsleep(_input.IsAllRead) && (_sleep.Slept >= _buffering.SleepBeforeEnd || _sleep.Slept >= window.Run.ItemTimeout / 2))
             EndInput();
     }
 

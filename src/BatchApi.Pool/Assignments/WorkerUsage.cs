@@ -1,4 +1,4 @@
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Assignments;
 
 /// <summary>What a worker's part in a run took.</summary>
 /// <param name="AddedBytes">How much its memory has grown since the item at work was begun.</param>

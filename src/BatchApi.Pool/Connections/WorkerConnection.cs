@@ -1,20 +1,17 @@
+using BatchApi.Pool.Assignments;
 using BatchApi.Pool.Linux;
 using BatchApi.Pool.Printing;
 using BatchApi.Pool.Processes;
 
-namespace BatchApi.Pool.Workers;
+namespace BatchApi.Pool.Connections;
 
 /// <summary>
-/// What is said between the service and a child: what goes out now, and what may come in. What is wrong, doubled or late is the child's
-/// fault; nothing is ever taken for an answer to something else. The worker's thread only, but for <see cref="TryAssign"/>.
+/// The connection of the service with one child: what goes out now, and what may come in. What is wrong, doubled or late is the child's fault;
+/// nothing is ever taken for an answer to something else. The worker's thread only, but for <see cref="TryAssign"/>.
 /// </summary>
-internal abstract class Conversation(ConversationParts parts) : IDisposable
+internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
 {
-    // What was printed before an answer belongs to the item that is answered: as much as fits into the pipe.
-    private const int MaxErrorBytes = 64 * 1024;
-
-    private Func<long?>? _itemOfErrors;
-    private long? _onlyWriter;
+    private StderrAttribution? _stderr;
     private Assignment? _assignment;
     private WorkerUsage? _usage;
     private long _answeredCount;
@@ -38,7 +35,10 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     public long AnsweredCount => Volatile.Read(ref _answeredCount);
 
     /// <summary>The index of the item at work, as far as is known; null: none is.</summary>
-    public long? ItemAtWork => Assignment is { IsReady: true, Progress: { Outstanding: > 0 } progress } ? progress.ItemAtWork : null;
+    public long? ItemAtWork => Assignment is { IsReady: true, Window: { Outstanding: > 0 } window } ? window.ItemAtWork : null;
+
+    /// <summary>Reads the child's stderr, and tells which item wrote it.</summary>
+    public StderrAttribution Stderr => _stderr ??= new(Child, Errors, Printed, () => Assignment);
 
     protected ChildProcess Child => parts.Child;
 
@@ -103,7 +103,7 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
 
         if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.DiedIdle;
-        if (assignment.Progress is not null) Errors.Read(MaxErrorBytes);
+        if (assignment.Window is not null) Stderr.ReadRest();
         Printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
     }
@@ -121,11 +121,11 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
     {
         assignment.HasBegun = true;
         assignment.ClockStart = Time.GetTimestamp();
-        if (assignment.Progress is not { } progress) return;
+        if (assignment.Window is not { } window) return;
 
-        parts.Memory.Begin(progress.Run.MemoryLimitBytes);
+        parts.Memory.Begin(window.Run.MemoryLimitBytes);
         assignment.CpuStart = ProcessTable.CpuTime(Child.Pid);
-        BeginPrinting(progress.Run, assignment.Number);
+        Stderr.BeginRun(window.Run, assignment.Number);
     }
 
     /// <summary>Another item is at work from here on.</summary>
@@ -135,38 +135,10 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
         parts.Memory.NextItem();
     }
 
-    /// <summary>Reads stderr: what comes is an item's if nobody else can have written it.</summary>
-    /// <param name="maxBytes">When to stop although there is more.</param>
-    public void ReadErrors(int maxBytes) => Errors.Read(maxBytes, _itemOfErrors ??= ItemOfErrors);
-
-    /// <summary>What was printed until now comes before what was just said.</summary>
-    /// <param name="answered">Items that this answers: the one after them may have written, too.</param>
-    public void TakePrinted(RunProgress progress, int answered)
-    {
-        if (progress.Outstanding > answered) _onlyWriter = null;
-        if (progress.Run.Print is not null) ReadErrors(MaxErrorBytes);
-    }
-
-    /// <summary>
-    /// One item is at work from here on, and no other is begun before it is answered: what comes from stderr meanwhile is its own, if nothing else
-    /// is left that writes.
-    /// </summary>
-    protected void NoteOnlyItem(RunProgress progress)
-    {
-        if (_onlyWriter == progress.ItemAtWork) return;
-
-        _onlyWriter = null;
-        if (progress.Run.Print is null || !Errors.IsInUse || !Errors.HasOneWriter()) return;
-
-        // What is there already was written before.
-        Errors.Read(MaxErrorBytes);
-        _onlyWriter = progress.ItemAtWork;
-    }
-
     /// <summary>Takes note of items that are answered.</summary>
-    public void Count(Assignment assignment, RunProgress progress, int count, TimeSpan elapsed)
+    public void Count(Assignment assignment, SendWindow window, int count, TimeSpan elapsed)
     {
-        progress.Answer(count, elapsed);
+        window.Answer(count, elapsed);
         assignment.AnsweredCount += count;
         Volatile.Write(ref _answeredCount, _answeredCount + count);
     }
@@ -190,25 +162,9 @@ internal abstract class Conversation(ConversationParts parts) : IDisposable
         }
     }
 
-    // In this order: what comes after nobody but the child's own thread could write, and all was read, is the new caller's.
-    private void BeginPrinting(Run run, int number)
-    {
-        _onlyWriter = null;
-        var isOfAnother = Printed.IsOfAnother(run);
-        var isQuiet = isOfAnother && Errors.HasOneWriter();
-        Errors.Read(MaxErrorBytes);
-        if (isOfAnother) Errors.Forget();
-        Printed.Begin(run, number, isQuiet);
-    }
-
-    // The answers in the pipe are looked at when that was read which they may follow.
-    private long? ItemOfErrors() =>
-        _onlyWriter is { } item && Assignment is { Progress: { IsOneAtWork: true } progress } && progress.ItemAtWork == item
-            && Child.Output.UnreadBytes == 0 ? item : null;
-
     private WorkerUsage UsageOf(Assignment assignment)
     {
-        if (assignment is not { HasBegun: true, Progress: not null }) return default;
+        if (assignment is not { HasBegun: true, Window: not null }) return default;
 
         parts.Memory.End();
         return new(
