@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json;
 using BatchApi.Jobs;
 using BatchApi.Pool;
 
@@ -16,9 +13,9 @@ internal sealed partial class OperationCatalogue(
 {
     private static readonly TimeSpan WarmingTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<IOperationSource, IReadOnlyList<CatalogueEntry>> _described = new();
-    private readonly ConcurrentDictionary<IOperationSource, Availability> _silent = new();
-    private readonly ConcurrentDictionary<string, Availability> _lost = new();
+    private readonly DescribedSources _sources = new(sources, builtIn, time, logger);
+    private readonly LostOperations _lost = new(time);
+    private readonly WarmUp _warmUp = new(builtIn, pool, logger);
     private readonly SemaphoreSlim _news = new(0);
     private readonly Lock _combining = new();
     private volatile IReadOnlyDictionary<string, CatalogueEntry> _entries = new Dictionary<string, CatalogueEntry>();
@@ -36,7 +33,7 @@ internal sealed partial class OperationCatalogue(
 
     /// <summary>Why the operation cannot be run, and since when; null: it can, as far as is known.</summary>
     public (string Reason, DateTimeOffset? Since)? ProblemOf(string name) =>
-        _lost.TryGetValue(name, out var lost) ? (lost.Reason, lost.Since)
+        _lost.Find(name) is { } lost ? (lost.Reason, lost.Since)
         : Find(name) is { Problem: { } problem } ? (problem, null)
         : null;
 
@@ -46,7 +43,7 @@ internal sealed partial class OperationCatalogue(
     /// <summary>A run of the operation could not begin: until a worker says that it can again, nobody tries.</summary>
     public void Lost(string name, string reason)
     {
-        if (!_lost.TryAdd(name, Availability.Lost(reason, time.GetUtcNow()))) return;
+        if (!_lost.TryAdd(name, reason)) return;
 
         Log.Unavailable(logger, name, reason);
         _news.Release();
@@ -58,9 +55,8 @@ internal sealed partial class OperationCatalogue(
     {
         if (FindEntry(name) is not { } entry) return "There is no such operation any more.";
 
-        var example = entry.Operation.Example;
-        var parameters = example.ValueKind == JsonValueKind.Object && example.TryGetProperty("parameters", out var given) ? given.GetRawText() : null;
-        return await pool.ProbeAsync(entry.Command, entry.Begin(parameters, maxOutputBytes: 1 << 20), ItemOf(example), cancel);
+        var begin = entry.Begin(ExampleText.ParametersOf(entry.Operation), maxOutputBytes: 1 << 20);
+        return await pool.ProbeAsync(entry.Command, begin, ExampleText.FirstItemOf(entry.Operation), cancel);
     }
 
     /// <summary>
@@ -76,9 +72,8 @@ internal sealed partial class OperationCatalogue(
             // Before jobs need them; slots that are busy get theirs when they need it.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(WarmingTime);
-            await WarmAsync(patience.Token);
-            _described[builtIn] = entries;
-            _silent.TryRemove(builtIn, out _);
+            await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, patience.Token);
+            _sources.Replace(builtIn, entries);
         }
         catch (WorkerStartException failure)
         {
@@ -88,8 +83,7 @@ internal sealed partial class OperationCatalogue(
 
         Combine();
         Log.Renewed(logger, Operations.Count(operation => operation.Problem is null));
-        // What could not begin may do so now.
-        foreach (var (name, lost) in _lost) _lost.TryUpdate(name, lost with { ProbeAt = time.GetUtcNow() }, lost);
+        _lost.ProbeAll();
         _news.Release();
         return true;
     }
@@ -97,7 +91,7 @@ internal sealed partial class OperationCatalogue(
     /// <summary>Asks once before the service listens, so that whoever can connect can submit.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await Task.WhenAll(sources.Select(source => AskAsync(source, cancellationToken)));
+        await _sources.AskAllAsync(cancellationToken);
         Combine();
         await BeReadyAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
@@ -114,7 +108,7 @@ internal sealed partial class OperationCatalogue(
     {
         while (true)
         {
-            var next = _lost.Values.Concat(_silent.Values).Select(lost => lost.ProbeAt).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+            var next = _lost.NextProbe < _sources.NextProbe ? _lost.NextProbe : _sources.NextProbe;
             var wait = next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - time.GetUtcNow();
             if (wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan) await WaitAsync(wait, stoppingToken);
             await LookAgainAsync(stoppingToken);
@@ -137,80 +131,37 @@ internal sealed partial class OperationCatalogue(
 
     private async Task LookAgainAsync(CancellationToken cancel)
     {
-        foreach (var (source, silence) in _silent.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()))
+        foreach (var source in _sources.Due)
         {
-            await AskAsync(source, cancel);
+            await _sources.AskAsync(source, cancel);
             Combine();
-            if (source == builtIn && !_silent.ContainsKey(source)) await BeReadyAsync(cancel);
+            if (source == builtIn && !_sources.IsSilent(source)) await BeReadyAsync(cancel);
         }
 
         // Together: one that hangs is waited for until its start timeout.
-        await Task.WhenAll(_lost.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()).Select(pair => LookAgainAsync(pair.Key, pair.Value, cancel)));
+        await Task.WhenAll(_lost.Due.Select(name => LookAgainAsync(name, cancel)));
     }
 
-    private async Task LookAgainAsync(string name, Availability lost, CancellationToken cancel)
+    private async Task LookAgainAsync(string name, CancellationToken cancel)
     {
         if (await ProbeAsync(name, cancel) is { } reason)
         {
-            _lost[name] = lost.Still(reason, time.GetUtcNow());
+            _lost.Keep(name, reason);
         }
         else
         {
-            _lost.TryRemove(name, out _);
+            _lost.Remove(name);
             Log.Available(logger, name);
         }
-    }
-
-    // As a line: a line feed in it can only be white space.
-    private static ReadOnlyMemory<byte> ItemOf(JsonElement example)
-    {
-        if (example.ValueKind != JsonValueKind.Object || !example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0)
-            return default;
-
-        return Encoding.UTF8.GetBytes($"{items[0].GetRawText().Replace('\n', ' ').Replace('\r', ' ')}\n");
-    }
-
-    private async Task AskAsync(IOperationSource source, CancellationToken cancel)
-    {
-        try
-        {
-            var entries = await source.DescribeAsync(cancel);
-            _described[source] = entries;
-            // A module that is missing may be installed. What is wrong in the folder of assemblies is told by the files that change.
-            if (source != builtIn && entries.FirstOrDefault(entry => entry.Operation.Problem is not null) is { } broken)
-                FallSilent(source, broken.Operation.Problem!, isNamed: true);
-            else _silent.TryRemove(source, out _);
-        }
-        catch (WorkerStartException failure)
-        {
-            // Where there are some already, the workers that offered them may well do so again.
-            if (source != builtIn || !_described.ContainsKey(source)) _described[source] = source.Named(failure.Message);
-            FallSilent(source, failure.Message, isNamed: _described[source].Any(entry => entry.Operation.Problem is not null));
-        }
-    }
-
-    // Where its operations are listed with the reason, a line for each of them says it already.
-    private void FallSilent(IOperationSource source, string reason, bool isNamed)
-    {
-        var now = time.GetUtcNow();
-        if (!_silent.TryGetValue(source, out var silence))
-        {
-            _silent[source] = Availability.Lost(reason, now);
-            if (!isNamed) Log.Silent(logger, source.Name, reason);
-            return;
-        }
-
-        _silent[source] = silence.Still(reason, now);
     }
 
     private void Combine()
     {
         lock (_combining)
         {
-            // In the order of the sources, so that of two with one name the same is said at every start.
             var before = _entries;
-            _entries = CatalogueEntries.Of(sources.SelectMany(source => _described.GetValueOrDefault(source) ?? []));
-            Problem = _silent.TryGetValue(builtIn, out var silence) ? silence.Reason : null;
+            _entries = CatalogueEntries.Of(_sources.Entries);
+            Problem = _sources.Problem;
             foreach (var (name, entry) in _entries) Tell(name, before.GetValueOrDefault(name)?.Operation.Problem, entry.Operation.Problem);
             foreach (var name in before.Keys.Except(_entries.Keys)) Log.Gone(logger, name);
         }
@@ -228,27 +179,7 @@ internal sealed partial class OperationCatalogue(
     {
         if (Problem is not null) return;
 
-        if (await WarmAsync(cancel)) Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
-    }
-
-    private async Task<bool> WarmAsync(CancellationToken cancel)
-    {
-        try
-        {
-            await pool.WarmAsync(builtIn.Command, cancel);
-            return true;
-        }
-        catch (OperationCanceledException) when (_entries.Count > 0)
-        {
-            // Waited for long enough.
-            return false;
-        }
-        catch (WorkerStartException failure)
-        {
-            // The first run will try again, and say so.
-            Log.Silent(logger, builtIn.Name, failure.Message);
-            return false;
-        }
+        if (await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, cancel)) Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
     }
 
     private static partial class Log
