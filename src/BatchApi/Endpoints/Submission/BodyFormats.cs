@@ -6,7 +6,7 @@ namespace BatchApi.Endpoints.Submission;
 internal static class BodyFormats
 {
     /// <summary>For the header <c>Accept</c> of a 415 (RFC 9110, section 15.5.16).</summary>
-    public const string Supported = "application/json, application/x-ndjson, application/jsonl, text/plain, text/csv";
+    public static string Supported { get; } = string.Join(", ", BodyFormat.All.SelectMany(format => format.ContentTypes));
 
     /// <summary>The format, or why there is none.</summary>
     public static (BodyFormat? Format, string? Problem) Of(string? contentType)
@@ -35,12 +35,6 @@ internal static class BodyFormats
         return (format, null);
     }
 
-    private static BodyFormat? Named(MediaTypeHeaderValue type) => type.MediaType.Value?.ToLowerInvariant() switch
-    {
-        "application/json" => BodyFormat.Json,
-        "application/x-ndjson" or "application/jsonl" or "application/ndjson" => BodyFormat.JsonLines,
-        "text/plain" => BodyFormat.Text,
-        "text/csv" => BodyFormat.Csv,
-        _ => null,
-    };
+    private static BodyFormat? Named(MediaTypeHeaderValue type) => BodyFormat.All.FirstOrDefault(
+        format => format.ContentTypes.Concat(format.OtherTypes).Any(name => type.MediaType.Equals(name, StringComparison.OrdinalIgnoreCase)));
 }

@@ -126,23 +126,16 @@ internal sealed class JobSubmission(
         await using var received = new LimitedBody(context.Request.Body, _limits.MaxBodyBytes);
         await using var gzip = isGzip ? new GzipBody(received) : null;
         await using var body = isGzip ? new LimitedBody(gzip!, _limits.MaxBodyBytes) : received;
-        switch (format)
+        if (format.ReadAsync is { } readAsync)
         {
-            case BodyFormat.Json:
-                var json = new JsonBody(body, segments, _limits);
-                await json.ReadAsync(cancel);
-                request = new JobMembers(errors).Read(json.Members, json.HasItems);
-                if (check.Check(request, errors) is { } problem) throw new RefusedException(problem);
-                break;
-            case BodyFormat.JsonLines:
-                using (var lines = new LineBlocks(body, segments)) await new JsonLines(lines, segments).ReadAsync(cancel);
-                break;
-            case BodyFormat.Text:
-                using (var lines = new LineBlocks(body, segments)) await new TextLines(lines, segments).ReadAsync(cancel);
-                break;
-            default:
-                await new CsvRows(body, segments, _limits, csv!).ReadAsync(cancel);
-                break;
+            await readAsync(body, segments, _limits, csv, cancel);
+        }
+        else
+        {
+            var json = new JsonBody(body, segments, _limits);
+            await json.ReadAsync(cancel);
+            request = new JobMembers(errors).Read(json.Members, json.HasItems);
+            if (check.Check(request, errors) is { } problem) throw new RefusedException(problem);
         }
 
         await segments.DrainAsync();

@@ -47,19 +47,7 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
         {
             Required = true,
             Description = "A job in JSON, or the items alone with everything else in the query.",
-            Content = new Dictionary<string, IOpenApiMediaType>
-            {
-                ["application/json"] = new OpenApiMediaType
-                {
-                    Schema = context.SchemaGenerator.GenerateSchema(typeof(JobRequestDocument), context.SchemaRepository),
-                    Examples = OperationExamples(),
-                },
-                ["application/x-ndjson"] = Items("An item a line.", "1\n2\n3\n", "square"),
-                ["application/jsonl"] = Items("An item a line.", "1\n2\n3\n", "square"),
-                ["text/plain"] = Items("A line is a string item.", "first text\nsecond text\n", "word-count"),
-                ["text/csv"] = Items(
-                    "A row is an object by the header, or an array with text/csv; header=absent.", "name,country\nBerlin,DE\nLima,PE\n", "sha256"),
-            },
+            Content = Content(context),
         };
     }
 
@@ -73,11 +61,21 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
         return parameter;
     }
 
-    private static OpenApiMediaType Items(string description, string sample, string operation) => new()
+    private Dictionary<string, IOpenApiMediaType> Content(OperationFilterContext context) => BodyFormat.All
+        .SelectMany(format => format.ContentTypes.Select(type => (Type: type, Body: format.ReadAsync is null ? Job(context) : Items(format))))
+        .ToDictionary(body => body.Type, IOpenApiMediaType (body) => body.Body);
+
+    private OpenApiMediaType Job(OperationFilterContext context) => new()
     {
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = description },
-        Example = sample,
-        Extensions = new Dictionary<string, IOpenApiExtension> { [SampleFor] = new JsonNodeExtension(operation) },
+        Schema = context.SchemaGenerator.GenerateSchema(typeof(JobRequestDocument), context.SchemaRepository),
+        Examples = OperationExamples(),
+    };
+
+    private static OpenApiMediaType Items(BodyFormat format) => new()
+    {
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = format.Description },
+        Example = format.Sample,
+        Extensions = new Dictionary<string, IOpenApiExtension> { [SampleFor] = new JsonNodeExtension(format.SampleFor) },
     };
 
     // The simplest first. Of operations that would be refused there is none.
