@@ -57,6 +57,16 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
         Assert.Contains("SyntaxError", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SaysOnceWhatIsWrong()
+    {
+        using var refused = await broken.Service.PostAsync("v1/jobs", """{"operation":"no-code","items":[1]}""", "application/json");
+        var answer = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, answer.Split("SyntaxError").Length);
+        Assert.Contains("\"pointer\":\"/operation\"", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("square", "9")]
     [InlineData("sound-plug-in", "3")]

@@ -78,10 +78,11 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
         "this service takes no functions from its clients. Its operator can allow them: "
         + $"{OperationsOptions.Section}:{nameof(OperationsOptions.JavaScript)}.");
 
+    // The reason may have the lines of a stack: it is said once.
     private static Problem Unavailable(string name, string reason, params IReadOnlyList<InputError> others) =>
         new(StatusCodes.Status422UnprocessableEntity, "operation_unavailable", $"The operation {name} cannot be run: {reason}")
         {
-            Errors = [new("/operation", reason), .. others],
+            Errors = [new("/operation", "It cannot be run. The detail says why."), .. others],
         };
 
     private Problem Unknown(string name, List<InputError> errors)
