@@ -40,6 +40,30 @@ public sealed class CheckingEntries
         Assert.Empty(FailuresOf(python, command));
     }
 
+    // Whoever may write there could change what the workers of other operations are loaded from.
+    [Fact]
+    public void RefusesAWritableFolderThatHoldsTheWorkersOwn()
+    {
+        var temporary = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
+        var folder = Directory.CreateTempSubdirectory("batchapi-entries-");
+        var link = Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), temporary).FullName;
+        var python = new PythonEntry { Name = "a", Function = "a:b", Writable = { folder.FullName, temporary, $"{folder.FullName}/..", link } };
+        var command = new CommandEntry { Name = "b", Command = { "cat" }, Writable = { "/" } };
+
+        var failures = FailuresOf(python, command).ToList();
+        folder.Delete(recursive: true);
+
+        Assert.Equal(
+            [
+                $"Operations:Python:0:Writable:1 is '{temporary}'", $"Operations:Python:0:Writable:2 is '{folder.FullName}/..'",
+                $"Operations:Python:0:Writable:3 is '{link}'", "Operations:Commands:0:Writable:0 is '/'",
+            ],
+            failures.Select(failure => failure[..failure.IndexOf(": must not hold ", StringComparison.Ordinal)]));
+        Assert.StartsWith(
+            $"Operations:Writable:0 is '{temporary}': must not hold ",
+            Assert.Single(Validator.Validate(null, new OperationsOptions { Writable = { temporary } }).Failures!), StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> FailuresOf(params IEnumerable<OperationEntry> entries)
     {
         var options = new OperationsOptions();

@@ -8,10 +8,14 @@ namespace BatchApi.Catalogue.Entries;
 /// <summary>Checks the form of what is configured; what is not there or does not run shows in the catalogue and stops nobody else.</summary>
 internal sealed partial class OperationsOptionsValidator : AbstractValidator<OperationsOptions>, IValidateOptions<OperationsOptions>
 {
+    private static readonly string HoldsScratch =
+        $"must not hold {ScratchParent.Path}, in which all workers have their scratch folders. Name a folder below it, or set TMPDIR.";
+
     public OperationsOptionsValidator()
     {
         RuleFor(options => options.Directory)
             .Must(directory => !File.Exists(Path.GetFullPath(directory, AppContext.BaseDirectory))).WithMessage("must be a folder, and is a file.");
+        RuleForEach(options => options.Writable).Must(folder => !ScratchParent.IsIn(folder)).WithMessage(HoldsScratch);
         RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
         RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
     }
@@ -44,6 +48,7 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         validator.RuleFor(entry => entry.MemoryLimitMiB).Must(size => MemoryLimit.Option.Allows((double?)size))
             .WithMessage($"must be {MemoryLimit.Least} to {MemoryLimit.Most}.");
         validator.RuleFor(entry => entry.MaxWorkers).Must(count => count is null or >= 1).WithMessage("must be at least 1.");
+        validator.RuleForEach(entry => entry.Writable).Must(folder => !ScratchParent.IsIn(folder)).WithMessage(HoldsScratch);
         validator.RuleFor(entry => entry.Check).Must((entry, check) => !check || entry.ItemSchema is not null).WithMessage("needs an ItemSchema.");
         validator.RuleFor(entry => entry.Example).Must(example => example is null || EntryExample.TryRead(example, out _))
             .WithMessage("must be a JSON array of items, or {\"items\": [...], \"parameters\": {...}}.");
