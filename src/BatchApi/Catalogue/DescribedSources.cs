@@ -3,7 +3,7 @@ using BatchApi.Pool;
 
 namespace BatchApi.Catalogue;
 
-/// <summary>What each source has said that it offers, and which of them could not be asked or offer something that cannot be run.</summary>
+/// <summary>What each source has said that it offers, and which of them are to be asked again.</summary>
 internal sealed partial class DescribedSources(
     IReadOnlyList<IOperationSource> sources, IWarmSource builtIn, TimeProvider time, ILogger<OperationCatalogue> logger)
 {
@@ -34,6 +34,7 @@ internal sealed partial class DescribedSources(
             // A module that is missing may be installed. What is wrong in the folder of assemblies is told by the files that change.
             if (source != builtIn && entries.FirstOrDefault(entry => entry.Operation.Problem is not null) is { } broken)
                 FallSilent(source, broken.Operation.Problem!, isNamed: true);
+            else if (source.IsToBeAskedAgain) FallSilent(source, "It was not done in time.", isNamed: true);
             else _silent.TryRemove(source, out _);
         }
         catch (WorkerStartException failure)

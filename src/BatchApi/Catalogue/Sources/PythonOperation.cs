@@ -6,7 +6,9 @@ using BatchApi.Pool;
 namespace BatchApi.Catalogue.Sources;
 
 /// <summary>A configured function of a Python module, run by the Python worker that stands beside the service.</summary>
-internal sealed class PythonOperation(PythonEntry entry, string defaultInterpreter, WorkerPool pool, JobsOptions jobs, string root) : IOperationSource
+/// <param name="patience">How long the interpreter may take to say where it is; null: 30 s.</param>
+internal sealed class PythonOperation(
+    PythonEntry entry, string defaultInterpreter, WorkerPool pool, JobsOptions jobs, string root, TimeSpan? patience = null) : IOperationSource
 {
     private static readonly string Worker = Path.Combine(AppContext.BaseDirectory, "python", "batchapi_worker");
 
@@ -17,13 +19,16 @@ internal sealed class PythonOperation(PythonEntry entry, string defaultInterpret
 
     public string Name => $"python {entry.Name}";
 
+    public bool IsToBeAskedAgain { get; private set; }
+
     public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
     {
         var bare = CommandWith(new(_interpreter, []));
         // Not even asked where it is: that, too, runs what its installation consists of.
         if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
 
-        var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, cancel);
+        var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, patience, cancel);
+        IsToBeAskedAgain = interpreter is { IsSettled: false };
         if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
 
         var command = interpreter is null ? bare : CommandWith(interpreter);
