@@ -44,6 +44,16 @@ public sealed class TryingOperations
     }
 
     [Fact]
+    public async Task SaysWhyTheInitializerFailed()
+    {
+        var (code, output) = await TryPythonAsync(
+            "licensed", "1", "def licensed(x): return 2 * x\ndef prepare(): raise ValueError('no licence')\n", "--Operations:Python:0:Initializer", "tried:prepare");
+
+        Assert.Contains("The initializer tried:prepare raised ValueError: no licence", output, StringComparison.Ordinal);
+        Assert.Equal(2, code);
+    }
+
+    [Fact]
     public async Task KeepsToTheLimitsThatJobsHave()
     {
         var (code, output) = await TryAsync("misbehave", """{"do":"eat","bytes":300000000}""", "--Jobs:MemoryLimitMiB", "128");
