@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Running;
 using BatchApi.Scheduling.Dispatching;
 using BatchApi.Storage;
@@ -20,18 +21,9 @@ internal sealed partial class Scheduler(
     /// <param name="last">The last of its segments; null: all were appended.</param>
     public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability)
     {
-        var (accepted, hasMore) = await dispatcher.AcceptAsync(job, last, durability);
-        if (accepted.State.HasEnded()) return accepted;
-
-        if (hasMore && !dispatcher.IsOneClaim(accepted))
-        {
-            Enqueue(accepted.Id);
-            return accepted;
-        }
-
-        Enqueued?.Invoke();
-        // Its first turn is its last: a background job, which only enrols it, would cost more than that.
-        if (hasMore) dispatcher.Enrol(accepted.Id, accepted.Priority);
+        var accepted = await dispatcher.AcceptAsync(job, last, durability);
+        // Also where nothing is left to claim: it is found out by the background job, and by nobody else.
+        if (!accepted.State.HasEnded()) Enqueue(accepted.Id);
         return accepted;
     }
 

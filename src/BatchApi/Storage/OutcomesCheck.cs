@@ -1,4 +1,6 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Items;
 
 namespace BatchApi.Storage;
 

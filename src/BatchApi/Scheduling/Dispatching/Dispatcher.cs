@@ -1,5 +1,6 @@
 using BatchApi.Catalogue;
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Pool;
 using BatchApi.Running;
 using BatchApi.Storage;
@@ -74,11 +75,10 @@ internal sealed partial class Dispatcher : IDisposable
     }
 
     /// <summary>Accepts a job. If a slot is idle and no job waits for it, the job's first chunk is claimed with that, and begun.</summary>
-    /// <returns>The job as accepted, and whether there is more of it to claim.</returns>
-    public async Task<(Job Accepted, bool HasMore)> AcceptAsync(NewJob job, Segment? last, Durability durability)
+    /// <returns>The job as accepted.</returns>
+    public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability)
     {
-        if (job.Total == 0 || !TryTakeSlot())
-            return (await _store.AcceptAsync(job, last, durability, CancellationToken.None), job.Total > 0);
+        if (job.Total == 0 || !TryTakeSlot()) return await _store.AcceptAsync(job, last, durability, CancellationToken.None);
 
         (Job Accepted, Claim Claim) taken;
         try
@@ -94,11 +94,8 @@ internal sealed partial class Dispatcher : IDisposable
         }
 
         _slots.Start(taken.Claim.Job!, taken.Claim.Chunk!);
-        return (taken.Accepted, taken.Claim.Job!.Counts.Pending > 0);
+        return taken.Accepted;
     }
-
-    /// <summary>Whether one claim would take all of the job.</summary>
-    public bool IsOneClaim(Job job) => Size(job, job.Counts.Total, claimed: 0) >= job.Counts.Total;
 
     /// <summary>The job has been canceled.</summary>
     public void Withdraw(Guid job)
