@@ -3,7 +3,7 @@ using BatchApi.Endpoints.OpenApi;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results;
 using BatchApi.Endpoints.Results.Answers;
-using BatchApi.Jobs.Items;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints;
 

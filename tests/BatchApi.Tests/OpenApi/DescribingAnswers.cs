@@ -6,7 +6,6 @@ using BatchApi.Endpoints.OpenApi;
 using BatchApi.Endpoints.Operations;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Jobs;
-using BatchApi.Jobs.Items;
 using BatchApi.Tests.Processes;
 using Json.Schema;
 

@@ -2,7 +2,6 @@ using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Queries;
 using BatchApi.Endpoints.Results.Answers;
 using BatchApi.Jobs;
-using BatchApi.Jobs.Items;
 using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;

@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage;
 
 namespace BatchApi.Tests.Storage.Conformance;

@@ -1,4 +1,6 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Items;
 using BatchApi.Storage;
 using BatchApi.Tests.Storage.Conformance;
 

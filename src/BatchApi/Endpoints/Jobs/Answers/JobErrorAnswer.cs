@@ -1,6 +1,5 @@
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
-using BatchApi.Jobs.Items;
 
 namespace BatchApi.Endpoints.Jobs.Answers;
 

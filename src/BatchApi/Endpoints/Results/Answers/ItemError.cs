@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using BatchApi.Endpoints.OpenApi;
 using BatchApi.Jobs;
-using BatchApi.Jobs.Items;
 
 namespace BatchApi.Endpoints.Results.Answers;
 

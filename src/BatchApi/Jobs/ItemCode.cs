@@ -1,4 +1,4 @@
-namespace BatchApi.Jobs.Items;
+namespace BatchApi.Jobs;
 
 /// <summary>Why an item has no output.</summary>
 internal enum ItemCode

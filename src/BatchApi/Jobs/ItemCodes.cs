@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 
-namespace BatchApi.Jobs.Items;
+namespace BatchApi.Jobs;
 
 /// <summary>Which codes there are, as they are stored and shown: <c>operation_error</c>. A code that is not among these is never stored.</summary>
 internal static class ItemCodes
