@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
-using BatchApi.Endpoints.Submission.Json;
+using BatchApi.Jobs;
 using BatchApi.Storage.Errors;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
@@ -38,10 +38,7 @@ internal static class StartFailure
         var messages = new List<string>();
         for (var one = failure; one is not null; one = one.InnerException)
         {
-            // Numbered from 0 otherwise.
-            var message = one is JsonException { LineNumber: { } line, BytePositionInLine: { } column } json
-                ? $"Line {line + 1}, column {column + 1}: {JsonMessage.Of(json)}"
-                : one.Message.ReplaceLineEndings(" ").Trim();
+            var message = one is JsonException json ? JsonMessage.WithPlace(json) : one.Message.ReplaceLineEndings(" ").Trim();
             var isSaid = messages.Exists(other => other.Contains(message.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
             if (message.Length > 0 && !isSaid) messages.Add(Sentence(message));
         }

@@ -115,7 +115,7 @@ internal static class OperationTrial
         }
         catch (JsonException failure)
         {
-            throw new TrialFailedException($"The parameters are not JSON: {failure.Message}");
+            throw new TrialFailedException($"The parameters are not JSON: {JsonMessage.WithPlace(failure)}");
         }
 
         return errors.Count == 0

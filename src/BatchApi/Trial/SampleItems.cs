@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BatchApi.Jobs;
 
 namespace BatchApi.Trial;
 
@@ -65,7 +66,7 @@ internal static class SampleItems
         }
         catch (JsonException failure)
         {
-            throw new TrialFailedException($"{file}, line {number}, is not JSON: {failure.Message}");
+            throw new TrialFailedException($"{file}, line {number}, is not JSON: {JsonMessage.Of(failure)}");
         }
     }
 

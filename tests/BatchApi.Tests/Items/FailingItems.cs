@@ -25,6 +25,19 @@ public sealed class FailingItems(PlainService plain) : IClassFixture<PlainServic
     }
 
     [Fact]
+    public async Task SayOfAnOutputThatItIsTooDeepWithoutASettingOfTheSerializer()
+    {
+        var service = plain.Service;
+
+        var job = await service.SubmitAsync("misbehave", ["""{"do":"cycle"}"""]);
+        await service.EndedAsync(job);
+
+        var message = (await service.ResultsAsync(job))[0].GetProperty("error").GetProperty("message").GetString();
+        Assert.Contains("It refers to itself, or is nested deeper than 64 levels, the serializer's limit.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Options", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NameTheExceptionAndItsMessage()
     {
         var service = plain.Service;

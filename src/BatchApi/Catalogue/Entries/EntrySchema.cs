@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BatchApi.Jobs;
 
 namespace BatchApi.Catalogue.Entries;
 
@@ -19,7 +20,7 @@ internal static class EntrySchema
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return (null, $"{setting} cannot be read: {failure.Message}");
+            return (null, $"{setting} cannot be read: {(failure is JsonException json ? JsonMessage.WithPlace(json) : failure.Message)}");
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
+using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 using BatchApi.Pool.Json;
 

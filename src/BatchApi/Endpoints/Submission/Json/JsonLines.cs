@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Bodies;
+using BatchApi.Jobs;
 using BatchApi.Pool.Json;
 
 namespace BatchApi.Endpoints.Submission.Json;

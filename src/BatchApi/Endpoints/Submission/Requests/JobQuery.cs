@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BatchApi.Catalogue.Sources;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Requests;
@@ -69,7 +70,7 @@ internal sealed class JobQuery(List<InputError> errors)
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             // ArgumentException: half a surrogate pair.
-            return Refuse<T>(pointer, message);
+            return Refuse<T>(pointer, exception is JsonException json && JsonMessage.IsOfDepth(json) ? JsonMessage.Of(json) : message);
         }
     }
 
