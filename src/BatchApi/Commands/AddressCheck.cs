@@ -74,9 +74,7 @@ internal static class AddressCheck
     private static string NameOf(IConfiguration configuration, string key)
     {
         var source = SettingSource.Of(configuration, key);
-        return source.IsCommandLine ? $"--{key}"
-            : source.IsEnvironment && !key.Contains(':') ? $"{key} (environment: ASPNETCORE_{key.ToUpperInvariant()})"
-            : $"{key}{source.Remark}";
+        return source.IsCommandLine ? $"--{key}" : $"{key}{source.Remark}";
     }
 
     private static IPAddress? AddressOf(string host) =>

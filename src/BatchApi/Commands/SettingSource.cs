@@ -1,3 +1,4 @@
+using System.Collections;
 using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
@@ -5,7 +6,7 @@ namespace BatchApi.Commands;
 
 /// <summary>Where a setting was written.</summary>
 /// <param name="IsCommandLine">Whether on the command line.</param>
-/// <param name="Remark">What follows its name in a message: <c> (environment: Pool__Workers)</c>.</param>
+/// <param name="Remark">What follows its name in a message: <c> (environment: POOL__WORKERS)</c>.</param>
 internal sealed record SettingSource(bool IsCommandLine, bool IsEnvironment, string Remark)
 {
     private static readonly SettingSource Unknown = new(false, false, "");
@@ -24,9 +25,30 @@ internal sealed record SettingSource(bool IsCommandLine, bool IsEnvironment, str
         return provider switch
         {
             CommandLineConfigurationProvider => new(true, false, ""),
-            EnvironmentVariablesConfigurationProvider => new(false, true, $" (environment: {key.Replace(":", "__", StringComparison.Ordinal)})"),
+            EnvironmentVariablesConfigurationProvider => new(false, true, $" (environment: {Variable(provider, key)})"),
             FileConfigurationProvider { Source.Path: { } path } => new(false, false, $" ({path})"),
             _ => Unknown,
         };
+    }
+
+    // As it was written: in capitals, perhaps, or behind the prefix that the provider leaves out, as in ASPNETCORE_URLS.
+    private static string Variable(IConfigurationProvider provider, string key)
+    {
+        var value = provider.TryGet(key, out var text) ? text : null;
+        return Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => (Name: (string)variable.Key, Value: variable.Value as string, At: IndexIn((string)variable.Key, key)))
+            .Where(variable => variable.At >= 0)
+            .OrderByDescending(variable => value is not null && variable.Value == value)
+            .ThenBy(variable => variable.At)
+            .Select(variable => variable.Name)
+            .FirstOrDefault() ?? key.Replace(":", "__", StringComparison.Ordinal);
+    }
+
+    // Where in a variable's name the key begins, with or without keys below it; -1: nowhere.
+    private static int IndexIn(string variable, string key)
+    {
+        var name = variable.Replace("__", ":", StringComparison.Ordinal);
+        var at = $"{name}:".IndexOf($"{key}:", StringComparison.OrdinalIgnoreCase);
+        return at <= 0 || name[at - 1] == '_' ? at : -1;
     }
 }

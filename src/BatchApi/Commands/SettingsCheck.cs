@@ -1,3 +1,4 @@
+using BatchApi.Security;
 using BatchApi.Settings;
 
 namespace BatchApi.Commands;
@@ -59,6 +60,7 @@ internal sealed class SettingsCheck
         }
 
         if (root.Key.Equals("Logging", StringComparison.OrdinalIgnoreCase)) CheckLevels(root);
+        if (root.Key.Equals(AllowedHosts.Setting, StringComparison.OrdinalIgnoreCase)) CheckHosts(root);
         if (FrameworkSettings.Roots.Contains(root.Key)) return;
 
         foreach (var leaf in LeavesOf(root))
@@ -76,6 +78,15 @@ internal sealed class SettingsCheck
             if (!string.IsNullOrEmpty(level.Value) && !Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out _))
                 Wrong(level, SettingText.Wrong(level.Path, level.Value, typeof(LogLevel), [])[(level.Path.Length + 1)..]);
         }
+    }
+
+    // A name that no request can have would let nobody in, and nobody would know why.
+    private void CheckHosts(IConfigurationSection hosts)
+    {
+        if (hosts.GetChildren().FirstOrDefault() is { } child)
+            Wrong(child, $"is no setting: {hosts.Path} is one value, a text, such as {AllowedHosts.Example}.");
+        else if (AllowedHosts.WrongIn(hosts.Value) is { } wrong)
+            Wrong(hosts, $"is '{hosts.Value}': {wrong}");
     }
 
     private void CheckMembers(IConfigurationSection section, IReadOnlyDictionary<string, SettingShape> members)
@@ -122,8 +133,14 @@ internal sealed class SettingsCheck
         var sound = new ConfigurationBuilder()
             .AddInMemoryCollection(_configuration.AsEnumerable().Where(pair => !_wrong.Any(wrong => IsIn(pair.Key, wrong))))
             .Build();
-        _errors.AddRange(_sections.SelectMany(section => section.Validate(sound)).Select(failure => new SettingError(failure)));
+        _errors.AddRange(_sections
+            .SelectMany(section => section.Validate(sound))
+            .Where(failure => !_wrong.Any(wrong => IsOf(failure, wrong)))
+            .Select(failure => new SettingError(failure)));
     }
+
+    // What is wrong by itself counts as missing there, and is named already.
+    private static bool IsOf(string failure, string wrong) => failure.Split(' ')[0] is var named && (IsIn(named, wrong) || IsIn(wrong, named));
 
     private static string InList(IConfigurationSection list, IConfigurationSection child, SettingShape element) =>
         element.Members is null ? $"{list.Path}:0" : $"{list.Path}:0:{child.Key}";

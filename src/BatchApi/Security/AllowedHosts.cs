@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace BatchApi.Security;
 
@@ -12,6 +13,11 @@ namespace BatchApi.Security;
 /// </remarks>
 internal sealed class AllowedHosts(string? setting)
 {
+    public const string Setting = "AllowedHosts";
+    public const string Example = "batch.example;*.jobs.example";
+
+    private const int MaxNameLength = 253;
+
     private readonly string[] _names = (setting ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <param name="host">The header Host. Absent: HTTP/1.0, which no browser speaks.</param>
@@ -22,6 +28,35 @@ internal sealed class AllowedHosts(string? setting)
         var name = host.Host.TrimEnd('.');
         return IsLoopback(name) || _names.Any(allowed => Matches(allowed, name));
     }
+
+    /// <summary>What is wrong with the setting, for the end of a sentence; null: each of its names can be the host of a request.</summary>
+    public static string? WrongIn(string? setting) => new AllowedHosts(setting)._names.FirstOrDefault(name => !IsName(name)) is { } wrong
+        ? $"must be names of hosts with semicolons between them, such as {Example}, and '{wrong}' is none. {HintAt(wrong)}"
+        : null;
+
+    // Of letters, digits and hyphens, as clients send it; an address of IPv6 stands in brackets.
+    private static bool IsName(string allowed)
+    {
+        if (allowed == "*") return true;
+
+        var name = allowed.StartsWith("*.", StringComparison.Ordinal) ? allowed[2..] : allowed;
+        if (name.StartsWith('[') && name.EndsWith(']'))
+            return name == allowed && IPAddress.TryParse(name[1..^1], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+
+        return name.Length is > 0 and <= MaxNameLength
+            && Array.TrueForAll(name.Split('.'), label =>
+                label.Length is > 0 and <= 63 && label.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_'));
+    }
+
+    private static string HintAt(string wrong) =>
+        wrong.Contains("://", StringComparison.Ordinal) ? "Leave out the scheme."
+        : wrong.Contains('/') ? "Leave out the path."
+        : !wrong.StartsWith('[') && IPAddress.TryParse(wrong, out _) ? $"Write an address of IPv6 in brackets: [{wrong}]."
+        : wrong.Contains(':') ? "Leave out the port: a name counts at each."
+        : wrong.Contains(',') || wrong.Contains(' ') ? "Write ';' between names."
+        : wrong.EndsWith('.') ? "Leave out the dot at its end."
+        : !wrong.All(char.IsAscii) ? "Write it as browsers send it, in ASCII (xn--...)."
+        : "It has letters, digits, hyphens and dots, and a '*' only as '*.' before a name, or alone.";
 
     private static bool IsLoopback(string name) =>
         name.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
@@ -10,7 +11,10 @@ internal static class SettingText
     public static string Wrong(string name, string? value, Type type, IEnumerable<ValidationAttribute> rules) =>
         $"{name} is '{value}': must {Must(type, [.. rules])}.";
 
-    public static string? Of(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture);
+    /// <summary>As it may be written: a list as its elements.</summary>
+    public static string? Of(object? value) => value is IEnumerable list and not string
+        ? string.Join(", ", list.Cast<object?>().Select(Of))
+        : Convert.ToString(value, CultureInfo.InvariantCulture);
 
     private static string Must(Type type, IReadOnlyList<ValidationAttribute> rules)
     {

@@ -61,6 +61,11 @@ public sealed class CheckingSettings
     [InlineData("Jobs:MaxItems=99999999999999999999", "Jobs:MaxItems is '99999999999999999999': must be a whole number from 1 to 1000000000.")]
     [InlineData("Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default is 'Loud': must be Trace or Debug or Information")]
     [InlineData("Logging:Console:LogLevel:Hangfire=x", "Logging:Console:LogLevel:Hangfire is 'x': must be Trace or Debug or Information")]
+    [InlineData("Operations:Readable:0=/no/such/file", "Operations:Readable:0 is '/no/such/file': there is no such file or folder.")]
+    [InlineData("Operations:Readable:0=", "Operations:Readable:0 is '': must be a file or folder.")]
+    [InlineData("Operations:Readable:0=no-such", "Operations:Readable:0 is 'no-such': there is no such file or folder. It is looked for from the service's own folder: /")]
+    [InlineData("Operations:Writable:0=/etc/passwd", "Operations:Writable:0 is '/etc/passwd': there is no such folder.")]
+    [InlineData("Operations:Writable:0=../no-such", "Operations:Writable:0 is '../no-such': there is no such folder. It is looked for from the service's own folder: /")]
     [InlineData("Operations:Directory=/etc/passwd", "Operations:Directory is '/etc/passwd': must be a folder, and is a file.")]
     [InlineData("Storage:Provider=mysql", "Storage:Provider is 'mysql': must be sqlite.")]
     [InlineData("Scheduling:Lease=x", "Scheduling:Lease is 'x': must be a time from 00:00:01 to 01:00:00, written hours:minutes:seconds")]
@@ -70,6 +75,52 @@ public sealed class CheckingSettings
     public void NamesTheSettingAndTheValueAndWhatToWrite(string setting, string error) =>
         Assert.StartsWith(error, Assert.Single(ErrorsOf(setting)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("http://x", "Leave out the scheme.")]
+    [InlineData("batch.example:8080", "Leave out the port: a name counts at each.")]
+    [InlineData("batch.example;a,b", "Write ';' between names.")]
+    [InlineData("a b", "Write ';' between names.")]
+    [InlineData("batch.example/jobs", "Leave out the path.")]
+    [InlineData("::2", "Write an address of IPv6 in brackets: [::2].")]
+    [InlineData("batch.example.", "Leave out the dot at its end.")]
+    [InlineData("bücher.example", "Write it as browsers send it, in ASCII (xn--...).")]
+    [InlineData("batch.*", "It has letters, digits, hyphens and dots, and a '*' only as '*.' before a name, or alone.")]
+    [InlineData("*.", "Leave out the dot at its end.")]
+    public void NamesWhatIsNoHost(string hosts, string hint)
+    {
+        var error = Assert.Single(ErrorsOf($"AllowedHosts={hosts}"));
+
+        Assert.StartsWith($"AllowedHosts is '{hosts}': must be names of hosts with semicolons between them, such as ", error, StringComparison.Ordinal);
+        Assert.EndsWith(hint, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NamesHostsThatAreWrittenAsAList() => Assert.Equal(
+        ["AllowedHosts:0 is no setting: AllowedHosts is one value, a text, such as batch.example;*.jobs.example."], ErrorsOf("AllowedHosts:0=batch.example"));
+
+    [Theory]
+    [InlineData("Operations:Commands:0:Name=a", "Operations:Commands:0:Command is missing: must name a program.")]
+    [InlineData("Operations:Commands:0:Name=a|Operations:Commands:0:Command:0=", "Operations:Commands:0:Command is '': must name a program.")]
+    [InlineData("Operations:Commands:0:Name=a|Operations:Commands:0:Command=ls", "Operations:Commands:0:Command is 'ls': must be a list, so write Operations:Commands:0:Command:0.")]
+    public void NamesAListOnceAndAsItWasWritten(string settings, string error) => Assert.Equal([error], ErrorsOf(settings.Split('|')));
+
+    [Fact]
+    public void NeverNamesATypeOfTheCode()
+    {
+        var lists = new KnownSettings(Sections).Sections.SelectMany(section => ListsIn(section.Key, section.Value)).ToList();
+
+        Assert.Contains("Operations:Commands:0:Command", lists);
+        Assert.Contains("Operations:Readable", lists);
+        Assert.All(lists, list => Assert.All(
+            ErrorsOf($"{list}=x").Concat(ErrorsOf($"{list}:0=")).Concat(ErrorsOf($"{list}:0:x=1")).Concat(ErrorsOf($"{list}:0=/no/such")),
+            error => Assert.DoesNotMatch(@"System\.|List|`|BatchApi\.", error)));
+    }
+
+    private static IEnumerable<string> ListsIn(string place, IReadOnlyDictionary<string, SettingShape> members) => members.SelectMany(member =>
+        member.Value.Element is { } element
+            ? ListsIn($"{place}:{member.Key}:0", element.Members ?? new Dictionary<string, SettingShape>()).Append($"{place}:{member.Key}")
+            : []);
+
     [Fact]
     public void NamesAllAtOnce() => Assert.Equal(
         6, ErrorsOf("Pool:Workers=-1", "Pool:Wrokers=1", "Jobs:MaxItems=x", "Operations:Python:0:Name=", "Operations:Commands:0:Name=a").Count);
@@ -77,6 +128,11 @@ public sealed class CheckingSettings
     [Theory]
     [InlineData("Logging:LogLevel:Default=Debug")]
     [InlineData("Kestrel:Limits:MaxConcurrentConnections=3")]
+    [InlineData("AllowedHosts=batch.example; *.jobs.example;10.0.0.7;[::2];a_b")]
+    [InlineData("AllowedHosts=*")]
+    [InlineData("AllowedHosts=")]
+    [InlineData("Operations:Readable:0=/etc/passwd")]
+    [InlineData("Operations:Directory=/no/such/folder")]
     [InlineData("TOOLS:PATH=/opt")]
     [InlineData("Path=/bin")]
     [InlineData("operations:javascript=TRUE")]
@@ -88,16 +144,17 @@ public sealed class CheckingSettings
     [Fact]
     public void SaysWhereItWasWritten()
     {
-        Environment.SetEnvironmentVariable("BATCHAPI_TEST_Pool__Wrokers", "3");
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables("BATCHAPI_TEST_").AddCommandLine(["--Pool:Spaer=true"]).Build();
-        Environment.SetEnvironmentVariable("BATCHAPI_TEST_Pool__Wrokers", null);
+        Environment.SetEnvironmentVariable("BATCHAPI_TEST_POOL__Wrokers", "3");
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Pool:StopTimeout", "0")]).AddEnvironmentVariables("BATCHAPI_TEST_").AddCommandLine(["--Pool:Spaer=true"]).Build();
 
         Assert.Equal(
             [
                 new("Pool:Spaer is no setting. Did you mean Pool:Spare?", true),
-                new("Pool:Wrokers (environment: Pool__Wrokers) is no setting. Did you mean Pool:Workers?", false),
+                new("Pool:Wrokers (environment: BATCHAPI_TEST_POOL__Wrokers) is no setting. Did you mean Pool:Workers?", false),
             ],
             SettingsCheck.Errors(configuration, Sections));
+        Environment.SetEnvironmentVariable("BATCHAPI_TEST_POOL__Wrokers", null);
     }
 
     // A variable that has the name of one of our sections and nothing else in it.

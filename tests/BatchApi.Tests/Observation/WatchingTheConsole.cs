@@ -7,6 +7,16 @@ namespace BatchApi.Tests.Observation;
 public sealed partial class WatchingTheConsole
 {
     [Fact]
+    public async Task WarnsOfAFolderOfOperationsThatIsNotThere()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await RunningService.StartAsync(folder, "--Operations:Directory=/no/such/folder");
+
+        Assert.Contains(
+            "warning Operations:Directory is /no/such/folder, and there is no such folder: its operations can be run once it is there", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ShowsEachJobAndEachCrashWithItsTime()
     {
         using var folder = new TemporaryFolder();

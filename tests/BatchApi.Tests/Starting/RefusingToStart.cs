@@ -86,6 +86,9 @@ public sealed class RefusingToStart
 
     [Theory]
     [InlineData("Pool__Workers", "abc", "Pool:Workers (environment: Pool__Workers) is 'abc': must be a whole number from 0 to 1024.")]
+    [InlineData("POOL__WORKERS", "abc", "Pool:Workers (environment: POOL__WORKERS) is 'abc': must be a whole number from 0 to 1024.")]
+    [InlineData("DOTNET_URLS", "nonsense", "urls (environment: DOTNET_URLS) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
+    [InlineData("ALLOWEDHOSTS", "http://x", "AllowedHosts (environment: ALLOWEDHOSTS) is 'http://x': must be names of hosts with semicolons between them, such as batch.example;*.jobs.example, and 'http://x' is none. Leave out the scheme.")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "urls (environment: ASPNETCORE_URLS) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "abc", "http_ports (environment: ASPNETCORE_HTTP_PORTS) is 'abc': must be a port from 0 to 65535.")]
     [InlineData("Kestrel__Endpoints__Http__Url", "nonsense", "Kestrel:Endpoints:Http:Url (environment: Kestrel__Endpoints__Http__Url) is 'nonsense': must be an address like http://127.0.0.1:5080.")]

@@ -49,6 +49,7 @@ public sealed class BrokenOperations : IAsyncDisposable
             .. Command("sound-command", "cat"), .. Command("two", "cat"), .. Command("square", "cat"), .. Command("directory", "/etc"), .. Command("no-program", "no-such-program"),
             .. Command("no-file", "/no/such/program"), .. Command("no-executable", FileNamed("script")), .. Command("no-shell", FileNamed("no-interpreter")),
             .. Command("no-schema", "cat", ("ItemSchema", "/no/such/schema.json")), .. Command("bad-schema", "cat", ("ItemSchema", """{"type": "nothing"}""")),
+            .. Command("no-readable-file", "cat", ("Readable:0", "/no/such/file")),
             .. Command("no-writable-folder", "cat", ("Writable:0", "/no/such/folder")),
         ]);
     }

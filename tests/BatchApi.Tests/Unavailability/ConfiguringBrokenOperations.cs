@@ -28,6 +28,7 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
     [InlineData("no-shell", "/no-interpreter)", "not the interpreter or loader that it names")]
     [InlineData("no-schema", "ItemSchema cannot be read:", "/no/such")]
     [InlineData("bad-schema", "ItemSchema is no JSON Schema:", "")]
+    [InlineData("no-readable-file", "Readable names /no/such/file, and there is no such file or folder", "")]
     [InlineData("no-writable-folder", "/no/such/folder", "")]
     [InlineData("later", "Later.dll is built for .NET 99.0, and the workers run on .NET", "")]
     [InlineData("earlier", "Earlier.dll is built for .NET Framework 4.8, and the workers run on .NET", "")]

@@ -38,7 +38,7 @@ internal static class EntryParts
             Version = entry.Version ?? operation.Version,
             Example = given ?? operation.Example,
             IsExampleMadeUp = given is null && operation.IsExampleMadeUp,
-            Problem = operation.Problem ?? itemProblem ?? outputProblem ?? parametersProblem,
+            Problem = operation.Problem ?? itemProblem ?? outputProblem ?? parametersProblem ?? EntryPaths.ProblemOf(entry, root),
             IsChecked = entry.Check,
             ItemTimeout = entry.ItemTimeout,
             MemoryLimitMiB = entry.MemoryLimitMiB,

@@ -4,12 +4,13 @@ namespace BatchApi.Catalogue.Entries;
 internal sealed class OperationsOptions
 {
     public const string Section = "Operations";
+    public const string DefaultDirectory = "operations";
 
     /// <summary>
     /// Assemblies with methods marked <c>[Operation]</c>, each in this folder or in one of its own below it; relative to the service's
-    /// own folder; default <c>operations</c>. It need not exist.
+    /// own folder; default <c>operations</c>. It need not exist, and may come later; another than the default that is not there is warned of.
     /// </summary>
-    public string Directory { get; set; } = "operations";
+    public string Directory { get; set; } = DefaultDirectory;
 
     /// <summary>
     /// Whether no operation of any kind is run on a machine that lacks one of the layers that keep workers apart. Default: what it lacks is
@@ -25,7 +26,7 @@ internal sealed class OperationsOptions
 
     /// <summary>
     /// Folders and files that the .NET operations may read besides the system's and <see cref="Directory"/>; relative to the service's own
-    /// folder. Default: none.
+    /// folder. Each must exist. Default: none.
     /// </summary>
     public IList<string> Readable { get; } = [];
 

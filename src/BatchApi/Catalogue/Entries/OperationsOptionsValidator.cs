@@ -1,11 +1,13 @@
+using System.Collections;
 using System.Text.RegularExpressions;
 using BatchApi.Jobs.Options;
+using BatchApi.Settings;
 using FluentValidation;
 using Microsoft.Extensions.Options;
 
 namespace BatchApi.Catalogue.Entries;
 
-/// <summary>Checks the form of what is configured; what is not there or does not run shows in the catalogue and stops nobody else.</summary>
+/// <summary>Checks the form of what is configured; what an entry names and is not there shows in the catalogue and stops nobody else.</summary>
 internal sealed partial class OperationsOptionsValidator : AbstractValidator<OperationsOptions>, IValidateOptions<OperationsOptions>
 {
     private static readonly string HoldsScratch =
@@ -16,9 +18,18 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         RuleFor(options => options.Directory)
             .Must(directory => !File.Exists(Path.GetFullPath(directory, AppContext.BaseDirectory))).WithMessage("must be a folder, and is a file.");
         RuleForEach(options => options.Writable).Must(folder => !ScratchParent.IsIn(folder)).WithMessage(HoldsScratch);
+        RuleForEach(options => options.Readable)
+            .Must(path => EntryPaths.Exists(path, AppContext.BaseDirectory)).WithMessage(Absent("file or folder"));
+        RuleForEach(options => options.Writable)
+            .Must(path => path.Length > 0 && Directory.Exists(Path.GetFullPath(path, AppContext.BaseDirectory))).WithMessage(Absent("folder"));
         RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
         RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
     }
+
+    private static Func<OperationsOptions, string, string> Absent(string what) => (_, path) =>
+        path.Length == 0 ? $"must be a {what}."
+        : Path.IsPathRooted(path) ? $"there is no such {what}."
+        : $"there is no such {what}. It is looked for from the service's own folder: {Path.GetFullPath(path, AppContext.BaseDirectory)}.";
 
     public ValidateOptionsResult Validate(string? name, OperationsOptions options)
     {
@@ -26,8 +37,11 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         return failures.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(failures.Select(failure =>
-                $"{OperationsOptions.Section}:{Key(failure.PropertyName)} is '{failure.AttemptedValue}': {failure.ErrorMessage}"));
+                $"{OperationsOptions.Section}:{Key(failure.PropertyName)} is {Shown(failure.AttemptedValue)}: {failure.ErrorMessage}"));
     }
+
+    // A list without elements stands nowhere.
+    private static string Shown(object? value) => value is ICollection { Count: 0 } ? "missing" : $"'{SettingText.Of(value)}'";
 
     // Python[0].Name is Python:0:Name in every source of settings.
     private static string Key(string property) => property.Replace('[', ':').Replace("]", "", StringComparison.Ordinal).Replace('.', ':');

@@ -129,6 +129,8 @@ internal sealed partial class DotNetOperations(
         }
 
         if (number == 1 && !Cultures.AreInstalled) Log.NoCultures(logger);
+        // The default is not there where nobody has operations of .NET; another name was written by somebody.
+        if (number == 1 && operations.Value.Directory != OperationsOptions.DefaultDirectory && !_folder.Exists) Log.NoFolder(logger, _folder.FullName);
         var name = number == 1 ? Name : $"{Name} {number}";
         return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, stamp);
     }
@@ -149,6 +151,10 @@ internal sealed partial class DotNetOperations(
 
     private static partial class Log
     {
+        [LoggerMessage(
+            LogLevel.Warning, "Operations:Directory is {Folder}, and there is no such folder: its operations can be run once it is there")]
+        public static partial void NoFolder(ILogger logger, string folder);
+
         [LoggerMessage(LogLevel.Error, "{File} may not be read by the service and is left out")]
         public static partial void Refused(ILogger logger, string file);
 

@@ -13,6 +13,10 @@ internal sealed class OperationsFolder(string path)
     // Deeper than any published program, and an end for links that lead back up. What is hidden is left out.
     private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16 };
 
+    public string FullName => path;
+
+    public bool Exists => Directory.Exists(path);
+
     /// <summary>
     /// Is another whenever a file has come, gone or changed its size or time; empty: there are none. Null: the folder cannot be read just now.
     /// Files are looked at rather than watched: a watch tells nothing of changes behind a bind mount.
@@ -55,5 +59,5 @@ internal sealed class OperationsFolder(string path)
         }
     }
 
-    private IEnumerable<FileInfo> Files() => Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", All) : [];
+    private IEnumerable<FileInfo> Files() => Exists ? new DirectoryInfo(path).EnumerateFiles("*", All) : [];
 }
