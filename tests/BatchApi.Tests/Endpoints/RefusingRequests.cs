@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 
 namespace BatchApi.Tests.Endpoints;
@@ -60,6 +61,7 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("""{"operation":"square","items":[1],"options":{"chunksize":5}}""", "/options/chunksize: There is no such member. Did you mean chunkSize?")]
     [InlineData("""{"operation":"square","items":[1],"x":5}""", "/x: There is no such member, only operation, items, range, parameters, priority, labels, options.")]
     [InlineData("""{"operation":"square","items":[1],"priority":"urgent"}""", "/priority: Must be low, normal or high.")]
+    [InlineData("""{"operation":"square","items":[1],"priority":"HIGH"}""", "/priority: Must be low, normal or high. Did you mean high?")]
     [InlineData("""{"operation":"word-count","items":["a"],"parameters":{"a/~b":1}}""", "/parameters/a~1~0b: The operation word-count has no such parameter, only lowercase.")]
     [InlineData("""{"operation":"square","range":{"count":"5"}}""", "/range/count: Must be an integer from -9223372036854775808 to 9223372036854775807.")]
     public async Task NamesTheMemberAndWhatToSendInstead(string json, string detail) =>
@@ -86,6 +88,15 @@ public sealed class RefusingRequests(SharedService service)
     [Theory]
     [InlineData("/v1/jobs?state=foo", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
     [InlineData("/v1/jobs?state=", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
+    [InlineData("/v1/jobs?state=RUNNING", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed. Did you mean running?")]
+    [InlineData("{job}/results?order=INPUT", "/order: Must be input or completed. Did you mean input?")]
+    [InlineData("{job}/results?order=1", "/order: Must be input or completed.")]
+    [InlineData("{job}/results?state=Failed", "/state: Must be succeeded, failed or canceled. Did you mean failed?")]
+    [InlineData("{job}/results?code=TIMEOUT", "/code: There is no such code. Did you mean timeout?")]
+    [InlineData("{job}/results?view=Outputs", "/view: Must be results or outputs. Did you mean outputs?")]
+    [InlineData("{job}/results?format=NDJSON", "/format: Must be json or ndjson. Did you mean ndjson?")]
+    [InlineData("{job}/results?follow=True", "/follow: Must be true or false. Did you mean true?")]
+    [InlineData("{job}/logs?format=JSON", "/format: Must be json or ndjson. Did you mean json?")]
     [InlineData("/v1/jobs?operation=", "/operation: Must be the name of an operation; GET /v1/operations lists them.")]
     [InlineData("/v1/jobs?label=team", "/label: Must be a label's name, a colon and its value, such as team:blue.")]
     [InlineData("/v1/jobs?limit=1001", "/limit: Must be an integer from 1 to 1000.")]
@@ -152,6 +163,8 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("?operation=square&labels=blue", "application/x-ndjson", null, "/labels: Must be a JSON object of strings, such as {\"team\": \"blue\"}.")]
     [InlineData("?operation=square&parameters=2", "application/x-ndjson", null, "/parameters: Must be an object.")]
     [InlineData("?operation=square&parameters=by:2", "application/x-ndjson", null, "/parameters: Must be a JSON object, such as {\"by\": 2}.")]
+    [InlineData("?operation=square&priority=HIGH", "application/x-ndjson", null, "/priority: Must be low, normal or high. Did you mean high?")]
+    [InlineData("?operation=square&chunkSize=AUTO", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
     [InlineData("?operation=square&chunkSize=many", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
     [InlineData("?operation=square", "application/json", null, "/operation: Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query.")]
     [InlineData("?a/b=1", "application/json", null, "/a~1b: There is no such query parameter; beside a JSON body nothing is taken here.")]
@@ -178,6 +191,22 @@ public sealed class RefusingRequests(SharedService service)
             (406, "Results come as JSON or NDJSON, and the header Accept asks for neither. "
                 + "Send application/json or application/x-ndjson, or format=json or format=ndjson in the query."),
             ((int)answer.StatusCode, (await SharedService.JsonOf(answer)).GetProperty("detail").GetString()));
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("GZIP")]
+    [InlineData("X-GZip")]
+    [InlineData("Identity")]
+    public async Task TakesAnEncodingInAnyCase(string encoding)
+    {
+        var body = new MemoryStream();
+        using (Stream gzip = encoding == "Identity" ? new BufferedStream(body) : new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write("2\n3\n"u8);
+
+        var answer = await service.PostAsync("?operation=square", "application/x-ndjson", body.ToArray(), encoding: encoding);
+
+        Assert.Equal(("succeeded", 2), ((await SharedService.JobOf(answer)).State, (await SharedService.JsonOf(answer)).GetProperty("counts").GetProperty("total").GetInt32()));
     }
 
     [Fact]

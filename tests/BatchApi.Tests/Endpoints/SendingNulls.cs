@@ -57,7 +57,7 @@ public sealed class SendingNulls(SharedService service)
 
     [Theory]
     [InlineData("High")]
-    [InlineData("LOW")]
+    [InlineData("Low")]
     public async Task TakesAnEnumsNameInTheLanguageOfItsClient(string priority)
     {
         using var answer = await service.PostAsync($$"""{"operation": "square", "items": [2], "priority": "{{priority}}"}""");

@@ -12,12 +12,12 @@ internal static class ListJobs
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;
 
-    private static readonly string[] States = [.. Enum.GetValues<JobState>().Select(state => state.Name())];
+    private static readonly (string Word, JobState Value)[] States = [.. Enum.GetValues<JobState>().Select(state => (state.Name(), state))];
 
     public static async Task<IResult> HandleAsync(HttpContext context, IStore store, JobAnswers answers)
     {
         var query = new QueryReader(context.Request.Query, "state", "operation", "label", "limit", "after");
-        var state = query.OneOf("state", JobStates.Parse, QueryReader.OneOfThese(States));
+        var state = query.OneOf("state", States);
         var after = query.After(text => JobId.TryParse(text, out var id) ? id : (Guid?)null);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         var operation = query.Text("operation");

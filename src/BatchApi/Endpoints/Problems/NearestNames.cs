@@ -31,6 +31,13 @@ internal static class NearestNames
             : $"There is no such {what}, only {string.Join(", ", known)}.";
     }
 
+    /// <summary>What to tell who sent something else than one of few words: <c>Must be low, normal or high. Did you mean high?</c></summary>
+    public static string OneOf(string given, IReadOnlyList<string> words)
+    {
+        var must = words.Count == 1 ? $"Must be {words[0]}." : $"Must be {string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}.";
+        return Of(given, words) is [var nearest, ..] ? $"{must} Did you mean {nearest}?" : must;
+    }
+
     /// <summary>Nothing has that name: what may have been meant, or where all are.</summary>
     public static Problem Unknown(int status, string code, string name, IEnumerable<string> known)
     {

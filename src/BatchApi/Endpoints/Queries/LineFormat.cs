@@ -14,7 +14,7 @@ internal static class LineFormat
 
     /// <summary>Reads <c>format</c>; true: lines; null: not given, or refused.</summary>
     public static bool? Asked(QueryReader query) =>
-        query.OneOf("format", text => text == "ndjson" ? true : text == "json" ? false : (bool?)null, "Must be json or ndjson.");
+        query.OneOf("format", ("json", false), ("ndjson", true));
 
     /// <summary>Whether NDJSON or JSON comes first in <c>Accept</c>; null: neither is in it.</summary>
     public static bool? IsAccepted(HttpRequest request)

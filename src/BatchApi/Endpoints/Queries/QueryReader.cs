@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using BatchApi.Endpoints.Problems;
 
 namespace BatchApi.Endpoints.Queries;
@@ -31,10 +32,6 @@ internal sealed class QueryReader
         return values.Count == 0 ? null : values[0] ?? "";
     }
 
-    /// <summary>Says what to send where only some words mean something: <c>Must be low, normal or high.</c></summary>
-    public static string OneOfThese(IReadOnlyList<string> words) =>
-        words.Count == 1 ? $"Must be {words[0]}." : $"Must be {string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}.";
-
     /// <summary>The parameter as what it stands for; null: not given, or refused.</summary>
     public T? OneOf<T>(string name, Func<string, T?> parse, string message)
         where T : struct
@@ -45,6 +42,26 @@ internal sealed class QueryReader
         if (value is null) Refuse(name, message);
         return value;
     }
+
+    /// <summary>The parameter as what its word stands for, as the OpenAPI document writes the word; null: not given, or refused.</summary>
+    public T? OneOf<T>(string name, params IReadOnlyList<(string Word, T Value)> words)
+        where T : struct
+    {
+        if (Text(name) is not { } text) return null;
+
+        foreach (var (word, value) in words)
+        {
+            if (word == text) return value;
+        }
+
+        Refuse(name, NearestNames.OneOf(text, [.. words.Select(word => word.Word)]));
+        return null;
+    }
+
+    /// <summary>The parameter as a value of an enum, whose words are its names in lower case; null: not given, or refused.</summary>
+    public T? OneOf<T>(string name)
+        where T : struct, Enum =>
+        OneOf<T>(name, [.. Enum.GetValues<T>().Select(value => (JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()), value))]);
 
     /// <summary>The number, or its default.</summary>
     public int Limit(string name, int otherwise, int most) =>

@@ -29,22 +29,20 @@ internal sealed record ResultsQuery(
     public static (ResultsQuery? Query, Problem? Problem) Read(HttpRequest request, IStore store)
     {
         var query = new QueryReader(request.Query, "limit", "after", "order", "state", "code", "view", "failed", "format", "follow");
-        var order = query.OneOf("order", text => Name<ResultOrder>(text), "Must be input or completed.") ?? ResultOrder.Input;
+        var order = query.OneOf<ResultOrder>("order") ?? ResultOrder.Input;
         var kind = order == ResultOrder.Input ? CursorKind.Item : CursorKind.Commit;
         var after = query.After(
             text => Cursor.Parse(text, store.ParseCompletion) is { Kind: CursorKind.Item or CursorKind.Commit } cursor ? cursor : (Cursor?)null);
         if (after is not null && after.Value.Kind != kind)
             query.Refuse("after", $"Comes from results with order={(order == ResultOrder.Input ? "completed" : "input")}: send that with it.");
 
-        var state = query.OneOf("state", text => Name<ResultState>(text), "Must be succeeded, failed or canceled.");
-        var isOutputs = query.OneOf(
-            "view", text => text == "outputs" ? true : text == "results" ? false : (bool?)null, "Must be results or outputs.") ?? false;
+        var state = query.OneOf<ResultState>("state");
+        var isOutputs = query.OneOf<ResultView>("view") == ResultView.Outputs;
         var isNullForFailed = query.OneOf(
             "failed", text => text == "null" ? true : (bool?)null,
             "Must be null, which then stands in the place of each output that is missing.") ?? false;
         if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
-        var isFollowed = query.OneOf(
-            "follow", text => text == "true" ? true : text == "false" ? false : (bool?)null, "Must be true or false.") ?? false;
+        var isFollowed = query.OneOf("follow", ("true", true), ("false", false)) ?? false;
         var format = LineFormat.Asked(query);
         if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
 
@@ -80,10 +78,4 @@ internal sealed record ResultsQuery(
         query.Refuse("code", NearestNames.Message("code", code, ItemCodes.All));
         return null;
     }
-
-    private static T? Name<T>(string text)
-        where T : struct, Enum =>
-        Enum.GetValues<T>()
-            .Select(value => (T?)value)
-            .FirstOrDefault(value => string.Equals(value!.Value.ToString(), text, StringComparison.OrdinalIgnoreCase));
 }

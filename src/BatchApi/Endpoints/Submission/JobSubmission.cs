@@ -11,7 +11,6 @@ using BatchApi.Storage;
 using BatchApi.Storage.Errors;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Submission;
 
@@ -96,7 +95,7 @@ internal sealed class JobSubmission(
             throw new RefusedException(Problem.Unsupported(problem!));
         }
 
-        if (context.Request.Headers.ContentEncoding is not ([] or ["gzip" or "x-gzip" or "identity"]))
+        if (!IsGzip(context) && context.Request.Headers.ContentEncoding is not [] && !IsEncoded(context, "identity"))
         {
             context.Response.Headers.AcceptEncoding = "gzip";
             var given = context.Request.Headers.ContentEncoding;
@@ -106,6 +105,12 @@ internal sealed class JobSubmission(
 
         return format;
     }
+
+    private static bool IsGzip(HttpContext context) => IsEncoded(context, "gzip") || IsEncoded(context, "x-gzip");
+
+    // Names of codings ignore case (RFC 9110, section 8.4.1).
+    private static bool IsEncoded(HttpContext context, string coding) =>
+        context.Request.Headers.ContentEncoding is [{ } given] && given.Trim().Equals(coding, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Kestrel refuses more than 30 MB unless told otherwise. With a limit it would also hang up on a client that is still sending, who
@@ -122,7 +127,7 @@ internal sealed class JobSubmission(
         BodyFormat format, CsvDialect? csv, JobRequest? request, HttpContext context, SegmentPacker segments, List<InputError> errors)
     {
         var cancel = context.RequestAborted;
-        var isGzip = context.Request.Headers[HeaderNames.ContentEncoding] is ["gzip" or "x-gzip"];
+        var isGzip = IsGzip(context);
         await using var received = new LimitedBody(context.Request.Body, _limits.MaxBodyBytes);
         await using var gzip = isGzip ? new GzipBody(received) : null;
         await using var body = isGzip ? new LimitedBody(gzip!, _limits.MaxBodyBytes) : received;

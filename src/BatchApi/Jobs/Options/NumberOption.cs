@@ -31,7 +31,7 @@ internal abstract class NumberOption<T> : JobOption
         sent = null;
         if (Word is not null && json.ValueKind == JsonValueKind.String && IsWord(json)) return true;
         if (json.ValueKind != JsonValueKind.Number) return false;
-        if (IsInteger && json.TryGetInt64(out var integer)) sent = (double)integer;
+        if (IsInteger && WholeNumber.TryParse(json.GetRawText(), out var integer)) sent = (double)integer;
         else if (!IsInteger && json.TryGetDouble(out var number) && double.IsFinite(number)) sent = number;
         return sent is not null;
     }
@@ -40,8 +40,7 @@ internal abstract class NumberOption<T> : JobOption
     {
         sent = null;
         if (Word is not null && text == Word) return true;
-        if (IsInteger && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
-            sent = (double)integer;
+        if (IsInteger && WholeNumber.TryParse(text, out var integer)) sent = (double)integer;
         else if (!IsInteger && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             sent = number;
         return sent is not null;

@@ -61,6 +61,48 @@ public sealed class ReadingRequests
     [InlineData("?itemTimeoutSeconds=NaN", "/options/itemTimeoutSeconds")]
     public void PointsToTheQueryParameterThatIsWrong(string query, string at) => Assert.Equal([at], ReadQuery(query).Errors.Select(error => error.Pointer));
 
+    [Theory]
+    [InlineData("100", 100)]
+    [InlineData("100.0", 100)]
+    [InlineData("1e2", 100)]
+    [InlineData("1.00E+2", 100)]
+    [InlineData("1000e-1", 100)]
+    [InlineData("9223372036854775807.0", long.MaxValue)]
+    [InlineData("-9.223372036854775808e18", long.MinValue)]
+    [InlineData("0e99999999999", 0)]
+    [InlineData("-0.0", 0)]
+    [InlineData("1.5", null)]
+    [InlineData("15e-1", null)]
+    [InlineData("1e-400", null)]
+    [InlineData("1.00000000000000000000000000000000001", null)]
+    [InlineData("9223372036854775808.0", null)]
+    [InlineData("1e19", null)]
+    [InlineData("1e99999999999", null)]
+    public void TakesAnIntegerInEveryFormOfJson(string text, long? number)
+    {
+        var (request, errors) = Read($$$"""{"range":{"start":{{{text}}},"count":{{{text}}},"step":{{{text}}} },"options":{"maxWorkers":{{{text}}} }}""");
+        var query = ReadQuery($"?maxWorkers={Uri.EscapeDataString(text)}");
+
+        Assert.Equal(number is null ? 4 : 0, errors.Count);
+        Assert.Equal(new(number, number, number), request.Range);
+        Assert.Equal((double?)number, request.Options.GetValueOrDefault(MaxWorkers.Option));
+        Assert.Equal((double?)number, query.Request.Options.GetValueOrDefault(MaxWorkers.Option));
+    }
+
+    [Theory]
+    [InlineData("1.")]
+    [InlineData(".5e1")]
+    [InlineData("0x10")]
+    [InlineData("1e")]
+    [InlineData("1,000")]
+    public void TakesNothingElseInTheQuery(string text) =>
+        Assert.Equal(["/options/maxWorkers"], ReadQuery($"?maxWorkers={text}").Errors.Select(error => error.Pointer));
+
+    [Fact]
+    public void SaysOfParametersInTheQueryThatTheyAreTooDeep() => Assert.Equal(
+        ["Arrays and objects are nested deeper than 64 levels, all that stands around them counted."],
+        ReadQuery($"?parameters={new string('[', 65)}{new string(']', 65)}").Errors.Select(error => error.Message));
+
     [Fact]
     public void FindsEverythingAtOnce() =>
         Assert.Equal(

@@ -1,3 +1,4 @@
+using BatchApi.Endpoints.Problems;
 using BatchApi.Endpoints.Submission.Requests;
 using BatchApi.Jobs.Options;
 using FluentValidation;
@@ -10,6 +11,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
     public const int MaxLabels = 64;
     public const int MaxLabelKeyLength = 128;
     public const int MaxLabelValueLength = 1024;
+
+    private static readonly string[] Priorities = ["low", "normal", "high"];
 
     public JobRequestValidator()
     {
@@ -27,8 +30,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
             RuleFor(request => request.Range!).Must(Fits).WithMessage("The last item does not fit in 64 bits.").OverridePropertyName("/range");
         });
 
-        RuleFor(request => request.Priority).Must(priority => priority is null or "low" or "normal" or "high")
-            .WithMessage("Must be low, normal or high.").OverridePropertyName("/priority");
+        RuleFor(request => request.Priority).Must(priority => priority is null || Priorities.Contains(priority))
+            .WithMessage(request => NearestNames.OneOf(request.Priority!, Priorities)).OverridePropertyName("/priority");
 
         foreach (var option in OptionList.All)
         {

@@ -1,3 +1,4 @@
+using BatchApi.Jobs;
 using BatchApi.Jobs.Options;
 
 namespace BatchApi.Endpoints.Submission.Requests;
@@ -20,8 +21,8 @@ internal sealed record JobRequest
     /// <summary>A JSON object as its client wrote it.</summary>
     public string? Parameters { get; init; }
 
-    /// <summary>low, normal or high, however it was written: clients generated for System.Text.Json send the name that C# has.</summary>
-    public string? Priority { get; init => field = value?.ToLowerInvariant(); }
+    /// <summary>low, normal or high. Clients generated for System.Text.Json send the name that C# has, such as High, which is taken too.</summary>
+    public string? Priority { get; init => field = Enum.GetNames<Priority>().Contains(value) ? value!.ToLowerInvariant() : value; }
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 

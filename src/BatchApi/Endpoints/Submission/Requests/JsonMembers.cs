@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BatchApi.Endpoints.Problems;
+using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Submission.Requests;
 
@@ -59,7 +60,7 @@ internal sealed class JsonMembers(List<InputError> errors)
 
     /// <param name="message">What to send instead.</param>
     public long? Integer(JsonElement value, string pointer, string message) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : Wrong<long?>(pointer, message);
+        value.ValueKind == JsonValueKind.Number && WholeNumber.TryParse(value.GetRawText(), out var number) ? number : Wrong<long?>(pointer, message);
 
     private string? Name(JsonProperty member, string pointer)
     {
