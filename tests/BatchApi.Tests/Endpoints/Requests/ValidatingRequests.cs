@@ -64,14 +64,31 @@ public sealed class ValidatingRequests
     [InlineData("""{"need":1,"price":0e-40}""", null)]
     [InlineData("""{"need":1,"price":1e-40}""", "/parameters/price")]
     [InlineData("""{"need":1,"price":1e30}""", "/parameters/price")]
+    [InlineData("""{"need":1,"when":"2020-01-01T00:00:00.1234567Z"}""", null)]
+    [InlineData("""{"need":1,"when":"2020-01-01T00:00:00.123456789"}""", "/parameters/when")]
     public void ComparesParametersWithWhatTheOperationDeclares(string parameters, string? at)
     {
-        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number","format":"float"},"price":{"type":"number","format":"decimal"}},"required":["need"]}""").RootElement;
+        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number","format":"float"},"price":{"type":"number","format":"decimal"},"when":{"type":["string","null"],"format":"date-time"}},"required":["need"]}""").RootElement;
         var errors = new List<InputError>();
 
         ParametersCheck.Check(new Operation("o", "dotnet", "", false, default, default, schema, default), parameters, errors);
 
         Assert.Equal(at is null ? [] : [at], errors.Select(error => error.Pointer));
+    }
+
+    [Theory]
+    [InlineData("2020-01-01T00:00:00.123456789", "\"2020-01-01T00:00:00.123456789\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
+    [InlineData("2020-01-01T00:00:00.123456789Z", "\"2020-01-01T00:00:00.123456789Z\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
+    [InlineData("yesterday", "Send one like 2026-01-31T12:30:00.1234567Z: a date, T, a time, at most seven digits of a second, and Z or an offset.")]
+    public void SaysWhatADateTimeIs(string when, string message)
+    {
+        var schema = JsonDocument.Parse("""{"properties":{"when":{"type":["string","null"],"format":"date-time"}}}""").RootElement;
+        var errors = new List<InputError>();
+
+        ParametersCheck.Check(new Operation("o", "dotnet", "", false, default, default, schema, default), $$"""{"when":"{{when}}"}""", errors);
+
+        Assert.Equal("/parameters/when", Assert.Single(errors).Pointer);
+        Assert.EndsWith(message, errors[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]

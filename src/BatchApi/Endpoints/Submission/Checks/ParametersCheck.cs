@@ -13,6 +13,8 @@ namespace BatchApi.Endpoints.Submission.Checks;
 /// <remarks>What this lets through and the operation does not take fails in the worker, item by item.</remarks>
 internal static class ParametersCheck
 {
+    private const int DigitsOfASecond = 7;
+
     public static void Check(Operation operation, string? parameters, List<InputError> errors)
     {
         using var document = JsonDocument.Parse(NullParameters.LeftOut(operation.ParametersSchema, parameters) ?? "{}");
@@ -35,6 +37,12 @@ internal static class ParametersCheck
                 errors.Add(new(pointer, $"Must be of type {string.Join(" or ", Types(type))}."));
             else if (IsBeyond(member.Value, Inside(property, "format")))
                 errors.Add(new(pointer, $"{member.Value.GetRawText()} is beyond the range of a {Inside(property, "format")}."));
+            else if (operation.Kind == "dotnet" && HasLostDigits(member.Value, Inside(property, "format")))
+            {
+                errors.Add(new(
+                    pointer,
+                    $"{member.Value.GetRawText()} has more than seven digits of a second, which is all that the operation's type holds. Send seven."));
+            }
             else if (IsOutside(member.Value, property))
                 errors.Add(new(pointer, $"Must be between {Inside(property, "minimum")} and {Inside(property, "maximum")}."));
         }
@@ -79,6 +87,12 @@ internal static class ParametersCheck
             "decimal" => IsBeyond<decimal>(value),
             _ => false,
         };
+
+    // As the worker says of an item.
+    private static bool HasLostDigits(JsonElement value, JsonElement? format) =>
+        value.ValueKind == JsonValueKind.String && format is { ValueKind: JsonValueKind.String } && format.Value.GetString() is "date-time" or "time"
+        && value.GetRawText() is var text && text.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point
+        && text[(point + 1)..].TakeWhile(char.IsAsciiDigit).Skip(DigitsOfASecond).Any(digit => digit != '0');
 
     private static bool IsBeyond<T>(JsonElement value)
         where T : INumber<T> =>

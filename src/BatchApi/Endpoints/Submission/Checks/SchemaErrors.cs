@@ -7,6 +7,9 @@ namespace BatchApi.Endpoints.Submission.Checks;
 /// <summary>Compares a value with a JSON Schema.</summary>
 internal static class SchemaErrors
 {
+    private const string ADateTime =
+        "Send one like 2026-01-31T12:30:00.1234567Z: a date, T, a time, at most seven digits of a second, and Z or an offset.";
+
     private static readonly EvaluationOptions Quick = new() { OutputFormat = OutputFormat.Flag };
     private static readonly EvaluationOptions Thorough = new() { OutputFormat = OutputFormat.List };
 
@@ -43,5 +46,8 @@ internal static class SchemaErrors
     }
 
     // The schema false has no keyword to name: what it forbids is there.
-    private static string Readable(string keyword, string message) => keyword.Length == 0 ? "Must not be there." : $"{message} ({keyword}).";
+    private static string Readable(string keyword, string message) =>
+        keyword.Length == 0 ? "Must not be there."
+        : keyword == "format" && message.Contains("date-time", StringComparison.Ordinal) ? $"{message} ({keyword}). {ADateTime}"
+        : $"{message} ({keyword}).";
 }
