@@ -1,4 +1,6 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage;
 
 namespace BatchApi.Tests.Storage.Conformance;
@@ -20,11 +22,11 @@ public sealed class BeginningAtOnce
             TemporaryStore.NewJob(id, 5), last, Durability.Later, new FirstClaim("node", (_, remaining) => (int)remaining - 2), Token);
 
         Assert.Equal((JobState.Queued, 1), (accepted.State, accepted.Version));
-        Assert.Equal((ClaimAnswer.Claimed, new Chunk(id, 0, 3, 0, 1)), (claim.Answer, claim.Chunk));
+        Assert.Equal((ClaimAnswer.Claimed, new Chunk(id, 0, 3, 0, 1) { Id = 0 }), (claim.Answer, claim.Chunk));
         var stored = await temporary.FindAsync(id);
         Assert.Equal((JobState.Running, 2, new Counts(5, 2, 3, 0, 0, 0)), (stored.State, stored.Version, stored.Counts));
         Assert.Equal("0\n1\n2\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(claim.Chunk!, 0, Token)));
-        Assert.Equal(new Chunk(id, 3, 2, 0, 1), await temporary.ClaimAsync(id));
+        Assert.Equal(new Chunk(id, 3, 2, 0, 1) { Id = 1 }, await temporary.ClaimAsync(id));
     }
 
     [Theory]

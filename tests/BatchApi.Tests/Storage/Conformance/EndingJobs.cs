@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Chunks;
 using BatchApi.Jobs.Items;
 using BatchApi.Storage;
 

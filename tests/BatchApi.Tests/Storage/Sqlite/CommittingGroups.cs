@@ -1,4 +1,5 @@
 using BatchApi.Jobs;
+using BatchApi.Jobs.Input;
 using BatchApi.Storage;
 using BatchApi.Storage.Sqlite;
 using BatchApi.Storage.Sqlite.Tables;
@@ -22,7 +23,7 @@ public sealed class CommittingGroups
             Accepting.Accept(transaction, TemporaryStore.NewJob(lost, 1), new Segment(0, 1, TemporaryStore.Lines(0, 1)));
             throw new InvalidOperationException("A bug.");
         });
-        var good = new Work<Job>(transaction => Accepting.Accept(transaction, TemporaryStore.NewJob(kept, 1), null));
+        var good = new Work<Job>(transaction => Accepting.Accept(transaction, TemporaryStore.NewJob(kept, 1), null).Job);
 
         file.Group.Commit([failing, good]);
 

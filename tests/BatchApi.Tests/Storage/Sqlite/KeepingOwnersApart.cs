@@ -1,8 +1,8 @@
 using BatchApi.Jobs;
 using BatchApi.Jobs.Chunks;
 using BatchApi.Jobs.Items;
+using BatchApi.Jobs.Logs;
 using BatchApi.Storage;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

@@ -1,12 +1,10 @@
 using System.Globalization;
-using BatchApi.Jobs;
 using BatchApi.Jobs.Logs;
 using BatchApi.Jobs.Options;
 using BatchApi.Storage.Errors;
 using BatchApi.Storage.Sqlite;
 using BatchApi.Storage.Sqlite.Opening;
 using BatchApi.Tests.Jobs;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 
@@ -59,7 +57,7 @@ public sealed class OpeningTheStore
         using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute($"UPDATE jobs SET options = '{wrong}'");
 
         var log = new WarningLog<SqliteStore>();
-        await using (var store = SqliteStore.Open(temporary.Folder, TemporaryStore.Lease, temporary.Time, log))
+        await using (var store = SqliteStore.Open(new() { Directory = temporary.Folder }, TemporaryStore.Lease, temporary.Time, log))
         {
             var expected = SentOptions.InEffect((ChunkSize.Option, 1), (MaxWorkers.Option, 1), (ItemTimeout.Option, 0.001));
             Assert.Equal(expected, (await store.FindAsync(job.Id, Token))!.Options);

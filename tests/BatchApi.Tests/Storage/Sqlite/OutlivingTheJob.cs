@@ -1,6 +1,6 @@
-using BatchApi.Jobs;
+using BatchApi.Jobs.Items;
+using BatchApi.Jobs.Logs;
 using BatchApi.Storage;
-using BatchApi.Tests.Storage.Conformance;
 
 namespace BatchApi.Tests.Storage.Sqlite;
 

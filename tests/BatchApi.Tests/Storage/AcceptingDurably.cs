@@ -2,7 +2,7 @@ using BatchApi.Jobs;
 using BatchApi.Jobs.Input;
 using BatchApi.Storage;
 
-namespace BatchApi.Tests.Storage.Conformance;
+namespace BatchApi.Tests.Storage;
 
 /// <summary>How most tests accept a job.</summary>
 internal static class AcceptingDurably
