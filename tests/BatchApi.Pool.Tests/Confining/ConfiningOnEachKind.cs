@@ -59,7 +59,8 @@ public abstract class ConfiningOnEachKind<TKind>
     [Theory]
     [MemberData(nameof(Layers))]
     public async Task RefusesAlreadyByOneLayerWhatThatForbids(IsolationLayers layers) =>
-        await AssertAsync("refused", new() { Layers = layers }, [.. Attempts.Where(attempt => attempt.Layers == layers).Select(attempt => attempt.Attempt)]);
+        await AssertAsync(
+            "refused", new() { Layers = layers }, [.. Attempts.Where(attempt => attempt.Layers == layers).Select(attempt => attempt.Attempt)]);
 
     [Fact]
     public async Task RefusesAllOfItByAllLayers() => await AssertAsync("refused", new(), AllAttempts());

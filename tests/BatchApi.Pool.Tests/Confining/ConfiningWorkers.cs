@@ -56,15 +56,20 @@ public sealed class ConfiningWorkers
     [InlineData(IsolationLayers.Calls)]
     public async Task DoesNotStartWithoutALayerThatIsRequired(IsolationLayers missing)
     {
-        var offered = new OfferedLayers([.. WorkerPool.Isolation.Select(report => report.Layer == missing ? report with { IsAvailable = false, Detail = "not here" } : report)]);
+        var offered = new OfferedLayers(
+            [.. WorkerPool.Isolation.Select(report => report.Layer == missing ? report with { IsAvailable = false, Detail = "not here" } : report)]);
         await using var pool = new WorkerPool(new() { Workers = 1 }, NullLogger<WorkerPool>.Instance, null, offered);
         await using var child = Confined(new() { IsRequired = true });
 
         var refusal = await Assert.ThrowsAsync<WorkerStartException>(() => pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken));
 
         Assert.Contains($"{missing} (not here)", refusal.Message, StringComparison.Ordinal);
-        await pool.DescribeAsync(child.Command with { Isolation = child.Command.Isolation with { Layers = IsolationLayers.All & ~missing } }, TestContext.Current.CancellationToken);
-        await pool.DescribeAsync(child.Command with { Name = "other", Isolation = child.Command.Isolation with { IsRequired = false } }, TestContext.Current.CancellationToken);
+        await pool.DescribeAsync(
+            child.Command with { Isolation = child.Command.Isolation with { Layers = IsolationLayers.All & ~missing } },
+            TestContext.Current.CancellationToken);
+        await pool.DescribeAsync(
+            child.Command with { Name = "other", Isolation = child.Command.Isolation with { IsRequired = false } },
+            TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class ConfiningWorkers
         Assert.Matches("^Landlock ABI [0-9]+: files", WorkerPool.Isolation[2].Detail);
     }
 
-    private static Child Confined(Isolation isolation) => new(isolation: isolation with { Readable = [AppContext.BaseDirectory, .. isolation.Readable] });
+    private static Child Confined(Isolation isolation) =>
+        new(isolation: isolation with { Readable = [AppContext.BaseDirectory, .. isolation.Readable] });
 
     private static async Task<string> AnswerAsync(string item, Isolation isolation)
     {

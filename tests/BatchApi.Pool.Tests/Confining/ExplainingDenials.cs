@@ -7,7 +7,9 @@ using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Confining;
 
-/// <summary>What the sandbox denies to .NET operations and to programs is followed by the setting that allows it; for Python there are tests of its own.</summary>
+/// <summary>
+/// What the sandbox denies to .NET operations and to programs is followed by the setting that allows it; for Python there are tests of its own.
+/// </summary>
 public sealed class ExplainingDenials : IDisposable
 {
     private readonly DirectoryInfo _elsewhere = Directory.CreateDirectory($"/var/tmp/batchapi-elsewhere-{Guid.NewGuid():N}");
@@ -34,7 +36,10 @@ public sealed class ExplainingDenials : IDisposable
     {
         var path = Path.Combine(_elsewhere.FullName, "new");
 
-        Assert.Contains($"settings: Operations:Writable: [\"{_elsewhere.FullName}\"].", await ReachAsync($"{what}:{path}", new() { Readable = [_elsewhere.FullName] }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"settings: Operations:Writable: [\"{_elsewhere.FullName}\"].",
+            await ReachAsync($"{what}:{path}", new() { Readable = [_elsewhere.FullName] }),
+            StringComparison.Ordinal);
         Assert.Equal("", await ReachAsync($"{what}:{path}", new() { Writable = [_elsewhere.FullName] }));
     }
 
@@ -56,16 +61,21 @@ public sealed class ExplainingDenials : IDisposable
         var address = string.Create(CultureInfo.InvariantCulture, $"get:http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
 
         Assert.Contains("settings: Operations:Network: true.", await ReachAsync(address, new()), StringComparison.Ordinal);
-        Assert.Contains("settings: Operations:Network: true.", await ReachAsync("resolve:batchapi.invalid", new() { LocalSockets = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "settings: Operations:Network: true.",
+            await ReachAsync("resolve:batchapi.invalid", new() { LocalSockets = true }),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("sandbox", await ReachAsync("resolve:batchapi.invalid", new() { Network = true }), StringComparison.Ordinal);
-        Assert.Contains("settings: Operations:LocalSockets: true.", await ReachAsync("local:socket", new() { Network = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "settings: Operations:LocalSockets: true.", await ReachAsync("local:socket", new() { Network = true }), StringComparison.Ordinal);
         Assert.Equal("", await ReachAsync("local:socket", new() { LocalSockets = true }));
     }
 
     [Fact]
     public async Task SaysNothingToDotNetOperationsWhereNothingWasDenied()
     {
-        Assert.DoesNotContain("sandbox", await ReachAsync($"pretend:{Precious}", new() { Writable = [_elsewhere.FullName] }), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sandbox", await ReachAsync($"pretend:{Precious}", new() { Writable = [_elsewhere.FullName] }), StringComparison.Ordinal);
         File.SetUnixFileMode(Precious, UnixFileMode.None);
         Assert.DoesNotContain("sandbox", await ReachAsync($"read:{Precious}", new() { Writable = [_elsewhere.FullName] }), StringComparison.Ordinal);
     }
@@ -80,7 +90,8 @@ public sealed class ExplainingDenials : IDisposable
     [InlineData("exec python3 {0}", "Readable: [\"{0}\"]")]
     public async Task TellsWhyAProgramEnded(string script, string setting)
     {
-        string Filled(string text) => text.Replace("{0}", Precious, StringComparison.Ordinal).Replace("{1}", _elsewhere.FullName, StringComparison.Ordinal);
+        string Filled(string text) =>
+            text.Replace("{0}", Precious, StringComparison.Ordinal).Replace("{1}", _elsewhere.FullName, StringComparison.Ordinal);
 
         var message = await RunAsync(Programs.Shell(Filled(script)), new());
 
@@ -103,7 +114,9 @@ public sealed class ExplainingDenials : IDisposable
     [InlineData("read -r line; echo 'cat: {0}: Permission denied' >&2; exit 1")]
     [InlineData("read -r line; echo 'Permission denied: /proc/1/environ' >&2; exit 1")]
     public async Task SaysNothingToProgramsWhereNothingWasDenied(string script) => Assert.DoesNotContain(
-        "sandbox", await RunAsync(Programs.Shell(script.Replace("{0}", Precious, StringComparison.Ordinal)), new() { Writable = [_elsewhere.FullName] }), StringComparison.Ordinal);
+        "sandbox",
+        await RunAsync(Programs.Shell(script.Replace("{0}", Precious, StringComparison.Ordinal)), new() { Writable = [_elsewhere.FullName] }),
+        StringComparison.Ordinal);
 
     // The worker may not see into the folder, but the service may.
     [Fact]
@@ -123,7 +136,8 @@ public sealed class ExplainingDenials : IDisposable
                 var path = Path.Combine(_elsewhere.FullName, name);
                 var message = await RunAsync(Programs.Shell($"read -r line; echo 'cat: {path}: Permission denied' >&2; exit 1"), new());
                 Assert.Contains($"Readable: [\"{path}\"]", message, StringComparison.Ordinal);
-                return message[message.IndexOf("The sandbox", StringComparison.Ordinal)..].Replace(path, "PATH", StringComparison.Ordinal).Replace(Path.GetDirectoryName(path)!, "FOLDER", StringComparison.Ordinal);
+                return message[message.IndexOf("The sandbox", StringComparison.Ordinal)..].Replace(path, "PATH", StringComparison.Ordinal)
+                    .Replace(Path.GetDirectoryName(path)!, "FOLDER", StringComparison.Ordinal);
             }));
 
         Assert.Single(told.Distinct());
@@ -136,18 +150,25 @@ public sealed class ExplainingDenials : IDisposable
         await using var child = new Child { Command = python };
         await child.RunAsync(child.Run(JsonSerializer.Serialize(Precious)) with { Begin = """{"operation":"call","parameters":null}"""u8.ToArray() });
 
-        string[] told = [await ReachAsync($"read:{Precious}", new()), Assert.Single(child.Failures).Value.Message, await RunAsync(Programs.Shell($"read -r line; cat {Precious}; exit 1"), new() { SetIn = "in the operation's entry" })];
+        string[] told = [
+            await ReachAsync($"read:{Precious}", new()),
+            Assert.Single(child.Failures).Value.Message,
+            await RunAsync(Programs.Shell($"read -r line; cat {Precious}; exit 1"), new() { SetIn = "in the operation's entry" })];
 
         var sentences = told.Select(message => message.Split('\n').Single(line => line.StartsWith("The sandbox", StringComparison.Ordinal))
-            .Replace("in the service's settings: ", "in the operation's entry: ", StringComparison.Ordinal).Replace("Operations:", "", StringComparison.Ordinal));
+            .Replace("in the service's settings: ", "in the operation's entry: ", StringComparison.Ordinal)
+            .Replace("Operations:", "", StringComparison.Ordinal));
         Assert.All(sentences, sentence => Assert.Equal(
-            $"The sandbox of the worker denied it. What would allow it, in the operation's entry: Readable: [\"{Precious}\"] or Writable: [\"{_elsewhere.FullName}\"] (to write there).", sentence));
+            "The sandbox of the worker denied it. What would allow it, in the operation's entry: "
+                + $"Readable: [\"{Precious}\"] or Writable: [\"{_elsewhere.FullName}\"] (to write there).",
+            sentence));
     }
 
     private static async Task<string> ReachAsync(string item, Isolation isolation)
     {
         var command = new DotNetWorker().Command(Stage.Middle, Way.Exception);
-        await using var child = new Child { Command = command with { Isolation = isolation with { Readable = [.. command.Isolation.Readable, .. isolation.Readable] } } };
+        await using var child =
+            new Child { Command = command with { Isolation = isolation with { Readable = [.. command.Isolation.Readable, .. isolation.Readable] } } };
         await child.RunAsync(child.Run(JsonSerializer.Serialize(item)) with { Begin = """{"operation":"reach"}"""u8.ToArray() });
         return child.Failures.Values.SingleOrDefault()?.Message ?? "";
     }

@@ -7,7 +7,9 @@ using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Confining;
 
-/// <summary>What there is around a worker to be curious about: a secret in the service's memory, a file of somebody's, sockets, another worker.</summary>
+/// <summary>
+/// What there is around a worker to be curious about: a secret in the service's memory, a file of somebody's, sockets, another worker.
+/// </summary>
 internal sealed class Surroundings : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchapi-outside-");

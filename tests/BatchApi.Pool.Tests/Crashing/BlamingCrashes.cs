@@ -32,7 +32,9 @@ public sealed class BlamingCrashes
         Assert.Equal(RunEnding.Completed, end.Ending);
         Assert.Equal(Enumerable.Range(0, 2000).Select(index => (long)index), child.Delivered);
         var failure = Assert.Single(child.Failures).Value;
-        Assert.Equal((1234L, "worker_crashed", code, signal, 2), (failure.Index, failure.Code, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts));
+        Assert.Equal(
+            (1234L, "worker_crashed", code, signal, 2),
+            (failure.Index, failure.Code, failure.Exit?.Code, failure.Exit?.SignalName, failure.Attempts));
     }
 
     [Fact]
@@ -62,7 +64,12 @@ public sealed class BlamingCrashes
         for (var i = 0; i < guilty; i++)
             items[100 + 150 * i] = Child.Do("exit", new { code = 1, witness, number = 100 + 150 * i });
 
-        await child.RunAsync(child.Run([.. items]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
+        await child.RunAsync(
+            child.Run([.. items]) with
+            {
+                ExpectedItemTime = TimeSpan.FromMilliseconds(0.1),
+                Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } },
+            });
 
         Assert.Equal(guilty, child.Failures.Count);
         var runs = (await File.ReadAllLinesAsync(witness, TestContext.Current.CancellationToken)).Select(line => line.Split(' ')).ToList();

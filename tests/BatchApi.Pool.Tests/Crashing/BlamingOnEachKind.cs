@@ -96,7 +96,9 @@ public abstract class BlamingOnEachKind<TKind>
     {
         var runs = File.ReadLines(witness).CountBy(line => line).ToDictionary();
         foreach (var (item, index) in items.Select((item, index) => (item, index)).Where(pair => !guilty.Contains(pair.index)))
-            Assert.True(runs.GetValueOrDefault(item) is var count && count >= 1 && count <= maxInnocent, $"Item {index} ran {count.ToString(CultureInfo.InvariantCulture)} times.");
+            Assert.True(
+                runs.GetValueOrDefault(item) is var count && count >= 1 && count <= maxInnocent,
+                $"Item {index} ran {count.ToString(CultureInfo.InvariantCulture)} times.");
 
         Assert.Equal(guilty.Length * maxGuilty, guilty.Select(index => items[index]).Distinct().Sum(item => runs.GetValueOrDefault(item)));
     }

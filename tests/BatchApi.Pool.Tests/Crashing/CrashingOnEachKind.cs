@@ -11,7 +11,8 @@ public abstract class CrashingOnEachKind<TKind>
 {
     private const int Count = 40;
 
-    public static MatrixTheoryData<Stage, Way> Cells => new(Enum.GetValues<Stage>().Except(new TKind().Lacks), Enum.GetValues<Way>().Except(new TKind().CannotEnd.Keys));
+    public static MatrixTheoryData<Stage, Way> Cells =>
+        new(Enum.GetValues<Stage>().Except(new TKind().Lacks), Enum.GetValues<Way>().Except(new TKind().CannotEnd.Keys));
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -21,14 +22,16 @@ public abstract class CrashingOnEachKind<TKind>
         var hangs = way is Way.Hang or Way.HangDeafToSigTerm;
         await using var child = new Child(
             stopTimeout: TimeSpan.FromSeconds(0.5),
-            configure: options => options.StartTimeout = TimeSpan.FromSeconds(!hangs ? 30 : stage is Stage.Start or Stage.Initializer ? 3 : stage is Stage.Idle ? 5 : 30));
+            configure: options => options.StartTimeout = TimeSpan.FromSeconds(
+                !hangs ? 30 : stage is Stage.Start or Stage.Initializer ? 3 : stage is Stage.Idle ? 5 : 30));
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var guilty = stage switch { Stage.FirstItem => 0, Stage.LastItem => Count - 1, _ => Count / 2 };
         var whenIdle = Path.Combine(folder.FullName, "now");
         var items = Enumerable.Range(0, Count).Select(kind.Good).ToArray();
         // What happens while a frame is read is no item's doing: it happens once.
         if (stage is not (Stage.Start or Stage.Initializer or Stage.Shutdown))
-            items[guilty] = kind.Item(stage, way, stage is Stage.Read ? Path.Combine(folder.FullName, "once") : stage is Stage.Idle ? whenIdle : null);
+            items[guilty] = kind.Item(
+                stage, way, stage is Stage.Read ? Path.Combine(folder.FullName, "once") : stage is Stage.Idle ? whenIdle : null);
 
         var end = await child.RunAsync(new Run
         {
@@ -89,13 +92,21 @@ public abstract class CrashingOnEachKind<TKind>
         var isHang = way is Way.Hang or Way.HangDeafToSigTerm;
         var code = isHang ? "timeout" : way is Way.Exception && stage is not Stage.HalfAFrame ? kind.CodeOf(stage) : "worker_crashed";
         Assert.Equal(code, failure.Code);
-        if (code == "worker_crashed") Assert.Equal(kind.ExitOf(way), failure.Exit?.SignalName ?? failure.Exit?.Code?.ToString(CultureInfo.InvariantCulture));
+        if (code == "worker_crashed")
+            Assert.Equal(kind.ExitOf(way), failure.Exit?.SignalName ?? failure.Exit?.Code?.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task AssertNextRunWorksAsync(Child child, WorkerKind kind, Stage stage, Way way)
     {
         child.Forget();
-        var end = await child.RunAsync(new Run { Command = kind.Command(stage, way), Begin = kind.Begin(stage, way), Count = 1, Lines = Encoding.UTF8.GetBytes(kind.Good(7) + "\n") });
+        var end = await child.RunAsync(
+            new Run
+            {
+                Command = kind.Command(stage, way),
+                Begin = kind.Begin(stage, way),
+                Count = 1,
+                Lines = Encoding.UTF8.GetBytes(kind.Good(7) + "\n"),
+            });
 
         // The start timeout of a cell that hangs is short for a busy machine.
         Assert.True(end.Ending is RunEnding.Completed, $"{end}");

@@ -6,7 +6,9 @@ using BatchApi.Pool.Tests.Kinds;
 
 namespace BatchApi.Pool.Tests.Crashing;
 
-/// <summary>Workers of each kind that is shipped, killed at random under load: what each run says is checked against what its operation wrote down itself.</summary>
+/// <summary>
+/// Workers of each kind that is shipped, killed at random under load: what each run says is checked against what its operation wrote down itself.
+/// </summary>
 /// <param name="minKills">How many kills it must have survived in ten seconds.</param>
 [Collection(nameof(Alone))]
 public abstract class KillingAtRandom<TKind>(int minKills)
@@ -43,7 +45,8 @@ public abstract class KillingAtRandom<TKind>(int minKills)
 
     private static async Task RunAsync(Ordeal<TKind> ordeal, int run)
     {
-        var items = Enumerable.Range(0, Count).Select(number => ordeal.Kind.Slow(Index(run, number), TimeSpan.FromMilliseconds(number % 5))).ToArray();
+        var items = Enumerable.Range(0, Count).Select(number => ordeal.Kind.Slow(Index(run, number), TimeSpan.FromMilliseconds(number % 5)))
+            .ToArray();
         var end = await ordeal.Child.RunAsync(ordeal.Kind.Run(items, ordeal.FileNamed("witness")) with { First = Index(run, 0) });
         Assert.True((end.Ending, end.Answered) == (RunEnding.Completed, Count), $"{end}");
     }

@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace BatchApi.Pool.Tests.Fixtures;
 
-/// <summary>A user who is not root and has no other process: what root may do anyway, and what the kernel counts by user, shows with nobody else.</summary>
+/// <summary>
+/// A user who is not root and has no other process: what root may do anyway, and what the kernel counts by user, shows with nobody else.
+/// </summary>
 internal static class AnotherUser
 {
     private const int Id = 54321;
@@ -21,7 +23,8 @@ internal static class AnotherUser
         var folder = Directory.CreateDirectory($"/var/tmp/batchapi-test-{Guid.NewGuid():N}");
         try
         {
-            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(folder.FullName, Path.GetFileName(file)));
             File.SetUnixFileMode(folder.FullName, (UnixFileMode)0b111_111_111);
             await RunAsync(folder.FullName, $"{tests.FullName}.{test}");
         }
@@ -37,7 +40,8 @@ internal static class AnotherUser
     {
         var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
         var assembly = Path.Combine(folder, Path.GetFileName(typeof(AnotherUser).Assembly.Location));
-        var start = new ProcessStartInfo("setpriv", [$"--reuid={Id}", $"--regid={Id}", "--clear-groups", dotnet, assembly, "-method", test, "-noColor"])
+        var start = new ProcessStartInfo(
+            "setpriv", [$"--reuid={Id}", $"--regid={Id}", "--clear-groups", dotnet, assembly, "-method", test, "-noColor"])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = folder,

@@ -48,5 +48,6 @@ internal sealed record Baseline(int OpenFiles, int Threads, int WorkerThreads, i
     }
 
     private bool IsBack(Baseline now) =>
-        now.OpenFiles <= OpenFiles + MaxMore && now.Threads <= Threads + MaxMore && now.WorkerThreads <= WorkerThreads && now.Zombies <= Zombies && now.Bytes <= Bytes + MaxMoreBytes;
+        now.OpenFiles <= OpenFiles + MaxMore && now.Threads <= Threads + MaxMore && now.WorkerThreads <= WorkerThreads && now.Zombies <= Zombies
+            && now.Bytes <= Bytes + MaxMoreBytes;
 }

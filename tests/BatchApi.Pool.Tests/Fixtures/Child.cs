@@ -12,10 +12,12 @@ internal sealed class Child : IAsyncDisposable
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     public Child(
-        int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3", Action<PoolOptions>? configure = null,
+        int workers = 1, TimeSpan? stopTimeout = null, string? start = null, string executable = "/usr/bin/python3",
+        Action<PoolOptions>? configure = null,
         Isolation? isolation = null)
     {
-        var options = new PoolOptions { Workers = workers, StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(1), StartTimeout = TimeSpan.FromSeconds(10) };
+        var options =
+            new PoolOptions { Workers = workers, StopTimeout = stopTimeout ?? TimeSpan.FromSeconds(1), StartTimeout = TimeSpan.FromSeconds(10) };
         configure?.Invoke(options);
         Pool = new WorkerPool(options, NullLogger<WorkerPool>.Instance);
         Command = new WorkerCommand

@@ -11,6 +11,7 @@ internal static class PoolProcesses
     [
         .. Directory.GetDirectories("/proc")
             .Select(path => int.TryParse(Path.GetFileName(path), CultureInfo.InvariantCulture, out var process) ? process : 0)
-            .Where(process => process > 0 && ProcessTable.VariableOf(process, WorkerIdentity.CookieName)?.StartsWith(pool.Name, StringComparison.Ordinal) == true),
+            .Where(process =>
+            process > 0 && ProcessTable.VariableOf(process, WorkerIdentity.CookieName)?.StartsWith(pool.Name, StringComparison.Ordinal) == true),
     ];
 }

@@ -18,7 +18,8 @@ internal static class Programs
     public static WorkerCommand Shell(string script) => Lines("/bin/sh", "-c", script);
 
     /// <summary>The tests' own program, which misbehaves on request.</summary>
-    public static WorkerCommand Misbehaving(params string[] arguments) => Lines("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "lines.py"), .. arguments]);
+    public static WorkerCommand Misbehaving(params string[] arguments) =>
+        Lines("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "lines.py"), .. arguments]);
 
     /// <summary>A program of C, compiled into the folder.</summary>
     public static async Task<WorkerCommand> CompileAsync(string source, string folder)

@@ -19,7 +19,8 @@ public sealed class GarblingFrames
     {
         var seed = Environment.TickCount;
         TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
-        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(0.2), configure: options => options.StartTimeout = TimeSpan.FromSeconds(2));
+        await using var child = new Child(
+            stopTimeout: TimeSpan.FromSeconds(0.2), configure: options => options.StartTimeout = TimeSpan.FromSeconds(2));
         var command = child.Command with { Arguments = [.. child.Command.Arguments, "--garble", seed.ToString(CultureInfo.InvariantCulture)] };
         var memory = Environment.WorkingSet;
         var (restarts, unavailable) = (0, 0);
@@ -36,7 +37,8 @@ public sealed class GarblingFrames
             else Assert.Equal((RunEnding.Completed, Count), (end.Ending, end.Answered));
 
             Assert.Equal(Enumerable.Range(0, end.Answered).Select(index => (long)index), child.Delivered);
-            Assert.All(child.Outputs, output => Assert.Equal(child.Failures.ContainsKey(output.Key) ? "null" : output.Key.ToString(CultureInfo.InvariantCulture), output.Value));
+            Assert.All(child.Outputs, output =>
+                Assert.Equal(child.Failures.ContainsKey(output.Key) ? "null" : output.Key.ToString(CultureInfo.InvariantCulture), output.Value));
             Assert.All(child.Failures.Values, failure => Assert.Contains(failure.Code, (string[])["worker_crashed", "timeout"]));
         }
 

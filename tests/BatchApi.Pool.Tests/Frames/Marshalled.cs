@@ -25,7 +25,8 @@ internal static class Marshalled
     }
 
     /// <summary>A list or a tuple, by its letter.</summary>
-    public static byte[] Of(char letter, params IReadOnlyList<byte[]> items) => [(byte)letter, .. BitConverter.GetBytes(items.Count), .. items.SelectMany(item => item)];
+    public static byte[] Of(char letter, params IReadOnlyList<byte[]> items) =>
+        [(byte)letter, .. BitConverter.GetBytes(items.Count), .. items.SelectMany(item => item)];
 
     public static byte[] Dictionary(params IEnumerable<(byte[] Name, byte[] Value)> members) =>
         [(byte)'{', .. members.SelectMany(member => member.Name.Concat(member.Value)), (byte)'0'];

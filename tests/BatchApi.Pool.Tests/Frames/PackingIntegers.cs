@@ -11,7 +11,8 @@ public sealed class PackingIntegers
 {
     private static readonly string[] Odd =
     [
-        "-0", "00", "007", "-01", "+1", "", "-", "1.0", "1e3", " 1", "1 ", "1\r", "true", "\"1\"", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
+        "-0", "00", "007", "-01", "+1", "", "-", "1.0", "1e3", " 1", "1 ", "1\r", "true", "\"1\"", "9223372036854775807", "9223372036854775808",
+        "-9223372036854775808",
         "-9223372036854775809", "99999999999999999999", "\u0661",
     ];
 
@@ -29,8 +30,13 @@ public sealed class PackingIntegers
 
             var isPacked = PackedIntegers.TryPack(text, packed);
 
-            Assert.Equal(lines.All(line => long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value.ToString(CultureInfo.InvariantCulture) == line), isPacked);
-            if (isPacked) Assert.Equal(lines.Select(line => long.Parse(line, CultureInfo.InvariantCulture)), MemoryMarshal.Cast<byte, long>(packed).ToArray());
+            Assert.Equal(
+                lines.All(
+                    line => long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+                        && value.ToString(CultureInfo.InvariantCulture) == line),
+                isPacked);
+            if (isPacked)
+                Assert.Equal(lines.Select(line => long.Parse(line, CultureInfo.InvariantCulture)), MemoryMarshal.Cast<byte, long>(packed).ToArray());
         },
         iter: 100_000);
 

@@ -26,12 +26,19 @@ public sealed class ReadingMarshalledResults
         Gen.Bool.Select(value => (Marshalled.Of(value), value ? "true" : "false")),
         Gen.Const((Marshalled.None, "null")),
         Gen.String[Gen.Char[' ', '~'], 0, 40].Select(text => (Marshalled.Of(text), Json(text))),
-        Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00c0', '\u024f'], Any('\n', '\t', '"', '\\')), 0, 20].Select(text => (Marshalled.Of(text), Json(text))));
+        Gen.String[Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00c0', '\u024f'], Any('\n', '\t', '"', '\\')), 0, 20]
+            .Select(text => (Marshalled.Of(text), Json(text))));
 
     private static readonly Gen<(byte[] Bytes, string Json)> Answer = Gen.OneOf(
         Scalar,
-        Scalar.Array[0, 6].Select(items => (Marshalled.Kept(Marshalled.Of('[', [.. items.Select(item => item.Bytes)])), "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
-        Scalar.Array[0, 6].Select(items => (Marshalled.Kept(Marshalled.Of('(', [.. items.Select(item => item.Bytes)])), "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
+        Scalar.Array[0, 6].Select(
+            items => (
+                Marshalled.Kept(Marshalled.Of('[', [.. items.Select(item => item.Bytes)])),
+                "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
+        Scalar.Array[0, 6].Select(
+            items => (
+                Marshalled.Kept(Marshalled.Of('(', [.. items.Select(item => item.Bytes)])),
+                "[" + string.Join(',', items.Select(item => item.Json)) + "]")),
         Gen.Select(Scalar, Scalar).Array[0, 6].Select(members => members.DistinctBy(member => Name(member.Item1.Json)).ToArray()).Select(members => (
             Marshalled.Kept(Marshalled.Dictionary(members.Select(member => (member.Item1.Bytes, member.Item2.Bytes)))),
             "{" + string.Join(',', members.Select(member => Name(member.Item1.Json) + ":" + member.Item2.Json)) + "}")),
@@ -53,7 +60,8 @@ public sealed class ReadingMarshalledResults
     [Fact]
     public void GivesValidLinesOrNothingIfBytesAreChangedOrMissing()
     {
-        var change = Gen.Select(Gen.Double[0, 0.999], Gen.OneOf(Gen.Int[0, 255], Gen.Const(-1), Any("NFTilgus([{0".Select(letter => (int)letter).ToArray())));
+        var change = Gen.Select(
+            Gen.Double[0, 0.999], Gen.OneOf(Gen.Int[0, 255], Gen.Const(-1), Any("NFTilgus([{0".Select(letter => (int)letter).ToArray())));
         Gen.Select(Answer.Array[1, 8], change.Array[1, 3]).Sample(
             (answers, changes) =>
             {
@@ -85,12 +93,34 @@ public sealed class ReadingMarshalledResults
     {
         { Marshalled.Float(double.NaN), "The float nan has no JSON form.", "ValueError" },
         { Marshalled.Float(double.NegativeInfinity), "The float -inf has no JSON form.", "ValueError" },
-        { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Float(double.PositiveInfinity))), "The float inf has no JSON form. It is at /1.", "ValueError" },
+        {
+            Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Float(double.PositiveInfinity))),
+            "The float inf has no JSON form. It is at /1.",
+            "ValueError"
+        },
         { Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), Marshalled.Kept([]))), "Something in it has no JSON form. It is at /1.", "TypeError" },
-        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of("a/~"), Marshalled.Float(double.NaN)))), "The float nan has no JSON form. It is at /a~1~0.", "ValueError" },
-        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of(1), Marshalled.None), (Marshalled.Of("1"), Marshalled.None))), "The keys 1 and \"1\" of a dict would both be the member \"1\" of one object. Make them different texts.", "TypeError" },
-        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of("null"), Marshalled.None), (Marshalled.Of("\n"), Marshalled.None), (Marshalled.None, Marshalled.None))), "The keys null and \"null\" of a dict would both be the member \"null\" of one object. Make them different texts.", "TypeError" },
-        { Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of('(', []), Marshalled.None))), "The name of a member must be str, int, float, bool or None.", "TypeError" },
+        {
+            Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of("a/~"), Marshalled.Float(double.NaN)))),
+            "The float nan has no JSON form. It is at /a~1~0.",
+            "ValueError"
+        },
+        {
+            Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of(1), Marshalled.None), (Marshalled.Of("1"), Marshalled.None))),
+            "The keys 1 and \"1\" of a dict would both be the member \"1\" of one object. Make them different texts.",
+            "TypeError"
+        },
+        {
+            Marshalled.Kept(
+                Marshalled.Dictionary(
+                    (Marshalled.Of("null"), Marshalled.None), (Marshalled.Of("\n"), Marshalled.None), (Marshalled.None, Marshalled.None))),
+            "The keys null and \"null\" of a dict would both be the member \"null\" of one object. Make them different texts.",
+            "TypeError"
+        },
+        {
+            Marshalled.Kept(Marshalled.Dictionary((Marshalled.Of('(', []), Marshalled.None))),
+            "The name of a member must be str, int, float, bool or None.",
+            "TypeError"
+        },
         { Marshalled.Line("""!{"code":"invalid_output","message":"b","type":"T"}"""), "b", "T" },
     };
 
@@ -112,11 +142,22 @@ public sealed class ReadingMarshalledResults
         byte[] line = [(byte)'(', 1, 0, 0, 0, (byte)'u', 13, 0, 0, 0, .. "{\"a\":[\""u8, .. surrogate, .. "\"]}"u8];
 
         var batch = Read(
-            Marshalled.Results(Run, First, text, line, Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), text)), Marshalled.Kept(Marshalled.Dictionary((text, Marshalled.None))), Marshalled.Of(2)), 5)!.Value;
+            Marshalled.Results(
+                Run, First,
+                text,
+                line,
+                Marshalled.Kept(Marshalled.Of('[', Marshalled.Of(1), text)),
+                Marshalled.Kept(Marshalled.Dictionary((text, Marshalled.None))),
+                Marshalled.Of(2)),
+            5)!.Value;
 
         Assert.Equal("null\nnull\nnull\nnull\n2\n", Encoding.UTF8.GetString(batch.Lines.Span));
-        const string Why = "of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place, or return bytes as Base64.";
-        Assert.Equal([$"A string {Why}", $"A string {Why} It is at /a/0.", $"A string {Why} It is at /1.", $"The name of a member {Why}"], batch.Failures.Select(failure => failure.Message));
+        const string Why =
+            "of the output has half of a surrogate pair, \\ud800, which is no character. "
+                + "Put another character in its place, or return bytes as Base64.";
+        Assert.Equal(
+            [$"A string {Why}", $"A string {Why} It is at /a/0.", $"A string {Why} It is at /1.", $"The name of a member {Why}"],
+            batch.Failures.Select(failure => failure.Message));
         Assert.All(batch.Failures, failure => Assert.Equal(("invalid_output", "ValueError"), (failure.Code, failure.Type)));
     }
 

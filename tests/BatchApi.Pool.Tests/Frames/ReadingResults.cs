@@ -13,8 +13,10 @@ public sealed class ReadingResults
 
     private static readonly string[] Lines =
     [
-        "1", "-0", "00", "-", "1e400", "12345678901234567890", "null", "true", "nul", "\"a\"", "\"\u00e4\"", "\"", "\"\\ud800\"", "{\"\\uDC00\":1}", "\"\\\\ud800\"", "\"\\ud83d\\ude00\"", "[1,[2]]", "[", "{\"a\":1}", "{\"a\":}", "",
-        " 1", "1 2", "NaN", "!{\"code\":\"a\",\"message\":\"b\"}", "!{\"code\":1,\"message\":\"b\"}", "!{}", "!", "!null", "!{\"code\":\"a\",\"message\":\"b\",\"type\":null}", "\t", "\r", "1\r",
+        "1", "-0", "00", "-", "1e400", "12345678901234567890", "null", "true", "nul", "\"a\"", "\"\u00e4\"", "\"", "\"\\ud800\"", "{\"\\uDC00\":1}",
+        "\"\\\\ud800\"", "\"\\ud83d\\ude00\"", "[1,[2]]", "[", "{\"a\":1}", "{\"a\":}", "",
+        " 1", "1 2", "NaN", "!{\"code\":\"a\",\"message\":\"b\"}", "!{\"code\":1,\"message\":\"b\"}", "!{}", "!", "!null",
+        "!{\"code\":\"a\",\"message\":\"b\",\"type\":null}", "\t", "\r", "1\r",
     ];
 
     private static readonly Gen<byte[]> Payload =
@@ -23,7 +25,8 @@ public sealed class ReadingResults
         from lines in Gen.Int[0, Lines.Length - 1].Select(number => Lines[number]).Array[0, 6]
         from end in Gen.Frequency((9, Gen.Const("\n")), (1, Gen.Const("")))
         from change in Gen.Frequency((5, Gen.Const((0.0, -1))), (1, Gen.Select(Gen.Double[0, 0.99], Gen.Int[0, 255])))
-        select Change([.. BitConverter.GetBytes(run), .. BitConverter.GetBytes(first), .. Encoding.UTF8.GetBytes(string.Join('\n', lines) + end)], change);
+        select Change(
+            [.. BitConverter.GetBytes(run), .. BitConverter.GetBytes(first), .. Encoding.UTF8.GetBytes(string.Join('\n', lines) + end)], change);
 
     [Fact]
     public void TakesWhatIsDueAndNothingElse() => Gen.Select(Payload, Gen.Int[1, 7]).Sample((payload, maxCount) =>
@@ -36,7 +39,8 @@ public sealed class ReadingResults
 
         Assert.Equal((First, lines.Length), (read.First, read.Count));
         Assert.Equal(string.Concat(lines.Select(line => (IsFailed(line) ? "null" : line) + "\n")), Encoding.UTF8.GetString(read.Lines.Span));
-        Assert.Equal(lines.Index().Where(line => IsFailed(line.Item)).Select(line => First + line.Index), read.Failures.Select(failure => failure.Index));
+        Assert.Equal(
+            lines.Index().Where(line => IsFailed(line.Item)).Select(line => First + line.Index), read.Failures.Select(failure => failure.Index));
     }, iter: 100_000);
 
     private static bool IsFailed(string line) => line.StartsWith('!') || HasHalf(JsonDocument.Parse(line).RootElement);

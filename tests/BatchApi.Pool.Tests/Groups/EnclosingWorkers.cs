@@ -35,10 +35,16 @@ public sealed class EnclosingWorkers(Machine machine) : IClassFixture<Machine>
     public Task EndsAllOfThemAndNobodyElse() => machine.RunAsync(this, async () =>
     {
         await using var child = new Child(workers: 2);
-        var sibling = child.Pool.RunAsync(child.Run(Child.Do("sleep", new { seconds = 5 })) with { First = 100, MemoryLimitBytes = Limit }, child.TakeAsync, default);
+        var sibling = child.Pool.RunAsync(
+            child.Run(Child.Do("sleep", new { seconds = 5 })) with { First = 100, MemoryLimitBytes = Limit }, child.TakeAsync, default);
 
         // The one that eats is not the one that is spoken with, and the kernel would choose it alone.
-        var end = await child.RunAsync(child.Run("1", Child.Do("eat in a child", new { bytes = 300 << 20 }), "3") with { MemoryLimitBytes = Limit, ItemTimeout = TimeSpan.FromMinutes(10) });
+        var end = await child.RunAsync(
+            child.Run("1", Child.Do("eat in a child", new { bytes = 300 << 20 }), "3") with
+            {
+                MemoryLimitBytes = Limit,
+                ItemTimeout = TimeSpan.FromMinutes(10),
+            });
         await sibling;
 
         Assert.Equal(RunEnding.Completed, end.Ending);

@@ -38,7 +38,8 @@ public sealed class Machine : IDisposable
         lock (_lock) outcome = _outcome ??= StartAsync(test.GetType().FullName!);
         var (printed, tests) = await outcome;
         var found = tests.Where(other => other.GetProperty("name").GetString() == $"{test.GetType().FullName}.{name}").ToList();
-        Assert.True(found is [var one] && one.GetProperty("status").GetString() == "passed", $"In the machine:\n{string.Join('\n', found)}\n{printed}");
+        Assert.True(
+            found is [var one] && one.GetProperty("status").GetString() == "passed", $"In the machine:\n{string.Join('\n', found)}\n{printed}");
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -73,7 +74,8 @@ public sealed class Machine : IDisposable
 
     private static string RuntimeEnvironment => System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory();
 
-    private static string Script([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../machine/run"));
+    private static string Script([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../machine/run"));
 
     private sealed record Outcome(string Printed, IReadOnlyList<JsonElement> Tests);
 }

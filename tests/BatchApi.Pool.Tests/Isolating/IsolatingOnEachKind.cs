@@ -25,7 +25,8 @@ public abstract class IsolatingOnEachKind<TKind>
 
         var pid = ordeal.Child.Pool.Workers[0].Pid!.Value;
         Assert.Equal((pid, pid, pid), (who.GetProperty("pid").GetInt32(), who.GetProperty("sid").GetInt32(), who.GetProperty("pgid").GetInt32()));
-        var environment = who.GetProperty("environment").EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!);
+        var environment = who.GetProperty("environment").EnumerateObject()
+            .ToDictionary(variable => variable.Name, variable => variable.Value.GetString()!);
         Assert.Empty(environment.Keys.Except([.. Own, .. ordeal.Kind.Command().Environment.Keys]));
         var scratch = who.GetProperty("cwd").GetString()!;
         Assert.Equal((scratch, scratch), (environment["HOME"], environment["TMPDIR"]));

@@ -24,7 +24,9 @@ public sealed partial class IsolatingWorkers
         Assert.Equal((pid, pid), (who.GetProperty("sid").GetInt32(), who.GetProperty("pgid").GetInt32()));
         Assert.Equal(who.GetProperty("cwd").GetString(), who.GetProperty("environment").GetProperty("HOME").GetString());
         // Python itself adds the last one.
-        Assert.Equal(["BATCHAPI_WORKER", "HOME", "PATH", "TMPDIR"], who.GetProperty("environment").EnumerateObject().Select(variable => variable.Name).Except(["LC_CTYPE"]).Order());
+        Assert.Equal(
+            ["BATCHAPI_WORKER", "HOME", "PATH", "TMPDIR"],
+            who.GetProperty("environment").EnumerateObject().Select(variable => variable.Name).Except(["LC_CTYPE"]).Order());
         Assert.Equal([0, 1, 2], who.GetProperty("descriptors").EnumerateArray().Select(number => number.GetInt32()));
     }
 
@@ -78,7 +80,8 @@ public sealed partial class IsolatingWorkers
         await child.RunAsync(Child.Do("who"));
 
         var pid = JsonElement.Parse(child.Outputs[0]).GetProperty("pid").GetInt32();
-        var confined = Directory.GetDirectories("/proc/self/task").Where(thread => Tell(thread, "status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal)).ToList();
+        var confined = Directory.GetDirectories("/proc/self/task")
+            .Where(thread => Tell(thread, "status").Contains("NoNewPrivs:\t1", StringComparison.Ordinal)).ToList();
         Assert.Contains(ParentThread(pid), confined);
         Assert.All(confined, thread => Assert.True(Tell(thread, "comm").TrimEnd() is StartingThread.Name or "", thread));
     }
@@ -112,7 +115,8 @@ public sealed partial class IsolatingWorkers
         File.SetUnixFileMode(outside.FullName, ReadOnly);
         await using var child = new Child();
 
-        await child.RunAsync(child.Run(Child.Do("who"), Child.Do("lock up", new { outside = outside.FullName }), Child.Do("exit")) with { MaxCrashes = 1 });
+        await child.RunAsync(
+            child.Run(Child.Do("who"), Child.Do("lock up", new { outside = outside.FullName }), Child.Do("exit")) with { MaxCrashes = 1 });
 
         var scratch = JsonElement.Parse(child.Outputs[0]).GetProperty("cwd").GetString();
         await Until.TrueAsync(() => !Directory.Exists(scratch), "gone: the folder that was locked");
@@ -147,7 +151,8 @@ public sealed partial class IsolatingWorkers
         var file = Path.Combine(folder.FullName, "pid");
         var item = Child.Do("grandchild", new { seconds = 300, file, once = Path.Combine(folder.FullName, "once") });
 
-        await child.RunAsync(child.Run(item) with { Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
+        await child.RunAsync(
+            child.Run(item) with { Command = child.Command with { Isolation = child.Command.Isolation with { Writable = [folder.FullName] } } });
 
         var grandchild = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
         await Until.GoneAsync(grandchild);

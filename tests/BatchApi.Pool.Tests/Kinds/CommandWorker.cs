@@ -16,7 +16,11 @@ public sealed class CommandWorker : WorkerKind
         Arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "lines.py"),
-            .. stage is Stage.Start ? ["--start", Act(way).ToJsonString()] : stage is Stage.Shutdown ? ["--shutdown", Act(way).ToJsonString()] : Array.Empty<string>(),
+            .. stage is Stage.Start
+                ? ["--start", Act(way).ToJsonString()]
+                : stage is Stage.Shutdown
+                ? ["--shutdown", Act(way).ToJsonString()]
+                : Array.Empty<string>(),
         ],
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
         Isolation = new() { Readable = [AppContext.BaseDirectory], Writable = [Path.GetTempPath()] },

@@ -30,7 +30,9 @@ public enum Deed
     /// <summary>Starts processes, each of which would sleep for minutes, and waits for none.</summary>
     EatProcesses,
 
-    /// <summary>Starts a process that starts two, each of which starts two, until there are 2,047, and waits for them; each would stay for minutes.</summary>
+    /// <summary>
+    /// Starts a process that starts two, each of which starts two, until there are 2,047, and waits for them; each would stay for minutes.
+    /// </summary>
     Multiply,
 
     /// <summary>The same, and waits for none of them.</summary>

@@ -12,9 +12,11 @@ public sealed class DotNetWorker : WorkerKind
 
     public override WorkerCommand Command(Stage stage, Way way)
     {
-        var environment = new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0", ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
+        var environment =
+            new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0", ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
         if (stage is Stage.Start) environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(Metadata("Misbehaving"), "BatchApi.Misbehaving.dll");
-        if (stage is Stage.Start or Stage.Initializer or Stage.Shutdown) environment[$"MISBEHAVE_AT_{stage.ToString().ToUpperInvariant()}"] = Act(way).ToJsonString();
+        if (stage is Stage.Start or Stage.Initializer or Stage.Shutdown)
+            environment[$"MISBEHAVE_AT_{stage.ToString().ToUpperInvariant()}"] = Act(way).ToJsonString();
         return new()
         {
             Name = $"dotnet {stage} {way}",
@@ -23,7 +25,10 @@ public sealed class DotNetWorker : WorkerKind
             Environment = environment,
             Isolation = new()
             {
-                Readable = [System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory() + "../../..", Path.GetDirectoryName(Metadata("Worker"))!, Metadata("Misbehaving")],
+                Readable = [
+                    System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory() + "../../..",
+                    Path.GetDirectoryName(Metadata("Worker"))!,
+                    Metadata("Misbehaving")],
                 Writable = [Path.GetTempPath()],
             },
         };
@@ -33,7 +38,8 @@ public sealed class DotNetWorker : WorkerKind
         Encoding.UTF8.GetBytes($$"""{"operation":"{{(stage is Stage.Parse ? "misbehave-reading" : "misbehave-staged")}}"}""");
 
     public override ReadOnlyMemory<byte> Begin(string? witness = null) =>
-        Encoding.UTF8.GetBytes(new JsonObject { ["operation"] = "misbehave", ["parameters"] = new JsonObject { ["witness"] = witness } }.ToJsonString());
+        Encoding.UTF8.GetBytes(
+            new JsonObject { ["operation"] = "misbehave", ["parameters"] = new JsonObject { ["witness"] = witness } }.ToJsonString());
 
     public override string Item(Stage stage, Way way, string? file = null)
     {
@@ -59,7 +65,8 @@ public sealed class DotNetWorker : WorkerKind
         _ => [],
     };
 
-    public override string Slow(int number, TimeSpan time) => $$"""{"do":"return-number","code":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
+    public override string Slow(int number, TimeSpan time) =>
+        $$"""{"do":"return-number","code":{{number}},"milliseconds":{{(int)time.TotalMilliseconds}}}""";
 
     public override string Burn(TimeSpan time) => $$"""{"do":"burn","milliseconds":{{(int)time.TotalMilliseconds}}}""";
 
@@ -71,13 +78,15 @@ public sealed class DotNetWorker : WorkerKind
 
     public override string Print(string text) => new JsonObject { ["do"] = "print", ["text"] = text }.ToJsonString();
 
-    public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
+    public override string PrintNative(byte[] bytes) =>
+        new JsonObject { ["do"] = "print-bytes", ["text"] = Convert.ToBase64String(bytes) }.ToJsonString();
 
     public override string Who => """{"do":"self"}""";
 
     public override string Attempt(JsonObject attempt) => new JsonObject { ["do"] = "attempt", ["text"] = attempt.ToJsonString() }.ToJsonString();
 
-    public override string Later(Deed deed, string file) => new JsonObject { ["do"] = "later", ["text"] = Act(deed, file).ToJsonString() }.ToJsonString();
+    public override string Later(Deed deed, string file) =>
+        new JsonObject { ["do"] = "later", ["text"] = Act(deed, file).ToJsonString() }.ToJsonString();
 
     public override string CodeOf(Stage stage) => stage is Stage.Parse ? "invalid_item" : "operation_error";
 

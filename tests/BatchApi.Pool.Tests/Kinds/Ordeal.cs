@@ -9,7 +9,8 @@ internal sealed class Ordeal<TKind> : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchapi-test-");
 
-    public Ordeal(int workers = 1, Action<PoolOptions>? configure = null) => Child = new(workers, stopTimeout: TimeSpan.FromSeconds(0.5), configure: options =>
+    public Ordeal(int workers = 1, Action<PoolOptions>? configure = null) =>
+        Child = new(workers, stopTimeout: TimeSpan.FromSeconds(0.5), configure: options =>
     {
         // A runtime takes its time on a busy machine.
         options.StartTimeout = TimeSpan.FromSeconds(30);
@@ -23,7 +24,9 @@ internal sealed class Ordeal<TKind> : IAsyncDisposable
     /// <summary>A file of that name that operations may write.</summary>
     public string FileNamed(string name) => Path.Combine(_folder.FullName, name);
 
-    /// <summary>Runs items, the innocent of which are answered with their index; fails unless each has exactly one outcome and the innocent theirs.</summary>
+    /// <summary>
+    /// Runs items, the innocent of which are answered with their index; fails unless each has exactly one outcome and the innocent theirs.
+    /// </summary>
     /// <param name="others">Indexes of those that are not innocent, or are answered otherwise.</param>
     public async Task<RunEnd> RunAsync(Run run, params IReadOnlyCollection<int> others)
     {

@@ -40,7 +40,8 @@ internal static class PythonDeeds
         return act.ToJsonString();
     }
 
-    public static string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "wait", ["value"] = number, ["seconds"] = time.TotalSeconds }.ToJsonString();
+    public static string Slow(int number, TimeSpan time) =>
+        new JsonObject { ["do"] = "wait", ["value"] = number, ["seconds"] = time.TotalSeconds }.ToJsonString();
 
     public static string Burn(TimeSpan time) => new JsonObject { ["do"] = "spin", ["seconds"] = time.TotalSeconds }.ToJsonString();
 

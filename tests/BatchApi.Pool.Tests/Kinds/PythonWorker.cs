@@ -20,8 +20,13 @@ public sealed class PythonWorker : WorkerKind
     public override WorkerCommand Command(Stage stage, Way way)
     {
         var environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
-        if (stage is Stage.Start or Stage.Initializer or Stage.Shutdown) environment[$"MISBEHAVE_AT_{stage.ToString().ToUpperInvariant()}"] = Act(way).ToJsonString();
-        return Command($"python {stage} {way}", "misbehave", "misbehaving:misbehave", AppContext.BaseDirectory, ["--initializer", "misbehaving:prepare"]) with { Environment = environment };
+        if (stage is Stage.Start or Stage.Initializer or Stage.Shutdown)
+            environment[$"MISBEHAVE_AT_{stage.ToString().ToUpperInvariant()}"] = Act(way).ToJsonString();
+        return Command(
+            $"python {stage} {way}",
+            "misbehave", "misbehaving:misbehave",
+            AppContext.BaseDirectory,
+            ["--initializer", "misbehaving:prepare"]) with { Environment = environment };
     }
 
     /// <summary>A worker with one function.</summary>
@@ -54,7 +59,12 @@ public sealed class PythonWorker : WorkerKind
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) => """{"operation":"misbehave"}"""u8.ToArray();
 
     public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(
-        new JsonObject { ["operation"] = "misbehave", ["parameters"] = witness is null ? [] : new JsonObject { ["witness"] = witness }, ["maxOutputBytes"] = 1 << 20 }.ToJsonString());
+        new JsonObject
+        {
+            ["operation"] = "misbehave",
+            ["parameters"] = witness is null ? [] : new JsonObject { ["witness"] = witness },
+            ["maxOutputBytes"] = 1 << 20,
+        }.ToJsonString());
 
     public override string Item(Stage stage, Way way, string? file = null)
     {

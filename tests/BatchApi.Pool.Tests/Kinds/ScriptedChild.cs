@@ -24,7 +24,11 @@ public sealed class ScriptedChild : WorkerKind
         Arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "child.py"),
-            .. stage is Stage.Start ? ["--start", Act(way).ToJsonString()] : stage is Stage.Shutdown ? ["--shutdown", Act(way).ToJsonString()] : Array.Empty<string>(),
+            .. stage is Stage.Start
+                ? ["--start", Act(way).ToJsonString()]
+                : stage is Stage.Shutdown
+                ? ["--shutdown", Act(way).ToJsonString()]
+                : Array.Empty<string>(),
         ],
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
         Isolation = new() { Readable = [AppContext.BaseDirectory], Writable = [Path.GetTempPath()] },
@@ -33,7 +37,8 @@ public sealed class ScriptedChild : WorkerKind
     public override ReadOnlyMemory<byte> Begin(Stage stage, Way way) =>
         stage is Stage.Initializer ? Encoding.UTF8.GetBytes(Act(way).ToJsonString()) : "{}"u8.ToArray();
 
-    public override ReadOnlyMemory<byte> Begin(string? witness = null) => Encoding.UTF8.GetBytes(new JsonObject { ["witness"] = witness }.ToJsonString());
+    public override ReadOnlyMemory<byte> Begin(string? witness = null) =>
+        Encoding.UTF8.GetBytes(new JsonObject { ["witness"] = witness }.ToJsonString());
 
     public override string Item(Stage stage, Way way, string? file = null)
     {
@@ -59,7 +64,8 @@ public sealed class ScriptedChild : WorkerKind
         _ => [],
     };
 
-    public override string Slow(int number, TimeSpan time) => new JsonObject { ["do"] = "return", ["value"] = number, ["wait"] = time.TotalSeconds }.ToJsonString();
+    public override string Slow(int number, TimeSpan time) =>
+        new JsonObject { ["do"] = "return", ["value"] = number, ["wait"] = time.TotalSeconds }.ToJsonString();
 
     public override string Burn(TimeSpan time) => PythonDeeds.Burn(time);
 
@@ -67,9 +73,12 @@ public sealed class ScriptedChild : WorkerKind
 
     public override string ExitIfArmed => """{"do":"exit if armed"}""";
 
-    public override string Print(string text) => new JsonObject { ["do"] = "print", ["texts"] = new JsonArray([.. text.Split('\n').SkipLast(1).Select(line => (JsonNode)line)]) }.ToJsonString();
+    public override string Print(string text) =>
+        new JsonObject { ["do"] = "print", ["texts"] = new JsonArray([.. text.Split('\n').SkipLast(1).Select(line => (JsonNode)line)]) }
+            .ToJsonString();
 
-    public override string PrintNative(byte[] bytes) => new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
+    public override string PrintNative(byte[] bytes) =>
+        new JsonObject { ["do"] = "native", ["bytes"] = new JsonArray([.. bytes.Select(value => (JsonNode)(int)value)]) }.ToJsonString();
 
     public override string Who => """{"do":"self"}""";
 

@@ -71,8 +71,9 @@ public abstract class WorkerKind
     public abstract string PrintNative(byte[] bytes);
 
     /// <summary>
-    /// An item that is answered with what its process is: <c>pid</c>, <c>sid</c>, <c>pgid</c>, <c>cwd</c>, <c>environment</c>, <c>descriptors</c> (what they lead
-    /// to), the numbers of <c>ignored</c> and <c>blocked</c> signals, and <c>sacrificed</c>, how soon the kernel ends it when memory runs out.
+    /// An item that is answered with what its process is: <c>pid</c>, <c>sid</c>, <c>pgid</c>, <c>cwd</c>, <c>environment</c>, <c>descriptors</c>
+    /// (what they lead to), the numbers of <c>ignored</c> and <c>blocked</c> signals, and <c>sacrificed</c>, how soon the kernel ends it when memory
+    /// runs out.
     /// </summary>
     public abstract string Who { get; }
 

@@ -50,7 +50,8 @@ public sealed class KeepingMemoryFlat
     [Fact]
     public async Task ReadsAGigabyteOfErrors()
     {
-        await using var child = new Child { Command = Programs.Shell("while read -r line; do head -c 1000000000 /dev/zero | tr '\\0' 'x' >&2; echo $line; done") };
+        await using var child =
+            new Child { Command = Programs.Shell("while read -r line; do head -c 1000000000 /dev/zero | tr '\\0' 'x' >&2; echo $line; done") };
 
         var end = await AssertFlatAsync(() => child.RunAsync("1"));
 

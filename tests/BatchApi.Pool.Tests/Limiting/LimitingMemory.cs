@@ -12,7 +12,8 @@ public sealed class LimitingMemory
     {
         await using var child = new Child(workers: 2);
 
-        var sibling = child.Pool.RunAsync(child.Run(Child.Do("sleep", new { seconds = 1 })) with { First = 100, MemoryLimitBytes = Limit }, child.TakeAsync, default);
+        var sibling = child.Pool.RunAsync(
+            child.Run(Child.Do("sleep", new { seconds = 1 })) with { First = 100, MemoryLimitBytes = Limit }, child.TakeAsync, default);
         var run = child.Run("1", "2", Child.Do("eat in an orphan", new { bytes = 300 << 20 }), Child.Do("sleep", new { seconds = 0.2 }), "5");
         var end = await child.RunAsync(run with { MemoryLimitBytes = Limit });
         await sibling;
@@ -41,7 +42,11 @@ public sealed class LimitingMemory
     {
         await using var child = new Child();
 
-        await child.RunAsync(child.Run(Child.Do("eat", new { bytes = 70 << 20 }), Child.Do("share with a child", new { seconds = 0.5 })) with { MemoryLimitBytes = Limit });
+        await child.RunAsync(
+            child.Run(Child.Do("eat", new { bytes = 70 << 20 }), Child.Do("share with a child", new { seconds = 0.5 })) with
+            {
+                MemoryLimitBytes = Limit,
+            });
 
         Assert.Empty(child.Failures);
     }
@@ -51,7 +56,8 @@ public sealed class LimitingMemory
     {
         await using var child = new Child();
 
-        await child.RunAsync(child.Run(Child.Do("eat", new { bytes = 300 << 20 }), Child.Do("sleep", new { seconds = 0.3 })) with { MemoryLimitBytes = 0 });
+        await child.RunAsync(
+            child.Run(Child.Do("eat", new { bytes = 300 << 20 }), Child.Do("sleep", new { seconds = 0.3 })) with { MemoryLimitBytes = 0 });
 
         Assert.Empty(child.Failures);
     }

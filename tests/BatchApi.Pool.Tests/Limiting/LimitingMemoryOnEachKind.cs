@@ -21,12 +21,21 @@ public abstract class LimitingMemoryOnEachKind<TKind>
         var kind = ordeal.Kind;
         using var release = new CancellationTokenSource();
         var sibling = ordeal.Child.Pool.RunAsync(
-            kind.Run([.. Enumerable.Range(100, 500).Select(number => kind.Slow(number, TimeSpan.FromMilliseconds(10)))]) with { First = 100, MemoryLimitBytes = Limit, Release = release.Token },
+            kind.Run([.. Enumerable.Range(100, 500).Select(number => kind.Slow(number, TimeSpan.FromMilliseconds(10)))]) with
+            {
+                First = 100,
+                MemoryLimitBytes = Limit,
+                Release = release.Token,
+            },
             ordeal.Child.TakeAsync,
             TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => ordeal.Child.Outputs.ContainsKey(100), "the sibling at work");
 
-        var end = await ordeal.Child.RunAsync(kind.Run([kind.Good(0), kind.Good(1), kind.Item(how, ordeal.FileNamed("file")), kind.Good(3), kind.Good(4)]) with { MemoryLimitBytes = Limit });
+        var end = await ordeal.Child.RunAsync(
+            kind.Run([kind.Good(0), kind.Good(1), kind.Item(how, ordeal.FileNamed("file")), kind.Good(3), kind.Good(4)]) with
+            {
+                MemoryLimitBytes = Limit,
+            });
         await release.CancelAsync();
         var siblingEnd = await sibling;
 
@@ -47,7 +56,8 @@ public abstract class LimitingMemoryOnEachKind<TKind>
     {
         await using var ordeal = new Ordeal<TKind>();
 
-        var end = await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Later(how, ordeal.FileNamed("file"))]) with { MemoryLimitBytes = Limit }, 1);
+        var end = await ordeal.RunAsync(
+            ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Later(how, ordeal.FileNamed("file"))]) with { MemoryLimitBytes = Limit }, 1);
         await Until.GoneAsync(end.Usage.Pid!.Value);
 
         Assert.Empty(ordeal.Child.Failures);

@@ -27,7 +27,8 @@ public abstract class TimingOutOnEachKind<TKind>
         };
 
         // As items that are known to be quick: many are with the worker, done and not sent, when it stands still.
-        await ordeal.RunAsync(ordeal.Kind.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(1), ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) }, 321);
+        await ordeal.RunAsync(
+            ordeal.Kind.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(1), ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) }, 321);
 
         Assert.Equal("timeout", Assert.Single(ordeal.Child.Failures).Value.Code);
         await ordeal.EndAsync();

@@ -26,9 +26,18 @@ public sealed class CheckingLines
     }
 
     [Theory]
-    [InlineData("\"\\ud800\"\n", "A string of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place, or return bytes as Base64.")]
-    [InlineData("{\"a\":[1,\"\\uD83D\\uDE00\\uDE00\"]}\n", "A string of the output has half of a surrogate pair, \\uDE00, which is no character. Put another character in its place, or return bytes as Base64. It is at /a/1.")]
-    [InlineData("{\"a\":{\"b\\ud83d\":\"\\\\ud800\"}}\r\n", "The name of a member of the output has half of a surrogate pair, \\ud83d, which is no character. Put another character in its place, or return bytes as Base64. It is at /a.")]
+    [InlineData(
+        "\"\\ud800\"\n",
+        "A string of the output has half of a surrogate pair, \\ud800, which is no character. "
+            + "Put another character in its place, or return bytes as Base64.")]
+    [InlineData(
+        "{\"a\":[1,\"\\uD83D\\uDE00\\uDE00\"]}\n",
+        "A string of the output has half of a surrogate pair, \\uDE00, which is no character. "
+            + "Put another character in its place, or return bytes as Base64. It is at /a/1.")]
+    [InlineData(
+        "{\"a\":{\"b\\ud83d\":\"\\\\ud800\"}}\r\n",
+        "The name of a member of the output has half of a surrogate pair, \\ud83d, which is no character. "
+            + "Put another character in its place, or return bytes as Base64. It is at /a.")]
     public async Task FailsTheItemAloneWhoseLineHasHalfOfASurrogatePair(string text, string message)
     {
         await using var child = new Child { Command = Programs.Misbehaving() };
@@ -51,7 +60,8 @@ public sealed class CheckingLines
 
         var end = await child.RunAsync(["1", Child.Do("say", new { text }), .. Child.Numbers(20)]);
 
-        var message = $"The output has the member {member} twice. Write each member of an object once: readers do not agree on which of the two counts.";
+        var message =
+            $"The output has the member {member} twice. Write each member of an object once: readers do not agree on which of the two counts.";
         Assert.Equal(new ItemFailure(1, "invalid_output", message), Assert.Single(child.Failures).Value);
         Assert.Equal(("1", "null", "0", "361"), (child.Outputs[0], child.Outputs[1], child.Outputs[2], child.Outputs[21]));
         Assert.Equal(0, end.Usage.WorkerRestarts);
@@ -78,7 +88,9 @@ public sealed class CheckingLines
 
         await child.RunAsync(many, "{\"a\":1}", deep, "2");
 
-        Assert.Equal(["The output has the member /n17", "The output has the member /a/a/a"], child.Failures.Values.Select(failure => failure.Message.Split(" twice")[0][..Math.Min(32, failure.Message.Split(" twice")[0].Length)]));
+        Assert.Equal(
+            ["The output has the member /n17", "The output has the member /a/a/a"],
+            child.Failures.Values.Select(failure => failure.Message.Split(" twice")[0][..Math.Min(32, failure.Message.Split(" twice")[0].Length)]));
         Assert.Equal(["null", "{\"a\":1}", "null", "2"], child.Outputs.Values);
     }
 
@@ -123,7 +135,10 @@ public sealed class CheckingLines
     [Fact]
     public async Task TakesCarriageReturnsAndAByteOrderMarkOff()
     {
-        await using var child = new Child { Command = Programs.Shell(@"read -r line; printf '\357\273\277%s\r\n' $line; while read -r line; do printf '%s\r\n' $line; done") };
+        await using var child = new Child
+        {
+            Command = Programs.Shell(@"read -r line; printf '\357\273\277%s\r\n' $line; while read -r line; do printf '%s\r\n' $line; done"),
+        };
 
         await child.RunAsync(Child.Numbers(100));
 
@@ -150,7 +165,8 @@ public sealed class CheckingLines
     [InlineData("cat > /dev/null; printf 12; exit 3", "worker_crashed", "12")]
     public async Task TakesNoAnswerWhoseLineIsNotEnded(string then, string code, string shown)
     {
-        await using var child = new Child { Command = Programs.Shell($"while read -r line; do if [ $line = 7 ]; then {then}; else echo $line; fi; done") };
+        await using var child =
+            new Child { Command = Programs.Shell($"while read -r line; do if [ $line = 7 ]; then {then}; else echo $line; fi; done") };
 
         var end = await child.RunAsync("6", "7", "8");
 
@@ -185,7 +201,9 @@ public sealed class CheckingLines
 
         Assert.Equal((RunEnding.Completed, 500), (end.Ending, end.Answered));
         Assert.Empty(child.Failures);
-        Assert.Equal(Enumerable.Range(0, 500).Select(number => $"{number * number}"), child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
+        Assert.Equal(
+            Enumerable.Range(0, 500).Select(number => $"{number * number}"),
+            child.Outputs.OrderBy(output => output.Key).Select(output => output.Value));
         Assert.True(child.Pool.IsOnePerRun(child.Command));
     }
 
@@ -215,7 +233,8 @@ public sealed class CheckingLines
         Assert.Equal(buffers, child.Pool.IsOnePerRun(child.Command));
 
         child.Outputs.Clear();
-        var end = await child.RunAsync(child.Run(Child.Numbers(50)) with { FreshAfterFailure = true, ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+        var end = await child.RunAsync(
+            child.Run(Child.Numbers(50)) with { FreshAfterFailure = true, ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
 
         Assert.Equal((RunEnding.Completed, 50), (end.Ending, end.Answered));
         Assert.Equal([7L], child.Failures.Keys);

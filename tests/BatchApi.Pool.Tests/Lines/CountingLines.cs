@@ -3,7 +3,9 @@ using BatchApi.Pool.Tests.Fixtures;
 
 namespace BatchApi.Pool.Tests.Lines;
 
-/// <summary>Answers belong to items by their number alone: a program that writes a line too many or too few must not give an item another's.</summary>
+/// <summary>
+/// Answers belong to items by their number alone: a program that writes a line too many or too few must not give an item another's.
+/// </summary>
 public sealed class CountingLines
 {
     private const int Count = 500;
@@ -97,7 +99,8 @@ public sealed class CountingLines
 
         // An item that was read before the line came is answered by it as well; never is it another's output.
         if (script.StartsWith("yes", StringComparison.Ordinal)) Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
-        Assert.All(child.Outputs, output => Assert.True(child.Failures.ContainsKey(output.Key) || output.Value == output.Key.ToString(CultureInfo.InvariantCulture)));
+        Assert.All(child.Outputs, output =>
+            Assert.True(child.Failures.ContainsKey(output.Key) || output.Value == output.Key.ToString(CultureInfo.InvariantCulture)));
     }
 
     // Only a program that is known is given many items together. None of these is the one it answers wrongly.

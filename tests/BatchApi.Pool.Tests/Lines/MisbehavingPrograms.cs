@@ -15,7 +15,8 @@ public sealed class MisbehavingPrograms
         await using var child = new Child { Command = Programs.Lines(executable) };
 
         var end = await child.RunAsync("1");
-        var failure = await Assert.ThrowsAsync<WorkerStartException>(() => child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<WorkerStartException>(
+            () => child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken));
 
         Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
         Assert.Contains(reason, end.Reason, StringComparison.Ordinal);
@@ -56,7 +57,8 @@ public sealed class MisbehavingPrograms
     [Fact]
     public async Task IsUnavailableIfItNeverReads()
     {
-        await using var child = new Child(configure: options => options.StartTimeout = TimeSpan.FromSeconds(0.3)) { Command = Programs.Lines("sleep", "60") };
+        await using var child =
+            new Child(configure: options => options.StartTimeout = TimeSpan.FromSeconds(0.3)) { Command = Programs.Lines("sleep", "60") };
 
         var end = await child.RunAsync(Child.Numbers(10));
 
@@ -136,7 +138,8 @@ public sealed class MisbehavingPrograms
         await EarnTrustAsync(child);
         var begun = Stopwatch.StartNew();
 
-        var end = await child.RunAsync(child.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(4), ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
+        var end = await child.RunAsync(
+            child.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(4), ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
 
         Assert.Equal(200, end.Answered);
         Assert.Equal((150L, "timeout"), (child.Failures.Keys.Single(), child.Failures.Values.Single().Code));

@@ -34,7 +34,9 @@ public sealed class ProbingPrograms
     [InlineData("sleep 0.3; echo no licence >&2; exit 5", "", "Its worker exited with code 5 before it had read an item: no licence")]
     [InlineData("exec < /dev/null; sleep 0.1; read -r line; exit 5", "", "Its worker exited with code 5 before it had read an item")]
     [InlineData("kill -SEGV $$", "", "Its worker was killed by SIGSEGV")]
-    [InlineData("echo waiting for the licence server >&2; exec sleep 60", "", "Its worker lives but does not wait for an item: it was not ready within 2 s\nwaiting for the licence server")]
+    [InlineData(
+        "echo waiting for the licence server >&2; exec sleep 60", "",
+        "Its worker lives but does not wait for an item: it was not ready within 2 s\nwaiting for the licence server")]
     [InlineData("exec sleep 60", One, "Its worker was not ready within 2 s")]
     [InlineData("echo ready; exec cat", "", "Its worker was killed by SIGKILL: wrote to its output although nothing was asked of it: ready")]
     [InlineData("read -r line; echo bad input >&2; exit 5", One, "Given its example, its worker exited with code 5: bad input")]
@@ -69,7 +71,8 @@ public sealed class ProbingPrograms
         Assert.Null(await ProbeAsync(child, item));
     }
 
-    private static Child Start(string script) => new(configure: options => options.StartTimeout = TimeSpan.FromSeconds(2)) { Command = Programs.Shell(script) };
+    private static Child Start(string script) =>
+        new(configure: options => options.StartTimeout = TimeSpan.FromSeconds(2)) { Command = Programs.Shell(script) };
 
     private static Task<string?> ProbeAsync(Child child, string item) =>
         child.Pool.ProbeAsync(child.Command, default, System.Text.Encoding.UTF8.GetBytes(item), TestContext.Current.CancellationToken);

@@ -88,7 +88,8 @@ public sealed class RunningPrograms
     [InlineData(0.25)]
     public async Task LeavesAProgramAloneThatSleepsOverItsItems(double seconds)
     {
-        // Asleep for longer than a program that buffers would be looked at the first time: it may get end of input early, and must not be taken for one.
+        // Asleep for longer than a program that buffers would be looked at the first time:
+        // it may get end of input early, and must not be taken for one.
         await using var child = new Child { Command = Programs.Misbehaving() };
 
         var end = await child.RunAsync([.. Enumerable.Repeat(Child.Do("sleep", new { seconds }), 6)]);
@@ -154,7 +155,10 @@ public sealed class RunningPrograms
     {
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         var farewell = Path.Combine(folder.FullName, "farewell");
-        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(5)) { Command = Programs.Shell($"while read -r line; do echo $line; done; echo done > {farewell}") };
+        await using var child = new Child(stopTimeout: TimeSpan.FromSeconds(5))
+        {
+            Command = Programs.Shell($"while read -r line; do echo $line; done; echo done > {farewell}"),
+        };
 
         await child.RunAsync("1");
         await child.DisposeAsync();

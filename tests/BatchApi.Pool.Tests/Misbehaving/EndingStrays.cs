@@ -70,12 +70,16 @@ public sealed class EndingStrays
         await busy;
     }
 
-    // As a host may start them: plainly, without new privileges, with a filter of its own, with another limit on file locks (one that could be a stamp),
-    // in another session and without an environment, and with the cookie of another service's worker.
+    // As a host may start them: plainly, without new privileges, with a filter of its own, with another limit on file locks (one that could be a
+    // stamp), in another session and without an environment, and with the cookie of another service's worker.
     [Theory]
     [InlineData("sleep 600")]
     [InlineData("setpriv --no-new-privs sleep 600")]
-    [InlineData("python3 -c 'import ctypes, os, struct; c = ctypes.CDLL(None); code = ctypes.create_string_buffer(struct.pack(\"HBBI\", 6, 0, 0, 0x7fff0000)); program = ctypes.create_string_buffer(struct.pack(\"HxxxxxxQ\", 1, ctypes.addressof(code))); c.prctl(38, 1, 0, 0, 0); assert c.prctl(22, 2, program) == 0; os.execlp(\"sleep\", \"sleep\", \"600\")'")]
+    [InlineData(
+        "python3 -c 'import ctypes, os, struct; c = ctypes.CDLL(None); "
+            + "code = ctypes.create_string_buffer(struct.pack(\"HBBI\", 6, 0, 0, 0x7fff0000)); "
+            + "program = ctypes.create_string_buffer(struct.pack(\"HxxxxxxQ\", 1, ctypes.addressof(code))); "
+            + "c.prctl(38, 1, 0, 0, 0); assert c.prctl(22, 2, program) == 0; os.execlp(\"sleep\", \"sleep\", \"600\")'")]
     [InlineData("prlimit --locks=123456789123456789 sleep 600")]
     [InlineData("prlimit --locks=1 sleep 600")]
     [InlineData("env -i setsid sleep 600")]

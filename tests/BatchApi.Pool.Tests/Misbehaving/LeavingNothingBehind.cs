@@ -17,7 +17,8 @@ public abstract class LeavingNothingBehind<TKind>
         await RunAsync(Deed.PrintMuch, Crash);
         var before = Baseline.Now();
 
-        foreach (var deed in Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.FillErrors, Deed.Multiply, Deed.LeaveMultiplying])) await RunAsync(deed, Crash);
+        foreach (var deed in Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.FillErrors, Deed.Multiply, Deed.LeaveMultiplying]))
+            await RunAsync(deed, Crash);
 
         await before.IsBackAsync();
     }
@@ -75,9 +76,12 @@ public abstract class LeavingNothingBehind<TKind>
     private static async Task RunAsync(Deed deed, Way way)
     {
         await using var ordeal = new Ordeal<TKind>();
-        string[] items = [ordeal.Kind.Good(0), ordeal.Kind.Item(deed, ordeal.FileNamed("daemon")), ordeal.Kind.Item(Stage.Middle, way), ordeal.Kind.Good(3)];
+        string[] items = [
+            ordeal.Kind.Good(0), ordeal.Kind.Item(deed, ordeal.FileNamed("daemon")), ordeal.Kind.Item(Stage.Middle, way), ordeal.Kind.Good(3)];
         var isShort = deed is Deed.Stop or Deed.Spin || way is Way.Hang or Way.HangDeafToSigTerm;
-        await ordeal.RunAsync(ordeal.Kind.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(isShort ? 0.5 : 30), MemoryLimitBytes = 300 << 20, MaxCrashes = 1 }, 1, 2);
+        await ordeal.RunAsync(
+            ordeal.Kind.Run(items) with { ItemTimeout = TimeSpan.FromSeconds(isShort ? 0.5 : 30), MemoryLimitBytes = 300 << 20, MaxCrashes = 1 },
+            1, 2);
         await ordeal.EndAsync();
     }
 }

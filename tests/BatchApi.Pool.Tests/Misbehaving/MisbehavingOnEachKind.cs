@@ -16,7 +16,8 @@ public abstract class MisbehavingOnEachKind<TKind>
     private const int Guilty = 20;
 
     // One that multiplies is in LeavingNothingBehind: it would take the processor from all tests that run meanwhile.
-    public static TheoryData<Deed> Deeds => [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.Multiply, Deed.LeaveMultiplying])];
+    public static TheoryData<Deed> Deeds =>
+        [.. Enum.GetValues<Deed>().Except(new TKind().Cannot.Keys).Except([Deed.Multiply, Deed.LeaveMultiplying])];
 
     [Theory]
     [MemberData(nameof(Deeds))]
@@ -59,7 +60,8 @@ public abstract class MisbehavingOnEachKind<TKind>
         Assert.Equal(deed is Deed.LeaveNamelessDaemon, ProcessTable.VariableOf(daemon, WorkerIdentity.CookieName) is null);
         ordeal.Child.Forget();
 
-        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(2)]) with { MaxCrashes = 1 }, 1);
+        await ordeal.RunAsync(
+            ordeal.Kind.Run([ordeal.Kind.Good(0), ordeal.Kind.Item(Stage.Middle, Way.Kill), ordeal.Kind.Good(2)]) with { MaxCrashes = 1 }, 1);
 
         await Until.GoneAsync(daemon);
         Assert.Equal("worker_crashed", Assert.Single(ordeal.Child.Failures).Value.Code);
@@ -71,7 +73,12 @@ public abstract class MisbehavingOnEachKind<TKind>
     {
         await using var ordeal = new Ordeal<TKind>();
         var lines = new ConcurrentQueue<PrintedLine>();
-        await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Item(Deed.ReplaceOutput, ""), ordeal.Kind.Print("next\n"), ordeal.Kind.Good(2)]) with { Print = lines.Enqueue }, 0, 1);
+        await ordeal.RunAsync(
+            ordeal.Kind.Run([ordeal.Kind.Item(Deed.ReplaceOutput, ""), ordeal.Kind.Print("next\n"), ordeal.Kind.Good(2)]) with
+            {
+                Print = lines.Enqueue,
+            },
+            0, 1);
         var pid = ordeal.Child.Pool.Workers[0].Pid;
         ordeal.Child.Forget();
 

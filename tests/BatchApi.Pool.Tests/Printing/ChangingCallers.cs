@@ -132,7 +132,8 @@ public sealed class ChangingCallers
         "run a script",
         new
         {
-            script = $"{(inOwnSession ? "setsid " : "")}sh -c 'while ! [ -e {file} ]; do sleep 0.02; done; echo late >&2; rm {file}; exec sleep 60' &",
+            script =
+                $"{(inOwnSession ? "setsid " : "")}sh -c 'while ! [ -e {file} ]; do sleep 0.02; done; echo late >&2; rm {file}; exec sleep 60' &",
         });
 
     private static string Meet(string file) => Child.Do("run a script", new { script = $": > {file}; while [ -e {file} ]; do sleep 0.02; done" });

@@ -62,7 +62,10 @@ public sealed class PassingOnWhatIsPrinted
     {
         await using var child = new Child();
 
-        await RunAsync(child, Child.Do("stderr", new { text = new string('x', 20_000) }), Child.Do("print", new { texts = Enumerable.Repeat(new string('y', 20_000), 1) }));
+        await RunAsync(
+            child,
+            Child.Do("stderr", new { text = new string('x', 20_000) }),
+            Child.Do("print", new { texts = Enumerable.Repeat(new string('y', 20_000), 1) }));
 
         Assert.Equal(new string('x', 20_000) + new string('y', 20_000), string.Concat(_lines.Select(line => line.Text)));
         Assert.All(_lines, line => Assert.InRange(Encoding.UTF8.GetByteCount(line.Text), 1, 8 * 1024));
@@ -81,7 +84,8 @@ public sealed class PassingOnWhatIsPrinted
         var missing = Assert.Single(_lines, line => line.To == PrintedTo.Pool);
         Assert.Equal(1_000_000, kept + missing.LeftOut);
         Assert.Equal(
-            $"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} lines of items 0 to 1 were left out: of one worker 1000 lines and 1 MiB a second are kept.",
+            $"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} lines of items 0 to 1 were left out: "
+                + "of one worker 1000 lines and 1 MiB a second are kept.",
             missing.Text);
     }
 
@@ -95,7 +99,11 @@ public sealed class PassingOnWhatIsPrinted
 
         var missing = Assert.Single(_lines, line => line.To == PrintedTo.Pool);
         Assert.Equal(300, _lines.Count - 1 + missing.LeftOut);
-        Assert.StartsWith($"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} line{(missing.LeftOut == 1 ? " of item 0 was" : "s of item 0 were")} left out: ", missing.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{missing.LeftOut.ToString(CultureInfo.InvariantCulture)} "
+                + $"line{(missing.LeftOut == 1 ? " of item 0 was" : "s of item 0 were")} left out: ",
+            missing.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,5 +118,6 @@ public sealed class PassingOnWhatIsPrinted
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 300 << 20);
     }
 
-    private Task<RunEnd> RunAsync(Child child, params string[] items) => child.RunAsync(child.Run(items) with { Print = _lines.Enqueue, MemoryLimitBytes = 0 });
+    private Task<RunEnd> RunAsync(Child child, params string[] items) =>
+        child.RunAsync(child.Run(items) with { Print = _lines.Enqueue, MemoryLimitBytes = 0 });
 }

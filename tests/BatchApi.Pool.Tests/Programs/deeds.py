@@ -109,7 +109,8 @@ def do(item, say):
 
 
 def when_idle(file, deed):
-    """Does it in the main thread, which then reads or waits, when there is such a file: it takes that away first. Without a file: soon, in another."""
+    """Does the deed in the main thread, which then reads or waits, as soon as the file is there; the file is taken away first.
+    Without a file the deed is done soon, in another thread."""
     if file is None:
         import threading
         threading.Timer(0.1, deed).start()

@@ -96,7 +96,9 @@ def odd(item):
     deep = 0
     for _ in range(600):
         deep = [deep]
-    return {"nan": math.nan, "infinity": [math.inf], "cycle": cycle, "function": odd, "bytes": b"x", "key": {(1, 2): 3}, "deep": deep, "shared": shared}[item]
+    return {
+        "nan": math.nan, "infinity": [math.inf], "cycle": cycle, "function": odd, "bytes": b"x", "key": {(1, 2): 3}, "deep": deep, "shared": shared,
+    }[item]
 
 
 class Key(str):
@@ -177,11 +179,15 @@ FORMS = [
     ({1: 2, 1.5: "x", True: None, None: False, "": 10 ** 30}, '{"1":null,"1.5":"x","null":false,"":1000000000000000000000000000000}'),
     ({10 ** 20: 1e16, -1: 1e15, 1e-05: 0.0001}, '{"100000000000000000000":1e+16,"-1":1000000000000000.0,"1e-05":0.0001}'),
     ([-0.0, 5e-324, 1.7976931348623157e308, 100.0], "[-0.0,5e-324,1.7976931348623157e+308,100.0]"),
-    ("\x00\x1f\x7f\"\\/\b\f\n\r\t\u2028", '"\\u0000\\u001f\x7f\\"\\\\/\\b\\f\\n\\r\\t\u2028"'), (["\ufffd", "\U0001f600"], '["\ufffd","\U0001f600"]'), ({"\\ud800": "\u00e9"}, '{"\\\\ud800":"\u00e9"}'),
-    (collections.Counter("aab"), '{"a":2,"b":1}'), (collections.OrderedDict(a=1), '{"a":1}'), (Pair(1, "b"), '[1,"b"]'), (Small.ONE, "1"), ([Small.ONE], "[1]"),
+    ("\x00\x1f\x7f\"\\/\b\f\n\r\t\u2028", '"\\u0000\\u001f\x7f\\"\\\\/\\b\\f\\n\\r\\t\u2028"'),
+    (["\ufffd", "\U0001f600"], '["\ufffd","\U0001f600"]'), ({"\\ud800": "\u00e9"}, '{"\\\\ud800":"\u00e9"}'),
+    (collections.Counter("aab"), '{"a":2,"b":1}'), (collections.OrderedDict(a=1), '{"a":1}'),
+    (Pair(1, "b"), '[1,"b"]'), (Small.ONE, "1"), ([Small.ONE], "[1]"),
     ({"a": Small.ONE}, '{"a":1}'), ({Name("a"): 1}, '{"a":1}'), ([Name("a")], '["a"]'), (Name("a"), '"a"'),
-    (array.array("i", [1, 2]), "[1,2]"), ([array.array("d", [1.5])], "[[1.5]]"), ({"a": array.array("b")}, '{"a":[]}'), (memoryview(b"ab"), "[97,98]"),
-    (-(10 ** 40), "-" + "1" + "0" * 40), (2 ** 31, "2147483648"), (-(2 ** 63), "-9223372036854775808"), (2 ** 60 - 1, "1152921504606846975"), (2 ** 60, "1152921504606846976"),
+    (array.array("i", [1, 2]), "[1,2]"), ([array.array("d", [1.5])], "[[1.5]]"), ({"a": array.array("b")}, '{"a":[]}'),
+    (memoryview(b"ab"), "[97,98]"),
+    (-(10 ** 40), "-" + "1" + "0" * 40), (2 ** 31, "2147483648"), (-(2 ** 63), "-9223372036854775808"),
+    (2 ** 60 - 1, "1152921504606846975"), (2 ** 60, "1152921504606846976"),
 ]
 
 

@@ -20,7 +20,10 @@ def change(item):
     elif item == "own":
         resource.prlimit(0, resource.RLIMIT_NOFILE, (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     options = numpy.get_printoptions()
-    return [numpy.geterr(), numpy.geterrcall() is None, numpy.getbufsize(), options["precision"], options["suppress"], resource.getrlimit(resource.RLIMIT_NOFILE)]
+    return [
+        numpy.geterr(), numpy.geterrcall() is None, numpy.getbufsize(), options["precision"], options["suppress"],
+        resource.getrlimit(resource.RLIMIT_NOFILE),
+    ]
 
 
 def divide(item):

@@ -124,7 +124,8 @@ SPOILING = {
     "codecs": lambda: replace(lambda stream: codecs.getwriter("utf-8")(stream.detach())),
     "none": lambda: replace(lambda stream: None),
     "delete": lambda: (delattr(sys, "stdout"), delattr(sys, "stderr")),
-    "reconfigure": lambda: (sys.stdout.reconfigure(encoding="utf-16", line_buffering=False), sys.stderr.reconfigure(newline="\r", write_through=False)),
+    "reconfigure": lambda: (
+        sys.stdout.reconfigure(encoding="utf-16", line_buffering=False), sys.stderr.reconfigure(newline="\r", write_through=False)),
     "descriptor": lambda: replace(lambda stream: os.fdopen(stream.fileno(), "w")),
     "close descriptors": lambda: (os.close(1), os.close(2)),
     "redirect": lambda: (contextlib.redirect_stdout(io.StringIO()).__enter__(), contextlib.redirect_stderr(io.StringIO()).__enter__()),

@@ -1,4 +1,5 @@
-"""Which items the worker tells of, at moments that are hard to meet from outside. Its arguments: the folder of the worker's package, what is to happen."""
+"""Which items the worker tells of, at moments that are hard to meet from outside.
+Its arguments: the folder of the worker's package, what is to happen."""
 import os
 import sys
 import threading

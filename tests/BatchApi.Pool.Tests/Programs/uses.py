@@ -40,7 +40,8 @@ def use_libraries():
 
 
 def use_shell():
-    return subprocess.run("echo hello | sed s/x/y/ | awk '{print $1}' | sort > out; cat out", shell=True, check=True, capture_output=True, text=True).stdout.strip()
+    script = "echo hello | sed s/x/y/ | awk '{print $1}' | sort > out; cat out"
+    return subprocess.run(script, shell=True, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def use_jq():

@@ -104,8 +104,10 @@ public sealed class CallingPythonFunctions
         await function.RunAsync([.. Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? "0.05" : "0.01"), "0"]);
 
         Assert.Equal("5", function.Outputs.ElementAt(38));
-        Assert.Equal((40, "operation_error", "functions.Refused"), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Type));
-        Assert.All(function.Printed, line => Assert.Equal(line.Index == 40 ? "waits 0" : line.Index % 2 == 0 ? "waits 0.05" : "waits 0.01", line.Text));
+        Assert.Equal(
+            (40, "operation_error", "functions.Refused"), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Type));
+        Assert.All(
+            function.Printed, line => Assert.Equal(line.Index == 40 ? "waits 0" : line.Index % 2 == 0 ? "waits 0.05" : "waits 0.01", line.Text));
         Assert.Equal(41, function.Printed.Count);
     }
 
@@ -128,7 +130,8 @@ public sealed class CallingPythonFunctions
         var items = Enumerable.Range(0, 2000).Select(number => $"{number}").Append($"\"{way}\"").Append("2001");
 
         // Those before it are known to be quick: they are in one frame with it.
-        await function.RunAsync(function.Run("null", items) with { ItemTimeout = TimeSpan.FromSeconds(1), ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+        await function.RunAsync(
+            function.Run("null", items) with { ItemTimeout = TimeSpan.FromSeconds(1), ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
         Assert.Equal((2000, "timeout"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
         Assert.Equal("2001", function.Outputs.Last());

@@ -12,7 +12,8 @@ public sealed class DescribingPythonFunctions
         AssertSame(
             """
             {"name": "call", "kind": "python", "description": "Distance of a point from the origin.",
-             "itemSchema": {"type": "object", "properties": {"x": {"type": "number"}, "y": {"type": "number"}, "name": {"type": ["string", "null"]}}, "required": ["x", "y"]},
+             "itemSchema": {"type": "object", "required": ["x", "y"],
+                            "properties": {"x": {"type": "number"}, "y": {"type": "number"}, "name": {"type": ["string", "null"]}}},
              "outputSchema": {"type": "number"},
              "parametersSchema": {"type": "object", "properties": {"scale": {"type": "number", "default": 1.0}, "unit": {"enum": ["m", "mi"]}},
                                   "required": ["unit"], "additionalProperties": false},
@@ -28,7 +29,9 @@ public sealed class DescribingPythonFunctions
 
         var entry = await function.DescribeAsync();
 
-        AssertSame("""{"type": "object", "properties": {"name": {"type": "string"}, "people": {"type": "integer"}}, "required": ["name", "people"]}""", entry["itemSchema"]!);
+        AssertSame(
+            """{"type": "object", "properties": {"name": {"type": "string"}, "people": {"type": "integer"}}, "required": ["name", "people"]}""",
+            entry["itemSchema"]!);
         AssertSame(
             """
             {"numbers": {"type": "array", "items": {"type": "integer"}, "default": []},
@@ -48,8 +51,8 @@ public sealed class DescribingPythonFunctions
 
         AssertSame(
             """
-            {"type": "array", "description": "Fills the parameters base, exponent.", "prefixItems": [{"type": "integer"}, {"type": "integer"}, {"type": ["integer", "null"]}],
-             "minItems": 2, "maxItems": 3}
+            {"type": "array", "description": "Fills the parameters base, exponent.",
+             "prefixItems": [{"type": "integer"}, {"type": "integer"}, {"type": ["integer", "null"]}], "minItems": 2, "maxItems": 3}
             """,
             entry["itemSchema"]!);
         AssertSame("""{"items": [[1, 1]]}""", entry["example"]!);
@@ -97,7 +100,9 @@ public sealed class DescribingPythonFunctions
     [InlineData("functions:not_a_function", "functions:not_a_function is not a function but of type int.")]
     [InlineData("functions", "functions does not name a function as module:function.")]
     [InlineData("absent:f", "There is no module absent in *.")]
-    [InlineData("lacking:f", "The module lacking could not be imported: ModuleNotFoundError: No module named 'numpyy'\n  File \"*lacking.py\", line 1, in <module>\n*")]
+    [InlineData(
+        "lacking:f",
+        "The module lacking could not be imported: ModuleNotFoundError: No module named 'numpyy'\n  File \"*lacking.py\", line 1, in <module>\n*")]
     [InlineData("raising:f", "The module raising could not be imported: ValueError: at import\n  File \"*raising.py\", line 2, in <module>\n*")]
     [InlineData("unreadable:f", "The module unreadable could not be imported: SyntaxError: *\n  File \"*unreadable.py\", line 1\n*")]
     [InlineData("leaving:f", "The module leaving could not be imported: SystemExit: 3\n*")]
@@ -106,7 +111,8 @@ public sealed class DescribingPythonFunctions
         var folder = Directory.CreateTempSubdirectory("batchapi-test-");
         foreach (var (name, text) in new[]
         {
-            ("lacking", "import numpyy\n"), ("raising", "\nraise ValueError('at import')\n"), ("unreadable", "def f(item:\n"), ("leaving", "import sys\nsys.exit(3)\n"),
+            ("lacking", "import numpyy\n"), ("raising", "\nraise ValueError('at import')\n"), ("unreadable", "def f(item:\n"),
+            ("leaving", "import sys\nsys.exit(3)\n"),
         })
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, name + ".py"), text, TestContext.Current.CancellationToken);
         File.Copy(Path.Combine(AppContext.BaseDirectory, "functions.py"), Path.Combine(folder.FullName, "functions.py"));
@@ -116,7 +122,9 @@ public sealed class DescribingPythonFunctions
         var end = await function.RunAsync("1");
 
         Assert.Equal(("call", "python"), ((string?)entry["name"], (string?)entry["kind"]));
-        Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(problem).Replace("\\*", "[^\0]*", StringComparison.Ordinal) + "$", (string)entry["problem"]!);
+        Assert.Matches(
+            "^" + System.Text.RegularExpressions.Regex.Escape(problem).Replace("\\*", "[^\0]*", StringComparison.Ordinal) + "$",
+            (string)entry["problem"]!);
         Assert.Equal((RunEnding.Refused, (string?)entry["problem"]), (end.Ending, end.Reason));
         folder.Delete(recursive: true);
     }

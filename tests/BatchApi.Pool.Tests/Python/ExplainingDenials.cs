@@ -51,7 +51,8 @@ public sealed class ExplainingDenials : IDisposable
     {
         await System.IO.File.WriteAllTextAsync(File, "x", TestContext.Current.CancellationToken);
 
-        Assert.Contains($"entry: Writable: [\"{_elsewhere.FullName}\"].", await FailAsync("write", File, new() { Readable = [File] }), StringComparison.Ordinal);
+        Assert.Contains(
+            $"entry: Writable: [\"{_elsewhere.FullName}\"].", await FailAsync("write", File, new() { Readable = [File] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class ExplainingDenials : IDisposable
     [InlineData("forkserver", "1")]
     public async Task NamesLocalSockets(string function, string item)
     {
-        Assert.Contains("LocalSockets: true", await FailAsync(function, item, new() { Network = true, Writable = ["/dev/shm"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "LocalSockets: true", await FailAsync(function, item, new() { Network = true, Writable = ["/dev/shm"] }), StringComparison.Ordinal);
         await AllowedAsync(function, item, new() { LocalSockets = true, Writable = ["/dev/shm"] });
     }
 
@@ -143,7 +145,8 @@ public sealed class ExplainingDenials : IDisposable
         var path = Path.Combine(_elsewhere.FullName, "secret");
         await System.IO.File.WriteAllTextAsync(path, "x", TestContext.Current.CancellationToken);
 
-        var end = await child.RunAsync(run with { Command = run.Command with { Environment = new Dictionary<string, string>(run.Command.Environment) { ["SECRET"] = path } } });
+        var end = await child.RunAsync(
+            run with { Command = run.Command with { Environment = new Dictionary<string, string>(run.Command.Environment) { ["SECRET"] = path } } });
 
         Assert.Equal(RunEnding.Refused, end.Ending);
         Assert.Contains($"Readable: [\"{path}\"]", end.Reason, StringComparison.Ordinal);
@@ -171,5 +174,6 @@ public sealed class ExplainingDenials : IDisposable
         return new() { Command = command with { Isolation = isolation with { Readable = [.. command.Isolation.Readable, .. isolation.Readable] } } };
     }
 
-    private static Run Run(Child child, string item) => child.Run(item) with { Begin = Encoding.UTF8.GetBytes("""{"operation":"call","parameters":null}""") };
+    private static Run Run(Child child, string item) =>
+        child.Run(item) with { Begin = Encoding.UTF8.GetBytes("""{"operation":"call","parameters":null}""") };
 }

@@ -31,7 +31,8 @@ public sealed class FailingInPython
 
         var end = await function.RunAsync($"\"{item}\"", "1");
 
-        Assert.Equal(("operation_error", type, message), (function.OnlyFailure.Code, function.OnlyFailure.Type, function.OnlyFailure.Message.Split('\n')[0]));
+        Assert.Equal(
+            ("operation_error", type, message), (function.OnlyFailure.Code, function.OnlyFailure.Type, function.OnlyFailure.Message.Split('\n')[0]));
         Assert.Equal("1", function.Outputs.Last());
         Assert.Equal(0, end.Usage.WorkerRestarts);
     }

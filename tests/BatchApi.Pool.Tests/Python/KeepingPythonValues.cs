@@ -39,7 +39,9 @@ public sealed class KeepingPythonValues
     public async Task ReturnsManyAsTheyCame(params string[] items)
     {
         await using var function = new PythonFunction("same");
-        string[] many = [.. Enumerable.Range(0, 3000).Select(number => number < 2000 ? number.ToString(CultureInfo.InvariantCulture) : items[number % items.Length])];
+        string[] many = [
+            .. Enumerable.Range(0, 3000)
+                .Select(number => number < 2000 ? number.ToString(CultureInfo.InvariantCulture) : items[number % items.Length])];
 
         await function.RunAsync(function.Run("null", many) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
@@ -54,7 +56,8 @@ public sealed class KeepingPythonValues
 
         await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
-        Assert.Equal(items.Select(item => item is "1500" ? "1" : int.Parse(item, CultureInfo.InvariantCulture) > 1500 ? "true" : "false"), function.Outputs);
+        Assert.Equal(
+            items.Select(item => item is "1500" ? "1" : int.Parse(item, CultureInfo.InvariantCulture) > 1500 ? "true" : "false"), function.Outputs);
     }
 
     [Theory]
@@ -167,7 +170,8 @@ public sealed class KeepingPythonValues
 
         await function.RunAsync(new string('[', 20_000) + new string(']', 20_000), "8");
 
-        Assert.Equal((0, "invalid_item", "It is nested too deeply."), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Message));
+        Assert.Equal(
+            (0, "invalid_item", "It is nested too deeply."), (function.OnlyFailure.Index, function.OnlyFailure.Code, function.OnlyFailure.Message));
         Assert.Equal("8", function.Outputs.Last());
     }
 
@@ -186,7 +190,10 @@ public sealed class KeepingPythonValues
         await function.RunAsync("\"shared\"", $"\"{item}\"", "\"shared\"");
 
         Assert.Equal((1, "invalid_output"), (function.OnlyFailure.Index, function.OnlyFailure.Code));
-        Assert.StartsWith(item is "cycle" && function.OnlyFailure.Type == "ValueError" ? "Circular reference detected" : reason, function.OnlyFailure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            item is "cycle" && function.OnlyFailure.Type == "ValueError" ? "Circular reference detected" : reason,
+            function.OnlyFailure.Message,
+            StringComparison.Ordinal);
         Assert.Equal("""["shared"]""", function.Outputs.Last());
     }
 
@@ -224,9 +231,11 @@ public sealed class KeepingPythonValues
     [InlineData("{1, 2}", "set has no JSON form. Return sorted(value).")]
     [InlineData("(number for number in [1])", "generator has no JSON form. Return list(value).")]
     [InlineData("{(1, 2): 3}", "The name of a member must be str, int, float, bool or None.")]
-    [InlineData("{Unit.MILE: []}", "The name of a member must be str, int, float, bool or None. <Unit.MILE: 'mi'> (functions.Unit) is none of these.")]
+    [InlineData(
+        "{Unit.MILE: []}", "The name of a member must be str, int, float, bool or None. <Unit.MILE: 'mi'> (functions.Unit) is none of these.")]
     [InlineData("math.nan", "The float nan has no JSON form.")]
-    [InlineData("'a\\ud800'", "A string of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place")]
+    [InlineData(
+        "'a\\ud800'", "A string of the output has half of a surrogate pair, \\ud800, which is no character. Put another character in its place")]
     [InlineData("'\\ude00' * 300 + '\\ud83d'", "A string of the output has half of a surrogate pair, \\ude00, which")]
     [InlineData("{'\\udfff': 1}", "The name of a member of the output has half of a surrogate pair, \\udfff, which")]
     [InlineData("{'b': {'\\udfff': 1}}", "The name of a member of the output has half of a surrogate pair, \\udfff, which")]
@@ -234,7 +243,12 @@ public sealed class KeepingPythonValues
     public async Task RefusesWhatWouldBeLessAndSaysWhereItIs(string value, string reason)
     {
         await using var function = new PythonFunction("less");
-        string[] items = ["\"1\"", JsonSerializer.Serialize(value), JsonSerializer.Serialize($"{value}@"), JsonSerializer.Serialize($"1.50 if 0 else {value}@"), "\"[2]\""];
+        string[] items = [
+            "\"1\"",
+            JsonSerializer.Serialize(value),
+            JsonSerializer.Serialize($"{value}@"),
+            JsonSerializer.Serialize($"1.50 if 0 else {value}@"),
+            "\"[2]\""];
 
         await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
@@ -248,7 +262,10 @@ public sealed class KeepingPythonValues
     [Theory]
     [InlineData("[1, math.nan]", "The float nan has no JSON form. It is at /1.")]
     [InlineData("{'a/b~': math.inf}", "The float inf has no JSON form. It is at /a~1b~0.")]
-    [InlineData("['a', b'\\xff'.decode(errors='surrogateescape')]", "A string of the output has half of a surrogate pair, \\udcff, which is no character. Put another character in its place, or return bytes as Base64. It is at /1.")]
+    [InlineData(
+        "['a', b'\\xff'.decode(errors='surrogateescape')]",
+        "A string of the output has half of a surrogate pair, \\udcff, which is no character. "
+            + "Put another character in its place, or return bytes as Base64. It is at /1.")]
     [InlineData("{1: math.nan}", "The float nan has no JSON form. It is at /1.")]
     [InlineData("np.array([1.0, math.nan])", "The float nan has no JSON form. It is at /1.")]
     public async Task SaysWhereInAFlatOutputItIs(string value, string message)
@@ -265,13 +282,21 @@ public sealed class KeepingPythonValues
     public async Task RefusesHalfOfASurrogatePairAlsoWhereAFailureEndsTheWorker()
     {
         await using var function = new PythonFunction("less");
-        string[] items = ["\"1\"", JsonSerializer.Serialize("['\\ud800']"), JsonSerializer.Serialize("{'a': {'\\udfff': []}}"), JsonSerializer.Serialize("'\\ud83d\\ude00'"), "\"2\""];
+        string[] items = [
+            "\"1\"",
+            JsonSerializer.Serialize("['\\ud800']"),
+            JsonSerializer.Serialize("{'a': {'\\udfff': []}}"),
+            JsonSerializer.Serialize("'\\ud83d\\ude00'"), "\"2\""];
 
-        var end = await function.RunAsync(function.Run("null", items) with { FreshAfterFailure = true, ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
+        var end = await function.RunAsync(
+            function.Run("null", items) with { FreshAfterFailure = true, ExpectedItemTime = TimeSpan.FromMicroseconds(1) });
 
         Assert.Equal(["1", "null", "null", "null", "2"], function.Outputs);
         Assert.Equal((RunEnding.Completed, 0), (end.Ending, end.Usage.WorkerRestarts));
-        Assert.Equal(["It is at /0.", "It is at /a.", "Base64."], function.Failures.OrderBy(failure => failure.Key).Select(failure => failure.Value.Message.Split("bytes as ")[1].Replace("Base64. ", "", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["It is at /0.", "It is at /a.", "Base64."],
+            function.Failures.OrderBy(failure => failure.Key)
+                .Select(failure => failure.Value.Message.Split("bytes as ")[1].Replace("Base64. ", "", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -279,7 +304,8 @@ public sealed class KeepingPythonValues
     [InlineData("[{1: ['a'], 1.5: [{True: 0, 'x': 1}]}]", """[{"1":["a"],"1.5":[{"true":0,"x":1}]}]""")]
     [InlineData("WithClassVariable(1)", """{"x":1}""")]
     [InlineData("[Pair(1, 'b')]", """[[1,"b"]]""")]
-    [InlineData("[np.float64(1.5), np.int64(3), np.bool_(True), np.str_('a'), np.array(7), np.float16(0.1)]", """[1.5,3,true,"a",7,0.0999755859375]""")]
+    [InlineData(
+        "[np.float64(1.5), np.int64(3), np.bool_(True), np.str_('a'), np.array(7), np.float16(0.1)]", """[1.5,3,true,"a",7,0.0999755859375]""")]
     [InlineData("np.array([[1, 2]])", "[[1,2]]")]
     [InlineData("np.ma.array([1, 2])", "[1,2]")]
     [InlineData("np.array([1, 'a', None, {'b': 2}], dtype=object)", """[1,"a",null,{"b":2}]""")]
@@ -336,10 +362,14 @@ public sealed class KeepingPythonValues
     {
         await using var function = new PythonFunction("spelled");
         var random = new Random(1);
-        double[] edges = [0, -0.0, 1, 1e15, 1e16, 1e17, 123456789012345.6, 1234567890123456.8, 9999999999999998, 1234567890123456, 1e-4, 9.999e-5, 1e-5, 1.5e-7, 1e22, 1e23, 5e-324, double.MaxValue, 2.2250738585072014e-308, 0.1 + 0.2];
+        double[] edges = [
+            0, -0.0, 1, 1e15, 1e16, 1e17, 123456789012345.6, 1234567890123456.8, 9999999999999998, 1234567890123456, 1e-4, 9.999e-5,
+            1e-5, 1.5e-7, 1e22, 1e23, 5e-324, double.MaxValue, 2.2250738585072014e-308, 0.1 + 0.2];
         var values = edges
             .Concat(edges.Select(value => -value))
-            .Concat(Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue))).Where(double.IsFinite))
+            .Concat(
+            Enumerable.Range(0, 20_000).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)))
+                .Where(double.IsFinite))
             .Concat(Enumerable.Range(0, 20_000).Select(number => random.NextDouble() * Math.Pow(10, (number % 40) - 20)))
             .Concat(Enumerable.Range(0, 2000).Select(number => Math.Round(random.NextDouble() * 9e15) + (number % 2 / 2.0)));
         string[] items = [.. values.Select(value => BitConverter.DoubleToInt64Bits(value).ToString(CultureInfo.InvariantCulture))];
@@ -364,7 +394,9 @@ public sealed class KeepingPythonValues
     public async Task AnswersManyItemsOfAllSizes()
     {
         await using var function = new PythonFunction("same");
-        string[] items = [.. Enumerable.Range(0, 30_000).Select(number => number % 1000 == 999 ? $"\"{new string('x', 100_000)}\"" : number % 7 == 0 ? $"[{number}]" : $"{number}")];
+        string[] items = [
+            .. Enumerable.Range(0, 30_000)
+                .Select(number => number % 1000 == 999 ? $"\"{new string('x', 100_000)}\"" : number % 7 == 0 ? $"[{number}]" : $"{number}")];
 
         await function.RunAsync(items);
 

@@ -6,12 +6,22 @@ namespace BatchApi.Pool.Tests.Python;
 public sealed class KeepingWhyItFailed
 {
     [Theory]
-    [InlineData("chained", """{"causes":[{"relation":"cause","type":"KeyError","message":"'key'","frames":["failing.py:41 in chained"]}],"frames":["failing.py:43 in chained"]}""")]
-    [InlineData("during", """{"causes":[{"relation":"context","type":"ValueError","message":"invalid literal for int() with base 10: 'x'","frames":["failing.py:48 in during"]}],"frames":["failing.py:50 in during"]}""")]
+    [InlineData(
+        "chained",
+        """{"causes":[{"relation":"cause","type":"KeyError","message":"'key'","frames":["failing.py:41 in chained"]}]"""
+            + ""","frames":["failing.py:43 in chained"]}""")]
+    [InlineData(
+        "during",
+        """{"causes":[{"relation":"context","type":"ValueError","""
+            + "\"message\":\"invalid literal for int() with base 10: 'x'\","
+            + "\"frames\":[\"failing.py:48 in during\"]}],\"frames\":[\"failing.py:50 in during\"]}")]
     [InlineData("alone", """{"frames":["failing.py:57 in alone"]}""")]
     [InlineData("noted", """{"notes":["line 7","and a lone \\ud800"],"frames":["failing.py:74 in noted"]}""")]
     [InlineData("circle", """{"causes":[{"relation":"cause","type":"failing.Refused","message":"other"}],"frames":["failing.py:80 in circle"]}""")]
-    [InlineData("unwilling", """{"causes":[{"relation":"cause","type":"failing.Unwilling","message":"Its message could not be read: SystemExit.","notes":["5"],"frames":["failing.py:34 in raised"]}],"frames":["failing.py:97 in unwilling"]}""")]
+    [InlineData(
+        "unwilling",
+        """{"causes":[{"relation":"cause","type":"failing.Unwilling","message":"Its message could not be read: SystemExit.","notes":["5"]"""
+            + ""","frames":["failing.py:34 in raised"]}],"frames":["failing.py:97 in unwilling"]}""")]
     [InlineData("broken", """{"frames":["given.py:1","failing.py:108 in broken"]}""")]
     [InlineData("by_library", """{"frames":["failing.py:140 in by_library"]}""")]
     public async Task InDetailsBesideTheMessage(string function, string details) => Assert.Equal(details, (await FailAsync(function)).Details);
@@ -23,7 +33,12 @@ public sealed class KeepingWhyItFailed
 
         Assert.StartsWith("outer (2 sub-exceptions)\n", failure.Message, StringComparison.Ordinal);
         Assert.Equal(
-            ["member of - TypeError: first", "member of - failing.Group: inner (2 sub-exceptions)", "cause of 0 OSError: [Errno 28] full", "member of 1 ValueError: second", "member of 1 KeyError: 'third'"],
+            [
+                "member of - TypeError: first",
+                "member of - failing.Group: inner (2 sub-exceptions)",
+                "cause of 0 OSError: [Errno 28] full",
+                "member of 1 ValueError: second",
+                "member of 1 KeyError: 'third'"],
             Causes(failure));
     }
 
@@ -100,7 +115,8 @@ public sealed class KeepingWhyItFailed
     private static List<string> Causes(ItemFailure failure) =>
     [
         .. JsonDocument.Parse(failure.Details!).RootElement.GetProperty("causes").EnumerateArray().Select(cause =>
-            $"{cause.GetProperty("relation")} of {(cause.TryGetProperty("of", out var of) ? $"{of}" : "-")} {cause.GetProperty("type")}: {cause.GetProperty("message")}"),
+            $"{cause.GetProperty("relation")} of {(cause.TryGetProperty("of", out var of) ? $"{of}" : "-")} {cause.GetProperty("type")}: "
+                + $"{cause.GetProperty("message")}"),
     ];
 
     private static async Task<ItemFailure> FailAsync(string name)

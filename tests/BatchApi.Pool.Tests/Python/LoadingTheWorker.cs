@@ -26,7 +26,8 @@ public sealed class LoadingTheWorker : IDisposable
         Run("-c", Compile, Path.GetDirectoryName(PythonWorker.Worker)!, _folder.FullName);
         var file = Directory.EnumerateFiles(_folder.FullName, "start.*.pyc", SearchOption.AllDirectories).Single();
         // What nobody would compile from the source, so that it is seen which of them runs.
-        var compiled = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace("Usage: ", "Uzage: ", StringComparison.Ordinal));
+        var compiled = Encoding.Latin1.GetBytes(
+            Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace("Usage: ", "Uzage: ", StringComparison.Ordinal));
         if (state is "of another time") compiled[8]++;
         if (state is "of another Python") compiled[0]++;
         File.WriteAllBytes(file, state switch { "cut short" => compiled[..100], "empty" => [], _ => compiled });
@@ -43,8 +44,12 @@ public sealed class LoadingTheWorker : IDisposable
     [InlineData("batchapi_worker")]
     public async Task LeavesEveryNameToTheOperation(string name)
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, $"{name}.py"), "def own(item):\n    return __name__", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "other.py"), $"import sys, {name}\ndef call(item):\n    return [{name}.own(item), *sys.path[:2]]", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, $"{name}.py"), "def own(item):\n    return __name__", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "other.py"),
+            $"import sys, {name}\ndef call(item):\n    return [{name}.own(item), *sys.path[:2]]",
+            TestContext.Current.CancellationToken);
         await using var function = new PythonFunction("other:call", _folder.FullName, []);
 
         await function.RunAsync("1");
@@ -62,7 +67,8 @@ public sealed class LoadingTheWorker : IDisposable
             Path.Combine(_folder.FullName, "looking.py"),
             "import os, sys\ndef call(item):\n    return [path for path in sys.path if os.path.exists(os.path.join(path, 'items.py'))]",
             TestContext.Current.CancellationToken);
-        await using var function = new PythonFunction("looking:call", _folder.FullName, [], Path.Combine(link, Path.GetFileName(PythonWorker.Worker)));
+        await using var function = new PythonFunction(
+            "looking:call", _folder.FullName, [], Path.Combine(link, Path.GetFileName(PythonWorker.Worker)));
 
         await function.RunAsync("1");
 

@@ -10,7 +10,9 @@ public sealed class PrintingForTheirItem
 
         await function.RunAsync(Enumerable.Range(0, 1000).Select(number => $"{number}"));
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(number => ((long?)number, PrintedTo.Errors, $"item {number}")), function.Printed.Select(line => (line.Index, line.To, line.Text)));
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(number => ((long?)number, PrintedTo.Errors, $"item {number}")),
+            function.Printed.Select(line => (line.Index, line.To, line.Text)));
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class PrintingForTheirItem
         await function.RunAsync(function.Run("null", ["0", "1", "2", "3", "4"]) with { ExpectedItemTime = TimeSpan.FromSeconds(1) });
 
         Assert.Equal(Enumerable.Range(0, 5).Select(number => $"native {number}"), function.Printed.Select(line => line.Text));
-        Assert.All(function.Printed.Where(line => line.Index is not null), line => Assert.EndsWith($" {line.Index}", line.Text, StringComparison.Ordinal));
+        Assert.All(
+            function.Printed.Where(line => line.Index is not null), line => Assert.EndsWith($" {line.Index}", line.Text, StringComparison.Ordinal));
         Assert.Contains(function.Printed, line => line.Index is not null);
     }
 }

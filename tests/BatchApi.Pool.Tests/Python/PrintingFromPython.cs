@@ -10,7 +10,9 @@ public sealed class PrintingFromPython
         await function.RunAsync("0", "\"print\"", "\"open\"", "\"print\"", "\"bytes\"", "\"open\"");
 
         Assert.Equal(
-            [(1L, "one"), (1, "two"), (1, "half a line, \u00e9"), (2, "left open"), (3, "one"), (3, "two"), (3, "half a line, \u00e9"), (4, "raw"), (5, "left open")],
+            [
+                (1L, "one"), (1, "two"), (1, "half a line, \u00e9"), (2, "left open"), (3, "one"), (3, "two"),
+                (3, "half a line, \u00e9"), (4, "raw"), (5, "left open")],
             function.Printed.Select(line => (line.Index!.Value, line.Text)));
         Assert.All(function.Printed, line => Assert.Equal(PrintedTo.Output, line.To));
     }

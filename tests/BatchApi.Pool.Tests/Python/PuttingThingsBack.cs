@@ -23,8 +23,11 @@ public sealed class PuttingThingsBack
         foreach (var item in items) await function.RunAsync(function.Run("null", [item]) with { First = 1 });
 
         Assert.Empty(function.Failures);
-        (long, PrintedTo, string)[] Lines(long index) => [(index, PrintedTo.Output, "out"), (index, PrintedTo.Errors, "err"), (index, PrintedTo.Errors, "log")];
-        Assert.Equal([.. Lines(0), .. Lines(2), .. Lines(3), .. Lines(1), .. Lines(1), .. Lines(1)], function.Printed.Select(line => (line.Index!.Value, line.To, line.Text)));
+        (long, PrintedTo, string)[] Lines(long index) => [
+            (index, PrintedTo.Output, "out"), (index, PrintedTo.Errors, "err"), (index, PrintedTo.Errors, "log")];
+        Assert.Equal(
+            [.. Lines(0), .. Lines(2), .. Lines(3), .. Lines(1), .. Lines(1), .. Lines(1)],
+            function.Printed.Select(line => (line.Index!.Value, line.To, line.Text)));
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class PuttingThingsBack
         await function.RunAsync(items);
 
         Assert.Empty(function.Failures);
-        var lines = Enumerable.Range(0, 6).SelectMany(number => new[] { (number, PrintedTo.Output, $"out {number}"), (number, PrintedTo.Errors, $"err {number}") }).ToList();
+        var lines = Enumerable.Range(0, 6)
+            .SelectMany(number => new[] { (number, PrintedTo.Output, $"out {number}"), (number, PrintedTo.Errors, $"err {number}") }).ToList();
         Assert.Equal([.. lines, .. lines], function.Printed.Select(line => ((int)line.Index!.Value, line.To, line.Text)));
     }
 
@@ -49,7 +53,8 @@ public sealed class PuttingThingsBack
 
         await function.RunAsync("0", "1", "2");
 
-        Assert.Equal(Enumerable.Range(0, 3).Select(number => ((long?)number, $"out {number}")), function.Printed.Select(line => (line.Index, line.Text)));
+        Assert.Equal(
+            Enumerable.Range(0, 3).Select(number => ((long?)number, $"out {number}")), function.Printed.Select(line => (line.Index, line.Text)));
     }
 
     [Theory]
@@ -160,7 +165,8 @@ public sealed class PuttingThingsBack
         await using var function = new PythonFunction($"limiting:{name}", AppContext.BaseDirectory, []);
         string[] items = ["\"tell\"", "\"lower\"", "\"tell\"", "\"tell\""];
 
-        var end = await function.RunAsync(function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), FreshAfterFailure = isFreshAfterFailure });
+        var end = await function.RunAsync(
+            function.Run("null", items) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1), FreshAfterFailure = isFreshAfterFailure });
 
         Assert.Empty(function.Failures);
         Assert.Equal((RunEnding.Completed, 4, 0), (end.Ending, end.Answered, end.Usage.WorkerRestarts));

@@ -21,7 +21,8 @@ internal sealed class PythonFunction : IAsyncDisposable
     public PythonFunction(string function, string folder, IEnumerable<string> options, string? worker = null)
     {
         var command = PythonWorker.Command("python", "call", function, folder, options);
-        if (worker is not null) command = command with { Arguments = [.. command.Arguments.Select(argument => argument == PythonWorker.Worker ? worker : argument)] };
+        if (worker is not null)
+            command = command with { Arguments = [.. command.Arguments.Select(argument => argument == PythonWorker.Worker ? worker : argument)] };
         var concurrency = options.SkipWhile(option => option != "--concurrency").ElementAtOrDefault(1) ?? "1";
         _child = new() { Command = command with { Concurrency = int.Parse(concurrency, CultureInfo.InvariantCulture) } };
     }
@@ -56,7 +57,8 @@ internal sealed class PythonFunction : IAsyncDisposable
     /// <summary>The one entry of its catalogue.</summary>
     public async Task<JsonObject> DescribeAsync()
     {
-        var text = await _child.Pool.DescribeAsync(_child.Command, TestContext.Current.CancellationToken).WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
+        var text = await _child.Pool.DescribeAsync(_child.Command, TestContext.Current.CancellationToken)
+            .WaitAsync(Child.Deadline, TestContext.Current.CancellationToken);
         return Assert.Single(JsonNode.Parse(text.Span)!.AsArray())!.AsObject();
     }
 

@@ -9,7 +9,10 @@ using CsCheck;
 
 namespace BatchApi.Pool.Tests.Python;
 
-/// <summary>Whatever bytes the Python worker is sent, it ends at the first that are none of the protocol's, says why, and answers nothing but items that it was given.</summary>
+/// <summary>
+/// Whatever bytes the Python worker is sent, it ends at the first that are none of the protocol's,
+/// says why, and answers nothing but items that it was given.
+/// </summary>
 public sealed class ReadingGarbageInPython
 {
     private const int Garbled = 70;
@@ -21,7 +24,8 @@ public sealed class ReadingGarbageInPython
     /// <summary>Two runs of two items each.</summary>
     private static byte[][] WorkerConnection =>
     [
-        Bytes(FrameType.Describe, []), Begin, Items(0, "10\n11\n"), Bytes(FrameType.End, []), Begin, Items(2, "12\n"), Items(3, "13\n"), Bytes(FrameType.End, []),
+        Bytes(FrameType.Describe, []), Begin, Items(0, "10\n11\n"), Bytes(FrameType.End, []), Begin, Items(2, "12\n"), Items(3, "13\n"),
+        Bytes(FrameType.End, []),
     ];
 
     public static TheoryData<byte[], string> Garbage => new()
@@ -42,7 +46,10 @@ public sealed class ReadingGarbageInPython
         { Bytes(FrameType.Begin, [0, 0, 0, 0, 0xFF, 0xFE]), "Begin frame: " },
         { Bytes(FrameType.Begin, [0, 0, 0, 0, .. """{"operation":"same","maxOutputBytes":"x"}"""u8]), "Begin frame: " },
         { Bytes(FrameType.Begin, [0, 0, 0, 0, .. """{"operation":"same","maxOutputBytes":-1}"""u8]), "Begin frame: " },
-        { [.. Begin, .. Bytes(FrameType.Items, [.. OneItem.AsSpan(0, 8), (byte)ItemsFlags.Packed, .. OneItem.AsSpan(0, 9)])], "The last integer of a frame is not complete." },
+        {
+            [.. Begin, .. Bytes(FrameType.Items, [.. OneItem.AsSpan(0, 8), (byte)ItemsFlags.Packed, .. OneItem.AsSpan(0, 9)])],
+            "The last integer of a frame is not complete."
+        },
         { [.. Begin, .. Begin], "Unexpected frame of type 0x02." },
         { [.. Begin, .. Bytes(FrameType.End, []), .. Bytes(FrameType.End, [])], "Unexpected frame of type 0x04." },
         { [.. Begin, .. Bytes(FrameType.Items, OneItem.AsSpan(0, 10))], "The last item of a frame has no line end." },
@@ -65,12 +72,14 @@ public sealed class ReadingGarbageInPython
     public void EndsWhateverTheBytes()
     {
         // The first four make a length, the fifth a type: half of them near the real ones, so that payloads are reached too.
-        var inputs = Gen.Select(Gen.Int[0, 40], Gen.Byte[0, 8], Gen.Byte.Array[1, 60], (length, type, rest) => rest[0] % 2 == 0 ? rest : [(byte)length, 0, 0, 0, type, .. rest]);
+        var inputs = Gen.Select(Gen.Int[0, 40], Gen.Byte[0, 8], Gen.Byte.Array[1, 60], (length, type, rest) =>
+            rest[0] % 2 == 0 ? rest : [(byte)length, 0, 0, 0, type, .. rest]);
         foreach (var input in inputs.Array[12].Single())
         {
             var (code, answers, errors) = Run([input]);
 
-            Assert.True(code == Garbled && answers.Count == 0, $"Exit code {code}, {answers.Count} answers after {Convert.ToHexString(input)}: {errors}");
+            Assert.True(
+                code == Garbled && answers.Count == 0, $"Exit code {code}, {answers.Count} answers after {Convert.ToHexString(input)}: {errors}");
             Assert.True(Messages.Any(message => errors.Contains(message, StringComparison.Ordinal)), errors);
         }
     }
@@ -115,9 +124,13 @@ public sealed class ReadingGarbageInPython
             if (!isCut) changed[at] = what;
             var (code, answers, errors) = Run([isCut ? changed[..at] : changed]);
 
-            // Answers belong to a frame that came whole and in its place, before what was wrong. Another length may leave a garbled item, which fails.
-            Assert.True(code == Garbled || (code == 0 && (isCut ? where == 0 : errors.Length == 0)), $"Exit code {code} after byte {where} of frame {frame} was {what}, cut {isCut}: {errors}");
-            Assert.All(answers, answer => Assert.True(answer.StartsWith('!') || answer is "10" or "11" or "12" or "13" or "1" or "3" or "0" or "2", answer));
+            // Answers belong to a frame that came whole and in its place, before what was wrong.
+            // Another length may leave a garbled item, which fails.
+            Assert.True(
+                code == Garbled || (code == 0 && (isCut ? where == 0 : errors.Length == 0)),
+                $"Exit code {code} after byte {where} of frame {frame} was {what}, cut {isCut}: {errors}");
+            Assert.All(
+                answers, answer => Assert.True(answer.StartsWith('!') || answer is "10" or "11" or "12" or "13" or "1" or "3" or "0" or "2", answer));
             Assert.Equal(answers.Where(answer => answer.Length == 2), answers.Where(answer => answer.Length == 2).Distinct().Order());
         }
     }
@@ -126,7 +139,9 @@ public sealed class ReadingGarbageInPython
     // On one thread: the worker goes with the thread that started it.
     private static (int Code, IReadOnlyList<string> Answers, string Errors) Run(params IEnumerable<byte[]> pieces)
     {
-        var start = new ProcessStartInfo(PythonWorker.Interpreter, ["-B", PythonWorker.Worker, "--name", "same", "--function", "functions:same", "--path", AppContext.BaseDirectory])
+        var start = new ProcessStartInfo(
+            PythonWorker.Interpreter,
+            ["-B", PythonWorker.Worker, "--name", "same", "--function", "functions:same", "--path", AppContext.BaseDirectory])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -165,8 +180,11 @@ public sealed class ReadingGarbageInPython
             if (header.Type == FrameType.MarshalledResults)
             {
                 var payload = output.Slice(FrameHeader.Size, header.Length);
-                var batch = MarshalledResults.Read(payload, BitConverter.ToInt32(payload), BitConverter.ToInt64(payload[sizeof(int)..]), int.MaxValue, new OutputLines());
-                answers.AddRange(Encoding.UTF8.GetString(batch!.Value.Lines.Span).TrimEnd('\n').Split('\n').Select((line, number) => batch.Value.Failures.Any(failure => failure.Index == batch.Value.First + number) ? "!" : line));
+                var batch = MarshalledResults.Read(
+                    payload, BitConverter.ToInt32(payload), BitConverter.ToInt64(payload[sizeof(int)..]), int.MaxValue, new OutputLines());
+                answers.AddRange(
+                    Encoding.UTF8.GetString(batch!.Value.Lines.Span).TrimEnd('\n').Split('\n')
+                        .Select((line, number) => batch.Value.Failures.Any(failure => failure.Index == batch.Value.First + number) ? "!" : line));
             }
 
             output = output[(FrameHeader.Size + header.Length)..];

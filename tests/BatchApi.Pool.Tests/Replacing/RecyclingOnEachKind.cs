@@ -16,7 +16,8 @@ public abstract class RecyclingOnEachKind<TKind>
         await using var ordeal = new Ordeal<TKind>(configure: options => options.MaxItemsPerWorker = maxItems);
         // Each worker's last tells who it was.
         int[] last = [.. Enumerable.Range(1, Workers).Select(number => (number * maxItems) - 1)];
-        var items = Enumerable.Range(0, Workers * maxItems).Select(index => last.Contains(index) ? WorkerKind.Pid : ordeal.Kind.Good(index)).ToArray();
+        var items = Enumerable.Range(0, Workers * maxItems).Select(index => last.Contains(index) ? WorkerKind.Pid : ordeal.Kind.Good(index))
+            .ToArray();
 
         var end = await ordeal.RunAsync(ordeal.Kind.Run(items), last);
 

@@ -17,7 +17,8 @@ public sealed class ReplacingWorkers
 
         Assert.Equal(spare, int.Parse(child.Outputs[1], CultureInfo.InvariantCulture));
         Assert.Equal(1, child.Pool.Workers[0].Restarts);
-        await Until.TrueAsync(() => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle } && worker.Pid != spare), "another spare");
+        await Until.TrueAsync(
+            () => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle } && worker.Pid != spare), "another spare");
     }
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class ReplacingWorkers
         using var cancel = new CancellationTokenSource();
 
         var run = child.RunAsync(child.Run(Child.Do("hang")), cancel.Token);
-        await Until.TrueAsync(() => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle } && worker.Pid != described), "another spare");
+        await Until.TrueAsync(
+            () => child.Pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle } && worker.Pid != described), "another spare");
         var atWork = child.Pool.Workers[0].Pid;
         await cancel.CancelAsync();
         await run;

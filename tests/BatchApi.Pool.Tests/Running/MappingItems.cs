@@ -29,7 +29,9 @@ public sealed class MappingItems
         var results = await ReadAsync(child, items, new MapOptions { ItemTimeout = TimeSpan.FromSeconds(0.5) });
 
         Assert.Equal(1000, results.Count);
-        Assert.Equal([(700L, "worker_crashed"), (800, "timeout")], results.Where(result => result.Failure is not null).Select(result => (result.Index, result.Failure!.Code)));
+        Assert.Equal(
+            [(700L, "worker_crashed"), (800, "timeout")],
+            results.Where(result => result.Failure is not null).Select(result => (result.Index, result.Failure!.Code)));
     }
 
     [Theory]
@@ -45,7 +47,9 @@ public sealed class MappingItems
         }
 
         var taken = 0;
-        await foreach (var result in child.Pool.MapAsync<int, long>(child.Operation, Endless(), new() { InOrder = inOrder, ChunkSize = 100 }, TestContext.Current.CancellationToken))
+        await foreach (
+            var result in child.Pool.MapAsync<int, long>(
+                child.Operation, Endless(), new() { InOrder = inOrder, ChunkSize = 100 }, TestContext.Current.CancellationToken))
         {
             if (++taken == 50) break;
         }

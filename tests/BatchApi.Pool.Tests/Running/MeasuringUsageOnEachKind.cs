@@ -15,7 +15,8 @@ public abstract class MeasuringUsageOnEachKind<TKind>
         await ordeal.NextRunAsync();
         var worker = ordeal.Child.Pool.Workers[0].Pid;
 
-        var end = await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Burn(Burnt), ordeal.Kind.Item(Deed.EatMemory, "")]) with { MemoryLimitBytes = 0 }, 0, 1);
+        var end = await ordeal.RunAsync(
+            ordeal.Kind.Run([ordeal.Kind.Burn(Burnt), ordeal.Kind.Item(Deed.EatMemory, "")]) with { MemoryLimitBytes = 0 }, 0, 1);
 
         Assert.Empty(ordeal.Child.Failures);
         Assert.InRange(end.Usage.CpuTime, Burnt, TimeSpan.FromSeconds(10));
@@ -29,7 +30,8 @@ public abstract class MeasuringUsageOnEachKind<TKind>
     {
         await using var ordeal = new Ordeal<TKind>();
 
-        var end = await ordeal.RunAsync(ordeal.Kind.Run([ordeal.Kind.Burn(Burnt), ordeal.Kind.Item(Stage.Middle, Way.ExitWith3), ordeal.Kind.Burn(Burnt)]), 0, 1, 2);
+        var end = await ordeal.RunAsync(
+            ordeal.Kind.Run([ordeal.Kind.Burn(Burnt), ordeal.Kind.Item(Stage.Middle, Way.ExitWith3), ordeal.Kind.Burn(Burnt)]), 0, 1, 2);
 
         Assert.Equal([1L], ordeal.Child.Failures.Keys);
         Assert.InRange(end.Usage.CpuTime, 2 * Burnt, TimeSpan.FromSeconds(20));

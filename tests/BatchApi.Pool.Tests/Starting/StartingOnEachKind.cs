@@ -48,7 +48,8 @@ public abstract class StartingOnEachKind<TKind>
         await using var ordeal = new Ordeal<TKind>(configure: options => options.StartTimeout = TimeSpan.FromSeconds(0.2));
         var run = ordeal.Kind.Run([ordeal.Kind.Good(0)]);
 
-        var end = await ordeal.Child.RunAsync(run with { Command = Before(run.Command, "echo 'still waiting for the licence server' >&2; sleep 600") });
+        var end = await ordeal.Child.RunAsync(
+            run with { Command = Before(run.Command, "echo 'still waiting for the licence server' >&2; sleep 600") });
 
         Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
         Assert.Contains("was not ready within 0.2 s", end.Reason, StringComparison.Ordinal);
@@ -83,7 +84,8 @@ public abstract class StartingOnEachKind<TKind>
         await using var ordeal = new Ordeal<TKind>();
         var run = ordeal.Kind.Run([$"\"{new string('x', bytes)}\"", ordeal.Kind.Good(1)]);
 
-        var end = await ordeal.Child.RunAsync(run with { Command = run.Command with { Name = "no script", Executable = "/usr/bin/python3", Arguments = ["/no/access.py"] } });
+        var end = await ordeal.Child.RunAsync(
+            run with { Command = run.Command with { Name = "no script", Executable = "/usr/bin/python3", Arguments = ["/no/access.py"] } });
 
         Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
         Assert.Contains("exited with code 2", end.Reason, StringComparison.Ordinal);

@@ -36,7 +36,8 @@ public sealed class StartingWorkers
         await using var child = new Child();
         var once = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
 
-        var end = await child.RunAsync(child.Run("1", "2") with { Begin = System.Text.Encoding.UTF8.GetBytes(Child.Do("exit", new { code = 1, once })) });
+        var end = await child.RunAsync(
+            child.Run("1", "2") with { Begin = System.Text.Encoding.UTF8.GetBytes(Child.Do("exit", new { code = 1, once })) });
 
         Assert.Equal(RunEnding.Completed, end.Ending);
         Assert.Empty(child.Failures);
