@@ -18,7 +18,9 @@ public sealed class LeavingClients
         using (var socket = new TcpClient("127.0.0.1", service.Address.Port))
         {
             var stream = socket.GetStream();
-            await stream.WriteAsync("POST /v1/jobs?operation=square HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: 9000000\r\n\r\n"u8.ToArray());
+            const string Head = "POST /v1/jobs?operation=square HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/x-ndjson\r\nContent-Length: 9000000\r\n\r\n";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(Head));
             await stream.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1_000_000, 300_000).Select(number => $"{number}\n"))));
             await Until.TrueAsync(async () => await SqliteShell.CountAsync(folder, "segments") > 0, "some of it stored");
         }
@@ -43,7 +45,8 @@ public sealed class LeavingClients
 
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using var answer = await service.Http.PostAsync($"v1/jobs{(isJson ? "" : "?operation=square")}", content, TestContext.Current.CancellationToken);
+        using var answer = await service.Http.PostAsync(
+            $"v1/jobs{(isJson ? "" : "?operation=square")}", content, TestContext.Current.CancellationToken);
         var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
 
         Assert.InRange((int)answer.StatusCode, 400, 422);

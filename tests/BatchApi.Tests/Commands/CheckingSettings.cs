@@ -16,7 +16,8 @@ namespace BatchApi.Tests.Commands;
 public sealed class CheckingSettings
 {
     private static readonly IReadOnlyList<SettingsSection> Sections =
-        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling());
+        SettingsCheck.SectionsOf(
+            new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling());
 
     private static readonly string[] AnEntry = ["Operations:Python:0:Name=area", "Operations:Python:0:Function=shapes:area"];
 

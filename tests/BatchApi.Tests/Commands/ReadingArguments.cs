@@ -51,6 +51,7 @@ public sealed class ReadingArguments
 
     private static Arguments Read(string line) => Arguments.Read(
         line.Split(' '),
-        SettingsCheck.SectionsOf(new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling()),
+        SettingsCheck.SectionsOf(
+            new ServiceCollection().AddSecurity().AddEndpoints().AddStorage().AddPool().AddCatalogue().AddRunning().AddScheduling()),
         new Dictionary<string, bool> { ["--items"] = true, ["--parameters"] = true, ["--help"] = false, ["-h"] = false, ["--version"] = false });
 }

@@ -17,7 +17,8 @@ public sealed class RunningTheDemo
         // Where nobody looks, a line ends after 80 characters.
         Assert.Contains("1, 4, 9, 16, 25", demo.Output.ReplaceLineEndings(""), StringComparison.Ordinal);
         Assert.Equal(
-            Enumerable.Range(1, 5).Select(item => $"working on {item}"), demo.Output.Split('\n').Where(line => line.StartsWith("working on ", StringComparison.Ordinal)).Order());
+            Enumerable.Range(1, 5).Select(item => $"working on {item}"),
+            demo.Output.Split('\n').Where(line => line.StartsWith("working on ", StringComparison.Ordinal)).Order());
         Assert.Contains("times as fast", demo.Output, StringComparison.Ordinal);
         await folder.EmptyAsync();
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "batchapi-*"));

@@ -67,7 +67,8 @@ public sealed class TryingOperations
     public async Task SeesThatAProgramDoesNotFlush()
     {
         var (code, output) = await TryAsync(
-            "same", string.Join('\n', Enumerable.Repeat("\"text\"", 200)), "--Operations:Commands:0:Name", "same", "--Operations:Commands:0:Command:0", "jq", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", ".");
+            "same", string.Join('\n', Enumerable.Repeat("\"text\"", 200)), "--Operations:Commands:0:Name", "same",
+            "--Operations:Commands:0:Command:0", "jq", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", ".");
 
         Assert.Contains("not flushing", output, StringComparison.Ordinal);
         Assert.Equal(0, code);
@@ -101,10 +102,22 @@ public sealed class TryingOperations
     // Some with items that take equally long, or with one alone.
     [Theory]
     [InlineData("xargs -P 4 -I {} sh -c 'echo {}'", "1\n2\n3")]
-    [InlineData("exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\nfor line in sys.stdin:\n    pool.submit(lambda line: print(int(line) ** 2, flush=True), line)\n'", "7")]
-    [InlineData("exec python3 -c '\nimport random, sys, threading\nfor line in sys.stdin:\n    threading.Timer(random.random() / 100, lambda line: print([random.random(), line[:-1]][1], flush=True), [line]).start()\n'", "\"text\"")]
-    [InlineData("exec python3 -c '\nimport json, random, sys, threading\nfor line in sys.stdin:\n    threading.Timer(random.random() / 100, lambda line: print(json.dumps({\"of\": json.loads(line), \"at\": random.random()}), flush=True), [line]).start()\n'", "1\n2")]
-    [InlineData("exec node -e 'require(\"readline\").createInterface({ input: process.stdin }).on(\"line\", async line => { const n = Number(line); await new Promise(done => setTimeout(done, n % 7)); console.log(n * n); })'", "7\n14")]
+    [InlineData(
+        "exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\n"
+            + "for line in sys.stdin:\n    pool.submit(lambda line: print(int(line) ** 2, flush=True), line)\n'",
+        "7")]
+    [InlineData(
+        "exec python3 -c '\nimport random, sys, threading\nfor line in sys.stdin:\n"
+            + "    threading.Timer(random.random() / 100, lambda line: print([random.random(), line[:-1]][1], flush=True), [line]).start()\n'",
+        "\"text\"")]
+    [InlineData(
+        "exec python3 -c '\nimport json, random, sys, threading\nfor line in sys.stdin:\n    threading.Timer(random.random() / 100, lambda line: "
+            + "print(json.dumps({\"of\": json.loads(line), \"at\": random.random()}), flush=True), [line]).start()\n'",
+        "1\n2")]
+    [InlineData(
+        "exec node -e 'require(\"readline\").createInterface({ input: process.stdin }).on(\"line\", async line => { const n = Number(line); "
+            + "await new Promise(done => setTimeout(done, n % 7)); console.log(n * n); })'",
+        "7\n14")]
     public async Task FindsAProgramThatAnswersOutOfOrder(string script, string items)
     {
         var (code, output) = await TryAsync("program", items, Program(script));
@@ -116,7 +129,10 @@ public sealed class TryingOperations
     [Theory]
     [InlineData("while read -r x; do echo $x; done", "1\n2\n3")]
     [InlineData("exec mawk '{ print $1 * $1 }'", "1")]
-    [InlineData("exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\nfor answer in pool.map(lambda line: int(line) ** 2, iter(sys.stdin.readline, \"\")):\n    print(answer, flush=True)\n'", "7\n8")]
+    [InlineData(
+        "exec python3 -c '\nimport concurrent.futures, sys\npool = concurrent.futures.ThreadPoolExecutor(4)\n"
+            + "for answer in pool.map(lambda line: int(line) ** 2, iter(sys.stdin.readline, \"\")):\n    print(answer, flush=True)\n'",
+        "7\n8")]
     public async Task FindsNothingWrongWithOneThatAnswersInOrder(string script, string items)
     {
         var (code, output) = await TryAsync("program", items, Program(script));
@@ -127,7 +143,10 @@ public sealed class TryingOperations
     }
 
     [Theory]
-    [InlineData("while read -r x; do od -An -N6 -tu4 /dev/urandom | tr -s ' ' | cut -d ' ' -f 2; done", "not deterministic: ", "order not tried: It answers the same item in another way each time")]
+    [InlineData(
+        "while read -r x; do od -An -N6 -tu4 /dev/urandom | tr -s ' ' | cut -d ' ' -f 2; done",
+        "not deterministic: ",
+        "order not tried: It answers the same item in another way each time")]
     [InlineData("while read -r x; do echo \"[$x, $(od -An -N4 -tu4 /dev/urandom)]\"; done", "not deterministic: ", "Nothing is wrong with it.")]
     [InlineData("while read -r x; do echo true; done", "order not tried: All items are answered alike (true)", "--items FILE")]
     [InlineData("n=0; while read -r x; do n=$((n + 1)); echo $n; done", "not deterministic: ", "")]
@@ -138,7 +157,12 @@ public sealed class TryingOperations
         Assert.DoesNotContain("✗", output, StringComparison.Ordinal);
         Assert.Contains(finding, output, StringComparison.Ordinal);
         Assert.Contains(more, output, StringComparison.Ordinal);
-        Assert.Contains(output.Contains("order not tried", StringComparison.Ordinal) ? "Nothing wrong was found, but not everything could be tried." : "Nothing is wrong with it.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            output.Contains("order not tried", StringComparison.Ordinal)
+                ? "Nothing wrong was found, but not everything could be tried."
+                : "Nothing is wrong with it.",
+            output,
+            StringComparison.Ordinal);
         Assert.Equal(0, code);
     }
 
@@ -164,7 +188,8 @@ public sealed class TryingOperations
     [Fact]
     public async Task SeesThatAPythonFunctionStartsSlowlyAndLosesOneNumberOfTwo()
     {
-        const string Module = "import time\ntime.sleep(1.2)\ndef round_second(item: list) -> list:\n    'Rounds.'\n    return [item[0], float(item[1])]\n";
+        const string Module =
+            "import time\ntime.sleep(1.2)\ndef round_second(item: list) -> list:\n    'Rounds.'\n    return [item[0], float(item[1])]\n";
 
         var (code, output) = await TryPythonAsync("round_second", "[1, 2]", Module);
 
@@ -178,7 +203,10 @@ public sealed class TryingOperations
     [Theory]
     [InlineData("return item * 1", "• rewritten numbers: 1.10 went in and 1.1 came out", 0)]
     [InlineData("return item if isinstance(item, int) else float(item)", "• rewritten numbers: 1.10 went in and 1.1 came out", 0)]
-    [InlineData("return item if item < 10 ** 20 else float(item)", "✗ lossy numbers: 123456789012345678901234567890 went in and 1.2345678901234568e+29 came out", 1)]
+    [InlineData(
+        "return item if item < 10 ** 20 else float(item)",
+        "✗ lossy numbers: 123456789012345678901234567890 went in and 1.2345678901234568e+29 came out",
+        1)]
     public async Task TriesDecimalsExponentsAndManyDigits(string body, string finding, int expected)
     {
         var (code, output) = await TryPythonAsync("numbers", "1", $"def numbers(item: float) -> float:\n    'A number.'\n    {body}\n");
@@ -190,14 +218,19 @@ public sealed class TryingOperations
     [Fact]
     public async Task GivesTheParametersThatAJobWouldGive()
     {
-        var (code, output) = await TryPythonAsync("times", "3\n4", "def times(item: int, *, by: int) -> int:\n    'A product.'\n    assert by == 7\n    return item * by\n", "--parameters", """{"by": 7}""");
+        var (code, output) = await TryPythonAsync(
+            "times", "3\n4",
+            "def times(item: int, *, by: int) -> int:\n    'A product.'\n    assert by == 7\n    return item * by\n",
+            "--parameters",
+            """{"by": 7}""");
 
         Assert.Contains("times: 2 items, 0 failed", output, StringComparison.Ordinal);
         Assert.Equal(0, code);
     }
 
     [Theory]
-    [InlineData("""{"text": 1, "loud": true}""", "/parameters/text: Must be of type string.", "/parameters/loud: The operation bind has no such parameter")]
+    [InlineData(
+        """{"text": 1, "loud": true}""", "/parameters/text: Must be of type string.", "/parameters/loud: The operation bind has no such parameter")]
     [InlineData("[1]", "Parameters must be a JSON object.", "")]
     [InlineData("text", "The parameters are not JSON:", "")]
     public async Task SaysWhatIsWrongWithParameters(string parameters, string reason, string more)
@@ -213,24 +246,37 @@ public sealed class TryingOperations
     public async Task TellsWhatIsBehindAFailureAndWhatWouldAllowIt()
     {
         var (code, output) = await TryPythonAsync(
-            "settings", "1", "def settings(item: int) -> int:\n    'Reads.'\n    try:\n        open('/var/log/lastlog')\n    except OSError as error:\n        raise ValueError('no settings') from error\n");
+            "settings",
+            "1",
+            "def settings(item: int) -> int:\n    'Reads.'\n    try:\n        open('/var/log/lastlog')\n"
+                + "    except OSError as error:\n        raise ValueError('no settings') from error\n");
 
         Assert.Contains("no settings", output, StringComparison.Ordinal);
         Assert.Contains("in the operation's entry: Readable: [\"/var/log/lastlog\"]", output, StringComparison.Ordinal);
-        Assert.Contains("cause: PermissionError: [Errno 13] Permission denied: '/var/log/lastlog' (tried.py:4 in settings)", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "cause: PermissionError: [Errno 13] Permission denied: '/var/log/lastlog' (tried.py:4 in settings)", output, StringComparison.Ordinal);
         Assert.Equal(1, code);
     }
 
     private static string[] Program(string script) =>
-        ["--Operations:Commands:0:Name", "program", "--Operations:Commands:0:Command:0", "sh", "--Operations:Commands:0:Command:1", "-c", "--Operations:Commands:0:Command:2", script];
+        [
+            "--Operations:Commands:0:Name", "program",
+            "--Operations:Commands:0:Command:0", "sh",
+            "--Operations:Commands:0:Command:1", "-c",
+            "--Operations:Commands:0:Command:2", script];
 
     // Of a function that has the operation's name.
-    private static async Task<(int Code, string Output)> TryPythonAsync(string operation, string items, string module, params IEnumerable<string> settings)
+    private static async Task<(int Code, string Output)> TryPythonAsync(
+        string operation, string items, string module, params IEnumerable<string> settings)
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "tried.py"), module, TestContext.Current.CancellationToken);
         return await TryAsync(
-            operation, items, ["--Operations:Python:0:Name", operation, "--Operations:Python:0:Function", $"tried:{operation}", "--Operations:Python:0:Path", folder.Path, .. settings]);
+            operation, items, [
+                "--Operations:Python:0:Name", operation,
+                "--Operations:Python:0:Function",
+                $"tried:{operation}",
+                "--Operations:Python:0:Path", folder.Path, .. settings]);
     }
 
     private static async Task<(int Code, string Output)> TryAsync(string operation, string? items = null, params IEnumerable<string> settings)
@@ -240,7 +286,10 @@ public sealed class TryingOperations
         if (items is not null) await File.WriteAllTextAsync(file, items, TestContext.Current.CancellationToken);
         using var trial = ServiceProcess.Start(
             folder,
-            [Artifacts.Service, "operation", "test", operation, .. items is null ? Array.Empty<string>() : ["--items", file], "--Operations:Directory", Service.Misbehaving, .. settings]);
+            [
+                Artifacts.Service, "operation", "test", operation,
+                .. items is null ? Array.Empty<string>() : ["--items", file],
+                "--Operations:Directory", Service.Misbehaving, .. settings]);
 
         var code = await trial.ExitAsync(ServiceProcess.Deadline);
 

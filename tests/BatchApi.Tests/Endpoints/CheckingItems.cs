@@ -12,7 +12,8 @@ public sealed class CheckingItems(CheckingService checking) : IClassFixture<Chec
     [Fact]
     public async Task TakesAJobWhoseItemsAllFit()
     {
-        var job = await _service.SubmitAsync(new { operation = "places", items = new[] { new { name = "aa", size = 1 }, new { name = "a", size = 2 } } });
+        var job = await _service.SubmitAsync(
+            new { operation = "places", items = new[] { new { name = "aa", size = 1 }, new { name = "a", size = 2 } } });
 
         await _service.EndedAsync(job);
 
@@ -29,7 +30,8 @@ public sealed class CheckingItems(CheckingService checking) : IClassFixture<Chec
         Assert.Equal(3, problem.GetProperty("errorCount").GetInt64());
         Assert.Equal(
             [("/items/1", 1), ("/items/2/size", 2), ("/items/3", 3)],
-            problem.GetProperty("errors").EnumerateArray().Select(error => (error.GetProperty("pointer").GetString()!, error.GetProperty("index").GetInt32())));
+            problem.GetProperty("errors").EnumerateArray()
+                .Select(error => (error.GetProperty("pointer").GetString()!, error.GetProperty("index").GetInt32())));
         Assert.Equal("0 should be at least 1 (minimum).", problem.GetProperty("errors")[1].GetProperty("message").GetString());
     }
 
@@ -42,7 +44,9 @@ public sealed class CheckingItems(CheckingService checking) : IClassFixture<Chec
         var problem = await RefusedAsync("v1/jobs?operation=numbers", lines, "application/x-ndjson");
 
         Assert.Equal(10_000, problem.GetProperty("errorCount").GetInt64());
-        Assert.Equal(Enumerable.Range(0, 100).Select(index => (index * 10) + 7), problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("index").GetInt32()));
+        Assert.Equal(
+            Enumerable.Range(0, 100).Select(index => (index * 10) + 7),
+            problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("index").GetInt32()));
         var jobs = await _service.Client.GetFromJsonAsync<JsonElement>("v1/jobs?operation=numbers", TestContext.Current.CancellationToken);
         Assert.DoesNotContain(jobs.GetProperty("jobs").EnumerateArray(), job => Service.Count(job.GetProperty("counts"), "total") == 100_000);
     }
@@ -54,10 +58,15 @@ public sealed class CheckingItems(CheckingService checking) : IClassFixture<Chec
     [InlineData(0, 100_001, "/range/count")]
     public async Task LooksAtEveryNumberOfARange(int start, int count, string? place)
     {
-        using var answer = await _service.PostAsync("v1/jobs", $$"""{"operation":"numbers","range":{"start":{{start}},"count":{{count}} } }""", "application/json");
+        using var answer = await _service.PostAsync(
+            "v1/jobs", $$"""{"operation":"numbers","range":{"start":{{start}},"count":{{count}} } }""", "application/json");
 
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
-        Assert.Equal(place, problem.TryGetProperty("errors", out var errors) ? Assert.Single(errors.EnumerateArray().ToList()).GetProperty("pointer").GetString() : null);
+        Assert.Equal(
+            place,
+            problem.TryGetProperty("errors", out var errors)
+                ? Assert.Single(errors.EnumerateArray().ToList()).GetProperty("pointer").GetString()
+                : null);
         Assert.Equal(place is null ? HttpStatusCode.Accepted : HttpStatusCode.UnprocessableEntity, answer.StatusCode);
     }
 
@@ -81,7 +90,8 @@ public sealed class CheckingItems(CheckingService checking) : IClassFixture<Chec
         var job = await _service.SubmitAsync("shown", ["5"]);
 
         Assert.Equal(("object", "string", false), (
-            shown.GetProperty("itemSchema").GetProperty("type").GetString(), shown.GetProperty("outputSchema").GetProperty("type").GetString(), shown.GetProperty("checked").GetBoolean()));
+            shown.GetProperty("itemSchema").GetProperty("type").GetString(), shown.GetProperty("outputSchema").GetProperty("type").GetString(),
+            shown.GetProperty("checked").GetBoolean()));
         await _service.EndedAsync(job);
         Assert.Equal(["5"], await _service.OutputsAsync(job));
     }

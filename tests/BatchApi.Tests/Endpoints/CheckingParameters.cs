@@ -11,7 +11,8 @@ public sealed class CheckingParameters(ParametersService parameters) : IClassFix
     [Theory]
     [InlineData("""{"text":"a","times":99999999999}""", "/parameters/times", "Must be between -2147483648 and 2147483647.")]
     [InlineData("""{"text":"a","times":-2147483649}""", "/parameters/times", "Must be between -2147483648 and 2147483647.")]
-    [InlineData("""{"text":"a","times":1234567890123456789012345678901234567890}""", "/parameters/times", "Must be between -2147483648 and 2147483647.")]
+    [InlineData(
+        """{"text":"a","times":1234567890123456789012345678901234567890}""", "/parameters/times", "Must be between -2147483648 and 2147483647.")]
     [InlineData("""{"text":"a","share":1e30}""", "/parameters/share", "")]
     [InlineData("""{"text":"a","list":[1,99999999999]}""", "/parameters/list/1", "")]
     [InlineData("""{"text":"a","day":"someday"}""", "/parameters/day", "")]
@@ -25,7 +26,8 @@ public sealed class CheckingParameters(ParametersService parameters) : IClassFix
 
     [Theory]
     [InlineData("""{"text":"a","times":2147483647}""", "a 2147483647 none Friday 00:00:00 -1")]
-    [InlineData("""{"text":"a","times":-2147483648,"share":1e28,"list":[2147483647]}""", "a -2147483648 10000000000000000000000000000 Friday 00:00:00 1")]
+    [InlineData(
+        """{"text":"a","times":-2147483648,"share":1e28,"list":[2147483647]}""", "a -2147483648 10000000000000000000000000000 Friday 00:00:00 1")]
     public async Task TakesWhatFits(string parameters, string output)
     {
         var job = await _service.SubmitAsync("bind", ["1"], parameters: JsonSerializer.Deserialize<JsonElement>(parameters));
@@ -58,7 +60,8 @@ public sealed class CheckingParameters(ParametersService parameters) : IClassFix
 
     private async Task<JsonElement> RefusedAsync(string operation, string parameters)
     {
-        using var answer = await _service.PostAsync("v1/jobs", $$"""{"operation":"{{operation}}","items":[1],"parameters":{{parameters}}}""", "application/json");
+        using var answer = await _service.PostAsync(
+            "v1/jobs", $$"""{"operation":"{{operation}}","items":[1],"parameters":{{parameters}}}""", "application/json");
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         Assert.Equal((422, "validation_failed"), ((int)answer.StatusCode, problem.GetProperty("code").GetString()));
         return problem.GetProperty("errors")[0];

@@ -4,7 +4,8 @@ namespace BatchApi.Tests.Endpoints;
 public sealed class ParametersService() : ClassService(
     ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"),
     ("Operations:Python:0:Name", "scale"), ("Operations:Python:0:Function", "scaling:scale"), ("Operations:Python:0:Path", Module()),
-    ("Operations:Python:0:ParametersSchema", """{"type":"object","properties":{"by":{"type":"integer","minimum":1,"maximum":9}},"required":["by"],"additionalProperties":false}"""))
+    ("Operations:Python:0:ParametersSchema", """{"type":"object","properties":{"by":{"type":"integer","minimum":1,"maximum":9}},"required":["by"]"""
+        + ""","additionalProperties":false}"""))
 {
     /// <summary>Its folder.</summary>
     private static string Module()

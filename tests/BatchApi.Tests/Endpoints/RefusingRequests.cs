@@ -56,10 +56,16 @@ public sealed class RefusingRequests(SharedService service)
     }
 
     [Theory]
-    [InlineData("""{"operation":"square","items":[1],"options":{"chunkSize":"AUTO"}}""", "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
-    [InlineData("""{"operation":"square","items":[1],"options":{"chunkSize":0}}""", "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
-    [InlineData("""{"operation":"square","items":[1],"options":{"chunksize":5}}""", "/options/chunksize: There is no such member. Did you mean chunkSize?")]
-    [InlineData("""{"operation":"square","items":[1],"x":5}""", "/x: There is no such member, only operation, items, range, parameters, priority, labels, options.")]
+    [InlineData(
+        """{"operation":"square","items":[1],"options":{"chunkSize":"AUTO"}}""",
+        "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData(
+        """{"operation":"square","items":[1],"options":{"chunkSize":0}}""", "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData(
+        """{"operation":"square","items":[1],"options":{"chunksize":5}}""", "/options/chunksize: There is no such member. Did you mean chunkSize?")]
+    [InlineData(
+        """{"operation":"square","items":[1],"x":5}""",
+        "/x: There is no such member, only operation, items, range, parameters, priority, labels, options.")]
     [InlineData("""{"operation":"square","items":[1],"priority":"urgent"}""", "/priority: Must be low, normal or high.")]
     [InlineData("""{"operation":"square","items":[1],"priority":"HIGH"}""", "/priority: Must be low, normal or high. Did you mean high?")]
     [InlineData("""{"operation":"word-count","items":["a"],"parameters":{"a/~b":1}}""", "/parameters/a~1~0b: The operation word-count has no such parameter, only lowercase.")]
@@ -70,7 +76,8 @@ public sealed class RefusingRequests(SharedService service)
     [Theory]
     [InlineData("GET", "/v1/jobs?lable=a:b", "/lable: There is no such query parameter. Did you mean label?")]
     [InlineData("GET", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00?x=1", "/x: There is no such query parameter; nothing is taken here.")]
-    [InlineData("DELETE", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00?force=1", "/force: There is no such query parameter; nothing is taken here.")]
+    [InlineData(
+        "DELETE", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00?force=1", "/force: There is no such query parameter; nothing is taken here.")]
     [InlineData("POST", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/cancel?x", "/x: There is no such query parameter; nothing is taken here.")]
     [InlineData("GET", "/v1/jobs/0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e00/results/0?x=1", "/x: There is no such query parameter; nothing is taken here.")]
     [InlineData("GET", "/v1/operations?a~/b=1", "/a~0~1b: There is no such query parameter; nothing is taken here.")]
@@ -107,7 +114,10 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("{job}/results?after=x", "/after: Must be the member next of an answer to the same request; leave it out to begin at the start.")]
     [InlineData("{job}/results?after=c0-0", "/after: Comes from results with order=completed: send that with it.")]
     [InlineData("{job}/results?order=completed&after=i0", "/after: Comes from results with order=input: send that with it.")]
-    [InlineData("{job}/results?code=x", "/code: There is no such code, only invalid_item, operation_error, invalid_output, output_too_large, timeout, memory_limit, worker_crashed, worker_start_failed, operation_unavailable, internal_error, canceled.")]
+    [InlineData(
+        "{job}/results?code=x",
+        "/code: There is no such code, only invalid_item, operation_error, invalid_output, output_too_large, timeout, "
+            + "memory_limit, worker_crashed, worker_start_failed, operation_unavailable, internal_error, canceled.")]
     [InlineData("{job}/results?state=succeeded&code=timeout", "/code: No item has code=timeout and state=succeeded: leave out one of them.")]
     [InlineData("{job}/results?state=failed&code=canceled", "/code: No item has code=canceled and state=failed: leave out one of them.")]
     [InlineData("{job}/results?state=canceled&code=timeout", "/code: No item has code=timeout and state=canceled: leave out one of them.")]
@@ -160,7 +170,8 @@ public sealed class RefusingRequests(SharedService service)
     }
 
     [Theory]
-    [InlineData("?operation=square&labels=blue", "application/x-ndjson", null, "/labels: Must be a JSON object of strings, such as {\"team\": \"blue\"}.")]
+    [InlineData(
+        "?operation=square&labels=blue", "application/x-ndjson", null, "/labels: Must be a JSON object of strings, such as {\"team\": \"blue\"}.")]
     [InlineData("?operation=square&parameters=2", "application/x-ndjson", null, "/parameters: Must be an object.")]
     [InlineData("?operation=square&parameters=by:2", "application/x-ndjson", null, "/parameters: Must be a JSON object, such as {\"by\": 2}.")]
     [InlineData("?operation=square&priority=HIGH", "application/x-ndjson", null, "/priority: Must be low, normal or high. Did you mean high?")]
@@ -168,8 +179,13 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("?operation=square&chunkSize=many", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
     [InlineData("?operation=square", "application/json", null, "/operation: Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query.")]
     [InlineData("?a/b=1", "application/json", null, "/a~1b: There is no such query parameter; beside a JSON body nothing is taken here.")]
-    [InlineData("?operation=square", "application/x-ndjson", "br", "The header Content-Encoding is 'br': the body may be encoded with gzip, once, or not at all.")]
-    [InlineData("?operation=square", "application/xml", null, "The header Content-Type is 'application/xml', which is not supported. Send one of application/json, application/x-ndjson, application/jsonl, text/plain, text/csv, as UTF-8.")]
+    [InlineData(
+        "?operation=square", "application/x-ndjson", "br",
+        "The header Content-Encoding is 'br': the body may be encoded with gzip, once, or not at all.")]
+    [InlineData(
+        "?operation=square", "application/xml", null,
+        "The header Content-Type is 'application/xml', which is not supported. "
+            + "Send one of application/json, application/x-ndjson, application/jsonl, text/plain, text/csv, as UTF-8.")]
     public async Task NamesWhatIsWrongBesideABody(string query, string type, string? encoding, string detail)
     {
         var body = type == "application/json" ? """{"operation":"square","items":[]}""" : "1\n";
@@ -229,7 +245,9 @@ public sealed class RefusingRequests(SharedService service)
         var tooLarge = await SharedService.JsonOf(await service.PostAsync("?operation=square", "application/x-ndjson", large));
         var tooMany = await SharedService.JsonOf(await service.PostAsync("?operation=square&labels={\"a\":\"none\"}", "application/x-ndjson", many));
 
-        Assert.Equal(("body_too_large", 1_000_000, 1_000_001), (tooLarge.GetProperty("code").GetString(), tooLarge.GetProperty("limit").GetInt32(), tooLarge.GetProperty("actual").GetInt32()));
+        Assert.Equal(
+            ("body_too_large", 1_000_000, 1_000_001),
+            (tooLarge.GetProperty("code").GetString(), tooLarge.GetProperty("limit").GetInt32(), tooLarge.GetProperty("actual").GetInt32()));
         Assert.Equal("too_many_items", tooMany.GetProperty("code").GetString());
         Assert.Equal("""{"jobs":[]}""", await service.TextAsync("/v1/jobs?label=a:none"));
     }

@@ -17,7 +17,8 @@ public sealed class RunningJobs(SharedService service)
         Assert.Equal("49\nnull\nnull\n", await service.TextAsync($"{job.Path}/results?view=outputs&failed=null&format=ndjson"));
         var page = JsonDocument.Parse(await service.TextAsync($"{job.Path}/results?state=failed&order=completed")).RootElement;
         Assert.Equal(
-            ["invalid_item", "operation_error"], page.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("error").GetProperty("code").GetString()));
+            ["invalid_item", "operation_error"],
+            page.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("error").GetProperty("code").GetString()));
         Assert.False(page.TryGetProperty("next", out _));
         Assert.EndsWith("\"input\":9223372036854775807}", await service.TextAsync($"{job.Path}/results/2"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await service.GetAsync($"{job.Path}/results/3")).StatusCode);
@@ -28,7 +29,8 @@ public sealed class RunningJobs(SharedService service)
     {
         var text = string.Concat(Enumerable.Range(0, 50_000).Select(number => $"{number}\n"));
 
-        var job = await SharedService.JobOf(await service.PostAsync("?operation=square", "application/x-ndjson", Encoding.UTF8.GetBytes(text), prefer: null));
+        var job = await SharedService.JobOf(
+            await service.PostAsync("?operation=square", "application/x-ndjson", Encoding.UTF8.GetBytes(text), prefer: null));
         var lines = (await service.TextAsync($"{job.Path}/results?view=outputs&follow=true")).Split('\n');
 
         Assert.Equal(Enumerable.Range(0, 50_000).Select(number => $"{(long)number * number}"), lines[..^1]);
@@ -37,7 +39,8 @@ public sealed class RunningJobs(SharedService service)
     [Fact]
     public async Task PagesThroughResultsInBothOrders()
     {
-        var job = await SharedService.JobOf(await service.PostAsync("""{"operation":"square","range":{"start":-2,"count":25},"options":{"chunkSize":4}}"""));
+        var job = await SharedService.JobOf(
+            await service.PostAsync("""{"operation":"square","range":{"start":-2,"count":25},"options":{"chunkSize":4}}"""));
 
         foreach (var order in (string[])["input", "completed"])
         {
@@ -88,7 +91,8 @@ public sealed class RunningJobs(SharedService service)
         Assert.True(canceled.StatusCode is HttpStatusCode.OK or HttpStatusCode.Accepted);
         Assert.Equal("null\nnull\n", lines);
         Assert.EndsWith("{\"end\":{\"state\":\"canceled\"}}\n", end, StringComparison.Ordinal);
-        Assert.Equal((HttpStatusCode.Conflict, "invalid_state"), (again.StatusCode, (await SharedService.JsonOf(again)).GetProperty("code").GetString()));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "invalid_state"), (again.StatusCode, (await SharedService.JsonOf(again)).GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await service.GetAsync(job.Path)).StatusCode);
     }
@@ -98,12 +102,18 @@ public sealed class RunningJobs(SharedService service)
     {
         var label = Guid.NewGuid().ToString();
         var ids = new List<string>();
-        for (var i = 0; i < 3; i++) ids.Insert(0, (await SharedService.JobOf(await service.PostAsync($$$"""{"operation":"square","items":[],"labels":{"run":"{{{label}}}"}}"""))).Path);
+        for (var i = 0; i < 3; i++)
+            ids.Insert(
+                0,
+                (await SharedService.JobOf(await service.PostAsync($$$"""{"operation":"square","items":[],"labels":{"run":"{{{label}}}"}}"""))).Path);
 
         var first = JsonDocument.Parse(await service.TextAsync($"/v1/jobs?label=run:{label}&limit=2")).RootElement;
         var second = JsonDocument.Parse(await service.TextAsync($"/v1/jobs?label=run:{label}&limit=2&after={first.GetProperty("next")}")).RootElement;
 
-        Assert.Equal(ids, ((JsonElement[])[first, second]).SelectMany(page => page.GetProperty("jobs").EnumerateArray()).Select(job => $"/v1/jobs/{job.GetProperty("id")}"));
+        Assert.Equal(
+            ids,
+            ((JsonElement[])[first, second]).SelectMany(page => page.GetProperty("jobs").EnumerateArray())
+                .Select(job => $"/v1/jobs/{job.GetProperty("id")}"));
         Assert.False(second.TryGetProperty("next", out _));
     }
 }

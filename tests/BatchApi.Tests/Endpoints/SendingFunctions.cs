@@ -13,7 +13,8 @@ public sealed class SendingFunctions(ScriptingService scripting) : IClassFixture
     [Fact]
     public async Task RunsThemOnEveryItem()
     {
-        var job = await _service.SubmitAsync(new { operation = new { javascript = "(x, { by }) => x * by" }, parameters = new { by = 3 }, range = new { start = 0, count = 1000 } });
+        var job = await _service.SubmitAsync(
+            new { operation = new { javascript = "(x, { by }) => x * by" }, parameters = new { by = 3 }, range = new { start = 0, count = 1000 } });
 
         var status = await _service.EndedAsync(job);
 
@@ -35,10 +36,12 @@ public sealed class SendingFunctions(ScriptingService scripting) : IClassFixture
     [Fact]
     public async Task ShowsThemWithTheJobAndNotInLists()
     {
-        var job = await _service.SubmitAsync(new { operation = new { javascript = "x => x" }, range = new { count = 1 }, labels = new { listed = "alone" } });
+        var job = await _service.SubmitAsync(
+            new { operation = new { javascript = "x => x" }, range = new { count = 1 }, labels = new { listed = "alone" } });
 
         var status = await _service.StatusAsync(job);
-        var list = await _service.Client.GetFromJsonAsync<JsonElement>("v1/jobs?operation=javascript&label=listed:alone", TestContext.Current.CancellationToken);
+        var list = await _service.Client.GetFromJsonAsync<JsonElement>(
+            "v1/jobs?operation=javascript&label=listed:alone", TestContext.Current.CancellationToken);
 
         Assert.Equal(("javascript", "x => x"), (status.GetProperty("operation").GetString(), status.GetProperty("javascript").GetString()));
         var listed = Assert.Single(list.GetProperty("jobs").EnumerateArray().ToList());

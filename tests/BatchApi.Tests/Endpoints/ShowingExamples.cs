@@ -50,7 +50,9 @@ public sealed class ShowingExamples : IDisposable
         }
 
         Assert.Equal(
-            ["square", "area", "biggest", "delay", "is-prime", "javascript", "largest", "letters", "prime-factors", "same", "scale", "sha256", "total", "word-count"],
+            [
+                "square", "area", "biggest", "delay", "is-prime", "javascript", "largest", "letters", "prime-factors", "same", "scale",
+                "sha256", "total", "word-count"],
             examples.Select(example => example.Name));
     }
 
@@ -88,9 +90,11 @@ public sealed class ShowingExamples : IDisposable
         ("Operations:Directory", "none"), ("Operations:JavaScript", "true"), ("Pool:Workers", "1"),
         .. Functions.SelectMany((function, at) => new[]
         {
-            ($"Operations:Python:{at}:Name", function), ($"Operations:Python:{at}:Function", $"examples:{function}"), ($"Operations:Python:{at}:Path", _folder.FullName),
+            ($"Operations:Python:{at}:Name", function), ($"Operations:Python:{at}:Function", $"examples:{function}"),
+            ($"Operations:Python:{at}:Path", _folder.FullName),
         }),
-        ("Operations:Commands:0:Name", "letters"), ("Operations:Commands:0:Command:0", "tr"), ("Operations:Commands:0:Command:1", "a-z"), ("Operations:Commands:0:Command:2", "A-Z"),
+        ("Operations:Commands:0:Name", "letters"), ("Operations:Commands:0:Command:0", "tr"), ("Operations:Commands:0:Command:1", "a-z"),
+        ("Operations:Commands:0:Command:2", "A-Z"),
         ("Operations:Commands:0:Example", """["text"]"""),
         ("Operations:Commands:1:Name", "same"), ("Operations:Commands:1:Command:0", "cat"),
         ("Operations:Commands:2:Name", "folder"), ("Operations:Commands:2:Command:0", "/etc"), ("Operations:Commands:2:Example", "[1]"),

@@ -37,11 +37,14 @@ public sealed class TellingCaches(SharedService service)
     public async Task ThatAnAnswerIsCompressedIfAskedFor(string encoding)
     {
         var path = $"{await JobAsync()}/results?format=ndjson";
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { AcceptEncoding = { new StringWithQualityHeaderValue(encoding) } } };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, path) { Headers = { AcceptEncoding = { new StringWithQualityHeaderValue(encoding) } } };
 
         using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
         await using var bytes = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        await using Stream plain = encoding == "br" ? new BrotliStream(bytes, CompressionMode.Decompress) : new GZipStream(bytes, CompressionMode.Decompress);
+        await using Stream plain = encoding == "br"
+            ? new BrotliStream(bytes, CompressionMode.Decompress)
+            : new GZipStream(bytes, CompressionMode.Decompress);
         using var reader = new StreamReader(plain, Encoding.UTF8);
 
         Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);

@@ -44,11 +44,14 @@ public sealed class CountingTheWordsOfMails
         return totals;
     }
 
-    /// <summary>The same by blanking out all else in one long text. (A regular expression of .NET knows no letters beyond 16 bits, and some are here.)</summary>
+    /// <summary>
+    /// The same by blanking out all else in one long text. (A regular expression of .NET knows no letters beyond 16 bits, and some are here.)
+    /// </summary>
     private static Dictionary<string, long> Independent(IEnumerable<string> texts)
     {
         var all = string.Join('\n', texts.Select(text => JsonSerializer.Deserialize<string>(text)));
-        var words = string.Concat(all.EnumerateRunes().Select(rune => LettersAndNumbers.Contains(Rune.GetUnicodeCategory(rune)) ? rune.ToString() : " "));
+        var words = string.Concat(
+            all.EnumerateRunes().Select(rune => LettersAndNumbers.Contains(Rune.GetUnicodeCategory(rune)) ? rune.ToString() : " "));
         return words.Split(' ', StringSplitOptions.RemoveEmptyEntries).CountBy(word => word).ToDictionary(word => word.Key, word => (long)word.Value);
     }
 }

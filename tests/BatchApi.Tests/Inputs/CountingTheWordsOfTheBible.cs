@@ -62,7 +62,8 @@ public sealed class CountingTheWordsOfTheBible
         return totals;
     }
 
-    private static SortedDictionary<string, long> Sorted(string line) => new(JsonSerializer.Deserialize<Dictionary<string, long>>(line)!, StringComparer.Ordinal);
+    private static SortedDictionary<string, long> Sorted(string line) =>
+        new(JsonSerializer.Deserialize<Dictionary<string, long>>(line)!, StringComparer.Ordinal);
 
     private static string Text(SortedDictionary<string, long> counts) => string.Join(' ', counts.Select(word => $"{word.Key}:{word.Value}"));
 }

@@ -89,14 +89,18 @@ public sealed class FactoringInC
         using var folder = new TemporaryFolder();
         var program = await CompileAsync(folder);
         var random = new Random(1);
-        string[] numbers = [.. Enumerable.Range(0, Count).Select(index => $"{index % 64 switch { 0 => index, var bits => random.NextInt64(1L << (bits - 1), long.MaxValue >> (63 - bits)) }}")];
-        await using var service = await RunningService.StartAsync(folder, "--Operations:Commands:0:Name=factor", $"--Operations:Commands:0:Command:0={program}");
+        string[] numbers = [
+            .. Enumerable.Range(0, Count).Select(
+                index => $"{index % 64 switch { 0 => index, var bits => random.NextInt64(1L << (bits - 1), long.MaxValue >> (63 - bits)) }}")];
+        await using var service = await RunningService.StartAsync(
+            folder, "--Operations:Commands:0:Name=factor", $"--Operations:Commands:0:Command:0={program}");
 
         var job = await service.Jobs.SubmitAsync("?operation=factor", new StringContent(string.Join('\n', numbers)), "application/x-ndjson");
         var ended = await service.Jobs.EndedAsync(job);
 
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
-        var outputs = await service.Jobs.LinesAsync(job, "&view=outputs").Select(line => JsonSerializer.Deserialize<ulong[]>(line)!).ToListAsync(TestContext.Current.CancellationToken);
+        var outputs = await service.Jobs.LinesAsync(job, "&view=outputs").Select(line => JsonSerializer.Deserialize<ulong[]>(line)!)
+            .ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(await FactorsAsync(folder, numbers), numbers.Zip(outputs, (number, factors) => string.Join(' ', [$"{number}:", .. factors])));
     }
 

@@ -22,7 +22,8 @@ public sealed class MeasuringCitiesWithNumPy
         def spread(places: list, *, radius: float = 1.0) -> dict:
             "Distances between all places, and the principal axes of their directions."
             latitude, longitude = numpy.radians(numpy.array(places)).T
-            directions = numpy.column_stack((numpy.cos(latitude) * numpy.cos(longitude), numpy.cos(latitude) * numpy.sin(longitude), numpy.sin(latitude)))
+            radii = numpy.cos(latitude)
+            directions = numpy.column_stack((radii * numpy.cos(longitude), radii * numpy.sin(longitude), numpy.sin(latitude)))
             distances = radius * numpy.arccos(numpy.clip(directions @ directions.T, -1, 1))
             return {"mean": distances.mean(), "farthest": distances.max(), "axes": numpy.linalg.eigvalsh(directions.T @ directions)}
 
@@ -72,7 +73,9 @@ public sealed class MeasuringCitiesWithNumPy
     {
         await File.WriteAllTextAsync(folder.Join("measure.py"), Module);
         using var import = ServiceProcess.Start(Python, folder, "-c", "import measure; measure.threads(1)");
-        Assert.True(await import.ExitAsync(ServiceProcess.Deadline) == 0, $"{import.Output}NumPy or OpenBLAS is missing. Run what README says installs them: bash tests/install");
+        Assert.True(
+            await import.ExitAsync(ServiceProcess.Deadline) == 0,
+            $"{import.Output}NumPy or OpenBLAS is missing. Run what README says installs them: bash tests/install");
         return await RunningService.StartAsync(folder, [.. Settings(0, "spread"), .. Settings(1, "threads")]);
 
         string[] Settings(int index, string name) =>
@@ -107,5 +110,6 @@ public sealed class MeasuringCitiesWithNumPy
     }
 
     // A part in ten million: where places coincide, an arc cosine near 1 has half the digits.
-    private static void AssertClose(double expected, double actual) => Assert.InRange(actual, expected - (1e-7 * Math.Abs(expected)), expected + (1e-7 * Math.Abs(expected)));
+    private static void AssertClose(double expected, double actual) =>
+        Assert.InRange(actual, expected - (1e-7 * Math.Abs(expected)), expected + (1e-7 * Math.Abs(expected)));
 }

@@ -11,7 +11,8 @@ internal sealed class Places
     /// <param name="lines">As <see cref="Cities.Lines"/> has them.</param>
     public Places(IEnumerable<string> lines)
     {
-        var texts = lines.Select(line => JsonElement.Parse(line)).Select(city => (Latitude: city.GetProperty("lat").GetString()!, Longitude: city.GetProperty("lng").GetString()!)).ToList();
+        var texts = lines.Select(line => JsonElement.Parse(line))
+            .Select(city => (Latitude: city.GetProperty("lat").GetString()!, Longitude: city.GetProperty("lng").GetString()!)).ToList();
         Json = $"[{string.Join(',', texts.Select(place => $"[{place.Latitude},{place.Longitude}]"))}]";
         foreach (var (latitude, longitude) in texts) _points.Add((Radians(latitude), Radians(longitude)));
         var distances = _points.SelectMany(from => _points.Select(to => Haversine(from, to))).ToList();

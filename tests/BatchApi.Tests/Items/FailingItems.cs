@@ -90,7 +90,10 @@ public sealed class FailingItems(PlainService plain) : IClassFixture<PlainServic
     public async Task LeaveAFreshWorkerToTheNextWhereAnEntrySaysSo(string kind, bool isFresh)
     {
         var folder = Directory.CreateTempSubdirectory("batchapi-python-");
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "who.py"), "import os\ndef am_i(item: int) -> int:\n    return os.getpid() // (item != 0)\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "who.py"),
+            "import os\ndef am_i(item: int) -> int:\n    return os.getpid() // (item != 0)\n",
+            TestContext.Current.CancellationToken);
         await using var service = new Service(
             ("Operations:Python:0:Name", "Python"), ("Operations:Python:0:Function", "who:am_i"), ("Operations:Python:0:Path", folder.FullName),
             ("Operations:Commands:0:Name", "Commands"), ("Operations:Commands:0:Command:0", "sh"), ("Operations:Commands:0:Command:1", "-c"),

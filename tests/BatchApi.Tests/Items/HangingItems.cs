@@ -19,6 +19,7 @@ public sealed class HangingItems(PlainService plain) : IClassFixture<PlainServic
         Assert.Equal(4, Service.Count(status.GetProperty("counts"), "succeeded"));
         var results = await service.ResultsAsync(job);
         Assert.Equal("timeout", results[2].GetProperty("error").GetProperty("code").GetString());
-        Assert.Equal([1, 2, 4, 5], results.Where(result => result.TryGetProperty("output", out _)).Select(result => result.GetProperty("output").GetInt32()));
+        Assert.Equal(
+            [1, 2, 4, 5], results.Where(result => result.TryGetProperty("output", out _)).Select(result => result.GetProperty("output").GetInt32()));
     }
 }

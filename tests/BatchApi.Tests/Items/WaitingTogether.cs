@@ -57,6 +57,8 @@ public sealed class WaitingTogether
         var operation = await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/together", TestContext.Current.CancellationToken);
 
         Assert.Equal(100, operation.GetProperty("concurrency").GetInt32());
-        Assert.True((await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/square", TestContext.Current.CancellationToken)).GetProperty("health").GetProperty("available").GetBoolean());
+        Assert.True(
+            (await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/square", TestContext.Current.CancellationToken)).GetProperty("health")
+                .GetProperty("available").GetBoolean());
     }
 }

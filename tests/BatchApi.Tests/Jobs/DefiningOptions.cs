@@ -73,7 +73,8 @@ public sealed class DefiningOptions
     public void IsInTheDocumentationWithItsDefault(string name)
     {
         var value = JsonElement.Parse(JsonSerializer.Serialize(new OptionsAnswer(SentOptions.InEffect()), JsonAnswers.Options)).GetProperty(name);
-        var shown = value.ValueKind switch { JsonValueKind.Null => "all", JsonValueKind.String => $"`{value.GetRawText()}`", _ => value.GetRawText() };
+        var shown =
+            value.ValueKind switch { JsonValueKind.Null => "all", JsonValueKind.String => $"`{value.GetRawText()}`", _ => value.GetRawText() };
         var pages = Pages.Select(page => Path.Join(Artifacts.Root, page)).Where(File.Exists);
 
         Assert.Contains(pages.SelectMany(File.ReadLines), line => line.StartsWith($"| `{name}` | {shown} |", StringComparison.Ordinal));
@@ -94,7 +95,9 @@ public sealed class DefiningOptions
     }
 
     private static IEnumerable<InputError> Validated(JobRequest request, List<InputError> errors) =>
-        [.. errors, .. new JobRequestValidator().Validate(request).Errors.Select(failure => new InputError(failure.PropertyName, failure.ErrorMessage))];
+        [
+            .. errors,
+            .. new JobRequestValidator().Validate(request).Errors.Select(failure => new InputError(failure.PropertyName, failure.ErrorMessage))];
 
     private static string Text(double value) => JsonSerializer.Serialize(value);
 }

@@ -88,7 +88,8 @@ public sealed class AccountingForWork
     {
         var chunks = (await client.GetFromJsonAsync<JsonElement>($"v1/jobs/{job}/chunks")).GetProperty("chunks").EnumerateArray().ToList();
         // Each is rounded to a thousandth.
-        Assert.Equal(chunks.Sum(chunk => chunk.GetProperty("cpuSeconds").GetDouble()), usage.GetProperty("cpuSeconds").GetDouble(), 0.001 * chunks.Count);
+        Assert.Equal(
+            chunks.Sum(chunk => chunk.GetProperty("cpuSeconds").GetDouble()), usage.GetProperty("cpuSeconds").GetDouble(), 0.001 * chunks.Count);
         Assert.Equal(chunks.Max(chunk => chunk.GetProperty("peakMemoryMiB").GetDouble()), usage.GetProperty("peakMemoryMiB").GetDouble());
         Assert.Equal(chunks.Sum(chunk => chunk.GetProperty("workerRestarts").GetInt32()), usage.GetProperty("workerRestarts").GetInt32());
     }

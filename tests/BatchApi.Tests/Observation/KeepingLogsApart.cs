@@ -77,6 +77,7 @@ public sealed class KeepingLogsApart : IDisposable
 
     private Service Start(string function) => new(
         ("Pool:Workers", "1"), ("Pool:Spare", "false"), ("Operations:Writable:1", _folder.FullName),
-        ("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"prints:{function}"), ("Operations:Python:0:Path", _folder.FullName),
+        ("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"prints:{function}"),
+        ("Operations:Python:0:Path", _folder.FullName),
         ("Operations:Python:0:Writable:0", _folder.FullName));
 }

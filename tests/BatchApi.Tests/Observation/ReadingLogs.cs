@@ -14,12 +14,15 @@ public sealed class ReadingLogs
         await using var service = new Service();
         var before = DateTimeOffset.UtcNow;
 
-        var job = await service.SubmitAsync("misbehave", Enumerable.Range(0, 5).Select(number => $$"""{"do":"print","text":"working on {{number}}\n"}"""), new { maxWorkers = 1 });
+        var job = await service.SubmitAsync(
+            "misbehave", Enumerable.Range(0, 5).Select(number => $$"""{"do":"print","text":"working on {{number}}\n"}"""), new { maxWorkers = 1 });
         await service.EndedAsync(job);
 
         var page = await PageAsync(service, job);
         var lines = Lines(page);
-        Assert.Equal(Enumerable.Range(0, 5).Select(number => (number, "output", $"working on {number}")), lines.Select(line => (line.Index!.Value, line.Stream, line.Text)));
+        Assert.Equal(
+            Enumerable.Range(0, 5).Select(number => (number, "output", $"working on {number}")),
+            lines.Select(line => (line.Index!.Value, line.Stream, line.Text)));
         Assert.Equal(lines.Select(line => line.Time).Order(), lines.Select(line => line.Time));
         Assert.All(lines, line => Assert.InRange(line.Time, before, DateTimeOffset.UtcNow));
         Assert.True(page.GetProperty("complete").GetBoolean());
@@ -30,7 +33,10 @@ public sealed class ReadingLogs
     public async Task IncludesStandardErrorAndNativeWrites()
     {
         await using var service = new Service();
-        string[] items = ["""{"do":"print-error","text":"an error\n"}""", """{"do":"print-native","text":"from C\nand more\n"}""", """{"do":"print","text":"no end"}"""];
+        string[] items = [
+            """{"do":"print-error","text":"an error\n"}""",
+            """{"do":"print-native","text":"from C\nand more\n"}""",
+            """{"do":"print","text":"no end"}"""];
 
         var job = await service.SubmitAsync("misbehave", items, new { chunkSize = 1, maxWorkers = 1 });
         await service.EndedAsync(job);
@@ -60,7 +66,11 @@ public sealed class ReadingLogs
     public async Task KeepsWhatAWorkerPrintedBeforeItCrashed()
     {
         await using var service = new Service();
-        string[] items = ["""{"do":"print","text":"one\n"}""", """{"do":"print-error","text":"two\n"}""", """{"do":"signal","code":9}""", """{"do":"print","text":"four\n"}"""];
+        string[] items = [
+            """{"do":"print","text":"one\n"}""",
+            """{"do":"print-error","text":"two\n"}""",
+            """{"do":"signal","code":9}""",
+            """{"do":"print","text":"four\n"}"""];
 
         var job = await service.SubmitAsync("misbehave", items, new { chunkSize = 4, maxCrashes = 1 });
         await service.EndedAsync(job);
@@ -73,7 +83,8 @@ public sealed class ReadingLogs
     public async Task PagesAndPicksAnItem()
     {
         await using var service = new Service();
-        var job = await service.SubmitAsync("misbehave", Enumerable.Range(0, 7).Select(number => $$"""{"do":"print","text":"a{{number}}\nb{{number}}\n"}"""), new { maxWorkers = 1 });
+        var job = await service.SubmitAsync(
+            "misbehave", Enumerable.Range(0, 7).Select(number => $$"""{"do":"print","text":"a{{number}}\nb{{number}}\n"}"""), new { maxWorkers = 1 });
         await service.EndedAsync(job);
 
         var seen = new List<string>();
@@ -103,7 +114,8 @@ public sealed class ReadingLogs
 
         var lines = (await service.Client.GetStringAsync($"v1/jobs/{job}/logs?format=ndjson")).Split('\n')[..^1];
         Assert.Equal(LogLimits.MaxLines + 1, lines.Length);
-        Assert.Contains("more lines were left out", JsonDocument.Parse(lines[^1]).RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "more lines were left out", JsonDocument.Parse(lines[^1]).RootElement.GetProperty("text").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, (await service.Client.GetStringAsync($"v1/jobs/{job}/logs?format=ndjson&limit=2")).Count(one => one == '\n'));
     }
 

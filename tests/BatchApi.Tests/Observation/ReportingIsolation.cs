@@ -24,14 +24,18 @@ public sealed class ReportingIsolation
         var layers = node.GetProperty("isolation").EnumerateArray().ToDictionary(layer => layer.GetProperty("layer").GetString()!);
         Assert.Equal(["privileges", "limits", "files", "calls", "memory"], layers.Keys);
         Assert.Equal(
-            [.. WorkerPool.Isolation.Select(report => (report.IsAvailable, report.Detail)), (WorkerPool.MemoryLimits.IsByKernel, WorkerPool.MemoryLimits.Detail)],
+            [
+                .. WorkerPool.Isolation.Select(report => (report.IsAvailable, report.Detail)),
+                (WorkerPool.MemoryLimits.IsByKernel, WorkerPool.MemoryLimits.Detail)],
             layers.Values.Select(layer => (layer.GetProperty("isAvailable").GetBoolean(), layer.GetProperty("detail").GetString()!)));
         var status = await File.ReadAllLinesAsync($"/proc/{pid}/status", TestContext.Current.CancellationToken);
         var limits = await File.ReadAllLinesAsync($"/proc/{pid}/limits", TestContext.Current.CancellationToken);
         Assert.Equal(IsAvailable("privileges"), status.Contains("NoNewPrivs:\t1") && status.Contains("CapEff:\t0000000000000000"));
         Assert.Equal(IsAvailable("limits"), limits.Any(line => Regex.IsMatch(line, "^Max open files +[0-9]+ +4096 ")));
         Assert.Equal(IsAvailable("calls"), status.Contains("Seccomp:\t2"));
-        Assert.Equal(IsAvailable("files"), (await service.ResultsAsync(job))[0].GetProperty("output").GetString()!.StartsWith("refused", StringComparison.Ordinal));
+        Assert.Equal(
+            IsAvailable("files"),
+            (await service.ResultsAsync(job))[0].GetProperty("output").GetString()!.StartsWith("refused", StringComparison.Ordinal));
 
         bool IsAvailable(string layer) => layers[layer].GetProperty("isAvailable").GetBoolean();
     }

@@ -15,16 +15,20 @@ public sealed class SeeingWorkers
 
         var workers = await WorkersAsync(service);
 
-        Assert.Equal([0, 1], workers.Where(worker => !worker.GetProperty("isSpare").GetBoolean()).Select(worker => worker.GetProperty("slot").GetInt32()));
+        Assert.Equal(
+            [0, 1], workers.Where(worker => !worker.GetProperty("isSpare").GetBoolean()).Select(worker => worker.GetProperty("slot").GetInt32()));
         Assert.All(workers, worker => Assert.True(Directory.Exists($"/proc/{worker.GetProperty("pid")}")));
         Assert.Equal(workers.Count, workers.Select(worker => worker.GetProperty("pid").GetInt32()).Distinct().Count());
         Assert.All(workers, worker => Assert.Equal("dotnet", worker.GetProperty("kind").GetString()));
         Assert.All(workers, worker => Assert.True(worker.GetProperty("memoryMiB").GetDouble() > 5));
         var busy = Assert.Single(workers, worker => worker.GetProperty("state").GetString() == "busy");
-        Assert.Equal((job, 0, "misbehave"), (busy.GetProperty("job").GetString(), busy.GetProperty("chunk").GetInt32(), busy.GetProperty("operation").GetString()));
+        Assert.Equal(
+            (job, 0, "misbehave"),
+            (busy.GetProperty("job").GetString(), busy.GetProperty("chunk").GetInt32(), busy.GetProperty("operation").GetString()));
         Assert.True(busy.GetProperty("itemSince").GetDateTimeOffset() > busy.GetProperty("startedAt").GetDateTimeOffset());
         Assert.True(Is(busy, "items", 1));
-        Assert.All(workers.Where(worker => worker.GetProperty("state").GetString() == "idle"), worker => Assert.Equal(JsonValueKind.Null, worker.GetProperty("job").ValueKind));
+        Assert.All(workers.Where(worker => worker.GetProperty("state").GetString() == "idle"), worker =>
+            Assert.Equal(JsonValueKind.Null, worker.GetProperty("job").ValueKind));
         await service.Client.DeleteAsync($"v1/jobs/{job}");
     }
 

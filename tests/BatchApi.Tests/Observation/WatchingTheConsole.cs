@@ -58,7 +58,8 @@ public sealed partial class WatchingTheConsole
 
         Assert.Equal(0, await service.TerminateAsync(ServiceProcess.Deadline));
 
-        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Line().Match(line.TrimEnd()).Groups["message"].Value).ToList();
+        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => Line().Match(line.TrimEnd()).Groups["message"].Value).ToList();
         var listening = $"Listening on {address}. Swagger UI is at {address}/swagger, the data in {folder.Join("data")}";
         Assert.Equal([listening], lines.Where(line => line.Contains(address, StringComparison.Ordinal)));
         Assert.Contains("Stopping: what is at work gets a moment to end", lines);

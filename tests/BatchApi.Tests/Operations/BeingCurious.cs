@@ -95,9 +95,12 @@ public sealed class BeingCurious : IDisposable
         foreach (var pid in workers.Select(worker => worker.GetProperty("pid").GetInt32()))
         {
             var status = await File.ReadAllLinesAsync($"/proc/{pid}/status", TestContext.Current.CancellationToken);
-            string[] expected = ["NoNewPrivs:\t1", "Seccomp:\t2", "Seccomp_filters:\t1", .. from set in (string[])["Inh", "Prm", "Eff", "Amb"] select $"Cap{set}:\t0000000000000000"];
+            string[] expected = [
+                "NoNewPrivs:\t1", "Seccomp:\t2", "Seccomp_filters:\t1",
+                .. from set in (string[])["Inh", "Prm", "Eff", "Amb"] select $"Cap{set}:\t0000000000000000"];
             Assert.Empty(expected.Except(status));
-            Assert.Matches("Max core file size +[01] +[01] ", await File.ReadAllTextAsync($"/proc/{pid}/limits", TestContext.Current.CancellationToken));
+            Assert.Matches(
+                "Max core file size +[01] +[01] ", await File.ReadAllTextAsync($"/proc/{pid}/limits", TestContext.Current.CancellationToken));
         }
     }
 
@@ -107,7 +110,11 @@ public sealed class BeingCurious : IDisposable
         (string, string)[] entry = kind switch
         {
             "python" => [("Name", "curious"), ("Function", "attempts:attempt"), ("Path", Programs)],
-            "command" => [("Name", "curious"), ("Command:0", "/usr/bin/python3"), ("Command:1", Path.Combine(Programs, "attempts.py")), ("Readable:0", Programs)],
+            "command" => [
+                ("Name", "curious"),
+                ("Command:0", "/usr/bin/python3"),
+                ("Command:1", Path.Combine(Programs, "attempts.py")),
+                ("Readable:0", Programs)],
             // Not the folder of the service's data, which tests otherwise leave to operations.
             _ => [("Writable:0", _writable.FullName)],
         };
@@ -130,7 +137,9 @@ public sealed class BeingCurious : IDisposable
 
         var results = await service.ResultsAsync(job);
         Assert.Equal(attempts.Length, results.Count);
-        return [.. results.Zip(attempts, (result, attempt) => $"{attempt}: {result}").Where(answer => !answer.Contains($"\"output\":\"{expected}", StringComparison.Ordinal))];
+        return [
+            .. results.Zip(attempts, (result, attempt) => $"{attempt}: {result}")
+                .Where(answer => !answer.Contains($"\"output\":\"{expected}", StringComparison.Ordinal))];
     }
 
     private static string ItemOf(string kind, JsonObject attempt) =>

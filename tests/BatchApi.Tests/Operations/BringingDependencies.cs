@@ -9,7 +9,8 @@ public sealed class BringingDependencies
     [Fact]
     public async Task LoadsTheOperationsOwnVersion()
     {
-        await using var service = new Service(("Operations:Directory", Service.Misbehaving.Replace("Misbehaving", "Conflicting", StringComparison.Ordinal)));
+        await using var service = new Service(
+            ("Operations:Directory", Service.Misbehaving.Replace("Misbehaving", "Conflicting", StringComparison.Ordinal)));
         var servicesOwn = typeof(AbstractValidator<>).Assembly.GetName().Version!;
 
         var job = await service.SubmitAsync("check-person", ["""{"name": "", "age": -1}""", """{"name": "Ada", "age": 36}"""]);

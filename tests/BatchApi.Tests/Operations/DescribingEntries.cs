@@ -43,7 +43,8 @@ public sealed class DescribingEntries : IDisposable
     {
         await using var service = Start(
             "sleep", ("Operations:Python:0:Version", "1.4"), ("Operations:Python:0:MaxWorkers", "1"), ("Operations:Python:0:ItemTimeout", "00:00:07"),
-            ("Operations:Python:0:MemoryLimitMiB", "99"), ("Operations:Python:0:Network", "true"), ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"), ("Operations:JavaScript", "true"));
+            ("Operations:Python:0:MemoryLimitMiB", "99"), ("Operations:Python:0:Network", "true"), ("Operations:Commands:0:Name", "same"),
+            ("Operations:Commands:0:Command:0", "cat"), ("Operations:JavaScript", "true"));
 
         var python = await EntryAsync(service, "sleep");
         var command = await EntryAsync(service, "same");
@@ -52,8 +53,12 @@ public sealed class DescribingEntries : IDisposable
 
         Assert.Equal("1.4", python.GetProperty("version").GetString());
         Assert.True(python.GetProperty("network").GetBoolean());
-        Assert.Equal("""{"itemTimeoutSeconds":7,"memoryLimitMiB":99,"maxWorkers":1,"maxItemBytes":1048576,"maxOutputBytes":1048576}""", python.GetProperty("limits").GetRawText());
-        Assert.Equal("""{"itemTimeoutSeconds":60,"memoryLimitMiB":512,"maxWorkers":null,"maxItemBytes":1048576,"maxOutputBytes":1048576}""", command.GetProperty("limits").GetRawText());
+        Assert.Equal(
+            """{"itemTimeoutSeconds":7,"memoryLimitMiB":99,"maxWorkers":1,"maxItemBytes":1048576,"maxOutputBytes":1048576}""",
+            python.GetProperty("limits").GetRawText());
+        Assert.Equal(
+            """{"itemTimeoutSeconds":60,"memoryLimitMiB":512,"maxWorkers":null,"maxItemBytes":1048576,"maxOutputBytes":1048576}""",
+            command.GetProperty("limits").GetRawText());
         Assert.Equal(JsonValueKind.Null, command.GetProperty("version").ValueKind);
         Assert.NotEmpty(script.GetProperty("version").GetString()!);
         Assert.Equal(builtIn.GetProperty("version").GetString(), script.GetProperty("version").GetString());
@@ -67,7 +72,8 @@ public sealed class DescribingEntries : IDisposable
         var job = await service.SubmitAsync("sleep", ["0.01", "0.01", "0.01", "0.01", "60", "0.01"], new { chunkSize = 2 });
         var status = await service.EndedAsync(job);
 
-        Assert.Equal((1, 0.5), (status.GetProperty("options").GetProperty("maxWorkers").GetInt32(), status.GetProperty("options").GetProperty("itemTimeoutSeconds").GetDouble()));
+        var options = status.GetProperty("options");
+        Assert.Equal((1, 0.5), (options.GetProperty("maxWorkers").GetInt32(), options.GetProperty("itemTimeoutSeconds").GetDouble()));
         var results = await service.ResultsAsync(job);
         Assert.Equal("timeout", results[4].GetProperty("error").GetProperty("code").GetString());
         Assert.Single(results[..4].Select(result => result.GetProperty("output").GetInt32()).Distinct());
@@ -116,17 +122,21 @@ public sealed class DescribingEntries : IDisposable
     public async Task GivesItsEnvironmentAndKeepsWhatAProgramPrints()
     {
         await using var service = new Service(
-            ("Pool:Workers", "1"), ("Operations:Commands:0:Name", "look"), ("Operations:Commands:0:Command:0", "sh"), ("Operations:Commands:0:Command:1", "-c"),
-            ("Operations:Commands:0:Command:2", "while read -r x; do echo looking at $x >&2; echo \"\\\"$CITY\\\"\"; done"), ("Operations:Commands:0:Environment:CITY", "Lima"));
+            ("Pool:Workers", "1"), ("Operations:Commands:0:Name", "look"), ("Operations:Commands:0:Command:0", "sh"),
+            ("Operations:Commands:0:Command:1", "-c"),
+            ("Operations:Commands:0:Command:2", "while read -r x; do echo looking at $x >&2; echo \"\\\"$CITY\\\"\"; done"),
+            ("Operations:Commands:0:Environment:CITY", "Lima"));
 
         var job = await service.SubmitAsync("look", ["1", "2"]);
         await service.EndedAsync(job);
 
         Assert.Equal(["\"Lima\"", "\"Lima\""], await service.OutputsAsync(job));
-        Assert.Equal([("errors", "looking at 1"), ("errors", "looking at 2")], (await LogAsync(service, job)).Select(line => (line.Stream, line.Text)));
+        Assert.Equal(
+            [("errors", "looking at 1"), ("errors", "looking at 2")], (await LogAsync(service, job)).Select(line => (line.Stream, line.Text)));
     }
 
-    private static Task<JsonElement> EntryAsync(Service service, string operation) => service.Client.GetFromJsonAsync<JsonElement>($"v1/operations/{operation}");
+    private static Task<JsonElement> EntryAsync(Service service, string operation) =>
+        service.Client.GetFromJsonAsync<JsonElement>($"v1/operations/{operation}");
 
     private static async Task<List<(int? Index, string Stream, string Text)>> LogAsync(Service service, string job)
     {
@@ -134,10 +144,14 @@ public sealed class DescribingEntries : IDisposable
         return
         [
             .. page.GetProperty("lines").EnumerateArray().Select(line => (
-                line.GetProperty("index") is { ValueKind: JsonValueKind.Number } index ? index.GetInt32() : (int?)null, line.GetProperty("stream").GetString()!, line.GetProperty("text").GetString()!)),
+                line.GetProperty("index") is { ValueKind: JsonValueKind.Number } index ? index.GetInt32() : (int?)null,
+                line.GetProperty("stream").GetString()!, line.GetProperty("text").GetString()!)),
         ];
     }
 
     private Service Start(string function, params (string Name, string Value)[] settings) => new(
-        [("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"entries:{function}"), ("Operations:Python:0:Path", _folder.FullName), .. settings]);
+        [
+            ("Operations:Python:0:Name", function),
+            ("Operations:Python:0:Function", $"entries:{function}"),
+            ("Operations:Python:0:Path", _folder.FullName), .. settings]);
 }

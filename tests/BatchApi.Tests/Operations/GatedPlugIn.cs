@@ -4,7 +4,9 @@ using BatchApi.Operations;
 
 namespace BatchApi.Tests.Operations;
 
-/// <summary>An assembly with one operation, made as it is needed: waits until the file that the item names is there, then returns the version.</summary>
+/// <summary>
+/// An assembly with one operation, made as it is needed: waits until the file that the item names is there, then returns the version.
+/// </summary>
 internal static class GatedPlugIn
 {
     public static void Write(string path, string operation, long version)

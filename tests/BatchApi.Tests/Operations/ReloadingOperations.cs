@@ -20,12 +20,19 @@ public sealed class ReloadingOperations : IDisposable
     public async Task FindsWhatIsNewInTheCatalogueAndInSwagger()
     {
         await using var service = Start();
-        Assert.Equal(HttpStatusCode.NotFound, (await service.Client.GetAsync("v1/operations/gate", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.DoesNotContain("\"gate\"", await service.Client.GetStringAsync("swagger/v1/swagger.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await service.Client.GetAsync("v1/operations/gate", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.DoesNotContain(
+            "\"gate\"",
+            await service.Client.GetStringAsync("swagger/v1/swagger.json", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
 
         await WriteAsync(service, version: 1);
 
-        Assert.Contains("\"gate\"", await service.Client.GetStringAsync("swagger/v1/swagger.json", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"gate\"",
+            await service.Client.GetStringAsync("swagger/v1/swagger.json", TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Equal(["1"], await OutputsAsync(service, JsonSerializer.Serialize(PlugIn)));
         Assert.Equal(["49"], await service.OutputsAsync(await EndedAsync(service, "square", "7")));
     }
@@ -71,7 +78,10 @@ public sealed class ReloadingOperations : IDisposable
         using var refused = await service.PostAsync("v1/jobs", """{"operation":"gate.dll","items":[1]}""", "application/json");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.Contains("gate.dll cannot be read as a .NET assembly", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "gate.dll cannot be read as a .NET assembly",
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         GatedPlugIn.Write(Path.Combine(Folder, "gate.dll"), "gate", version: 3);
         await Until.TrueAsync(async () => (await service.Client.GetAsync("v1/operations/gate")).IsSuccessStatusCode, "replaced");
         Assert.Equal(["3"], await OutputsAsync(service, JsonSerializer.Serialize(Path.Combine(Folder, "gate.dll"))));
@@ -84,7 +94,8 @@ public sealed class ReloadingOperations : IDisposable
         return job;
     }
 
-    private static async Task<string[]> OutputsAsync(Service service, string item) => await service.OutputsAsync(await EndedAsync(service, "gate", item));
+    private static async Task<string[]> OutputsAsync(Service service, string item) =>
+        await service.OutputsAsync(await EndedAsync(service, "gate", item));
 
     // Writes the assembly, over what is there, and waits for it in the catalogue.
     private async Task WriteAsync(Service service, long version)

@@ -15,7 +15,8 @@ public sealed class RequiringIsolation : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("batchapi-python-");
 
-    public RequiringIsolation() => File.WriteAllText(Path.Combine(_folder.FullName, "doubling.py"), "def double(item: int) -> int:\n    return 2 * item\n");
+    public RequiringIsolation() =>
+        File.WriteAllText(Path.Combine(_folder.FullName, "doubling.py"), "def double(item: int) -> int:\n    return 2 * item\n");
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -26,7 +27,10 @@ public sealed class RequiringIsolation : IDisposable
 
         foreach (var operation in (string[])["\"square\"", "\"bind\"", "\"double\"", "\"same\"", """{"javascript":"x => x"}"""])
         {
-            using var refused = await service.PostAsync("v1/jobs", $$"""{"operation":{{operation}},"items":[1],"parameters":{{(operation == "\"bind\"" ? """{"text":"a"}""" : "{}")}}}""", "application/json");
+            using var refused = await service.PostAsync(
+                "v1/jobs",
+                $$"""{"operation":{{operation}},"items":[1],"parameters":{{(operation == "\"bind\"" ? """{"text":"a"}""" : "{}")}}}""",
+                "application/json");
             var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
             Assert.Equal((operation, 422, "operation_unavailable"), (operation, (int)refused.StatusCode, problem.GetProperty("code").GetString()));
             Assert.Contains(Reason, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -38,11 +42,13 @@ public sealed class RequiringIsolation : IDisposable
     {
         await using var service = Start(("Operations:RequireIsolation", "true"));
 
-        var all = (await service.Client.GetFromJsonAsync<JsonElement>("v1/operations", TestContext.Current.CancellationToken)).GetProperty("operations").EnumerateArray().ToList();
+        var all = (await service.Client.GetFromJsonAsync<JsonElement>("v1/operations", TestContext.Current.CancellationToken))
+            .GetProperty("operations").EnumerateArray().ToList();
 
         Assert.True(all.Count > 10);
         Assert.All(all, operation => Assert.False(operation.GetProperty("health").GetProperty("available").GetBoolean()));
-        Assert.All(all, operation => Assert.Contains(Reason, operation.GetProperty("health").GetProperty("reason").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            all, operation => Assert.Contains(Reason, operation.GetProperty("health").GetProperty("reason").GetString(), StringComparison.Ordinal));
         Assert.Empty(await PidsAsync(service));
     }
 
@@ -63,17 +69,24 @@ public sealed class RequiringIsolation : IDisposable
     private static async Task<List<JsonElement>> PidsAsync(Service service)
     {
         var nodes = (await service.Client.GetFromJsonAsync<JsonElement>("v1/workers")).GetProperty("nodes");
-        return [.. nodes.EnumerateArray().Single().GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("pid")).Where(pid => pid.ValueKind != JsonValueKind.Null)];
+        return [
+            .. nodes.EnumerateArray().Single().GetProperty("workers").EnumerateArray().Select(worker => worker.GetProperty("pid"))
+                .Where(pid => pid.ValueKind != JsonValueKind.Null)];
     }
 
     private Service Start(params (string Name, string Value)[] settings) => new(
-        services => services.AddSingleton(provider => new WorkerPool(provider.GetRequiredService<IOptions<PoolOptions>>().Value, NullLogger<WorkerPool>.Instance, null, WithoutFiles())),
+        services => services.AddSingleton(provider =>
+            new WorkerPool(provider.GetRequiredService<IOptions<PoolOptions>>().Value, NullLogger<WorkerPool>.Instance, null, WithoutFiles())),
         [
-            ("Operations:Python:0:Name", "double"), ("Operations:Python:0:Function", "doubling:double"), ("Operations:Python:0:Path", _folder.FullName),
+            ("Operations:Python:0:Name", "double"), ("Operations:Python:0:Function", "doubling:double"),
+            ("Operations:Python:0:Path", _folder.FullName),
             ("Operations:Commands:0:Name", "same"), ("Operations:Commands:0:Command:0", "cat"), ("Operations:JavaScript", "true"), .. settings,
         ]);
 
     // As on a kernel that has no Landlock.
     private static OfferedLayers WithoutFiles() =>
-        new([.. WorkerPool.Isolation.Select(report => report.Layer == IsolationLayers.Files ? report with { IsAvailable = false, Detail = "not here" } : report)]);
+        new(
+            [
+                .. WorkerPool.Isolation.Select(
+                    report => report.Layer == IsolationLayers.Files ? report with { IsAvailable = false, Detail = "not here" } : report)]);
 }

@@ -24,7 +24,8 @@ public sealed class RunningCommands
     public async Task RunsJqOverCitiesAndFindsThatItBuffers()
     {
         await using var service = new Service(
-            ("Operations:Commands:0:Name", "names"), ("Operations:Commands:0:Command:0", "jq"), ("Operations:Commands:0:Command:1", "-c"), ("Operations:Commands:0:Command:2", ".name"));
+            ("Operations:Commands:0:Name", "names"), ("Operations:Commands:0:Command:0", "jq"), ("Operations:Commands:0:Command:1", "-c"),
+            ("Operations:Commands:0:Command:2", ".name"));
         var lines = Cities.Lines().Take(5_000).ToList();
 
         using var posted = await service.PostAsync("v1/jobs?operation=names&chunkSize=500", string.Join('\n', lines), "application/x-ndjson");

@@ -59,27 +59,35 @@ public sealed class RunningPythonFunctions : IDisposable
     {
         await File.WriteAllTextAsync(
             Path.Combine(_folder.FullName, "deep.py"),
-            "def fail(item):\n    try:\n        return {}[item]\n    except KeyError as error:\n        raise ValueError('no such city') from error\n", TestContext.Current.CancellationToken);
+            "def fail(item):\n    try:\n        return {}[item]\n    except KeyError as error:\n"
+                + "        raise ValueError('no such city') from error\n",
+            TestContext.Current.CancellationToken);
         await using var service = new Service(
             ("Operations:Python:0:Name", "fail"), ("Operations:Python:0:Function", "deep:fail"), ("Operations:Python:0:Path", _folder.FullName));
 
         var job = await service.SubmitAsync("fail", ["1", "2"]);
         await service.EndedAsync(job);
 
-        const string details = """{"causes":[{"relation":"cause","type":"KeyError","message":"2","frames":["deep.py:3 in fail"]}],"frames":["deep.py:5 in fail"]}""";
+        const string details =
+            """{"causes":[{"relation":"cause","type":"KeyError","message":"2","frames":["deep.py:3 in fail"]}],"frames":["deep.py:5 in fail"]}""";
         var page = await service.ResultsAsync(job);
         Assert.Equal(details, page[1].GetProperty("error").GetProperty("details").GetRawText());
         var item = await service.Client.GetFromJsonAsync<JsonElement>($"v1/jobs/{job}/results/1", TestContext.Current.CancellationToken);
         Assert.Equal(details, item.GetProperty("error").GetProperty("details").GetRawText());
-        var lines = await service.Client.GetStringAsync(new Uri($"v1/jobs/{job}/results?format=ndjson", UriKind.Relative), TestContext.Current.CancellationToken);
+        var lines = await service.Client.GetStringAsync(
+            new Uri($"v1/jobs/{job}/results?format=ndjson", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains($"\"details\":{details}}}}}\n", lines, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task SaysWhichSettingAnImportWouldNeed()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "closed.py"), "import multiprocessing\nlock = multiprocessing.Lock()\ndef same(item):\n    return item\n", TestContext.Current.CancellationToken);
-        (string, string)[] settings = [("Operations:Python:0:Name", "same"), ("Operations:Python:0:Function", "closed:same"), ("Operations:Python:0:Path", _folder.FullName)];
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "closed.py"),
+            "import multiprocessing\nlock = multiprocessing.Lock()\ndef same(item):\n    return item\n",
+            TestContext.Current.CancellationToken);
+        (string, string)[] settings = [
+            ("Operations:Python:0:Name", "same"), ("Operations:Python:0:Function", "closed:same"), ("Operations:Python:0:Path", _folder.FullName)];
 
         await using (var closed = new Service(settings))
         {
@@ -88,7 +96,8 @@ public sealed class RunningPythonFunctions : IDisposable
             Assert.False(entry.GetProperty("localSockets").GetBoolean());
         }
 
-        await using var open = new Service([.. settings, ("Operations:Python:0:Writable:0", "/dev/shm"), ("Operations:Python:0:LocalSockets", "true")]);
+        await using var open = new Service(
+            [.. settings, ("Operations:Python:0:Writable:0", "/dev/shm"), ("Operations:Python:0:LocalSockets", "true")]);
         var opened = await open.Client.GetFromJsonAsync<JsonElement>("v1/operations/same", TestContext.Current.CancellationToken);
         Assert.True(opened.GetProperty("health").GetProperty("available").GetBoolean());
         Assert.True(opened.GetProperty("localSockets").GetBoolean());
@@ -137,7 +146,11 @@ public sealed class RunningPythonFunctions : IDisposable
     [Fact]
     public async Task SaysWhyOneCannotBeRun()
     {
-        await using var service = Start("distanse", ("Operations:Python:1:Name", "add"), ("Operations:Python:1:Function", "geo:add"), ("Operations:Python:1:Path", _folder.FullName));
+        await using var service = Start(
+            "distanse",
+            ("Operations:Python:1:Name", "add"),
+            ("Operations:Python:1:Function", "geo:add"),
+            ("Operations:Python:1:Path", _folder.FullName));
 
         var entry = await service.Client.GetFromJsonAsync<JsonElement>("v1/operations/distanse", TestContext.Current.CancellationToken);
         using var refused = await service.PostAsync("v1/jobs", """{"operation":"distanse","items":[1]}""", "application/json");
@@ -153,6 +166,7 @@ public sealed class RunningPythonFunctions : IDisposable
 
     private Service Start(string function, params (string Name, string Value)[] settings) => new(
     [
-        ("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"geo:{function}"), ("Operations:Python:0:Path", _folder.FullName), .. settings,
+        ("Operations:Python:0:Name", function), ("Operations:Python:0:Function", $"geo:{function}"), ("Operations:Python:0:Path", _folder.FullName),
+        .. settings,
     ]);
 }

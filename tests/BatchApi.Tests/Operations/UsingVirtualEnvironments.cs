@@ -48,14 +48,19 @@ public sealed class UsingVirtualEnvironments : IDisposable
         using var make = Process.Start("python3", ["-m", "venv", "--without-pip", Path.Combine(_folder.FullName, "venv")]);
         await make.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Service.Deadline, TestContext.Current.CancellationToken);
         Assert.Equal(0, make.ExitCode);
-        var packages = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, "venv", "lib")).Select(python => Path.Combine(python, "site-packages")).Single(Directory.Exists);
+        var packages = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, "venv", "lib"))
+            .Select(python => Path.Combine(python, "site-packages")).Single(Directory.Exists);
         await File.WriteAllTextAsync(Path.Combine(packages, "installed.py"), "answer = 42\n");
-        await File.WriteAllTextAsync(Path.Combine(packages, "places.py"), "import sys, installed\ndef where(item: int) -> list:\n    return [sys.prefix, installed.answer]\n");
+        await File.WriteAllTextAsync(
+            Path.Combine(packages, "places.py"), "import sys, installed\ndef where(item: int) -> list:\n    return [sys.prefix, installed.answer]\n");
         // What runs at each start of the interpreter, also when it is only asked where it is. A worker may not write there.
         await File.WriteAllTextAsync(
-            Path.Combine(packages, "sitecustomize.py"), $"import os\ntry:\n    with open({System.Text.Json.JsonSerializer.Serialize(Seen)}, 'a') as seen:\n        seen.write(str(dict(os.environ)))\nexcept OSError:\n    pass\n");
+            Path.Combine(packages, "sitecustomize.py"),
+            $"import os\ntry:\n    with open({System.Text.Json.JsonSerializer.Serialize(Seen)}, 'a') as seen:\n"
+                + "        seen.write(str(dict(os.environ)))\nexcept OSError:\n    pass\n");
     }
 
     private Service Start() => new(
-        ("Operations:Python:0:Name", "where"), ("Operations:Python:0:Function", "places:where"), ("Operations:Python:0:Interpreter", Interpreter), ("Operations:Directory", "none"), ("Pool:Workers", "1"));
+        ("Operations:Python:0:Name", "where"), ("Operations:Python:0:Function", "places:where"), ("Operations:Python:0:Interpreter", Interpreter),
+        ("Operations:Directory", "none"), ("Pool:Workers", "1"));
 }

@@ -98,7 +98,8 @@ internal sealed partial class RunningService : IAsyncDisposable
                 var text = await answer.Content.ReadAsStringAsync();
                 if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal)) return;
 
-                Assert.True(begun.Elapsed < ServiceProcess.Deadline, $"After {begun.Elapsed} ready does not say '{reason}' but {answer.StatusCode}: {text}");
+                Assert.True(
+                    begun.Elapsed < ServiceProcess.Deadline, $"After {begun.Elapsed} ready does not say '{reason}' but {answer.StatusCode}: {text}");
             }
             catch (HttpRequestException) when (reason == Stopping)
             {

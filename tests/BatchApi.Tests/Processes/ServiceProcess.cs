@@ -48,7 +48,13 @@ internal sealed partial class ServiceProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["TMPDIR"] = folder.Path, ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["UseSharedCompilation"] = "false" },
+            Environment =
+            {
+                ["TMPDIR"] = folder.Path,
+                ["MSBUILDDISABLENODEREUSE"] = "1",
+                ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+                ["UseSharedCompilation"] = "false",
+            },
         };
         var started = new ServiceProcess(OsProcess.Start(start)!);
         started._process.StandardInput.Close();

@@ -31,7 +31,9 @@ internal sealed class TemporaryFolder : IDisposable
         var begun = Stopwatch.StartNew();
         while (Processes() is { Count: > 0 } left)
         {
-            Assert.True(begun.Elapsed < Deadline, $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left.Select(Describe))}.");
+            Assert.True(
+                begun.Elapsed < Deadline,
+                $"After {Deadline.TotalSeconds} s processes are left in {Path}: {string.Join(", ", left.Select(Describe))}.");
             await Task.Delay(20);
         }
     }
@@ -47,7 +49,8 @@ internal sealed class TemporaryFolder : IDisposable
         try
         {
             var command = File.ReadAllText($"/proc/{process}/cmdline").Replace('\0', ' ').TrimEnd();
-            return $"{process} ({command}; {File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("State:", StringComparison.Ordinal))})";
+            return $"{process} ({command}; "
+                + $"{File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("State:", StringComparison.Ordinal))})";
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException or InvalidOperationException)
         {

@@ -43,7 +43,8 @@ public sealed class RunningHttpFiles
         var text = await File.ReadAllTextAsync(path);
         Assert.Contains(Host, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
-            files.Join(Path.GetFileName(path)), text.Replace(Host, $"@host = {address.GetLeftPart(UriPartial.Authority)}\n", StringComparison.Ordinal));
+            files.Join(Path.GetFileName(path)),
+            text.Replace(Host, $"@host = {address.GetLeftPart(UriPartial.Authority)}\n", StringComparison.Ordinal));
         return text.Split("\n### ").Length - 1;
     }
 }

@@ -2,7 +2,9 @@ using BatchApi.Catalogue.Entries;
 
 namespace BatchApi.Tests.Scheduling;
 
-/// <summary>An entry that can mean nothing stops the start and is named, all of them at once; whether what it names is there is another matter.</summary>
+/// <summary>
+/// An entry that can mean nothing stops the start and is named, all of them at once; whether what it names is there is another matter.
+/// </summary>
 public sealed class CheckingEntries
 {
     private static readonly OperationsOptionsValidator Validator = new();
@@ -21,21 +23,34 @@ public sealed class CheckingEntries
     [InlineData("""{"items": [], "parameters": 1}""")]
     [InlineData("""{"items": [], "operation": "square"}""")]
     public void RefusesWhatIsNoExample(string example) =>
-        Assert.StartsWith("Operations:Python:0:Example is '", Assert.Single(FailuresOf(new PythonEntry { Name = "a", Function = "a:b", Example = example })), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Operations:Python:0:Example is '",
+            Assert.Single(FailuresOf(new PythonEntry { Name = "a", Function = "a:b", Example = example })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void RefusesACommandWithoutAProgramOrWithParameters()
     {
         var entry = new CommandEntry { Name = "a b", Example = """{"items": [1], "parameters": {"by": 2}}""" };
 
-        Assert.Equal(["Operations:Commands:0:Name", "Operations:Commands:0:Example", "Operations:Commands:0:Command"], FailuresOf(entry).Select(failure => failure[..failure.IndexOf(" is ", StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["Operations:Commands:0:Name", "Operations:Commands:0:Example", "Operations:Commands:0:Command"],
+            FailuresOf(entry).Select(failure => failure[..failure.IndexOf(" is ", StringComparison.Ordinal)]));
     }
 
     [Fact]
     public void LetsPassWhatIsNotThere()
     {
-        var python = new PythonEntry { Name = "a", Function = "no.such.module:f", Path = "/no/such/folder", Interpreter = "/no/such/python3", Example = """{"items": [1], "parameters": {"by": 2}}""" };
-        var command = new CommandEntry { Name = "b", Command = { "/no/such/program" }, ItemSchema = "/no/such/file", Writable = { "/no/such/folder" } };
+        var python = new PythonEntry
+        {
+            Name = "a",
+            Function = "no.such.module:f",
+            Path = "/no/such/folder",
+            Interpreter = "/no/such/python3",
+            Example = """{"items": [1], "parameters": {"by": 2}}""",
+        };
+        var command =
+            new CommandEntry { Name = "b", Command = { "/no/such/program" }, ItemSchema = "/no/such/file", Writable = { "/no/such/folder" } };
 
         Assert.Empty(FailuresOf(python, command));
     }

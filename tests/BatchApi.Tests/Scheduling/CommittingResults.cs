@@ -21,7 +21,8 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
+        await using var commits = new ChunkCommits(
+            temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var version = (await temporary.FindAsync(job.Id)).Version;
 
         // More than a commit's worth, so it would be stored at once, were there more to come.
@@ -39,7 +40,8 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
+        await using var commits = new ChunkCommits(
+            temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         temporary.Time.Advance(TimeSpan.FromSeconds(1));
@@ -55,7 +57,8 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(5);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
+        await using var commits = new ChunkCommits(
+            temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.AddAsync(Batch(0, 2, "1"));
         await commits.FlushAsync(Took);
@@ -70,7 +73,8 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(2);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
+        await using var commits = new ChunkCommits(
+            temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
 
         await commits.FlushAsync(Took);
 
@@ -83,7 +87,8 @@ public sealed class CommittingResults
     {
         await using var temporary = new TemporarySqliteStore();
         var job = await temporary.AcceptAsync(1000);
-        await using var commits = new ChunkCommits(temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
+        await using var commits = new ChunkCommits(
+            temporary.Store, await temporary.ClaimAsync(job.Id), Buffers, temporary.Time, NullLogger.Instance, CancellationToken.None);
         var details = $$"""{"frames":["{{new string('x', 4000)}}"]}""";
 
         for (var index = 0; index < 999; index++)
@@ -106,7 +111,8 @@ public sealed class CommittingResults
         await using var commits = new ChunkCommits(temporary.Store, chunk, Buffers, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
         await commits.AddAsync(Batch(0, 2, "1"));
-        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(() => commits.FlushAsync(Took).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(
+            () => commits.FlushAsync(Took).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
 
         Assert.True(failure.IsRefused);
         Assert.Contains("refused", failure.Message, StringComparison.Ordinal);
@@ -129,7 +135,8 @@ public sealed class CommittingResults
         temporary.Store.GiveUpWhenBusy();
         await stopping.CancelAsync();
 
-        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(() => flush.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<OutcomesNotStoredException>(
+            () => flush.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.False(failure.IsRefused);
     }
 

@@ -88,5 +88,6 @@ public sealed class KeepingCopies : IAsyncLifetime
 
     private Task<IReadOnlyList<CatalogueEntry>> DescribeAsync() => _operations.DescribeAsync(TestContext.Current.CancellationToken);
 
-    private Task ChangeAsync(string text) => File.WriteAllTextAsync(Path.Combine(_folder.FullName, "note.txt"), text, TestContext.Current.CancellationToken);
+    private Task ChangeAsync(string text) =>
+        File.WriteAllTextAsync(Path.Combine(_folder.FullName, "note.txt"), text, TestContext.Current.CancellationToken);
 }

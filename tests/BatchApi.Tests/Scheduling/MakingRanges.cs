@@ -18,7 +18,8 @@ public sealed class MakingRanges
 
         var lines = Encoding.UTF8.GetString(Input.Lines(range, 0, count).Span);
 
-        var expected = Enumerable.Range(0, count).Select(index => ((Int128)start + (Int128)index * step).ToString(CultureInfo.InvariantCulture)).ToList();
+        var expected = Enumerable.Range(0, count).Select(index => ((Int128)start + (Int128)index * step).ToString(CultureInfo.InvariantCulture))
+            .ToList();
         Assert.Equal(string.Concat(expected.Select(number => number + "\n")), lines);
         Assert.Equal(expected[^1], Input.ItemOfRange(range, count - 1));
     }

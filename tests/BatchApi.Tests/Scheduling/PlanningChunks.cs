@@ -42,5 +42,6 @@ public sealed class PlanningChunks
 
     [Fact]
     public void SharesOnlyAmongTheSlotsTheJobMayUse() =>
-        Assert.Equal(500_000, Planner.Size(SentOptions.InEffect((MaxWorkers.Option, 1)), 1_000_000, TimeSpan.FromMicroseconds(0.5), claimed: 0, slots: 8));
+        Assert.Equal(
+            500_000, Planner.Size(SentOptions.InEffect((MaxWorkers.Option, 1)), 1_000_000, TimeSpan.FromMicroseconds(0.5), claimed: 0, slots: 8));
 }

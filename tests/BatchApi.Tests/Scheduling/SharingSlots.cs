@@ -103,7 +103,8 @@ public sealed class SharingSlots
     {
         await using var service = new Service();
         var busy = await service.SubmitAsync("delay", Enumerable.Repeat("100000", 10), new { chunkSize = 1 });
-        await Until.TrueAsync(async () => Service.Count((await service.StatusAsync(busy)).GetProperty("counts"), "running") == 2, "at work on both slots");
+        await Until.TrueAsync(
+            async () => Service.Count((await service.StatusAsync(busy)).GetProperty("counts"), "running") == 2, "at work on both slots");
         var waiting = await service.SubmitAsync("square", ["1"]);
 
         // Every time, while the slots are busy and the job can only wait.

@@ -93,7 +93,8 @@ public sealed class RefusingOtherSites(SharedService service)
     [InlineData("localhost", 200)]
     public async Task UnlessTheirNameIsAllowed(string host, int status)
     {
-        await using var service = new Service(("AllowedHosts", "batch.example; *.jobs.example"), ("Operations:Directory", "none"), ("Pool:Workers", "1"));
+        await using var service = new Service(
+            ("AllowedHosts", "batch.example; *.jobs.example"), ("Operations:Directory", "none"), ("Pool:Workers", "1"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health/live") { Headers = { Host = host } };
 
         using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);

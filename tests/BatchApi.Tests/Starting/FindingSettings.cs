@@ -13,7 +13,8 @@ public sealed class FindingSettings
         using var published = new TemporaryFolder();
         using var elsewhere = new TemporaryFolder();
         using var publish = ServiceProcess.Start(
-            published, "publish", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "-o", published.Join("out"));
+            published, "publish", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "-o",
+            published.Join("out"));
         Assert.True(await publish.ExitAsync(ServiceProcess.Deadline) == 0, publish.Output);
         await SetItemTimeoutAsync(published.Join("out", "appsettings.json"), "00:00:42");
 
@@ -34,7 +35,8 @@ public sealed class FindingSettings
         using var folder = new TemporaryFolder();
 
         var run = ServiceProcess.Start(
-            folder, "run", "--project", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "--", "--urls", "http://127.0.0.1:0");
+            folder, "run", "--project", Path.Join(Artifacts.Root, "src/BatchApi"), "-c", Artifacts.Configuration, "--no-build", "--", "--urls",
+            "http://127.0.0.1:0");
         await using var service = await RunningService.ReadyAsync(folder, run);
         var ended = await service.Jobs.EndedAsync(await service.Jobs.SubmitAsync("""{"operation": "square", "items": [3]}"""));
         var code = await service.TerminateAsync(ServiceProcess.Deadline, run.Children().Single());

@@ -71,8 +71,10 @@ public sealed class RefusingToStart
     [InlineData("http://*:0", "[::]:0 can be reached from other machines")]
     [InlineData("nonsense", "--urls is 'nonsense': must be an address like http://127.0.0.1:5080.")]
     [InlineData("127.0.0.1:5080", "--urls is '127.0.0.1:5080': must be an address like http://127.0.0.1:5080.")]
-    [InlineData("ftp://127.0.0.1:5080", "--urls is 'ftp://127.0.0.1:5080': must be an address like http://127.0.0.1:5080: it begins with http or https.")]
-    [InlineData("http://127.0.0.1:99999", "--urls is 'http://127.0.0.1:99999': must be an address like http://127.0.0.1:5080, with a port from 0 to 65535.")]
+    [InlineData(
+        "ftp://127.0.0.1:5080", "--urls is 'ftp://127.0.0.1:5080': must be an address like http://127.0.0.1:5080: it begins with http or https.")]
+    [InlineData(
+        "http://127.0.0.1:99999", "--urls is 'http://127.0.0.1:99999': must be an address like http://127.0.0.1:5080, with a port from 0 to 65535.")]
     [InlineData("http://127.0.0.1:x", "--urls is 'http://127.0.0.1:x': must be an address like http://127.0.0.1:5080, with a port from 0 to 65535.")]
     [InlineData("http://127.0.0.1:0/api", "--urls is 'http://127.0.0.1:0/api': must be an address like http://127.0.0.1:5080, without a path.")]
     public async Task OnAnAddressThatCannotBeNamesIt(string url, string error)
@@ -91,8 +93,13 @@ public sealed class RefusingToStart
     [InlineData("ALLOWEDHOSTS", "http://x", "AllowedHosts (environment: ALLOWEDHOSTS) is 'http://x': must be names of hosts with semicolons between them, such as batch.example;*.jobs.example, and 'http://x' is none. Leave out the scheme.")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "urls (environment: ASPNETCORE_URLS) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "abc", "http_ports (environment: ASPNETCORE_HTTP_PORTS) is 'abc': must be a port from 0 to 65535.")]
-    [InlineData("Kestrel__Endpoints__Http__Url", "nonsense", "Kestrel:Endpoints:Http:Url (environment: Kestrel__Endpoints__Http__Url) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
-    [InlineData("TMPDIR", "/no/such/folder", "The folder for temporary files cannot be used: Could not find a part of the path '/no/such/folder'. Set TMPDIR to a folder that this user may write.")]
+    [InlineData(
+        "Kestrel__Endpoints__Http__Url", "nonsense",
+        "Kestrel:Endpoints:Http:Url (environment: Kestrel__Endpoints__Http__Url) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
+    [InlineData(
+        "TMPDIR", "/no/such/folder",
+        "The folder for temporary files cannot be used: Could not find a part of the path '/no/such/folder'. "
+            + "Set TMPDIR to a folder that this user may write.")]
     public async Task WithAWrongVariableNamesIt(string name, string value, string error)
     {
         using var folder = new TemporaryFolder();
@@ -108,13 +115,18 @@ public sealed class RefusingToStart
     {
         using var folder = new TemporaryFolder();
         var copy = Directory.CreateDirectory(folder.Join("copy")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Artifacts.Service)!)) File.Copy(file, Path.Join(copy, Path.GetFileName(file)));
-        await File.WriteAllTextAsync(Path.Join(copy, "appsettings.json"), "{\n  \"Pool\": { \"Workers\": 2,, }\n}", TestContext.Current.CancellationToken);
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(Artifacts.Service)!))
+            File.Copy(file, Path.Join(copy, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(
+            Path.Join(copy, "appsettings.json"), "{\n  \"Pool\": { \"Workers\": 2,, }\n}", TestContext.Current.CancellationToken);
         using var process = ServiceProcess.Start(folder, Path.Join(copy, Path.GetFileName(Artifacts.Service)));
 
         Assert.Equal(1, await process.ExitAsync(ServiceProcess.Deadline));
 
-        Assert.StartsWith($"Failed to load configuration from file '{copy}/appsettings.json'. Could not parse the JSON file. Line 2, column 26: ", process.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Failed to load configuration from file '{copy}/appsettings.json'. Could not parse the JSON file. Line 2, column 26: ",
+            process.Output,
+            StringComparison.Ordinal);
         Assert.Single(process.Output.Trim().Split('\n'));
     }
 

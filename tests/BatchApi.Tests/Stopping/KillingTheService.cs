@@ -78,7 +78,8 @@ public sealed class KillingTheService
         await using (var service = await RunningService.StartAsync(folder, "--Operations:JavaScript=true"))
         {
             job = await service.Jobs.SubmitAsync(
-                """{"operation": {"javascript": "(x, { by }) => x * by"}, "parameters": {"by": 2}, "range": {"count": 300000}, "options": {"chunkSize": 1000, "maxWorkers": 1}}""");
+                """{"operation": {"javascript": "(x, { by }) => x * by"}, "parameters": {"by": 2}, "range": {"count": 300000}"""
+                    + """, "options": {"chunkSize": 1000, "maxWorkers": 1}}""");
             await service.Jobs.SucceededAsync(job, 1);
             await service.KillAsync();
         }

@@ -13,8 +13,10 @@ public sealed class LeavingNoProcess
     {
         using var folder = new TemporaryFolder();
         var file = folder.Join("daemon");
-        await using var service = await RunningService.StartAsync(folder, $"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}");
-        await service.Jobs.EndedAsync(await service.Jobs.SubmitAsync($$$"""{"operation": "misbehave", "items": [{"do": "{{{what}}}", "text": "{{{file}}}"}]}"""));
+        await using var service = await RunningService.StartAsync(
+            folder, $"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}");
+        await service.Jobs.EndedAsync(
+            await service.Jobs.SubmitAsync($$$"""{"operation": "misbehave", "items": [{"do": "{{{what}}}", "text": "{{{file}}}"}]}"""));
         await service.Jobs.RunningAsync(await service.Jobs.SubmitAsync("""{"operation": "misbehave", "items": [{"do": "hang"}, {"do": "hang"}]}"""));
         await Until.TrueAsync(() => Task.FromResult(File.Exists(file)), "the daemon runs");
         var daemon = int.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);

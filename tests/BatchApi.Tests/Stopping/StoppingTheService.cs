@@ -19,7 +19,8 @@ public sealed class StoppingTheService
         string job;
         await using (var service = await RunningService.StartAsync(folder))
         {
-            // A crash would be charged at once (maxCrashes), and be seen as a failed item. A worker waits for its ten at once: the later chunks take two seconds.
+            // A crash would be charged at once (maxCrashes), and be seen as a failed item.
+            // A worker waits for its ten at once: the later chunks take two seconds.
             job = await service.Jobs.SubmitAsync(
                 """{"operation": "delay", "range": {"start": 500, "count": 40, "step": 50}, "options": {"chunkSize": 10, "maxCrashes": 1}}""");
             await service.Jobs.SucceededAsync(job, 5);

@@ -9,7 +9,9 @@ using BatchApi.Tests.Jobs;
 
 namespace BatchApi.Tests.Storage;
 
-/// <summary>A store of its own for one test, on a clock that the test moves. To derive from this is all that it takes to try another storage.</summary>
+/// <summary>
+/// A store of its own for one test, on a clock that the test moves. To derive from this is all that it takes to try another storage.
+/// </summary>
 internal abstract class TemporaryStore : IAsyncDisposable
 {
     private static readonly Dictionary<string, string> NoLabels = [];
@@ -40,7 +42,10 @@ internal abstract class TemporaryStore : IAsyncDisposable
     public static string Text(ReadOnlyMemory<byte> lines) => Encoding.UTF8.GetString(lines.Span);
 
     public static NewJob NewJob(Guid id, long total, int? maxWorkers = null, IReadOnlyDictionary<string, string>? labels = null) =>
-        new(id, "square", null, null, total, Priority.Normal, maxWorkers is { } most ? SentOptions.InEffect((MaxWorkers.Option, most)) : Options, labels ?? NoLabels);
+        new(
+            id, "square", null, null, total, Priority.Normal,
+            maxWorkers is { } most ? SentOptions.InEffect((MaxWorkers.Option, most)) : Options,
+            labels ?? NoLabels);
 
     public static Outcomes Outcomes(Chunk chunk, int count, params Failure[] failures) =>
         new(chunk.First + chunk.Position, count, Lines(chunk.First + chunk.Position, count), failures);

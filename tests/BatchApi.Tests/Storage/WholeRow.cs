@@ -5,7 +5,8 @@ namespace BatchApi.Tests.Storage;
 
 /// <summary>A row of outputs with all that it holds, put together from its pieces.</summary>
 internal sealed record WholeRow(
-    long First, int Count, CompletionCursor At, CompletionCursor Next, int FailedCount, ReadOnlyMemory<byte> Lines, string? CanceledCode, IReadOnlyList<Failure> Failures)
+    long First, int Count, CompletionCursor At, CompletionCursor Next, int FailedCount, ReadOnlyMemory<byte> Lines, string? CanceledCode,
+    IReadOnlyList<Failure> Failures)
 {
     // Small, so that most rows have several pieces.
     private const int PieceBytes = 5;
@@ -31,6 +32,9 @@ internal sealed record WholeRow(
             failures.AddRange(piece.Value.Failures);
         }
 
-        return new(row.First, row.Count, row.At, row.Next, row.FailedCount, lines.ToArray(), row.CanceledCode, [.. failures.DistinctBy(failure => failure.Index)]);
+        return new(
+            row.First, row.Count, row.At, row.Next, row.FailedCount, lines.ToArray(),
+            row.CanceledCode,
+            [.. failures.DistinctBy(failure => failure.Index)]);
     }
 }

@@ -75,7 +75,9 @@ internal sealed partial class Arrows
         [GeneratedRegex(@"(?m)^using (?:static )?([\w.]+);")]
         private static partial Regex UsingLine();
 
-        [GeneratedRegex(@"(?m)^(?:internal|public) (?:(?:static|sealed|abstract|readonly|partial|ref) )*(?:class|struct|interface|enum|record struct|record) (\w+)")]
+        [GeneratedRegex(
+            @"(?m)^(?:internal|public) (?:(?:static|sealed|abstract|readonly|partial|ref) )*"
+                + @"(?:class|struct|interface|enum|record struct|record) (\w+)")]
         private static partial Regex Declaration();
 
         // A member of the same name as a type is behind a dot.

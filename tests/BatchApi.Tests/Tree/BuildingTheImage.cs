@@ -17,7 +17,9 @@ public sealed partial class BuildingTheImage
 
         Assert.All(copied, source => Assert.True(Path.Exists(Path.Join(Artifacts.Root, source)), source));
         var projects = Directory.EnumerateFiles(Path.Join(Artifacts.Root, "src"), "*.csproj", SearchOption.AllDirectories);
-        Assert.Equal(projects.Select(project => Path.GetRelativePath(Artifacts.Root, project)).Order(), copied.Where(source => source.EndsWith(".csproj", StringComparison.Ordinal)).Order());
+        Assert.Equal(
+            projects.Select(project => Path.GetRelativePath(Artifacts.Root, project)).Order(),
+            copied.Where(source => source.EndsWith(".csproj", StringComparison.Ordinal)).Order());
     }
 
     [Fact]

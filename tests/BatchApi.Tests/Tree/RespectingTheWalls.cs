@@ -10,7 +10,8 @@ public sealed class RespectingTheWalls
     // The folders of the service, from the bottom up. Program.cs puts them together and may name all.
     private static readonly string[] Floors =
     [
-        "Signals", "Settings", "Jobs", "Storage", "Catalogue", "Running", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial", "Commands",
+        "Signals", "Settings", "Jobs", "Storage", "Catalogue", "Running", "Scheduling", "Endpoints", "Security", "Telemetry", "Demo", "Trial",
+        "Commands",
     ];
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed class RespectingTheWalls
     [InlineData("Scheduling", "Hangfire", "Dispatching")]
     public void ArrowsBetweenInnerFoldersGoOneWay(string room, string first, string other)
     {
-        var rest = Naming($"BatchApi/{room}", $@"\bBatchApi\.{room}\.{first}\b").Where(file => !file.Contains($"/{room}/{first}/", StringComparison.Ordinal));
+        var rest = Naming($"BatchApi/{room}", $@"\bBatchApi\.{room}\.{first}\b")
+            .Where(file => !file.Contains($"/{room}/{first}/", StringComparison.Ordinal));
 
         Assert.Empty(rest);
         Assert.Empty(Naming($"BatchApi/{room}/{other}", $@"\bBatchApi\.{room};"));
@@ -69,7 +71,8 @@ public sealed class RespectingTheWalls
     [InlineData("BatchApi.Worker")]
     [InlineData("BatchApi.Operations")]
     public void OnlyOneFolderNamesHangfire(string project) => Assert.All(
-        Naming(project, @"\busing (static )?Hangfire\b"), file => Assert.StartsWith("src/BatchApi/Scheduling/Hangfire/", file, StringComparison.Ordinal));
+        Naming(project, @"\busing (static )?Hangfire\b"),
+        file => Assert.StartsWith("src/BatchApi/Scheduling/Hangfire/", file, StringComparison.Ordinal));
 
     /// <summary>All but the folder that puts the storages together know the contract only, so that another storage can stand in its place.</summary>
     [Fact]
@@ -107,11 +110,16 @@ public sealed class RespectingTheWalls
     {
         var file = XDocument.Load(Path.Join(Artifacts.Root, "src", project, $"{project}.csproj"));
 
-        Assert.Equal(below, file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order());
+        Assert.Equal(
+            below,
+            file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+                .Order());
     }
 
     [Fact]
-    public void TheChildHasNoPublicTypes() => Assert.Empty(Naming("BatchApi.Worker", @"(?m)^\s*public\s+(static |sealed |abstract |partial |readonly )*(class|record|struct|interface|enum|delegate)\b"));
+    public void TheChildHasNoPublicTypes() => Assert.Empty(
+        Naming(
+            "BatchApi.Worker", @"(?m)^\s*public\s+(static |sealed |abstract |partial |readonly )*(class|record|struct|interface|enum|delegate)\b"));
 
     private static IEnumerable<string> Naming(string room, string pattern, string except = "\0") =>
         new Room(room).FilesNaming(new($"(?!{Regex.Escape(except)}){pattern}"));

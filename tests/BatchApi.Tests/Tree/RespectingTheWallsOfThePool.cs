@@ -20,7 +20,8 @@ public sealed partial class RespectingTheWallsOfThePool
     [Fact]
     public void EveryRoomHasItsFloor()
     {
-        var rooms = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(RoomOf).Where(room => room.Split('/')[0] is not ("bin" or "obj"));
+        var rooms = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Select(RoomOf)
+            .Where(room => room.Split('/')[0] is not ("bin" or "obj"));
 
         Assert.Equal(Floors.Order(StringComparer.Ordinal), rooms.Distinct().Order(StringComparer.Ordinal));
     }
@@ -37,7 +38,8 @@ public sealed partial class RespectingTheWallsOfThePool
     // What the files of the room name of the others, as "Worker.cs: Slot".
     private static IEnumerable<string> Named(string room, IEnumerable<string> others)
     {
-        var types = others.SelectMany(FilesOf).SelectMany(file => Declaration().Matches(CodeOf(file))).Select(match => match.Groups[1].Value).ToHashSet();
+        var types = others.SelectMany(FilesOf).SelectMany(file => Declaration().Matches(CodeOf(file))).Select(match => match.Groups[1].Value)
+            .ToHashSet();
         types.ExceptWith(FilesOf(room).SelectMany(file => Declaration().Matches(CodeOf(file))).Select(match => match.Groups[1].Value));
         return from file in FilesOf(room)
                from word in Name().Matches(CodeOf(file)).Select(match => match.Value).Distinct()
@@ -47,7 +49,9 @@ public sealed partial class RespectingTheWallsOfThePool
 
     private static string[] FilesOf(string room) => Directory.GetFiles(Path.Join(Folder, room), "*.cs");
 
-    private static string RoomOf(string file) => Path.GetRelativePath(Folder, file) is var path && path.LastIndexOf('/') is > 0 and var end ? path[..end] : "";
+    private static string RoomOf(string file) => Path.GetRelativePath(Folder, file) is var path && path.LastIndexOf('/') is > 0 and var end
+        ? path[..end]
+        : "";
 
     private static string CodeOf(string file) => Unsaid().Replace(File.ReadAllText(file), "");
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace BatchApi.Tests.Unavailability;
 
-/// <summary>What cannot be run does not stop the start: it is listed as unavailable and says exactly why, and its jobs are refused with that.</summary>
+/// <summary>
+/// What cannot be run does not stop the start: it is listed as unavailable and says exactly why, and its jobs are refused with that.
+/// </summary>
 public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClassFixture<BrokenOperations>
 {
     [Theory]
@@ -18,7 +20,8 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
     [InlineData("generator", "broken:yields is a generator: it must return its output", "")]
     [InlineData("number", "broken:number is not a function but of type int.", "")]
     [InlineData("two", "There is another operation of this name: one comes from python two, one from command two. Rename one of them.", "")]
-    [InlineData("shared", "There is another operation of this name: one comes from the operations folder, one from python shared. Rename one of them.", "")]
+    [InlineData(
+        "shared", "There is another operation of this name: one comes from the operations folder, one from python shared. Rename one of them.", "")]
     [InlineData("python.square", "The name square is that of a built-in operation. Rename it.", "")]
     [InlineData("command.square", "The name square is that of a built-in operation. Rename it.", "")]
     [InlineData("directory", "(/etc)", "is a directory")]
@@ -51,7 +54,8 @@ public sealed class ConfiguringBrokenOperations(BrokenOperations broken) : IClas
     [Fact]
     public async Task SaysSoBeforeAnythingAboutItsParameters()
     {
-        using var refused = await broken.Service.PostAsync("v1/jobs", """{"operation":"no-code","items":[1],"parameters":{"by":2}}""", "application/json");
+        using var refused = await broken.Service.PostAsync(
+            "v1/jobs", """{"operation":"no-code","items":[1],"parameters":{"by":2}}""", "application/json");
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
         Assert.Equal("operation_unavailable", problem.GetProperty("code").GetString());

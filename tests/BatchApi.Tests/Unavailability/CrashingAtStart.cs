@@ -48,7 +48,9 @@ public sealed class CrashingAtStart : IDisposable
         Assert.Equal((2, 0, 0), (Count(status, "canceled"), Count(status, "failed"), Count(status, "succeeded")));
         Assert.All(await service.ResultsAsync(job), result =>
         {
-            Assert.Equal(("canceled", "worker_start_failed"), (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
+            Assert.Equal(
+                ("canceled", "worker_start_failed"),
+                (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
             AssertExplained(result.GetProperty("error").GetProperty("message").GetString()!);
         });
         Assert.InRange(starts, 3, 4); // The first look again may have come already.

@@ -65,11 +65,14 @@ public sealed class EndingAtOnce : IDisposable
 
     private Service Start(string? example)
     {
-        var script = $"cd {_folder.FullName}; printf x >> starts; if [ -e broken ]; then echo looking for the licence >&2; echo no licence >&2; exit 5; fi; exec cat";
+        var script =
+            $"cd {_folder.FullName}; printf x >> starts; if [ -e broken ]; "
+                + "then echo looking for the licence >&2; echo no licence >&2; exit 5; fi; exec cat";
         (string Name, string Value)[] entry =
         [
             ("Operations:Commands:0:Name", "fragile"), ("Operations:Commands:0:Command:0", "sh"), ("Operations:Commands:0:Command:1", "-c"),
-            ("Operations:Commands:0:Command:2", script), ("Operations:Commands:0:Writable:0", _folder.FullName), ("Pool:Spare", "false"), ("Pool:Workers", "1"),
+            ("Operations:Commands:0:Command:2", script), ("Operations:Commands:0:Writable:0", _folder.FullName), ("Pool:Spare", "false"),
+            ("Pool:Workers", "1"),
         ];
         return new(example is null ? entry : [.. entry, ("Operations:Commands:0:Example", example)]);
     }

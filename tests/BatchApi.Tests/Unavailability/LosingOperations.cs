@@ -38,7 +38,9 @@ public sealed class LosingOperations : IDisposable
         Assert.Contains("It is broken.", status.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.All(await service.ResultsAsync(job), result =>
         {
-            Assert.Equal(("canceled", "operation_unavailable"), (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
+            Assert.Equal(
+                ("canceled", "operation_unavailable"),
+                (result.GetProperty("state").GetString(), result.GetProperty("error").GetProperty("code").GetString()));
             Assert.Contains("It is broken.", result.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
         });
         await Until.TrueAsync(async () => !(await HealthAsync(service)).GetProperty("available").GetBoolean(), "unavailable");

@@ -37,7 +37,8 @@ public sealed class ReadingCursors
         {
             foreach (var sent in Enum.GetValues<CursorKind>())
             {
-                var query = new QueryReader(new QueryCollection(new Dictionary<string, StringValues> { ["after"] = new Cursor(sent, 1).ToString() }), "after");
+                var query = new QueryReader(
+                    new QueryCollection(new Dictionary<string, StringValues> { ["after"] = new Cursor(sent, 1).ToString() }), "after");
 
                 Assert.Equal(sent == taken ? sent : null, query.After(taken)?.Kind);
                 Assert.Equal(sent == taken, query.Problem is null);

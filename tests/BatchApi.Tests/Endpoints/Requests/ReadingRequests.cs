@@ -16,7 +16,8 @@ public sealed class ReadingRequests
              "options":{"chunkSize":10,"maxWorkers":2,"itemTimeoutSeconds":0.5,"maxCrashes":3,"memoryLimitMiB":64}}
             """);
         var query = ReadQuery(
-            "?operation=square&parameters={\"a\":1.50}&priority=high&labels={\"team\":\"x\"}&chunkSize=10&maxWorkers=2&itemTimeoutSeconds=0.5&maxCrashes=3&memoryLimitMiB=64");
+            "?operation=square&parameters={\"a\":1.50}&priority=high&labels={\"team\":\"x\"}"
+                + "&chunkSize=10&maxWorkers=2&itemTimeoutSeconds=0.5&maxCrashes=3&memoryLimitMiB=64");
 
         Assert.Empty(json.Errors);
         Assert.Empty(query.Errors);
@@ -59,7 +60,8 @@ public sealed class ReadingRequests
     [InlineData("?labels=a", "/labels")]
     [InlineData("?maxWorkers=1.5", "/options/maxWorkers")]
     [InlineData("?itemTimeoutSeconds=NaN", "/options/itemTimeoutSeconds")]
-    public void PointsToTheQueryParameterThatIsWrong(string query, string at) => Assert.Equal([at], ReadQuery(query).Errors.Select(error => error.Pointer));
+    public void PointsToTheQueryParameterThatIsWrong(string query, string at) =>
+        Assert.Equal([at], ReadQuery(query).Errors.Select(error => error.Pointer));
 
     [Theory]
     [InlineData("100", 100)]

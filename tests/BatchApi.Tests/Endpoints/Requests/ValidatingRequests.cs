@@ -108,9 +108,11 @@ public sealed class ValidatingRequests
     [InlineData("is-prim", "is-prime")]
     [InlineData("xyzzy", null)]
     public void NamesWhatIsNear(string name, string? nearest) =>
-        Assert.Equal(nearest is null ? [] : [nearest], NearestNames.Of(name, ["square", "is-prime", "prime-factors", "word-count", "sha256", "delay"]));
+        Assert.Equal(
+            nearest is null ? [] : [nearest], NearestNames.Of(name, ["square", "is-prime", "prime-factors", "word-count", "sha256", "delay"]));
 
     private static JobRequest Range(RangeRequest range) => Good with { HasItems = false, Range = range };
 
-    private static string[] Pointers(JobRequest request) => [.. new JobRequestValidator().Validate(request).Errors.Select(error => error.PropertyName)];
+    private static string[] Pointers(JobRequest request) =>
+        [.. new JobRequestValidator().Validate(request).Errors.Select(error => error.PropertyName)];
 }

@@ -21,7 +21,9 @@ public sealed class SendingOutputs(SharedService service)
         var answer = await service.GetAsync($"{path}/results?view=outputs{query}");
 
         var problem = await SharedService.JsonOf(answer);
-        Assert.Equal((HttpStatusCode.Conflict, "has_failures", 1), (answer.StatusCode, problem.GetProperty("code").GetString(), problem.GetProperty("count").GetInt32()));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "has_failures", 1),
+            (answer.StatusCode, problem.GetProperty("code").GetString(), problem.GetProperty("count").GetInt32()));
         Assert.Contains("failed=null", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
@@ -31,7 +33,9 @@ public sealed class SendingOutputs(SharedService service)
         var path = await EndedAsync(WithFailure);
 
         Assert.Equal("1\n4\nnull\n16\n25\n", await service.TextAsync($"{path}/results?view=outputs&failed=null&format=ndjson"));
-        Assert.Equal("""{"results":[4,null],"next":"i3","complete":false}""", await service.TextAsync($"{path}/results?view=outputs&failed=null&after=i1&limit=2"));
+        Assert.Equal(
+            """{"results":[4,null],"next":"i3","complete":false}""",
+            await service.TextAsync($"{path}/results?view=outputs&failed=null&after=i1&limit=2"));
         Assert.Equal("1\n4\n16\n25\n", await service.TextAsync($"{path}/results?view=outputs&state=succeeded&format=ndjson"));
     }
 
@@ -79,10 +83,12 @@ public sealed class SendingOutputs(SharedService service)
     {
         var path = (await SharedService.JobOf(await service.PostAsync(
             """{"operation":"delay","items":[1,60000],"options":{"chunkSize":1}}""", prefer: null))).Path;
-        await Until.TrueAsync(async () => (await service.TextAsync($"{path}/results")).Contains("\"output\":1", StringComparison.Ordinal), "the first output");
+        await Until.TrueAsync(
+            async () => (await service.TextAsync($"{path}/results")).Contains("\"output\":1", StringComparison.Ordinal), "the first output");
 
         using var all = await service.Client.GetAsync($"{path}/results?view=outputs&format=ndjson", HttpCompletionOption.ResponseHeadersRead, Token);
-        using var one = await service.Client.GetAsync($"{path}/results?view=outputs&format=ndjson&limit=1", HttpCompletionOption.ResponseHeadersRead, Token);
+        using var one = await service.Client.GetAsync(
+            $"{path}/results?view=outputs&format=ndjson&limit=1", HttpCompletionOption.ResponseHeadersRead, Token);
         var page = JsonElement.Parse(await service.TextAsync($"{path}/results?view=outputs"));
 
         // The only worker is wanted by others.

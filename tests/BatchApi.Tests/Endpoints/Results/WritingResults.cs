@@ -20,6 +20,9 @@ public sealed class WritingResults
 
     private static readonly WholeRow Good = new(10, 3, CompletionCursor.Start, new("1"), 0, "1\nnull\n[\"long enough\"]\n"u8.ToArray(), null, []);
 
+    private const string Error =
+        """{"code":"operation_error","message":"too \"large\"","type":"System.OverflowException","exitCode":null,"signal":null}""";
+
     private static readonly WholeRow Never = new(14, 3, new("1"), new("2"), 0, default, "canceled", []);
 
     [Fact]
@@ -27,11 +30,11 @@ public sealed class WritingResults
         Assert.Equal(
             """
             {"index":10,"state":"succeeded","output":1e400}
-            {"index":11,"state":"failed","attempts":2,"error":{"code":"operation_error","message":"too \"large\"","type":"System.OverflowException","exitCode":null,"signal":null}}
+            {"index":11,"state":"failed","attempts":2,"error":ERROR}
             {"index":12,"state":"succeeded","output":null}
             {"index":13,"state":"succeeded","output":{"a":-0}}
 
-            """.ReplaceLineEndings("\n"),
+            """.ReplaceLineEndings("\n").Replace("ERROR", Error, StringComparison.Ordinal),
             Write(Lines, Row));
 
     [Fact]
@@ -41,13 +44,19 @@ public sealed class WritingResults
         var row = Row with { Failures = [Row.Failures[0] with { Details = details }] };
 
         Assert.Equal(
-            $$$"""{"index":11,"state":"failed","attempts":2,"error":{"code":"operation_error","message":"too \"large\"","type":"System.OverflowException","exitCode":null,"signal":null,"details":{{{details}}}}}""" + "\n",
+            $$$"""{"index":11,"state":"failed","attempts":2"""
+                + $$$""","error":{"code":"operation_error","message":"too \"large\"","type":"System.OverflowException","exitCode":null"""
+                + $$$""","signal":null,"details":{{{details}}}}}"""
+                + "\n",
             Write(Lines with { State = ResultState.Failed }, row));
     }
 
     [Fact]
     public void SeparatesAPageByCommas() =>
-        Assert.Equal("""{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0,"error":{"code":"canceled","message":"The job was canceled before the item was done.","exitCode":null,"signal":null}}""", Write(Page, limit: 2, (Row, 3), (Never, 0)));
+        Assert.Equal(
+            """{"index":13,"state":"succeeded","output":{"a":-0}},{"index":14,"state":"canceled","attempts":0"""
+                + ""","error":{"code":"canceled","message":"The job was canceled before the item was done.","exitCode":null,"signal":null}}""",
+            Write(Page, limit: 2, (Row, 3), (Never, 0)));
 
     [Theory]
     [InlineData("canceled", null, "The job was canceled before the item was done.")]
@@ -77,13 +86,15 @@ public sealed class WritingResults
         Assert.Equal("1e400\n", Write(Lines with { IsOutputs = true }, limit: null, (Row, 0)));
         Assert.Equal("1e400", Write(Page with { IsOutputs = true }, limit: 3, (Row, 0)));
         Assert.Equal("null\n{\"a\":-0}\n", Write(Lines with { IsOutputs = true }, limit: null, (Row, 2), (Never, 0)));
-        Assert.Equal("1e400\nnull\n{\"a\":-0}\n", Write(Lines with { IsOutputs = true, State = ResultState.Succeeded }, limit: null, (Row, 0), (Never, 0)));
+        Assert.Equal(
+            "1e400\nnull\n{\"a\":-0}\n", Write(Lines with { IsOutputs = true, State = ResultState.Succeeded }, limit: null, (Row, 0), (Never, 0)));
     }
 
     [Fact]
     public void LeavesOutWhatIsNotAskedFor()
     {
-        Assert.StartsWith("{\"index\":11,", Write(Lines with { State = ResultState.Failed }, limit: 9, (Row, 0), (Never, 0)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"index\":11,", Write(Lines with { State = ResultState.Failed }, limit: 9, (Row, 0), (Never, 0)), StringComparison.Ordinal);
         Assert.Equal(3, Write(Lines with { State = ResultState.Succeeded }, limit: 9, (Row, 0), (Never, 0)).Count(one => one == '\n'));
         Assert.Equal(3, Write(Lines with { Code = "canceled" }, limit: 9, (Row, 0), (Never, 0)).Count(one => one == '\n'));
         Assert.Equal("", Write(Lines with { Code = "timeout" }, limit: 9, (Row, 0), (Never, 0)));
@@ -115,7 +126,8 @@ public sealed class WritingResults
                 Assert.True(step < 1000, "It does not come to an end.");
                 var piece = lines.Slice(place.Offset, Math.Min(pieceBytes, lines.Length - place.Offset));
                 // Of one item a time it is known whether it failed.
-                writer.Write(place, piece, new OutputPiece(piece.Length, [.. row.Failures.Where(failure => failure.Index == place.Index)], place.Index + 1));
+                writer.Write(
+                    place, piece, new OutputPiece(piece.Length, [.. row.Failures.Where(failure => failure.Index == place.Index)], place.Index + 1));
             }
         }
 

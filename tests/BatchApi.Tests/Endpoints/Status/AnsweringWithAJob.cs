@@ -15,7 +15,8 @@ public sealed class AnsweringWithAJob
     private static readonly TimeSpan Kept = TimeSpan.FromDays(7);
 
     private static readonly Job Half = new(
-        Guid.Empty, "square", null, null, Priority.High, SentOptions.InEffect((MaxWorkers.Option, 2), (ItemTimeout.Option, 0.5)), new Dictionary<string, string>(),
+        Guid.Empty, "square", null, null, Priority.High, SentOptions.InEffect((MaxWorkers.Option, 2), (ItemTimeout.Option, 0.5)),
+        new Dictionary<string, string>(),
         JobState.Running, new Counts(100, 40, 10, 45, 5, 0), 7, Start, Start, null, null)
     {
         Usage = new Usage(TimeSpan.FromMilliseconds(1234.5678), 50_000_000, 3),
@@ -35,7 +36,10 @@ public sealed class AnsweringWithAJob
         var json = JsonSerializer.Serialize(JobAnswer.Of(Half, null, "", Start, Kept), JsonAnswers.Options);
 
         Assert.Contains("\"createdAt\":\"2026-01-31T12:00:00Z\"", json, StringComparison.Ordinal);
-        Assert.Contains("\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2,\"memoryLimitMiB\":512}", json, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"options\":{\"chunkSize\":\"auto\",\"maxWorkers\":2,\"itemTimeoutSeconds\":0.5,\"maxCrashes\":2,\"memoryLimitMiB\":512}",
+            json,
+            StringComparison.Ordinal);
         Assert.Contains("\"usage\":{\"cpuSeconds\":1.235,\"peakMemoryMiB\":47.7,\"workerRestarts\":3}", json, StringComparison.Ordinal);
         Assert.Contains("\"state\":\"running\"", json, StringComparison.Ordinal);
         Assert.Contains("\"priority\":\"high\"", json, StringComparison.Ordinal);

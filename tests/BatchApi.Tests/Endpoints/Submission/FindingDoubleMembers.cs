@@ -7,7 +7,8 @@ namespace BatchApi.Tests.Endpoints.Submission;
 
 public sealed class FindingDoubleMembers
 {
-    private static readonly Gen<string> Name = Gen.OneOf("a", "\\u0061", "b", "", "\\u00e9", "é", "a\\/b", "a/b", "longer than eight", "longer than ei9ht", "😀", "\\ud83d\\ude00");
+    private static readonly Gen<string> Name = Gen.OneOf(
+        "a", "\\u0061", "b", "", "\\u00e9", "é", "a\\/b", "a/b", "longer than eight", "longer than ei9ht", "😀", "\\ud83d\\ude00");
 
     private static readonly Gen<string> Value = Gen.Recursive<string>((depth, inner) => depth > 3
         ? Gen.Const("1")
@@ -56,7 +57,9 @@ public sealed class FindingDoubleMembers
 
         Assert.Null(await RefusalAsync($"{{{string.Join(',', members)}}}", 50_000, isLine: true));
         foreach (var twice in (int[])[0, count / 2, count - 1])
-            Assert.Equal($"/items/2/k{twice}", (await RefusalAsync($"{{{string.Join(',', members.Append($"\"k{twice}\":0"))}}}", 50_000, isLine: false))!.Errors[0].Pointer);
+            Assert.Equal(
+                $"/items/2/k{twice}",
+                (await RefusalAsync($"{{{string.Join(',', members.Append($"\"k{twice}\":0"))}}}", 50_000, isLine: false))!.Errors[0].Pointer);
     }
 
     private static JsonDocument? Parses(string item)

@@ -8,7 +8,8 @@ internal sealed record Json(string Text, string Compact)
 {
     private static readonly Gen<Json> Scalar = Gen.OneOf(
         Gen.OneOf(
-            "0", "-0", "7", "-12", "9007199254740993", "123456789012345678901234567890", "1e400", "1E+2", "1.50", "-0.0e-7", "true", "false", "null", "\"\""),
+            "0", "-0", "7", "-12", "9007199254740993", "123456789012345678901234567890", "1e400", "1E+2", "1.50", "-0.0e-7", "true", "false", "null",
+            "\"\""),
         Gen.Long.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         Gen.OneOf("a", "é", "😀", "\\n", "\\u00e9", "\\\"", " ", "\\\\", "{", ",", ":", "]", "xyz").Array[0, 6].Select(Quote))
         .Select(text => new Json(text, text));

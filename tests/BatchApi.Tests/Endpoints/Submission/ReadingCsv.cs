@@ -30,7 +30,8 @@ public sealed class ReadingCsv
 
             Assert.Equal(
                 rows.Select(row => (Clean(row[0]), Clean(row[1]))),
-                body.Lines.Select(line => JsonDocument.Parse(line).RootElement).Select(row => (row.GetProperty("a").GetString()!, row.GetProperty("b \"").GetString()!)));
+                body.Lines.Select(line => JsonDocument.Parse(line).RootElement)
+                    .Select(row => (row.GetProperty("a").GetString()!, row.GetProperty("b \"").GetString()!)));
         });
 
     [Theory]
@@ -110,7 +111,8 @@ public sealed class ReadingCsv
     {
         foreach (var mark in (string[])["", "\uFEFF"])
         {
-            var refused = await Assert.ThrowsAsync<RefusedException>(() => Body.ReadCsvAsync(Encoding.GetEncoding(name).GetBytes(mark + "a,b\n1,2\n")));
+            var refused = await Assert.ThrowsAsync<RefusedException>(
+                () => Body.ReadCsvAsync(Encoding.GetEncoding(name).GetBytes(mark + "a,b\n1,2\n")));
 
             Assert.Contains("UTF-16", refused.Problem.Detail, StringComparison.Ordinal);
         }

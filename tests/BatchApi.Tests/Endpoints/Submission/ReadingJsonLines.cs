@@ -13,7 +13,8 @@ public sealed class ReadingJsonLines
 
     [Fact]
     public async Task KeepsEveryTokenAsWrittenHoweverTheBodyIsCut() =>
-        await Gen.Select(Json.Value(lineFeeds: false), LineEnd).Array[0, 40].Select(Gen.Int[1, 50], Gen.Bool).SampleAsync(async (lines, piece, ended) =>
+        await Gen.Select(Json.Value(lineFeeds: false), LineEnd).Array[0, 40].Select(Gen.Int[1, 50], Gen.Bool)
+            .SampleAsync(async (lines, piece, ended) =>
         {
             var text = string.Concat(lines.Select(line => line.Item1.Text + line.Item2));
 
@@ -157,7 +158,9 @@ public sealed class ReadingJsonLines
         Assert.Equal(text, body.All.SelectMany(segment => segment.Lines.ToArray()));
         Assert.All(body.Sent, segment => Assert.InRange(segment.Lines.Length, 960 * 1024, 1024 * 1024));
         Assert.True(body.All.Count > body.Sent.Count);
-        Assert.Equal(body.All.Select(segment => (long)segment.Count).Prepend(0).Aggregate(new List<long>(), (sums, count) => [.. sums, sums.LastOrDefault() + count])[..^1],
+        var counts = body.All.Select(segment => (long)segment.Count).Prepend(0);
+        Assert.Equal(
+            counts.Aggregate(new List<long>(), (sums, count) => [.. sums, sums.LastOrDefault() + count])[..^1],
             body.All.Select(segment => segment.First));
     }
 

@@ -56,7 +56,9 @@ public sealed class AwaitingAnotherAttempt
         Assert.Equal(new Chunk(job.Id, 0, 1, 0, 1) { Id = chunk.Id + 1, Attempts = 1 }, again);
         Assert.Equal("0\n", TemporaryStore.Text(await temporary.Store.ReadInputAsync(again, 0, Token)));
         Assert.Equal(new Counts(3, 0, 1, 2, 0, 0), (await temporary.FindAsync(job.Id)).Counts);
-        Assert.Equal([(0L, 3, ChunkState.Done), (0L, 1, ChunkState.Running)], (await temporary.Store.ChunksAsync(job.Id, 0, 9, Token)).Select(one => (one.First, one.Count, one.State)));
+        Assert.Equal(
+            [(0L, 3, ChunkState.Done), (0L, 1, ChunkState.Running)],
+            (await temporary.Store.ChunksAsync(job.Id, 0, 9, Token)).Select(one => (one.First, one.Count, one.State)));
     }
 
     [Theory]
@@ -264,7 +266,8 @@ public sealed class AwaitingAnotherAttempt
         var canceled = await temporary.Store.CancelAsync(job.Id, Token);
 
         Assert.Equal((JobState.Canceled, new Counts(10, 0, 0, 2, 0, 8)), (canceled!.State, canceled.Counts));
-        foreach (var index in new[] { 1, 2, 4, 5, 9 }) Assert.Equal("canceled", (await temporary.Store.NextByIndexAsync(job.Id, index, Token))!.CanceledCode);
+        foreach (var index in new[] { 1, 2, 4, 5, 9 })
+            Assert.Equal("canceled", (await temporary.Store.NextByIndexAsync(job.Id, index, Token))!.CanceledCode);
         temporary.Time.Advance(Delay);
         Assert.Empty(await temporary.Store.ClaimableAsync(Token));
     }

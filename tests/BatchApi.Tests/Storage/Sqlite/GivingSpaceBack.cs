@@ -53,7 +53,8 @@ public sealed class GivingSpaceBack
         await using var temporary = new TemporarySqliteStore();
         var job = await AcceptLargeAsync(temporary);
         await temporary.CloseAsync();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM; PRAGMA journal_mode = WAL");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute("PRAGMA journal_mode = DELETE; PRAGMA auto_vacuum = NONE; VACUUM; PRAGMA journal_mode = WAL");
 
         await temporary.ReopenAsync();
         await temporary.Store.DeleteAsync(job, Token);

@@ -112,14 +112,16 @@ public sealed class Migrating
 
         var ended = await temporary.FindAsync(Version4.Ended);
         Assert.Equal((JobState.PartiallySucceeded, new Counts(2, 0, 0, 1, 1, 0), 4L), (ended.State, ended.Counts, ended.Version));
-        Assert.Equal((Priority.High, SentOptions.InEffect((ChunkSize.Option, 2), (ItemTimeout.Option, 60), (MaxCrashes.Option, 2), (MemoryLimit.Option, 64)), "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
+        var options = SentOptions.InEffect((ChunkSize.Option, 2), (ItemTimeout.Option, 60), (MaxCrashes.Option, 2), (MemoryLimit.Option, 64));
+        Assert.Equal((Priority.High, options, "b"), (ended.Priority, ended.Options, ended.Labels["a"]));
         Assert.Equal((new Usage(TimeSpan.FromSeconds(1.5), 100, 1), "x => x", """{"by":2}"""), (ended.Usage, ended.Script, ended.Parameters));
         var row = await WholeRow.ByIndexAsync(temporary.Store, Version4.Ended, 0);
         Assert.Equal("49\nnull\n", TemporaryStore.Text(row!.Lines));
         Assert.Equal([new Failure(1, "worker_crashed", "It was killed.", null, 139, "SIGSEGV", 2, """{"frames":[]}""")], row.Failures);
         Assert.Equal("8\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(Version4.Ended, 1, Token))!.Value));
         var chunk = (await temporary.Store.ChunksAsync(Version4.Ended, 0, 10, Token)).Single();
-        Assert.Equal((0L, 2, ChunkState.Done, 2, (int?)17, ended.Usage), (chunk.Id, chunk.Position, chunk.State, chunk.Attempts, chunk.Worker, chunk.Usage));
+        Assert.Equal(
+            (0L, 2, ChunkState.Done, 2, (int?)17, ended.Usage), (chunk.Id, chunk.Position, chunk.State, chunk.Attempts, chunk.Worker, chunk.Usage));
         Assert.Equal("one", (await temporary.Store.LogAsync(Version4.Ended, 0, null, 10, Token)).Single().Line.Text);
         Assert.NotNull(await temporary.Store.ExpiredAtAsync(Version4.Expired, Token));
     }

@@ -54,7 +54,8 @@ public sealed class TellingOfFailures
             for (var page = 1; page < file.Length / Database.PageBytes; page++) file.Write(new byte[Database.PageBytes]);
         }
 
-        await Assert.ThrowsAsync<StorageCorruptException>(() => temporary.Store.ListAsync(new(null, null, new Dictionary<string, string>(), 10, null), Token));
+        await Assert.ThrowsAsync<StorageCorruptException>(
+            () => temporary.Store.ListAsync(new(null, null, new Dictionary<string, string>(), 10, null), Token));
 
         Assert.Contains("cannot be used", await ProblemAsync(temporary), StringComparison.Ordinal);
     }

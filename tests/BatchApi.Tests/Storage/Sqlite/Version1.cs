@@ -18,7 +18,8 @@ internal static class Version1
             chunk_size INTEGER, max_workers INTEGER, item_timeout_ms INTEGER NOT NULL, max_crashes INTEGER NOT NULL, labels TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'canceling', 'canceled', 'succeeded', 'partially_succeeded', 'failed')),
             total INTEGER NOT NULL, pending INTEGER NOT NULL CHECK (pending >= 0), running INTEGER NOT NULL CHECK (running >= 0),
-            succeeded INTEGER NOT NULL CHECK (succeeded >= 0), failed INTEGER NOT NULL CHECK (failed >= 0), canceled INTEGER NOT NULL CHECK (canceled >= 0),
+            succeeded INTEGER NOT NULL CHECK (succeeded >= 0), failed INTEGER NOT NULL CHECK (failed >= 0),
+            canceled INTEGER NOT NULL CHECK (canceled >= 0),
             next_index INTEGER NOT NULL, next_sequence INTEGER NOT NULL, version INTEGER NOT NULL,
             created_at TEXT NOT NULL, started_at TEXT, ended_at TEXT, error_code TEXT, error_message TEXT,
             CHECK (total = pending + running + succeeded + failed + canceled),
@@ -59,11 +60,13 @@ internal static class Version1
              5, 1, 2, 2, 0, 0, 4, 1, 5, '2026-01-31T12:00:00.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL, NULL, NULL);
         INSERT INTO segments VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, CAST('7' || char(10) || '8' || char(10) AS BLOB)),
-            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 5, CAST('0' || char(10) || '1' || char(10) || '2' || char(10) || '3' || char(10) || '4' || char(10) AS BLOB));
+            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 5,
+             CAST('0' || char(10) || '1' || char(10) || '2' || char(10) || '3' || char(10) || '4' || char(10) AS BLOB));
         INSERT INTO chunks VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, 2, 1, 'done', 'old', NULL, '2026-01-31T12:00:01.0000000Z', '2026-01-31T12:00:02.0000000Z'),
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e02', 0, 5, 2, 2, 'done', 'old', NULL, '2026-01-31T12:00:01.0000000Z', '2026-01-31T12:00:02.0000000Z'),
-            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 4, 2, 3, 'claimed', 'old', '2026-01-31T12:00:16.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL);
+            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 4, 2, 3, 'claimed', 'old',
+             '2026-01-31T12:00:16.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL);
         INSERT INTO outputs VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, 0, 1, NULL, CAST('49' || char(10) || 'null' || char(10) AS BLOB)),
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e02', 0, 2, 0, 0, NULL, CAST('0' || char(10) || '1' || char(10) AS BLOB)),

@@ -1,6 +1,8 @@
 namespace BatchApi.Tests.Storage.Sqlite;
 
-/// <summary>A database of version 4 when its service was killed: an ended job with all that can be kept of one, one half done, and one that expired.</summary>
+/// <summary>
+/// A database of version 4 when its service was killed: an ended job with all that can be kept of one, one half done, and one that expired.
+/// </summary>
 internal static class Version4
 {
     public static readonly Guid Ended = Guid.Parse("0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01");
@@ -61,7 +63,8 @@ internal static class Version4
     private const string Rows = """
         INSERT INTO jobs (id, operation, parameters, priority, chunk_size, max_workers, item_timeout_ms, max_crashes, labels, state,
                           total, pending, running, succeeded, failed, canceled, next_index, next_sequence, version,
-                          created_at, started_at, ended_at, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes, script) VALUES
+                          created_at, started_at, ended_at, memory_limit_mib, cpu_us, peak_memory_bytes, worker_restarts, log_lines, log_bytes,
+                          script) VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 'square', '{"by":2}', 'high', 2, NULL, 60000, 2, '{"a":"b"}', 'partially_succeeded',
              2, 0, 0, 1, 1, 0, 2, 1, 4, '2026-01-31T12:00:00.0000000Z', '2026-01-31T12:00:01.0000000Z', '2026-01-31T12:00:02.0000000Z',
              64, 1500000, 100, 1, 1, 3, 'x => x'),
@@ -69,12 +72,14 @@ internal static class Version4
              5, 1, 2, 2, 0, 0, 4, 1, 5, '2026-01-31T12:00:00.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL, 512, 0, 0, 0, 0, 0, NULL);
         INSERT INTO segments (job, first, count, lines) VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, CAST('7' || char(10) || '8' || char(10) AS BLOB)),
-            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 5, CAST('0' || char(10) || '1' || char(10) || '2' || char(10) || '3' || char(10) || '4' || char(10) AS BLOB));
+            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 5,
+             CAST('0' || char(10) || '1' || char(10) || '2' || char(10) || '3' || char(10) || '4' || char(10) AS BLOB));
         INSERT INTO chunks (job, first, count, position, fence, state, node, lease_until, started_at, ended_at, attempts, worker, cpu_us,
                             peak_memory_bytes, worker_restarts) VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, 2, 2, 'done', 'old', NULL, '2026-01-31T12:00:01.0000000Z', '2026-01-31T12:00:02.0000000Z',
              2, 17, 1500000, 100, 1),
-            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 4, 2, 3, 'claimed', 'old', '2026-01-31T12:00:16.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL,
+            ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e03', 0, 4, 2, 3, 'claimed', 'old',
+             '2026-01-31T12:00:16.0000000Z', '2026-01-31T12:00:01.0000000Z', NULL,
              3, NULL, 0, 0, 0);
         INSERT INTO outputs (job, first, count, sequence, failed, canceled_code, lines) VALUES
             ('0199c1d2-7a30-7c54-9f3e-5d2b8a6c1e01', 0, 2, 0, 1, NULL, CAST('49' || char(10) || 'null' || char(10) AS BLOB)),

@@ -242,7 +242,8 @@ internal sealed class ModelRun(StorageKind storage) : IAsyncDisposable
         var indexes = Enumerable.Range((int)first, count).ToArray();
         var again = indexes.Where(index => ModelJob.RunsAgain(index, chunk.Attempts)).ToList();
         var lines = string.Concat(indexes.Select(index => (again.Contains(index) ? "null" : ModelJob.Output(index, chunk.Fence)) + "\n"));
-        var failures = indexes.Except(again).Where(index => ModelJob.Output(index, chunk.Fence) == "null").Select(index => new Failure(index, "timeout", "Slow."));
+        var failures = indexes.Except(again).Where(index => ModelJob.Output(index, chunk.Fence) == "null")
+            .Select(index => new Failure(index, "timeout", "Slow."));
         return new Outcomes(first, count, Encoding.UTF8.GetBytes(lines), [.. failures])
         {
             Again = [.. again.Select(index => new NextAttempt(index, chunk.Attempts + 1, ModelJob.Delay))],
