@@ -19,7 +19,8 @@ internal sealed class Confinement : IBenchmark
     private const string Script = "import os, struct; os.read(0, 5); os.write(1, struct.pack('<iB', 2, 0x11) + b'[]'); os.read(0, 1)";
 
     private static readonly string Runtime = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
-    private static readonly string Service = AppContext.BaseDirectory.Replace("/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
+    private static readonly string Service = AppContext.BaseDirectory.Replace(
+        "/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
 
     public string Name => "confinement";
 
@@ -55,14 +56,20 @@ internal sealed class Confinement : IBenchmark
         for (var round = 0; round < scale.Of(15, 1); round++)
         {
             await InTurnAsync(
-                round, (ours, () => SquareAsync(command, items, count, ourCpu, cancel)), (theirs, () => SquareAsync(Unconfined(command), items, count, theirCpu, cancel)));
+                round, (ours, () => SquareAsync(command, items, count, ourCpu, cancel)),
+                (theirs, () => SquareAsync(Unconfined(command), items, count, theirCpu, cancel)));
         }
 
         return
         [
             Figure.AtMost(
-                $"{Name}: {count:N0} squares on one worker, against one without", Figure.Seconds(ours.Median), Figure.Seconds(theirs.Median), ours.Median / theirs.Median, MaxRatio),
-            new Figure("  of it processor time of the worker", Figure.Seconds(ourCpu.Median), Figure.Seconds(theirCpu.Median), ourCpu.Median / theirCpu.Median),
+                $"{Name}: {count:N0} squares on one worker, against one without", Figure.Seconds(ours.Median), Figure.Seconds(theirs.Median),
+                ours.Median / theirs.Median, MaxRatio),
+            new Figure(
+                "  of it processor time of the worker",
+                Figure.Seconds(ourCpu.Median),
+                Figure.Seconds(theirCpu.Median),
+                ourCpu.Median / theirCpu.Median),
         ];
     }
 
@@ -85,7 +92,8 @@ internal sealed class Confinement : IBenchmark
     }
 
     // A fresh worker each time: two equal ones differ by more than what is looked for, for as long as they live.
-    private static async Task<TimeSpan> SquareAsync(WorkerCommand command, ReadOnlyMemory<byte> items, int count, Samples cpu, CancellationToken cancel)
+    private static async Task<TimeSpan> SquareAsync(
+        WorkerCommand command, ReadOnlyMemory<byte> items, int count, Samples cpu, CancellationToken cancel)
     {
         var run = new Run { Command = command, Begin = """{"operation":"square"}"""u8.ToArray(), Count = count, Lines = items };
         await using var pool = OneWorker();

@@ -23,7 +23,11 @@ internal sealed class PythonFunctions : IBenchmark
         return
         [
             .. await CompareAsync("count_words", $"words of {texts:N0} lines", lines.Items, lines.Counts, scale, cancellationToken),
-            .. await CompareAsync("square", $"{numbers:N0} squares", NumberLines.Items(numbers).Prepared(), NumberLines.Squares(numbers).Prepared(), scale, cancellationToken),
+            .. await CompareAsync(
+                "square",
+                $"{numbers:N0} squares",
+                NumberLines.Items(numbers).Prepared(),
+                NumberLines.Squares(numbers).Prepared(), scale, cancellationToken),
         ];
     }
 
@@ -36,7 +40,12 @@ internal sealed class PythonFunctions : IBenchmark
         using var folder = new WorkFolder();
         var file = Path.Combine(folder.Path, "items.ndjson");
         await File.WriteAllBytesAsync(file, items, cancellationToken);
-        string[] settings = ["--Operations:Python:0:Name", $"python-{function}", "--Operations:Python:0:Function", $"functions:{function}", "--Operations:Python:0:Path", PythonMap.Folder];
+        string[] settings = [
+            "--Operations:Python:0:Name",
+            $"python-{function}",
+            "--Operations:Python:0:Function",
+            $"functions:{function}",
+            "--Operations:Python:0:Path", PythonMap.Folder];
         await using var service = await ServiceProcess.StartAsync(folder, cancellationToken, settings);
         await using var python = new PythonMap(function, file);
         var (ours, theirs) = (new Samples(), new Samples());
@@ -59,7 +68,11 @@ internal sealed class PythonFunctions : IBenchmark
         await service.StopAsync(cancellationToken);
         return
         [
-            Figure.AtMost($"{Name}: {what} over HTTP, against Pool(2).map", Figure.Seconds(ours.Median), Figure.Seconds(theirs.Median), ours.Median / theirs.Median, MaxRatio),
+            Figure.AtMost(
+                $"{Name}: {what} over HTTP, against Pool(2).map",
+                Figure.Seconds(ours.Median),
+                Figure.Seconds(theirs.Median),
+                ours.Median / theirs.Median, MaxRatio),
             new Figure("  pair by pair", "", Ratio: ours.Over(theirs).Median),
         ];
     }

@@ -19,14 +19,18 @@ internal sealed partial class Recovery : IBenchmark
     private const string Hang = "read -r items; printf '\\000\\000\\000\\000\\022'; while :; do sleep 1; done";
 
     private static readonly string Runtime = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
-    private static readonly string Service = AppContext.BaseDirectory.Replace("/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
+    private static readonly string Service = AppContext.BaseDirectory.Replace(
+        "/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
 
     public string Name => "recovery";
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
-        var (spare, fresh) = (await CrashAsync(true, scale.Of(200, 3), cancellationToken), await CrashAsync(false, scale.Of(50, 3), cancellationToken));
-        var (quiet, deaf) = (await CancelAsync(Hang, scale.Of(20, 2), cancellationToken), await CancelAsync("trap '' TERM; " + Hang, scale.Of(5, 1), cancellationToken));
+        var (spare, fresh) = (
+            await CrashAsync(true, scale.Of(200, 3), cancellationToken), await CrashAsync(false, scale.Of(50, 3), cancellationToken));
+        var (quiet, deaf) = (
+            await CancelAsync(Hang, scale.Of(20, 2), cancellationToken),
+            await CancelAsync("trap '' TERM; " + Hang, scale.Of(5, 1), cancellationToken));
         var orphans = await KillServiceAsync(scale.Of(10, 1), cancellationToken);
         return
         [
@@ -61,7 +65,8 @@ internal sealed partial class Recovery : IBenchmark
             },
             _ =>
             {
-                if (Volatile.Read(ref killed) is not 0 and var dead && pool.Workers[0].Pid is { } pid && pid != dead) back.TrySetResult(Stopwatch.GetElapsedTime(killedAt));
+                if (Volatile.Read(ref killed) is not 0 and var dead && pool.Workers[0].Pid is { } pid && pid != dead)
+                    back.TrySetResult(Stopwatch.GetElapsedTime(killedAt));
                 return ValueTask.CompletedTask;
             },
             enough.Token);
@@ -69,7 +74,9 @@ internal sealed partial class Recovery : IBenchmark
         for (var round = 0; round < rounds; round++)
         {
             // At work for a while, and the spare warm.
-            while (pool.Workers[0] is not { Items: > 20, ItemAtWork: not null } || (hasSpare && !pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })))
+            while (
+                pool.Workers[0] is not { Items: > 20, ItemAtWork: not null }
+                    || (hasSpare && !pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })))
             {
                 if (run.IsCompleted) throw new BenchmarkFailedException($"The run has ended: {await run}");
                 await Task.Delay(5, cancel);
@@ -98,7 +105,9 @@ internal sealed partial class Recovery : IBenchmark
             await using var pool = new WorkerPool(new() { Workers = 1, Spare = false });
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var command = new WorkerCommand { Name = "hang", Executable = "/bin/sh", Arguments = ["-c", script] };
-            var run = pool.RunAsync(new Run { Command = command, Begin = "{}"u8.ToArray(), Count = 1, Lines = "1\n"u8.ToArray() }, _ => ValueTask.CompletedTask, stop.Token);
+            var run = pool.RunAsync(
+                new Run { Command = command, Begin = "{}"u8.ToArray(), Count = 1, Lines = "1\n"u8.ToArray() },
+                _ => ValueTask.CompletedTask, stop.Token);
             while (pool.Workers[0].ItemAtWork is null) await Task.Delay(5, cancel);
 
             var pid = pool.Workers[0].Pid!.Value;
@@ -107,7 +116,8 @@ internal sealed partial class Recovery : IBenchmark
             var end = await run;
             times.Add(Stopwatch.GetElapsedTime(begun));
 
-            if (end.Ending != RunEnding.Canceled || Directory.Exists($"/proc/{pid}")) throw new BenchmarkFailedException($"{end}: its worker is still there.");
+            if (end.Ending != RunEnding.Canceled || Directory.Exists($"/proc/{pid}"))
+                throw new BenchmarkFailedException($"{end}: its worker is still there.");
         }
 
         return times;

@@ -18,7 +18,8 @@ internal sealed class Replacing : IBenchmark
 
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
     private static readonly string Runtime = Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory());
-    private static readonly string Service = AppContext.BaseDirectory.Replace("/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
+    private static readonly string Service = AppContext.BaseDirectory.Replace(
+        "/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal);
 
     public string Name => "replacing";
 
@@ -67,7 +68,8 @@ internal sealed class Replacing : IBenchmark
                     return ValueTask.CompletedTask;
                 },
                 cancel);
-            if (end.Ending != RunEnding.Completed || works.Count != round + 1) throw new BenchmarkFailedException($"{end}: the item that was to time out did not.");
+            if (end.Ending != RunEnding.Completed || works.Count != round + 1)
+                throw new BenchmarkFailedException($"{end}: the item that was to time out did not.");
 
             while (Directory.Exists($"/proc/{pid}")) await Task.Delay(1, cancel);
             gone.Add(Stopwatch.GetElapsedTime(failedAt));
@@ -91,7 +93,8 @@ internal sealed class Replacing : IBenchmark
                 return ValueTask.CompletedTask;
             },
             cancel);
-        if (end.Ending != RunEnding.Completed || end.Usage.WorkerRestarts > 0) throw new BenchmarkFailedException($"{end}: workers were not only recycled.");
+        if (end.Ending != RunEnding.Completed || end.Usage.WorkerRestarts > 0)
+            throw new BenchmarkFailedException($"{end}: workers were not only recycled.");
 
         var times = new Samples();
         for (var first = ItemsPerWorker; first < items.Length; first += ItemsPerWorker)
@@ -100,7 +103,8 @@ internal sealed class Replacing : IBenchmark
         return times;
     }
 
-    private static WorkerCommand Shell(string script) => new() { Name = "shell", Protocol = WorkerProtocol.Lines, Executable = "/bin/sh", Arguments = ["-c", script] };
+    private static WorkerCommand Shell(string script) =>
+        new() { Name = "shell", Protocol = WorkerProtocol.Lines, Executable = "/bin/sh", Arguments = ["-c", script] };
 
     private static Run RunOf(WorkerCommand command, string[] items) => new()
     {

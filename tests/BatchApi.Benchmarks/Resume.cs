@@ -42,7 +42,8 @@ internal sealed class Resume : IBenchmark
     private static async Task<JobStatus> KillInMidJobAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         await using var service = await ServiceProcess.StartAsync(folder, cancellationToken);
-        var job = await service.Client.SubmitAsync($$"""{ "operation": "square", "range": { "start": 0, "count": {{Count}} } }""", 0, cancellationToken);
+        var job = await service.Client.SubmitAsync(
+            $$"""{ "operation": "square", "range": { "start": 0, "count": {{Count}} } }""", 0, cancellationToken);
         job = await service.Client.PollAsync(job, status => status.Counts.Succeeded >= Count / 10, cancellationToken);
         if (job.HasEnded) throw new BenchmarkFailedException("The job ended before the service could be killed.");
 
@@ -59,7 +60,8 @@ internal sealed class Resume : IBenchmark
         var killed = Stopwatch.GetTimestamp();
         while (workers.Any(WorkerProcesses.Lives))
         {
-            if (Stopwatch.GetElapsedTime(killed) > MaxOrphan) throw new BenchmarkFailedException($"A worker outlives its service by more than {MaxOrphan.TotalSeconds} s.");
+            if (Stopwatch.GetElapsedTime(killed) > MaxOrphan)
+                throw new BenchmarkFailedException($"A worker outlives its service by more than {MaxOrphan.TotalSeconds} s.");
             await Task.Delay(10, cancellationToken);
         }
     }

@@ -11,10 +11,12 @@ internal sealed class Semiprimes
     public Semiprimes(int count) => _factors = [.. Primes(1_600_000_001).Zip(Primes(2_000_000_001)).Take(count)];
 
     /// <summary>The first of them as NDJSON.</summary>
-    public ReadOnlyMemory<byte> Lines(int count) => Encoding.ASCII.GetBytes(string.Concat(_factors.Take(count).Select(pair => Line(pair.Small * pair.Large))));
+    public ReadOnlyMemory<byte> Lines(int count) =>
+        Encoding.ASCII.GetBytes(string.Concat(_factors.Take(count).Select(pair => Line(pair.Small * pair.Large))));
 
     /// <summary>What <c>prime-factors</c> makes of them: their factors in ascending order.</summary>
-    public ReadOnlyMemory<byte> Factors(int count) => Encoding.ASCII.GetBytes(string.Concat(_factors.Take(count).Select(pair => $"[{pair.Small},{pair.Large}]\n")));
+    public ReadOnlyMemory<byte> Factors(int count) =>
+        Encoding.ASCII.GetBytes(string.Concat(_factors.Take(count).Select(pair => $"[{pair.Small},{pair.Large}]\n")));
 
     private static string Line(ulong number) => number.ToString(CultureInfo.InvariantCulture) + "\n";
 

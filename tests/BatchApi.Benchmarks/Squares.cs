@@ -44,7 +44,11 @@ internal sealed class Squares : IBenchmark
         await service.StopAsync(cancellationToken);
         return
         [
-            Figure.AtMost($"{Name}: {count:N0} over HTTP, against Pool(2).map", Figure.Seconds(ours.Median), Figure.Seconds(theirs.Median), ours.Median / theirs.Median, MaxRatio),
+            Figure.AtMost(
+                $"{Name}: {count:N0} over HTTP, against Pool(2).map",
+                Figure.Seconds(ours.Median),
+                Figure.Seconds(theirs.Median),
+                ours.Median / theirs.Median, MaxRatio),
             new Figure("  pair by pair", "", Ratio: ours.Over(theirs).Median),
             new Figure("  of it reading the outputs", Figure.Seconds(reading.Median)),
         ];

@@ -40,7 +40,8 @@ internal sealed class TenMillion : IBenchmark
             Figure.Within($"{Name}: resident memory over {idle:0} MiB idle", memory.PeakMiB - idle, MaxGrowthMiB, "MiB"),
             new Figure($"  over {warm:0} MiB after the first million", Figure.Amount(memory.PeakMiB - warm, "MiB")),
             new Figure("  all workers, at most", Figure.Amount(memory.WorkersPeakMiB, "MiB")),
-            Figure.AtMost($"{Name}: an item, against one of a million", Nanoseconds(each), Nanoseconds(eachOfMillion), each / eachOfMillion, MaxRatio),
+            Figure.AtMost(
+                $"{Name}: an item, against one of a million", Nanoseconds(each), Nanoseconds(eachOfMillion), each / eachOfMillion, MaxRatio),
             new Figure("  all of it", Figure.Seconds(all)),
         ];
     }

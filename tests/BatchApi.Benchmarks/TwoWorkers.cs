@@ -32,7 +32,8 @@ internal sealed class TwoWorkers : IBenchmark
             var first = await TimeAsync(() => FactorAsync(service.Client, semiprimes, count, 1, cancellationToken));
             var both = await TimeAsync(() => FactorAsync(service.Client, semiprimes, count, 2, cancellationToken));
             var busyFirst = await TimeAsync(() => busy.WorkAsync(busyRounds, cancellationToken));
-            var busyBoth = await TimeAsync(() => Task.WhenAll(busy.WorkAsync(busyRounds, cancellationToken), alsoBusy.WorkAsync(busyRounds, cancellationToken)));
+            var busyBoth = await TimeAsync(
+                () => Task.WhenAll(busy.WorkAsync(busyRounds, cancellationToken), alsoBusy.WorkAsync(busyRounds, cancellationToken)));
             if (round < 0) continue;
 
             one.Add(first);
@@ -46,7 +47,13 @@ internal sealed class TwoWorkers : IBenchmark
         var (gain, limit) = (one.Over(two).Median, busyOne.Over(busyTwo).Median);
         return
         [
-            new Figure($"{Name}: throughput over one worker's", Times(gain), $"{Times(limit)} busy processes", gain / limit, $"at least {Times(MinGain)}", gain >= MinGain),
+            new Figure(
+                $"{Name}: throughput over one worker's",
+                Times(gain),
+                $"{Times(limit)} busy processes",
+                gain / limit,
+                $"at least {Times(MinGain)}",
+                gain >= MinGain),
             new Figure($"  {count:N0} hard semiprimes, one worker; two", $"{Figure.Seconds(one.Median)}; {Figure.Seconds(two.Median)}"),
         ];
     }

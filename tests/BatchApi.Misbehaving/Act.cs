@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace BatchApi.Misbehaving;
 
-/// <summary>What an item asks for. <c>once</c> names a file: the act is done only if it is not there yet, and makes it; <c>when</c> one that what is done later waits for, and takes away.</summary>
+/// <summary>
+/// What an item asks for. <c>once</c> names a file: the act is done only if it is not there yet, and makes it;
+/// <c>when</c> one that what is done later waits for, and takes away.
+/// </summary>
 internal sealed record Act(string Do, int Code = 0, int Milliseconds = 0, int Bytes = 0, string Text = "", string? Once = null, string? When = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);

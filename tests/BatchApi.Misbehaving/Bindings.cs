@@ -10,7 +10,8 @@ public static class Bindings
 {
     [Operation("bind", "The parameters as they were bound.", Example = "[1]", ExampleParameters = """{"text": "a"}""")]
     public static string Bind(
-        long item, string text, int times = 2, decimal? share = null, DayOfWeek day = DayOfWeek.Friday, TimeSpan wait = default, int[]? list = null) =>
+        long item, string text, int times = 2, decimal? share = null, DayOfWeek day = DayOfWeek.Friday, TimeSpan wait = default,
+        int[]? list = null) =>
         string.Join(' ', item, text, times, share?.ToString(CultureInfo.InvariantCulture) ?? "none", day, wait, list?.Length ?? -1);
 
     [Operation("echo", "The item.", Example = "[1]")]

@@ -27,9 +27,15 @@ public static class Cultures
         return item;
     }
 
-    [Operation("culture-german", "The item as Germans write it, what the culture is that nobody asked for, and whether letters are compared as people do.", Example = "[-1.5]")]
+    [Operation(
+        "culture-german",
+        "The item as Germans write it, what the culture is that nobody asked for, and whether letters are compared as people do.",
+        Example = "[-1.5]")]
     public static (string Number, string Current, bool IsBefore) German(double item) =>
-        (item.ToString("N2", CultureInfo.GetCultureInfo("de-DE")), CultureInfo.CurrentCulture.Name, string.Compare("\u00e4", "z", StringComparison.InvariantCulture) < 0);
+        (
+            item.ToString("N2", CultureInfo.GetCultureInfo("de-DE")),
+            CultureInfo.CurrentCulture.Name,
+            string.Compare("\u00e4", "z", StringComparison.InvariantCulture) < 0);
 
     [Operation("culture-numbers", "The item.", Example = "[[-1.5]]")]
     public static IReadOnlyList<float> Numbers(IReadOnlyList<float> item)

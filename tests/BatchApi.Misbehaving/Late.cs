@@ -21,7 +21,10 @@ public static class Late
         return item;
     }
 
-    [Operation("print-late", "leave: starts a thread that prints when there is the first file, and then makes the second. meet: makes the one and waits for the other.", Example = "[[]]")]
+    [Operation(
+        "print-late",
+        "leave: starts a thread that prints when there is the first file, and then makes the second. meet: makes the one and waits for the other.",
+        Example = "[[]]")]
     public static string? Print(string[] item)
     {
         ArgumentNullException.ThrowIfNull(item);

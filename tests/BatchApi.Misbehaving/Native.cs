@@ -16,7 +16,10 @@ internal static partial class Native
         return null;
     }
 
-    /// <summary>The default action for SIGSEGV again, past the runtime's handler, and then the signal: as native code that writes through a bad pointer would end.</summary>
+    /// <summary>
+    /// The default action for SIGSEGV again, past the runtime's handler,
+    /// and then the signal: as native code that writes through a bad pointer would end.
+    /// </summary>
     public static object? WriteToNothing()
     {
         _ = SetHandler(11, 0);

@@ -18,7 +18,8 @@ public static class Raising
             case "inner":
                 throw new InvalidOperationException("outer", new FormatException("middle", new KeyNotFoundException("root")));
             case "members":
-                await Task.WhenAll(FailLaterAsync("one"), FailLaterAsync("two")).ContinueWith(all => all.Exception is { } both ? throw both : 0, TaskScheduler.Default);
+                await Task.WhenAll(FailLaterAsync("one"), FailLaterAsync("two"))
+                    .ContinueWith(all => all.Exception is { } both ? throw both : 0, TaskScheduler.Default);
                 break;
             case "wrapped":
                 try

@@ -16,8 +16,10 @@ internal static partial class Self
             sid = SessionOf(0),
             pgid = GroupOf(0),
             cwd = Environment.CurrentDirectory,
-            environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value),
-            descriptors = Directory.GetFileSystemEntries("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>().ToArray(),
+            environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value),
+            descriptors = Directory.GetFileSystemEntries("/proc/self/fd").Select(descriptor => new FileInfo(descriptor).LinkTarget).OfType<string>()
+                .ToArray(),
             ignored = Signals(status, "SigIgn:"),
             blocked = Signals(status, "SigBlk:"),
             sacrificed = int.Parse(File.ReadAllText("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture),
@@ -26,7 +28,10 @@ internal static partial class Self
 
     private static int[] Signals(string[] status, string name)
     {
-        ulong mask = ulong.Parse(status.Single(line => line.StartsWith(name, StringComparison.Ordinal)).AsSpan(name.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ulong mask = ulong.Parse(
+            status.Single(line => line.StartsWith(name, StringComparison.Ordinal)).AsSpan(name.Length).Trim(),
+            NumberStyles.HexNumber,
+            CultureInfo.InvariantCulture);
         return [.. Enumerable.Range(1, 64).Where(number => ((mask >> (number - 1)) & 1) != 0)];
     }
 

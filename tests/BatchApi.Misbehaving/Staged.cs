@@ -23,6 +23,7 @@ public sealed class Staged : IDisposable
     /// <summary>Does what the environment asks for at this stage.</summary>
     internal static void At(string stage)
     {
-        if (Environment.GetEnvironmentVariable($"MISBEHAVE_AT_{stage}") is { } act) Acts.Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
+        if (Environment.GetEnvironmentVariable($"MISBEHAVE_AT_{stage}") is { } act)
+            Acts.Do(Act.Parse(act), new OperationContext(-1, "", CancellationToken.None));
     }
 }

@@ -11,7 +11,8 @@ internal sealed class PythonMap : IAsyncDisposable
     /// <param name="function">One of <c>functions.py</c>.</param>
     /// <param name="items">A file of JSON lines.</param>
     public PythonMap(string function, string items) =>
-        _process = Process.Start(new ProcessStartInfo("python3", [Module, function, items]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        _process = Process.Start(
+            new ProcessStartInfo("python3", [Module, function, items]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 
     /// <summary>The folder of the module, which is the operations' too.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Peers");
@@ -23,7 +24,8 @@ internal sealed class PythonMap : IAsyncDisposable
     {
         await _process.StandardInput.WriteLineAsync("map".AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
-        var answer = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new BenchmarkFailedException("Python ended without an answer.");
+        var answer = await _process.StandardOutput.ReadLineAsync(cancellationToken)
+            ?? throw new BenchmarkFailedException("Python ended without an answer.");
         return double.Parse(answer, CultureInfo.InvariantCulture);
     }
 

@@ -25,9 +25,11 @@ internal sealed class PythonPool : IAsyncDisposable
     {
         await _process.StandardInput.WriteLineAsync("map".AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
-        var answer = await _process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new BenchmarkFailedException("Python ended without an answer.");
+        var answer = await _process.StandardOutput.ReadLineAsync(cancellationToken)
+            ?? throw new BenchmarkFailedException("Python ended without an answer.");
         var words = answer.Split(' ');
-        if (BigInteger.Parse(words[1], CultureInfo.InvariantCulture) != SumOfSquares) throw new BenchmarkFailedException($"Python's sum is wrong: {answer}.");
+        if (BigInteger.Parse(words[1], CultureInfo.InvariantCulture) != SumOfSquares)
+            throw new BenchmarkFailedException($"Python's sum is wrong: {answer}.");
 
         return double.Parse(words[0], CultureInfo.InvariantCulture);
     }

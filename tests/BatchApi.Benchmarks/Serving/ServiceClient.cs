@@ -109,7 +109,8 @@ internal sealed class ServiceClient(Uri address) : IDisposable
     {
         if (response.IsSuccessStatusCode) return;
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new BenchmarkFailedException($"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}: {(int)response.StatusCode} {text}");
+        throw new BenchmarkFailedException(
+            $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}: {(int)response.StatusCode} {text}");
     }
 
     private static Uri Relative(string path) => new(path, UriKind.Relative);

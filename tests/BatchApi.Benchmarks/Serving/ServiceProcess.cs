@@ -43,7 +43,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(WorkFolder folder, CancellationToken cancellationToken, params IEnumerable<string> settings)
     {
         // Its build output lies beside that of the benchmarks, in the same configuration.
-        var service = Path.Combine(AppContext.BaseDirectory.Replace("/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal), "BatchApi.dll");
+        var service = Path.Combine(
+            AppContext.BaseDirectory.Replace("/tests/BatchApi.Benchmarks/", "/src/BatchApi/", StringComparison.Ordinal), "BatchApi.dll");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet", [service, "--Storage:Directory", Path.Combine(folder.Path, "data"), .. settings])
         {

@@ -34,7 +34,9 @@ internal static unsafe partial class CallAttempts
     /// <summary>What a process of several threads may unshare, and nobody misses.</summary>
     public static void Unshare() => Libc.Check(UnshareFrom(UndoOfSemaphores));
 
-    /// <summary>A copy of this runtime could not go on. With these two flags the kernel makes none, if it is asked at all: they contradict each other.</summary>
+    /// <summary>
+    /// A copy of this runtime could not go on. With these two flags the kernel makes none, if it is asked at all: they contradict each other.
+    /// </summary>
     public static void Clone()
     {
         nint result = Call(IsX64 ? 56 : 220, NewUser | SameFolder, 0, 0, 0);

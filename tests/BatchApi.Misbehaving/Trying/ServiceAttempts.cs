@@ -49,7 +49,8 @@ internal static unsafe partial class ServiceAttempts
 
     private static void ExpectSecret(ReadOnlySpan<byte> read)
     {
-        if (!read.SequenceEqual("secret"u8)) throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{read.Length} other bytes."));
+        if (!read.SequenceEqual("secret"u8))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{read.Length} other bytes."));
     }
 
     [LibraryImport("libc", EntryPoint = "process_vm_readv", SetLastError = true)]

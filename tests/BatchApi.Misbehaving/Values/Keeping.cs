@@ -13,7 +13,8 @@ public static class Keeping
     public static (int Min, int Max) Range(int[] item) => (item.Min(), item.Max());
 
     [Operation("keep-tuple-item", "A tuple as it came, and later.", Example = """[{"from": 1, "to": {"item1": 2, "item2": "a"}}]""")]
-    public static Task<(long To, (int, string) From)> TurnAsync((int From, (long, string) To) item) => Task.FromResult((item.To.Item1, (item.From, item.To.Item2)));
+    public static Task<(long To, (int, string) From)> TurnAsync((int From, (long, string) To) item) =>
+        Task.FromResult((item.To.Item1, (item.From, item.To.Item2)));
 
     [Operation("keep-fields", "The item.", Example = """[{"count": 1, "place": {"lat": 1, "lon": 2}, "tags": []}]""")]
     public static Fields Fields(Fields item) => item;
@@ -88,5 +89,6 @@ public static class Keeping
     public static IReadOnlyList<double?> Doubles(IReadOnlyList<double?> item) => item;
 
     [Operation("keep-scale", "The item, scaled.", Example = "[1]", ExampleParameters = """{"by": {"factor": 2, "unit": "m"}}""")]
-    public static string Scale(int item, (float Factor, string Unit) by) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{item * by.Factor}{by.Unit}");
+    public static string Scale(int item, (float Factor, string Unit) by) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{item * by.Factor}{by.Unit}");
 }

@@ -9,7 +9,8 @@ public sealed record Written(string Json)
 {
     private sealed class WrittenConverter : JsonConverter<Written>
     {
-        public override Written Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Written Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, Written value, JsonSerializerOptions options)
         {

@@ -22,7 +22,9 @@ internal static class PlugIn
         il.Emit(OpCodes.Ldarg_0);
         il.Emit(OpCodes.Ret);
         // A private method's signature is enough to refer to it.
-        if (needs is not null) type.DefineMethod("Need", MethodAttributes.Private | MethodAttributes.Static, typeof(void), [Foreign(needs)]).GetILGenerator().Emit(OpCodes.Ret);
+        if (needs is not null)
+            type.DefineMethod("Need", MethodAttributes.Private | MethodAttributes.Static, typeof(void), [Foreign(needs)]).GetILGenerator()
+                .Emit(OpCodes.Ret);
         type.CreateType();
         assembly.Save(path);
     }

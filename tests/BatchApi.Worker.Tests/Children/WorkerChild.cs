@@ -66,17 +66,21 @@ internal sealed class WorkerChild : IAsyncDisposable
         FrameType.Begin,
         [
             .. BitConverter.GetBytes(run),
-            .. Encoding.UTF8.GetBytes($$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
+            .. Encoding.UTF8.GetBytes(
+                $$"""{"operation":{{JsonSerializer.Serialize(operation)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
         ]);
 
     /// <summary>A whole run of a script, sent without waiting.</summary>
-    public async Task<RunAnswer> RunScriptAsync(string script, IEnumerable<string> items, string parameters = "null", int maxOutputBytes = 1024 * 1024)
+    public async Task<RunAnswer> RunScriptAsync(
+        string script, IEnumerable<string> items, string parameters = "null", int maxOutputBytes = 1024 * 1024)
     {
         Send(
             FrameType.Begin,
             [
                 .. BitConverter.GetBytes(1),
-                .. Encoding.UTF8.GetBytes($$"""{"operation":"javascript","script":{{JsonSerializer.Serialize(script)}},"parameters":{{parameters}},"maxOutputBytes":{{maxOutputBytes}}}"""),
+                .. Encoding.UTF8.GetBytes(
+                    $$"""{"operation":"javascript","script":{{JsonSerializer.Serialize(script)}},"parameters":{{parameters}}"""
+                        + $$""","maxOutputBytes":{{maxOutputBytes}}}"""),
             ]);
         Items(0, items);
         Send(FrameType.End);

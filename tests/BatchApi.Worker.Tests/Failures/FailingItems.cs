@@ -48,7 +48,8 @@ public sealed class FailingItems
         RunAnswer answer = await worker.RunAsync("misbehave", ["""{"do":"throw","text":"so \"sorry\"\n\u00fc"}""", "2"]);
 
         Assert.StartsWith(
-            "!{\"code\":\"operation_error\",\"message\":\"so \\\"sorry\\\"\\nü\",\"type\":\"System.InvalidOperationException\",\"details\":{\"frames\":[\"Acts.cs:",
+            "!{\"code\":\"operation_error\",\"message\":\"so \\\"sorry\\\"\\n"
+                + "ü\",\"type\":\"System.InvalidOperationException\",\"details\":{\"frames\":[\"Acts.cs:",
             answer.Lines[0],
             StringComparison.Ordinal);
         Assert.Equal("2", answer.Lines[1]);
@@ -112,7 +113,8 @@ public sealed class FailingItems
 
         // Two bytes are the quotes.
         RunAnswer answer = await worker.RunAsync("misbehave",
-            ["""{"do":"huge","bytes":99998}""", """{"do":"huge","bytes":99999}""", """{"do":"huge","bytes":50000000}""", "4"], maxOutputBytes: 100_000);
+            ["""{"do":"huge","bytes":99998}""", """{"do":"huge","bytes":99999}""", """{"do":"huge","bytes":50000000}""", "4"],
+            maxOutputBytes: 100_000);
 
         Assert.Equal(100_000, answer.Lines[0].Length);
         Assert.Equal(["output_too_large", "output_too_large"], answer.Lines.Skip(1).Take(2).Select(RunAnswer.CodeOf));

@@ -28,7 +28,8 @@ public sealed class KeepingWhyItFailed
         Assert.Equal(["member of - System.ArgumentException: one", "member of - System.ArgumentException: two"], Causes(failure).Order());
         Assert.All(
             failure.GetProperty("details").GetProperty("causes").EnumerateArray(),
-            cause => Assert.Matches(@"^Raising\.cs:\d+ in BatchApi\.Misbehaving\.Raising\.FailLaterAsync$", cause.GetProperty("frames")[0].GetString()));
+            cause => Assert.Matches(
+                @"^Raising\.cs:\d+ in BatchApi\.Misbehaving\.Raising\.FailLaterAsync$", cause.GetProperty("frames")[0].GetString()));
     }
 
     [Theory]
@@ -67,7 +68,8 @@ public sealed class KeepingWhyItFailed
     }
 
     [Theory]
-    [InlineData("x => { throw new TypeError('bad', { cause: new RangeError('deep', { cause: 5 }) }) }", "cause of - RangeError: deep", "cause of 0 5")]
+    [InlineData(
+        "x => { throw new TypeError('bad', { cause: new RangeError('deep', { cause: 5 }) }) }", "cause of - RangeError: deep", "cause of 0 5")]
     [InlineData("x => Promise.any([Promise.reject(new Error('a')), Promise.reject('b')])", "member of - Error: a", "member of - b")]
     [InlineData("x => { const e = new Error('self'); e.cause = e; throw e }")]
     public async Task InScripts(string script, params string[] causes)
@@ -113,8 +115,10 @@ public sealed class KeepingWhyItFailed
     private static List<string> Causes(JsonElement failure) => !failure.GetProperty("details").TryGetProperty("causes", out JsonElement causes) ? [] :
     [
         .. causes.EnumerateArray().Select(cause =>
-            $"{cause.GetProperty("relation")} of {(cause.TryGetProperty("of", out JsonElement of) ? $"{of}" : "-")} {(cause.TryGetProperty("type", out JsonElement type) ? $"{type}: " : "")}{cause.GetProperty("message")}"),
+            $"{cause.GetProperty("relation")} of {(cause.TryGetProperty("of", out JsonElement of) ? $"{of}" : "-")} "
+                + $"{(cause.TryGetProperty("type", out JsonElement type) ? $"{type}: " : "")}{cause.GetProperty("message")}"),
     ];
 
-    private static List<string> Frames(JsonElement failure) => [.. failure.GetProperty("details").GetProperty("frames").EnumerateArray().Select(frame => frame.GetString()!)];
+    private static List<string> Frames(JsonElement failure) =>
+        [.. failure.GetProperty("details").GetProperty("frames").EnumerateArray().Select(frame => frame.GetString()!)];
 }

@@ -38,9 +38,12 @@ public sealed class PrintingWhileWorking
     {
         await using WorkerChild worker = WorkerChild.Start();
 
-        RunAnswer answer = await worker.RunAsync("misbehave", Enumerable.Range(0, 200).Select(i => $$"""{"do":"print-error","text":"error {{i}}\n"}"""));
+        RunAnswer answer = await worker.RunAsync(
+            "misbehave", Enumerable.Range(0, 200).Select(i => $$"""{"do":"print-error","text":"error {{i}}\n"}"""));
 
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => (1, (long)i, true, $"error {i}")), answer.Logs.Select(log => (log.LogRun, log.LogIndex, log.IsErrors, log.LogText)));
+        Assert.Equal(
+            Enumerable.Range(0, 200).Select(i => (1, (long)i, true, $"error {i}")),
+            answer.Logs.Select(log => (log.LogRun, log.LogIndex, log.IsErrors, log.LogText)));
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class PrintingWhileWorking
     {
         await using WorkerChild worker = WorkerChild.Start();
 
-        RunAnswer answer = await worker.RunAsync("misbehave", [$$"""{"do":"{{way}}"}""", """{"do":"print","text":"out\n"}""", """{"do":"print-error","text":"err\n"}"""]);
+        RunAnswer answer = await worker.RunAsync(
+            "misbehave", [$$"""{"do":"{{way}}"}""", """{"do":"print","text":"out\n"}""", """{"do":"print-error","text":"err\n"}"""]);
 
         Assert.Equal([(1, "out"), (2, "err")], answer.Logs.Select(log => (log.LogIndex, log.LogText)));
     }

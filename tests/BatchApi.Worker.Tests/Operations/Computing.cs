@@ -124,5 +124,6 @@ public sealed class Computing
     });
 
     private static string Flatten(string text) =>
-        string.Concat(text.EnumerateRunes().Select(rune => rune.IsBmp ? rune.ToString() : Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) ? "x" : "."));
+        string.Concat(
+            text.EnumerateRunes().Select(rune => rune.IsBmp ? rune.ToString() : Rune.IsLetterOrDigit(rune) || Rune.IsNumber(rune) ? "x" : "."));
 }

@@ -30,13 +30,18 @@ public sealed class Describing
     [InlineData("square", "itemSchema", """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""")]
     [InlineData("echo-uint", "itemSchema", """{"type":"integer","minimum":0,"maximum":4294967295}""")]
     [InlineData("word-count", "itemSchema", """{"type":"string"}""")]
-    [InlineData("word-count", "outputSchema", """{"type":"object","additionalProperties":{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}}""")]
+    [InlineData(
+        "word-count", "outputSchema",
+        """{"type":"object","additionalProperties":{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}}""")]
     [InlineData("sha256", "itemSchema", "{}")]
     [InlineData("square", "parametersSchema", """{"type":"object","properties":{},"additionalProperties":false}""")]
     [InlineData("count-calls", "parametersSchema",
-        """{"type":"object","properties":{"farewell":{"description":"A file that is written when the worker ends.","type":["string","null"],"default":null}},"additionalProperties":false}""")]
+        """{"type":"object","properties":{"farewell":{"description":"A file that is written when the worker ends.","type":["string","null"]"""
+            + ""","default":null}},"additionalProperties":false}""")]
     [InlineData("echo-point", "itemSchema",
-        """{"type":"object","properties":{"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"y":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"],"default":null}},"required":["x","y"],"additionalProperties":false}""")]
+        """{"type":"object","properties":{"x":{"type":"integer","minimum":-2147483648,"maximum":2147483647}"""
+            + ""","y":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"label":{"type":["string","null"],"default":null}}"""
+            + ""","required":["x","y"],"additionalProperties":false}""")]
     public async Task MakesSchemasFromSignatures(string operation, string member, string expected)
     {
         Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
@@ -64,7 +69,8 @@ public sealed class Describing
             JsonObject example = operations[name]["example"]!.AsObject();
             JsonArray items = example["items"]!.AsArray();
 
-            RunAnswer answer = await worker.RunAsync(name, items.Select(item => item!.ToJsonString()), example["parameters"]?.ToJsonString() ?? "null");
+            RunAnswer answer = await worker.RunAsync(
+                name, items.Select(item => item!.ToJsonString()), example["parameters"]?.ToJsonString() ?? "null");
 
             Assert.NotEmpty(items);
             Assert.Equal(items.Count, answer.Lines.Count);
@@ -76,10 +82,20 @@ public sealed class Describing
     [InlineData("nothing", "BatchApi.Misbehaving.Bindings.Nothing returns nothing.")]
     [InlineData("hidden", "BatchApi.Misbehaving.Bindings.Hidden is not public, or its class is not.")]
     [InlineData("together-not", "BatchApi.Misbehaving.Together.Compute asks for 2 items at once, and is not asynchronous.")]
-    [InlineData("BatchApi.Misbehaving.Bindings.Slash", "BatchApi.Misbehaving.Bindings.Slash of misbehaving/BatchApi.Misbehaving.dll is named 'a/b': a name is")]
-    [InlineData("BatchApi.Misbehaving.square", "The name square, which BatchApi.Misbehaving.Bindings.Square of misbehaving/BatchApi.Misbehaving.dll asks for, is that of a built-in operation.")]
-    [InlineData("twice", "There are two operations of this name: BatchApi.Misbehaving.Bindings.Once of misbehaving/BatchApi.Misbehaving.dll, and BatchApi.Misbehaving.Bindings.Twice of")]
-    [InlineData("bad-example", "BatchApi.Misbehaving.Bindings.BadExample of misbehaving/BatchApi.Misbehaving.dll cannot be described: The example of bad-example is not")]
+    [InlineData(
+        "BatchApi.Misbehaving.Bindings.Slash",
+        "BatchApi.Misbehaving.Bindings.Slash of misbehaving/BatchApi.Misbehaving.dll is named 'a/b': a name is")]
+    [InlineData(
+        "BatchApi.Misbehaving.square",
+        "The name square, which BatchApi.Misbehaving.Bindings.Square of "
+            + "misbehaving/BatchApi.Misbehaving.dll asks for, is that of a built-in operation.")]
+    [InlineData(
+        "twice",
+        "There are two operations of this name: BatchApi.Misbehaving.Bindings.Once of "
+            + "misbehaving/BatchApi.Misbehaving.dll, and BatchApi.Misbehaving.Bindings.Twice of")]
+    [InlineData(
+        "bad-example",
+        "BatchApi.Misbehaving.Bindings.BadExample of misbehaving/BatchApi.Misbehaving.dll cannot be described: The example of bad-example is not")]
     public async Task ListsWhatCannotBeAnOperationWithTheReason(string name, string reason)
     {
         Dictionary<string, JsonObject> operations = await DescribeAsync(WorkerChild.MisbehavingFolder);
@@ -108,7 +124,9 @@ public sealed class Describing
 
         Dictionary<string, JsonObject> operations = await DescribeAsync(folder.Path);
 
-        Assert.Equal([.. BuiltIn, "broken.dll", "empty.dll"], operations.Keys.OrderBy(name => name.EndsWith(".dll", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(
+            [.. BuiltIn, "broken.dll", "empty.dll"],
+            operations.Keys.OrderBy(name => name.EndsWith(".dll", StringComparison.Ordinal)).ThenBy(name => name, StringComparer.Ordinal));
         Assert.StartsWith("broken.dll cannot be read as a .NET assembly: ", (string?)operations["broken.dll"]["problem"], StringComparison.Ordinal);
         Assert.StartsWith("sub/empty.dll cannot be read as a .NET assembly: ", (string?)operations["empty.dll"]["problem"], StringComparison.Ordinal);
     }
@@ -136,7 +154,10 @@ public sealed class Describing
 
         Dictionary<string, JsonObject> operations = await DescribeAsync(folder.Path);
 
-        Assert.StartsWith("Lonely.dll needs Absent 1.2.3.4, which cannot be loaded. Publish it with its dependencies.", (string?)operations["lonely"]["problem"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Lonely.dll needs Absent 1.2.3.4, which cannot be loaded. Publish it with its dependencies.",
+            (string?)operations["lonely"]["problem"],
+            StringComparison.Ordinal);
         Assert.Null(operations["sound"]["problem"]);
     }
 

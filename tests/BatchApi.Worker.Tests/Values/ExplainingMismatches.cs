@@ -13,7 +13,9 @@ public sealed class ExplainingMismatches
     [InlineData("square", "null", "The item is null; the operation takes an integer from -9223372036854775808 to 9223372036854775807.")]
     [InlineData("square", "[1]", "The item is a list; the operation takes an integer from")]
     [InlineData("square", "{\"a\":1}", "The item is an object; the operation takes an integer from")]
-    [InlineData("square", "9223372036854775808", "The item is 9223372036854775808; the operation takes an integer from -9223372036854775808 to 9223372036854775807.")]
+    [InlineData(
+        "square", "9223372036854775808",
+        "The item is 9223372036854775808; the operation takes an integer from -9223372036854775808 to 9223372036854775807.")]
     [InlineData("take-small", "128", "The item is 128; the operation takes an integer from -128 to 127.")]
     [InlineData("take-small", "1.28e2", "The item is 1.28e2; the operation takes an integer from -128 to 127.")]
     [InlineData("keep-big-item", "1.5", "The item is 1.5; the operation takes an integer.")]
@@ -22,21 +24,57 @@ public sealed class ExplainingMismatches
     [InlineData("keep-doubles", "5", "The item is 5; the operation takes a list.")]
     [InlineData("keep-doubles", "[1,1e400]", "1e400 is beyond the range of Double. It is at /1.")]
     [InlineData("take-order", "7", $"The item is 7; the operation takes {Order}.")]
-    [InlineData("take-order", """{"count":1.5,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1]}""", "The item's /count is 1.5; the operation takes an integer from -2147483648 to 2147483647 there.")]
-    [InlineData("take-order", """{"count":1,"price":"1","at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1]}""", "The item's /price is \"1\"; the operation takes a number there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"yesterday","day":"monday","sizes":[1]}""", "The item's /at is \"yesterday\"; the operation takes a date with time, such as \"2026-01-31T12:30:00+01:00\" there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"mon","sizes":[1]}""", "The item's /day is \"mon\"; the operation takes one of \"sunday\", \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\" and \"saturday\" there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1,{"a":2},300]}""", "The item's /sizes/1 is an object; the operation takes an integer from 0 to 255 there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1,2,300]}""", "The item's /sizes/2 is 300; the operation takes an integer from 0 to 255 there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":null}""", "The item's /sizes is null; the operation takes a list there.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":null,"sizes":[]}""", "The item's /day is null; the operation takes one of \"sunday\"")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z"}""", "The item has no members day and sizes, which the operation needs.")]
-    [InlineData("take-order", """{"count":1,"prize":1}""", "The item has the member prize, which the operation does not know; it takes count, price, at, day, sizes and note.")]
-    [InlineData("take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1],"note":"\ud800"}""", "The item's /note has half of a surrogate pair, \\ud800, which is no character.")]
+    [InlineData(
+        "take-order",
+        """{"count":1.5,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1]}""",
+        "The item's /count is 1.5; the operation takes an integer from -2147483648 to 2147483647 there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":"1","at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1]}""",
+        "The item's /price is \"1\"; the operation takes a number there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"yesterday","day":"monday","sizes":[1]}""",
+        "The item's /at is \"yesterday\"; the operation takes a date with time, such as \"2026-01-31T12:30:00+01:00\" there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"mon","sizes":[1]}""",
+        "The item's /day is \"mon\"; the operation takes one of \"sunday\", \"monday\", "
+            + "\"tuesday\", \"wednesday\", \"thursday\", \"friday\" and \"saturday\" there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1,{"a":2},300]}""",
+        "The item's /sizes/1 is an object; the operation takes an integer from 0 to 255 there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1,2,300]}""",
+        "The item's /sizes/2 is 300; the operation takes an integer from 0 to 255 there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":null}""",
+        "The item's /sizes is null; the operation takes a list there.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":null,"sizes":[]}""",
+        "The item's /day is null; the operation takes one of \"sunday\"")]
+    [InlineData(
+        "take-order", """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z"}""", "The item has no members day and sizes, which the operation needs.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"prize":1}""",
+        "The item has the member prize, which the operation does not know; it takes count, price, at, day, sizes and note.")]
+    [InlineData(
+        "take-order",
+        """{"count":1,"price":1,"at":"2026-01-31T12:30:00Z","day":"monday","sizes":[1],"note":"\ud800"}""",
+        "The item's /note has half of a surrogate pair, \\ud800, which is no character.")]
     [InlineData("take-text", "\"a\\udc00\"", "The item has half of a surrogate pair, \\udc00, which is no character.")]
     [InlineData("take-text", "5", "The item is 5; the operation takes a string.")]
-    [InlineData("take-date", "\"2026-02-30T00:00:00\"", "The item is \"2026-02-30T00:00:00\"; the operation takes a date with time, such as \"2026-01-31T12:30:00Z\".")]
-    [InlineData("take-duration", "\"1h\"", "The item is \"1h\"; the operation takes a duration of at most seven digits of a second, such as \"00:01:30.5\".")]
+    [InlineData(
+        "take-date",
+        "\"2026-02-30T00:00:00\"",
+        "The item is \"2026-02-30T00:00:00\"; the operation takes a date with time, such as \"2026-01-31T12:30:00Z\".")]
+    [InlineData(
+        "take-duration", "\"1h\"", "The item is \"1h\"; the operation takes a duration of at most seven digits of a second, such as \"00:01:30.5\".")]
     [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2}}""", "The item's /to has no member item2, which the operation needs.")]
     [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2,"item2":"a"},"via":3}""", "The item has the member via, which the operation does not know; it takes from and to.")]
     [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2.5,"item2":"a"}}""", "The item's /to/item1 is 2.5; the operation takes an integer from")]

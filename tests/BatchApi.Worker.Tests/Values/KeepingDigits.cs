@@ -2,7 +2,9 @@ using BatchApi.Worker.Tests.Children;
 
 namespace BatchApi.Worker.Tests.Values;
 
-/// <summary>What a type cannot hold to the last digit is refused, and not rounded; but for binary numbers, which are the nearest that there is.</summary>
+/// <summary>
+/// What a type cannot hold to the last digit is refused, and not rounded; but for binary numbers, which are the nearest that there is.
+/// </summary>
 public sealed class KeepingDigits
 {
     [Theory]

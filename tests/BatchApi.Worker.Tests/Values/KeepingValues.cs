@@ -10,7 +10,10 @@ public sealed class KeepingValues
     [Theory]
     [InlineData("keep-tuple", "[3,1,2]", """{"min":1,"max":3}""")]
     [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2,"item2":"a"}}""", """{"to":2,"from":{"item1":1,"item2":"a"}}""")]
-    [InlineData("keep-fields", """{"count":3,"place":{"lat":1.5,"lon":-2},"tags":["a","b"]}""", """{"tags":["a","b"],"count":3,"place":{"lat":1.5,"lon":-2}}""")]
+    [InlineData(
+        "keep-fields",
+        """{"count":3,"place":{"lat":1.5,"lon":-2},"tags":["a","b"]}""",
+        """{"tags":["a","b"],"count":3,"place":{"lat":1.5,"lon":-2}}""")]
     [InlineData("keep-big", "30", "265252859812191058636308480000000")]
     [InlineData("keep-big-item", "-123456789012345678901234567890", "-123456789012345678901234567890")]
     [InlineData("keep-shape", "\"circle\"", """{"radius":0.5,"name":"c"}""")]
@@ -40,7 +43,9 @@ public sealed class KeepingValues
     [InlineData("keep-shape", "\"crowd\"", "BatchApi.Misbehaving.Values.Crowd, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost.")]
     [InlineData("keep-next-kind", "\"two\"", "($)")]
     [InlineData("keep-char", "\"\\ud83d\\ude00\"", "has half of a surrogate pair")]
-    [InlineData("keep-shapes", "1", "Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($.all[1])")]
+    [InlineData(
+        "keep-shapes", "1",
+        "Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($.all[1])")]
     [InlineData("keep-anything", "\"builder\"", "System.Text.StringBuilder: JSON does not hold all of it; use a string. ($.text)")]
     [InlineData("keep-anything", "\"task\"", "Task<int>: it is a task in place of a value; await it. ($[0])")]
     [InlineData("keep-anything", "\"half\"", "A string of the output, $.name, has half of a surrogate pair")]
@@ -98,11 +103,22 @@ public sealed class KeepingValues
     }
 
     [Theory]
-    [InlineData("lose-builder", "BatchApi.Misbehaving.Values.Losing.Builder returns a List<KeyValuePair<string, System.Text.StringBuilder>>, and that cannot be written whole. Its [].value is a System.Text.StringBuilder: JSON does not hold all of it; use a string.")]
-    [InlineData("lose-secret", "BatchApi.Misbehaving.Values.Losing.Secret returns a BatchApi.Misbehaving.Values.Secretive, and that cannot be written whole. BatchApi.Misbehaving.Values.Secretive: it has no public property or field, so that JSON would be {}; give it some, or a converter.")]
-    [InlineData("lose-task", "BatchApi.Misbehaving.Values.Losing.TaskAsync returns a Task<int>, and that cannot be written whole. Task<int>: it is a task in place of a value; await it.")]
-    [InlineData("lose-item", "BatchApi.Misbehaving.Values.Losing.Item takes a BatchApi.Misbehaving.Values.Secretive as item, and that cannot be read whole.")]
-    [InlineData("lose-parameter", "BatchApi.Misbehaving.Values.Losing.Parameter takes a System.Text.StringBuilder as text, and that cannot be read whole.")]
+    [InlineData(
+        "lose-builder",
+        "BatchApi.Misbehaving.Values.Losing.Builder returns a List<KeyValuePair<string, System.Text.StringBuilder>>, "
+            + "and that cannot be written whole. Its [].value is a System.Text.StringBuilder: JSON does not hold all of it; use a string.")]
+    [InlineData(
+        "lose-secret",
+        "BatchApi.Misbehaving.Values.Losing.Secret returns a BatchApi.Misbehaving.Values.Secretive, and that cannot be written whole. "
+            + "BatchApi.Misbehaving.Values.Secretive: it has no public property or field, so that JSON would be {}; give it some, or a converter.")]
+    [InlineData(
+        "lose-task",
+        "BatchApi.Misbehaving.Values.Losing.TaskAsync returns a Task<int>, and that cannot be written whole. "
+            + "Task<int>: it is a task in place of a value; await it.")]
+    [InlineData(
+        "lose-item", "BatchApi.Misbehaving.Values.Losing.Item takes a BatchApi.Misbehaving.Values.Secretive as item, and that cannot be read whole.")]
+    [InlineData(
+        "lose-parameter", "BatchApi.Misbehaving.Values.Losing.Parameter takes a System.Text.StringBuilder as text, and that cannot be read whole.")]
     public async Task ListsWhatWouldLoseSomethingAsUnavailableAndDoesNotRunIt(string operation, string problem)
     {
         await using WorkerChild worker = WorkerChild.Start();
@@ -116,11 +132,15 @@ public sealed class KeepingValues
     [Theory]
     [InlineData("keep-tuple", "outputSchema", """{"type":"object","properties":{"min":INT,"max":INT},"required":["min","max"]}""")]
     [InlineData("keep-tuple-item", "itemSchema",
-        """{"type":"object","properties":{"from":INT,"to":{"type":"object","properties":{"item1":LONG,"item2":{"type":["string","null"]}},"required":["item1","item2"],"additionalProperties":false}},"required":["from","to"],"additionalProperties":false}""")]
+        """{"type":"object","properties":{"from":INT,"to":{"type":"object","properties":{"item1":LONG,"item2":{"type":["string","null"]}}"""
+            + ""","required":["item1","item2"],"additionalProperties":false}},"required":["from","to"],"additionalProperties":false}""")]
     [InlineData("keep-fields", "outputSchema",
-        """{"type":"object","properties":{"tags":{"type":["array","null"],"items":{"type":"string"}},"count":INT,"place":{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"required":["lat","lon"]}}}""")]
+        """{"type":"object","properties":{"tags":{"type":["array","null"],"items":{"type":"string"}},"count":INT"""
+            + ""","place":{"type":"object","properties":{"lat":{"type":"number"},"lon":{"type":"number"}},"required":["lat","lon"]}}}""")]
     [InlineData("keep-big", "outputSchema", """{"type":"integer"}""")]
-    [InlineData("keep-shape", "outputSchema", """{"type":"object","anyOf":[{"properties":{"radius":{"type":"number"},"name":{"type":"string"}},"required":["radius","name"]}]}""")]
+    [InlineData(
+        "keep-shape", "outputSchema",
+        """{"type":"object","anyOf":[{"properties":{"radius":{"type":"number"},"name":{"type":"string"}},"required":["radius","name"]}]}""")]
     public async Task SaysHowTheyLook(string operation, string member, string expected)
     {
         await using WorkerChild worker = WorkerChild.Start();
@@ -128,7 +148,8 @@ public sealed class KeepingValues
         JsonObject schema = (await DescribeAsync(worker))[operation][member]!.AsObject();
 
         Assert.Equal(expected.Replace("INT", """{"type":"integer","minimum":-2147483648,"maximum":2147483647}""", StringComparison.Ordinal)
-            .Replace("LONG", """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""", StringComparison.Ordinal), schema.ToJsonString());
+            .Replace("LONG", """{"type":"integer","minimum":-9223372036854775808,"maximum":9223372036854775807}""", StringComparison.Ordinal),
+            schema.ToJsonString());
     }
 
     private static async Task<Dictionary<string, JsonObject>> DescribeAsync(WorkerChild worker)

@@ -67,11 +67,16 @@ public sealed class RefusingTypes
 
     public static TheoryData<Type> Kept => new()
     {
-        typeof(int), typeof(string), typeof(object), typeof(JsonElement), typeof(JsonNode), typeof(JsonDocument), typeof(byte[]), typeof(Int128), typeof(Half), typeof(nint), typeof(BigInteger),
-        typeof(Complex), typeof(Vector3), typeof(DateOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Version), typeof(char), typeof(DayOfWeek), typeof(int?[]), typeof((int, string)?),
-        typeof(Tuple<int, string>), typeof(KeyValuePair<string, int>), typeof(Dictionary<DayOfWeek, int>), typeof(Dictionary<BigInteger, int>), typeof(HashSet<string>), typeof(ImmutableArray<int>),
-        typeof(Memory<byte>), typeof(IReadOnlyDictionary<string, object>), typeof(System.Dynamic.ExpandoObject), typeof(List<List<string>>), typeof(System.Drawing.Point),
-        typeof(Samples.Ignored), typeof(Samples.Computed), typeof(Samples.FilledList), typeof(Samples.QuietList), typeof(Samples.Empty), typeof(Samples.Open), typeof(Samples.Tree), typeof(Samples.Animal),
+        typeof(int), typeof(string), typeof(object), typeof(JsonElement), typeof(JsonNode), typeof(JsonDocument), typeof(byte[]), typeof(Int128),
+        typeof(Half), typeof(nint), typeof(BigInteger),
+        typeof(Complex), typeof(Vector3), typeof(DateOnly), typeof(TimeSpan), typeof(Guid), typeof(Uri), typeof(Version), typeof(char),
+        typeof(DayOfWeek), typeof(int?[]), typeof((int, string)?),
+        typeof(Tuple<int, string>), typeof(KeyValuePair<string, int>), typeof(Dictionary<DayOfWeek, int>), typeof(Dictionary<BigInteger, int>),
+        typeof(HashSet<string>), typeof(ImmutableArray<int>),
+        typeof(Memory<byte>), typeof(IReadOnlyDictionary<string, object>), typeof(System.Dynamic.ExpandoObject), typeof(List<List<string>>),
+        typeof(System.Drawing.Point),
+        typeof(Samples.Ignored), typeof(Samples.Computed), typeof(Samples.FilledList), typeof(Samples.QuietList), typeof(Samples.Empty),
+        typeof(Samples.Open), typeof(Samples.Tree), typeof(Samples.Animal),
         typeof(Samples.Places), typeof(Samples.Converted),
     };
 

@@ -25,7 +25,14 @@ internal static class Samples
 
     internal sealed record Computed(double X, double Y) { public double Sum => X + Y; }
 
-    internal sealed class FilledList { public List<int> Numbers { get; } = []; public Dictionary<string, int> ByName { get; } = []; public Settable Inner { get; } = new(); }
+    internal sealed class FilledList
+    {
+        public List<int> Numbers { get; } = [];
+
+        public Dictionary<string, int> ByName { get; } = [];
+
+        public Settable Inner { get; } = new();
+    }
 
     internal sealed class FilledNothing { public List<int>? Numbers { get; } }
 
@@ -59,13 +66,21 @@ internal static class Samples
 
     internal sealed class Tree { public List<Tree> Children { get; } = []; public int Value { get; set; } }
 
-    internal sealed class Converted { [JsonConverter(typeof(BuilderConverter))] public StringBuilder Text { get; set; } = new(); [JsonIgnore] public Func<int>? Called { get; set; } }
+    internal sealed class Converted
+    {
+        [JsonConverter(typeof(BuilderConverter))]
+        public StringBuilder Text { get; set; } = new();
+
+        [JsonIgnore]
+        public Func<int>? Called { get; set; }
+    }
 
     internal sealed class BuilderConverter : JsonConverter<StringBuilder>
     {
         public override StringBuilder Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => new(reader.GetString());
 
-        public override void Write(Utf8JsonWriter writer, StringBuilder value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, StringBuilder value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.ToString());
     }
 
     [JsonPolymorphic, JsonDerivedType(typeof(Cat), "cat")]

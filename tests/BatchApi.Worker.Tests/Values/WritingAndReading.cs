@@ -14,11 +14,17 @@ public sealed class WritingAndReading
         { (nint)(-5), "-5" },
         { UInt128.MaxValue, "340282366920938463463374607431768211455" },
         { new Dictionary<BigInteger, int> { [BigInteger.Pow(10, 30)] = 1 }, """{"1000000000000000000000000000000":1}""" },
-        { new Samples.Places((1, 2), [(3, 4)], (5, 6)), """{"from":{"lat":1,"lon":2},"ranges":[{"low":3,"high":4}],"plain":{"item1":5,"item2":6}}""" },
+        {
+            new Samples.Places((1, 2), [(3, 4)], (5, 6)),
+            """{"from":{"lat":1,"lon":2},"ranges":[{"low":3,"high":4}],"plain":{"item1":5,"item2":6}}"""
+        },
         { new List<(int A, string B)?> { (1, "a"), null }, """[{"item1":1,"item2":"a"},null]""" },
         { new Samples.Converted { Text = new("kept"), Called = () => 1 }, """{"text":"kept"}""" },
         { new Samples.Computed(1, 2), """{"x":1,"y":2,"sum":3}""" },
-        { new List<(Samples.Places, int)> { (new((1, 2), [], (5, 6)), 7) }, """[{"item1":{"from":{"lat":1,"lon":2},"ranges":[],"plain":{"item1":5,"item2":6}},"item2":7}]""" },
+        {
+            new List<(Samples.Places, int)> { (new((1, 2), [], (5, 6)), 7) },
+            """[{"item1":{"from":{"lat":1,"lon":2},"ranges":[],"plain":{"item1":5,"item2":6}},"item2":7}]"""
+        },
     };
 
     [Theory]
@@ -35,7 +41,9 @@ public sealed class WritingAndReading
     [Fact]
     public void WritesTheTypeThatAValueHas()
     {
-        Assert.Equal("""[{"a":1},{"b":2,"a":1},{"a":1}]""", JsonSerializer.Serialize<Samples.Open[]>([new(), new Samples.OpenMore(), new Samples.OpenSame<int>()], JsonText.Writing));
+        Assert.Equal(
+            """[{"a":1},{"b":2,"a":1},{"a":1}]""",
+            JsonSerializer.Serialize<Samples.Open[]>([new(), new Samples.OpenMore(), new Samples.OpenSame<int>()], JsonText.Writing));
         Assert.Equal("""[{"a":7}]""", JsonSerializer.Serialize<Samples.IMarker[]>([new Samples.Marked(7)], JsonText.Writing));
         Assert.Equal("""{"$type":"cat","lives":9}""", JsonSerializer.Serialize<Samples.Animal>(new Samples.Cat(9), JsonText.Writing));
     }
@@ -53,5 +61,8 @@ public sealed class WritingAndReading
 
     [Fact]
     public void RefusesAListThatIsMoreThanTheOneDeclared() =>
-        Assert.Contains("without its member Name", Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize<List<int>>(new Samples.NamedList { 1 }, JsonText.Writing)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "without its member Name",
+            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize<List<int>>(new Samples.NamedList { 1 }, JsonText.Writing)).Message,
+            StringComparison.Ordinal);
 }

@@ -54,7 +54,8 @@ var unknown = await RefusedAsync(() => client.SubmitJobAsync(new JobRequest { Op
 Console.WriteLine($"{unknown.Status} {Small(unknown.Code)}, nearest {string.Join(", ", unknown.Nearest!)}");
 var noItems = new JobRequest { Operation = "square", Options = new OptionsRequest { MaxCrashes = 11 } };
 var invalid = await RefusedAsync(() => client.SubmitJobAsync(noItems));
-Console.WriteLine($"{invalid.Status} {Small(invalid.Code)}, {invalid.ErrorCount}: {string.Join(", ", invalid.Errors!.Select(error => error.Pointer))}");
+Console.WriteLine(
+    $"{invalid.Status} {Small(invalid.Code)}, {invalid.ErrorCount}: {string.Join(", ", invalid.Errors!.Select(error => error.Pointer))}");
 var ended = await RefusedAsync(() => client.CancelJobAsync(job.Id));
 Console.WriteLine($"{ended.Status} {Small(ended.Code)}, {Small(ended.State)}, allowed {string.Join(", ", ended.Allowed!)}");
 await client.DeleteJobAsync(job.Id);
