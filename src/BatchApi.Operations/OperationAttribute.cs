@@ -5,9 +5,11 @@ namespace BatchApi.Operations;
 /// The first parameter is the item. Further ones are bound by name from the job's <c>parameters</c>; those with a default may be left out.
 /// A <see cref="CancellationToken"/> and an <see cref="OperationContext"/> are given if asked for. The result is the output, or a task of it.
 /// An instance method's class is made once per worker, by its constructor without parameters, and disposed of when the worker ends.
-/// Items run one at a time in a worker unless <see cref="Concurrency"/> says otherwise; <see cref="System.ComponentModel.DescriptionAttribute"/> on a parameter appears in its JSON Schema.
+/// Items run one at a time in a worker unless <see cref="Concurrency"/> says otherwise;
+/// <see cref="System.ComponentModel.DescriptionAttribute"/> on a parameter appears in its JSON Schema.
 /// </remarks>
-/// <param name="name">What jobs call it, unique in the service, such as <c>word-count</c>: up to 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, the first a letter or digit.</param>
+/// <param name="name">What jobs call it, unique in the service, such as <c>word-count</c>:
+/// up to 100 letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, the first a letter or digit.</param>
 /// <param name="description">What it does, in a sentence.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OperationAttribute(string name, string description) : Attribute

@@ -49,7 +49,8 @@ public sealed class WorkerPool : IAsyncDisposable
         var groupParent = groups.TryMakeFor(name);
         _cleanup = new(name, _scratch.Path, groupParent, logger);
         _parts = new(
-            options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new WorkerKinds(), orphans, new Watchdog(orphans), new StderrUse(),
+            options, name, _scratch.Path, groupParent, offered, new Protocols().Of, new WorkerKinds(), orphans, new Watchdog(orphans),
+            new StderrUse(),
             logger, time ?? TimeProvider.System);
         _spares = new(_parts);
         _slots = [.. Enumerable.Range(0, Size).Select(_ => new Slot(_parts, _spares))];

@@ -127,9 +127,10 @@ internal static class Demonstration
         foreach (var (number, factors) in Semiprimes.Take(3).Zip((await client.OutputsAsync(last, 3, cancel)).Split('\n')))
             AnsiConsole.MarkupLineInterpolated($"{number} = {factors}");
 
+        var (alone, together) = (one.TotalSeconds, all.TotalSeconds);
         AnsiConsole.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"One worker: {one.TotalSeconds:0.0} s. All {Environment.ProcessorCount}: {all.TotalSeconds:0.0} s, [green]{one / all:0.00} times[/] as fast.");
+            $"One worker: {alone:0.0} s. All {Environment.ProcessorCount}: {together:0.0} s, [green]{one / all:0.00} times[/] as fast.");
     }
 
     private static async Task<(string Job, TimeSpan Time)> TimeAsync(

@@ -80,7 +80,8 @@ internal static class AnswerExamples
           "results": [
             {"index": 17, "state": "succeeded", "output": 289},
             {"index": 18, "state": "failed", "attempts": 1, "error": {
-              "code": "operation_error", "message": "Arithmetic operation resulted in an overflow.", "type": "System.OverflowException", "exitCode": null, "signal": null}}
+              "code": "operation_error", "message": "Arithmetic operation resulted in an overflow.", "type": "System.OverflowException",
+              "exitCode": null, "signal": null}}
           ],
           "next": "i19", "complete": false
         }

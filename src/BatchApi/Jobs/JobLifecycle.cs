@@ -1,6 +1,8 @@
 namespace BatchApi.Jobs;
 
-/// <summary>What may become of a job: every step from one state to the next, with what it does to the counts. Stores ask here and decide nothing.</summary>
+/// <summary>
+/// What may become of a job: every step from one state to the next, with what it does to the counts. Stores ask here and decide nothing.
+/// </summary>
 /// <remarks>
 /// <code>
 ///   accept ─► queued ─ claim ─► running ─ the last outcome ─┬─► succeeded             every item succeeded (an empty job at once)

@@ -11,7 +11,9 @@ internal sealed class ItemTimes
 
     /// <summary>Zero: nothing is known.</summary>
     public TimeSpan Of(Job job) =>
-        _ofJobs.TryGetValue(job.Id, out var time) || (job.Script is null && _ofOperations.TryGetValue(job.Operation, out time)) ? time : TimeSpan.Zero;
+        _ofJobs.TryGetValue(job.Id, out var time) || (job.Script is null && _ofOperations.TryGetValue(job.Operation, out time))
+            ? time
+            : TimeSpan.Zero;
 
     public void Measured(Job job, TimeSpan time)
     {

@@ -40,7 +40,9 @@ internal sealed partial class JobLogs : IDisposable
         }
     }
 
-    /// <summary>Hands the job's lines to the store, ahead of whatever is written after this call, and waits until they are kept or known not to be.</summary>
+    /// <summary>
+    /// Hands the job's lines to the store, ahead of whatever is written after this call, and waits until they are kept or known not to be.
+    /// </summary>
     public async Task FlushAsync(Guid job)
     {
         PendingLog? pending;

@@ -2,7 +2,9 @@ using BatchApi.Jobs.Logs;
 
 namespace BatchApi.Running;
 
-/// <summary>Lines of one job that are not stored yet: never more than are kept of a whole job, so that what finds no room here would find none there.</summary>
+/// <summary>
+/// Lines of one job that are not stored yet: never more than are kept of a whole job, so that what finds no room here would find none there.
+/// </summary>
 internal sealed class PendingLog
 {
     private readonly List<LogLine> _lines = [];

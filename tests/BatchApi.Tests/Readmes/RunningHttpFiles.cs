@@ -33,8 +33,12 @@ public sealed class RunningHttpFiles
         Directory.EnumerateFiles(Folder, "*.http").Select(Path.GetFileNameWithoutExtension).Order());
 
     /// <summary>The arguments of the command line that the opening comment of <c>operations.http</c> gives.</summary>
-    private static async Task<string[]> SettingsAsync() => (await File.ReadAllLinesAsync(Path.Join(Folder, "operations.http")))
-        .Single(line => line.StartsWith(Start, StringComparison.Ordinal))[Start.Length..].Split(' ');
+    private static async Task<string[]> SettingsAsync()
+    {
+        var text = await File.ReadAllTextAsync(Path.Join(Folder, "operations.http"));
+        var comment = text[..text.IndexOf("\n\n", StringComparison.Ordinal)].Replace(" \\\n#    ", "", StringComparison.Ordinal);
+        return comment.Split('\n').Single(line => line.StartsWith(Start, StringComparison.Ordinal))[Start.Length..].Split(' ');
+    }
 
     /// <summary>A variable of the command line does not win over one of the file, so the copy names the service itself.</summary>
     /// <returns>How many requests are in the file.</returns>

@@ -50,7 +50,8 @@ internal sealed class PythonOperation(
         Executable = interpreter.Program,
         Arguments = [.. Arguments()],
         Environment = WorkerEnvironment.With(entry.Environment),
-        Isolation = EntryParts.IsolationOf(entry, root, [Worker, _compiled, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
+        Isolation = EntryParts.IsolationOf(
+            entry, root, [Worker, _compiled, .. interpreter.Folders, .. entry.Path is { } path ? [path] : Array.Empty<string>()]),
         IsMarshalling = true,
         OwnThreads = 2,
         MaxFrameBytes = jobs.MaxOutputBytes + (128 << 10),

@@ -2,7 +2,8 @@ namespace BatchApi.Jobs.Items;
 
 /// <summary>Why an item has no output.</summary>
 /// <param name="Index">The item.</param>
-/// <param name="Code">From the contract's list of item codes: <c>operation_error</c>, <c>timeout</c>, <c>memory_limit</c>, <c>worker_crashed</c>.</param>
+/// <param name="Code">From the contract's list of item codes: <c>operation_error</c>,
+/// <c>timeout</c>, <c>memory_limit</c>, <c>worker_crashed</c>.</param>
 /// <param name="Message">What happened, for the caller.</param>
 /// <param name="Type">The exception's type, of an <c>operation_error</c>.</param>
 /// <param name="ExitCode">The worker's exit code, of a <c>worker_crashed</c> that exited.</param>

@@ -6,6 +6,9 @@ namespace BatchApi.Jobs.Options;
 /// <param name="LargestChunk">The most items that a chunk of the job may have.</param>
 internal sealed record OptionContext(Operation? Operation, JobsOptions Settings, long LargestChunk)
 {
-    /// <summary>Of a job that is stored: its values are in effect already, and an option that is younger than the job has the code's default, not the operator's.</summary>
+    /// <summary>
+    /// Of a job that is stored: its values are in effect already,
+    /// and an option that is younger than the job has the code's default, not the operator's.
+    /// </summary>
     public static OptionContext Stored { get; } = new(null, new JobsOptions(), long.MaxValue);
 }

@@ -16,7 +16,8 @@ internal static class SwaggerPages
                 Title = "BatchApi",
                 Version = "v1",
                 Description =
-                    "multiprocessing.Pool behind HTTP: post an operation and its items, every core works on them, and the results are there by job id.",
+                    "multiprocessing.Pool behind HTTP: post an operation and its items, "
+                        + "every core works on them, and the results are there by job id.",
             });
             options.CustomSchemaIds(type =>
                 type.Name.Replace("Answer", "", StringComparison.Ordinal).Replace("Document", "", StringComparison.Ordinal));

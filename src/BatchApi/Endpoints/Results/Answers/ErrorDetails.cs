@@ -6,7 +6,8 @@ namespace BatchApi.Endpoints.Results.Answers;
 /// <param name="Causes">What is behind it, the nearest first; absent: nothing.</param>
 /// <param name="MoreCauses">Causes that found no room in the list; absent: none.</param>
 /// <param name="Notes">What was added to it (Python's <c>add_note</c>); absent: nothing.</param>
-/// <param name="Frames">Where in the operation's own code it was raised, the innermost first, as <c>file:line in function</c>; absent: not known.</param>
+/// <param name="Frames">Where in the operation's own code it was raised,
+/// the innermost first, as <c>file:line in function</c>; absent: not known.</param>
 internal sealed record ErrorDetails(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ErrorCause>? Causes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MoreCauses = null,

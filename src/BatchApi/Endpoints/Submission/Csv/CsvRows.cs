@@ -95,7 +95,8 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
         {
             throw new RefusedException(Problem.Invalid(new InputError(
                 $"/{CsvDialect.DelimiterName}",
-                $"The first line, sep={CsvDialect.Shown(written)}, names another delimiter than the query, {CsvDialect.Shown(said)}. Remove one of them.",
+                $"The first line, sep={CsvDialect.Shown(written)}, names another delimiter "
+                    + $"than the query, {CsvDialect.Shown(said)}. Remove one of them.",
                 Line: 1)));
         }
 

@@ -42,7 +42,8 @@ internal sealed record CsvStart(char? Separator, ReadOnlyMemory<byte> Rest)
 
         throw new RefusedException(Problem.Invalid(new InputError(
             null,
-            "The first line, sep=, names no character that could stand between fields. Remove it, and say delimiter=; in the query if it is no comma.",
+            "The first line, sep=, names no character that could stand between fields. "
+                + "Remove it, and say delimiter=; in the query if it is no comma.",
             Line: 1)));
     }
 

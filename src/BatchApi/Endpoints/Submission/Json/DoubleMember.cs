@@ -55,7 +55,8 @@ internal static class DoubleMember
                 path.Add((reader.TokenType == JsonTokenType.StartArray, -1, ""));
         }
 
-        var pointer = path.Aggregate("", (outer, at) => JsonPointer.To(outer, at.IsArray ? at.Index.ToString(CultureInfo.InvariantCulture) : at.Name));
+        var pointer = path.Aggregate(
+            "", (outer, at) => JsonPointer.To(outer, at.IsArray ? at.Index.ToString(CultureInfo.InvariantCulture) : at.Name));
         return (pointer, path[^1].Name);
     }
 

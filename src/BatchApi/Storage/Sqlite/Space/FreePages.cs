@@ -3,8 +3,12 @@ using BatchApi.Storage.Sqlite.Opening;
 
 namespace BatchApi.Storage.Sqlite.Space;
 
-/// <summary>Pages of the file that nothing is stored in any more: given back to the file system in small steps, but for a few to write into next.</summary>
-/// <remarks>SQLite moves pages from the end of the file into free ones and cuts it (https://sqlite.org/pragma.html#pragma_incremental_vacuum).</remarks>
+/// <summary>
+/// Pages of the file that nothing is stored in any more: given back to the file system in small steps, but for a few to write into next.
+/// </summary>
+/// <remarks>
+/// SQLite moves pages from the end of the file into free ones and cuts it (https://sqlite.org/pragma.html#pragma_incremental_vacuum).
+/// </remarks>
 internal static class FreePages
 {
     /// <summary>8 MiB: to give back what the next job takes again would cost more than it saves.</summary>

@@ -18,17 +18,23 @@ internal static class Leftovers
         using var select = connection.Statement($"""
             WITH RECURSIVE
                 of_segments (job) AS (SELECT min(job) FROM segments WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM segments WHERE owner = {Owner.Everyone} AND job > of_segments.job) FROM of_segments WHERE job IS NOT NULL),
+                    SELECT (SELECT min(job) FROM segments WHERE owner = {Owner.Everyone} AND job > of_segments.job)
+                    FROM of_segments WHERE job IS NOT NULL),
                 of_chunks (job) AS (SELECT min(job) FROM chunks WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM chunks WHERE owner = {Owner.Everyone} AND job > of_chunks.job) FROM of_chunks WHERE job IS NOT NULL),
+                    SELECT (SELECT min(job) FROM chunks WHERE owner = {Owner.Everyone} AND job > of_chunks.job)
+                    FROM of_chunks WHERE job IS NOT NULL),
                 of_outputs (job) AS (SELECT min(job) FROM outputs WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM outputs WHERE owner = {Owner.Everyone} AND job > of_outputs.job) FROM of_outputs WHERE job IS NOT NULL),
+                    SELECT (SELECT min(job) FROM outputs WHERE owner = {Owner.Everyone} AND job > of_outputs.job)
+                    FROM of_outputs WHERE job IS NOT NULL),
                 of_failures (job) AS (SELECT min(job) FROM failures WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM failures WHERE owner = {Owner.Everyone} AND job > of_failures.job) FROM of_failures WHERE job IS NOT NULL),
+                    SELECT (SELECT min(job) FROM failures WHERE owner = {Owner.Everyone} AND job > of_failures.job)
+                    FROM of_failures WHERE job IS NOT NULL),
                 of_again (job) AS (SELECT min(job) FROM again WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM again WHERE owner = {Owner.Everyone} AND job > of_again.job) FROM of_again WHERE job IS NOT NULL),
+                    SELECT (SELECT min(job) FROM again WHERE owner = {Owner.Everyone} AND job > of_again.job)
+                    FROM of_again WHERE job IS NOT NULL),
                 of_logs (job) AS (SELECT min(job) FROM logs WHERE owner = {Owner.Everyone} UNION ALL
-                    SELECT (SELECT min(job) FROM logs WHERE owner = {Owner.Everyone} AND job > of_logs.job) FROM of_logs WHERE job IS NOT NULL)
+                    SELECT (SELECT min(job) FROM logs WHERE owner = {Owner.Everyone} AND job > of_logs.job)
+                    FROM of_logs WHERE job IS NOT NULL)
             SELECT job FROM (SELECT job FROM of_segments UNION SELECT job FROM of_chunks UNION SELECT job FROM of_outputs
                              UNION SELECT job FROM of_failures UNION SELECT job FROM of_again UNION SELECT job FROM of_logs)
             WHERE job IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jobs WHERE owner = {Owner.Everyone} AND id = job)
@@ -59,7 +65,8 @@ internal static class Leftovers
         + DeleteAgain(transaction, job) + DeleteLogs(transaction, job);
 
     private static int DeleteSegments(Transaction transaction, Guid job) =>
-        transaction.Statement($"DELETE FROM segments WHERE rowid IN (SELECT rowid FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT ?2)")
+        transaction.Statement(
+            $"DELETE FROM segments WHERE rowid IN (SELECT rowid FROM segments WHERE owner = {Owner.Everyone} AND job = ?1 LIMIT ?2)")
             .Bind(job).Bind(RowCount).Run();
 
     private static int DeleteOutputs(Transaction transaction, Guid job) =>

@@ -91,7 +91,8 @@ internal sealed partial class Sweeper : IAsyncDisposable
         [LoggerMessage(Level = LogLevel.Warning, Message = "What is left of job {Job} could not be deleted; the next start tries again")]
         public static partial void Postponed(ILogger logger, Guid job, Exception exception);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "Free pages of the database could not be given back; trying again after the next deletion")]
+        [LoggerMessage(
+            Level = LogLevel.Warning, Message = "Free pages of the database could not be given back; trying again after the next deletion")]
         public static partial void Kept(ILogger logger, Exception exception);
     }
 }

@@ -80,7 +80,8 @@ internal static class Logs
 
     private static string Missing(long count) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} more {(count == 1 ? "line was" : "lines were")} left out: of one job {LogLimits.MaxLines} lines and {LogLimits.MaxBytes >> 20} MiB are kept.");
+        $"{count} more {(count == 1 ? "line was" : "lines were")} left out: "
+            + $"of one job {LogLimits.MaxLines} lines and {LogLimits.MaxBytes >> 20} MiB are kept.");
 
     private static string Text(LogStream stream) => stream switch
     {

@@ -1,7 +1,8 @@
 namespace BatchApi.Storage.Sqlite.Tables;
 
 /// <summary>
-/// Whose the rows are: every table has the column, and every unique key begins with it. While callers have no keys there is one owner, without a name.
+/// Whose the rows are: every table has the column, and every unique key begins with it.
+/// While callers have no keys there is one owner, without a name.
 /// </summary>
 internal static class Owner
 {

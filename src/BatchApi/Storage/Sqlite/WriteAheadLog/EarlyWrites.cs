@@ -16,7 +16,8 @@ internal sealed partial class EarlyWrites(string databasePath) : IDisposable
     private const uint BeginOnly = 2;
 
     // SQLite takes no locks on its log, so closing this takes none away.
-    private readonly SafeFileHandle _log = File.OpenHandle(databasePath + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    private readonly SafeFileHandle _log = File.OpenHandle(
+        databasePath + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     private int _begun;
 
     /// <summary>Whether the log is no longer where it was opened: what is committed into it would be lost.</summary>
