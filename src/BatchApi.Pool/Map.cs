@@ -21,9 +21,9 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
     private readonly ArrayBufferWriter<byte> _lines = new();
     private double _itemSeconds;
 
-    public async IAsyncEnumerable<MapResult<TOutput>> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<MapResult<TOutput>> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var chunks = Channel.CreateBounded<MapChunk<TOutput>>(_maxChunks);
         var ready = Channel.CreateBounded<MapResult<TOutput>>(MaxChunkItems);
         var feeding = FeedAsync(chunks.Writer, options.InOrder ? null : ready.Writer, stop.Token);
@@ -31,13 +31,13 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         {
             if (options.InOrder)
             {
-                await foreach (var chunk in chunks.Reader.ReadAllAsync(cancel))
-                    await foreach (var result in chunk.Results.ReadAllAsync(cancel))
+                await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
+                    await foreach (var result in chunk.Results.ReadAllAsync(cancellationToken))
                         yield return result;
             }
             else
             {
-                await foreach (var result in ready.Reader.ReadAllAsync(cancel))
+                await foreach (var result in ready.Reader.ReadAllAsync(cancellationToken))
                     yield return result;
             }
         }
@@ -49,7 +49,8 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         }
     }
 
-    private async Task FeedAsync(ChannelWriter<MapChunk<TOutput>> chunks, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
+    private async Task FeedAsync(
+        ChannelWriter<MapChunk<TOutput>> chunks, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         var running = new List<Task>();
@@ -59,13 +60,13 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
             using var source = items.GetEnumerator();
             for (long first = 0; ;)
             {
-                await room.WaitAsync(cancel);
+                await room.WaitAsync(cancellationToken);
                 if (Cut(source, first) is not { } chunk) break;
 
                 first += chunk.Count;
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
-                running.Add(WorkAsync(chunk, ready, room, cancel));
-                if (ready is null) await chunks.WriteAsync(chunk, cancel);
+                running.Add(WorkAsync(chunk, ready, room, cancellationToken));
+                if (ready is null) await chunks.WriteAsync(chunk, cancellationToken);
             }
         }
         catch (Exception ending)
@@ -87,7 +88,8 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         await Task.WhenAll(running);
     }
 
-    private async Task WorkAsync(MapChunk<TOutput> chunk, ChannelWriter<MapResult<TOutput>>? ready, SemaphoreSlim room, CancellationToken cancel)
+    private async Task WorkAsync(
+        MapChunk<TOutput> chunk, ChannelWriter<MapResult<TOutput>>? ready, SemaphoreSlim room, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,13 +109,13 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
                     Caller = this,
                     ExpectedItemTime = TimeSpan.FromSeconds(Volatile.Read(ref _itemSeconds)),
                 },
-                batch => TakeAsync(chunk, batch, ready, cancel),
-                cancel);
+                batch => TakeAsync(chunk, batch, ready, cancellationToken),
+                cancellationToken);
             if (end.ItemTime > TimeSpan.Zero) Volatile.Write(ref _itemSeconds, end.ItemTime.TotalSeconds);
             if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
                 throw new WorkerStartException(operation.Command, end.Reason ?? "it says no more");
 
-            cancel.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             chunk.End(null);
         }
         catch (Exception failure)
@@ -129,10 +131,10 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
     }
 
     private static async ValueTask TakeAsync(
-        MapChunk<TOutput> chunk, ResultBatch batch, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancel)
+        MapChunk<TOutput> chunk, ResultBatch batch, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancellationToken)
     {
         await chunk.TakeAsync(batch);
-        while (ready is not null && chunk.Results.TryRead(out var result)) await ready.WriteAsync(result, cancel);
+        while (ready is not null && chunk.Results.TryRead(out var result)) await ready.WriteAsync(result, cancellationToken);
     }
 
     // Unknown: few items; their time tells how many follow.

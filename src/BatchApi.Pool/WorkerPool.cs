@@ -99,12 +99,13 @@ public sealed class WorkerPool : IAsyncDisposable
     public bool IsOnePerRun(WorkerCommand command) => _parts.ProtocolOf(command).IsOnePerRun(command);
 
     /// <summary>Starts a worker of that kind in every slot, as each becomes idle, and waits until all have said what they are.</summary>
-    /// <param name="cancel">Stops the waiting; what is warm by then stays.</param>
+    /// <param name="cancellationToken">Stops the waiting; what is warm by then stays.</param>
     /// <exception cref="WorkerStartException">One of them did not start.</exception>
-    public async Task WarmAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task WarmAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
         await Task.WhenAll(
-            _slots.Select(_ => OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancel, cancel, isOther: true)));
+            _slots.Select(_ =>
+                OnSlotAsync(command.Name, (slot, stop) => slot.DescribeAsync(command, stop), cancellationToken, cancellationToken, isOther: true)));
         _spares.Prepare(command);
     }
 
@@ -126,7 +127,8 @@ public sealed class WorkerPool : IAsyncDisposable
     /// wait for its first item, or have lived for a second.
     /// </summary>
     /// <exception cref="WorkerStartException">It does not start, ends, or says nothing within the start timeout.</exception>
-    public Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel) => _spares.DescribeAsync(command, cancel);
+    public Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancellationToken) =>
+        _spares.DescribeAsync(command, cancellationToken);
 
     /// <summary>
     /// Asks a fresh worker of that kind, beside the slots, whether it can begin. One that speaks frames says so. A program must wait for its first
@@ -135,8 +137,9 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="begin">What it is told: which operation, with which parameters.</param>
     /// <param name="item">What a program is given, a line with its end; empty: none is known. Who speaks frames is given none.</param>
     /// <returns>Why it cannot, or could not be started; null: it can.</returns>
-    public Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel) =>
-        _spares.ProbeAsync(command, begin, item, cancel);
+    public Task<string?> ProbeAsync(
+        WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancellationToken) =>
+        _spares.ProbeAsync(command, begin, item, cancellationToken);
 
     /// <summary>
     /// Runs an operation on every item, on all workers, and gives each item's result as Python's <c>Pool.imap</c> does. An item that crashes
@@ -145,25 +148,25 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <param name="operation">What to run.</param>
     /// <param name="items">Read as workers need them, never all at once; each becomes one JSON value.</param>
     /// <param name="options">Order and limits; default: in order, 60 s an item, 512 MiB a worker.</param>
-    /// <param name="cancel">Stops what is at work. So does leaving the loop early.</param>
+    /// <param name="cancellationToken">Stops what is at work. So does leaving the loop early.</param>
     /// <typeparam name="TItem">What the operation takes.</typeparam>
     /// <typeparam name="TOutput">What it returns. An output that is no such value is a failure with code <c>invalid_output</c>.</typeparam>
     /// <exception cref="WorkerStartException">No worker can be started, or none can begin this operation.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancel"/> was canceled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     public IAsyncEnumerable<MapResult<TOutput>> MapAsync<TItem, TOutput>(
-        WorkerOperation operation, IEnumerable<TItem> items, MapOptions? options = null, CancellationToken cancel = default) =>
-        new Map<TItem, TOutput>(this, operation, items, options ?? new()).RunAsync(cancel);
+        WorkerOperation operation, IEnumerable<TItem> items, MapOptions? options = null, CancellationToken cancellationToken = default) =>
+        new Map<TItem, TOutput>(this, operation, items, options ?? new()).RunAsync(cancellationToken);
 
     /// <summary>Runs the items on one worker and delivers their outcomes in order, as they come.</summary>
     /// <param name="run">The items.</param>
     /// <param name="deliver">Is given the outcomes, one batch at a time; while it has not ended, the worker's further results wait in its
     /// pipe.</param>
-    /// <param name="cancel">Ends the run: what is at work gets 100 ms, then the worker is stopped. The run's end then says
+    /// <param name="cancellationToken">Ends the run: what is at work gets 100 ms, then the worker is stopped. The run's end then says
     /// <see cref="RunEnding.Canceled"/>; it is no exception, since outcomes were delivered.</param>
     /// <exception cref="Exception">Whatever <paramref name="deliver"/> throws ends the run.</exception>
     /// <exception cref="ObjectDisposedException">The pool was disposed of before the run had a worker.</exception>
-    public Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel) =>
-        OnSlotAsync(run.Command.Name, (slot, stop) => slot.RunAsync(run, deliver, stop), CancellationToken.None, cancel);
+    public Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancellationToken) =>
+        OnSlotAsync(run.Command.Name, (slot, stop) => slot.RunAsync(run, deliver, stop), CancellationToken.None, cancellationToken);
 
     /// <summary>Cancels the runs that are under way and stops all workers: SIGTERM, and SIGKILL after the stop timeout.</summary>
     public async ValueTask DisposeAsync()
@@ -185,10 +188,10 @@ public sealed class WorkerPool : IAsyncDisposable
     }
 
     private async Task<T> OnSlotAsync<T>(
-        string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancel, bool isOther = false)
+        string kind, Func<Slot, CancellationToken, Task<T>> use, CancellationToken leave, CancellationToken cancellationToken, bool isOther = false)
     {
         ObjectDisposedException.ThrowIf(_disposed == 1, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         _parts.Kinds.Enter(kind);
         try
         {
@@ -211,7 +214,7 @@ public sealed class WorkerPool : IAsyncDisposable
 
     private async Task<Slot> TakeSlotAsync(string kind, bool isOther, CancellationToken cancel)
     {
-        using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closing.Token);
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try
         {
             return await _idle.TakeAsync(kind, isOther, leave.Token);

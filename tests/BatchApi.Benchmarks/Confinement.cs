@@ -35,20 +35,21 @@ internal sealed class Confinement : IBenchmark
         ];
     }
 
-    private async Task<Figure> StartAsync(string what, WorkerCommand command, int rounds, CancellationToken cancel)
+    private async Task<Figure> StartAsync(string what, WorkerCommand command, int rounds, CancellationToken cancellationToken)
     {
         var (confined, free) = (new Samples(), new Samples());
         for (var round = -1; round < rounds; round++)
         {
             await InTurnAsync(
-                round, (confined, () => StartOnceAsync(command, cancel)), (free, () => StartOnceAsync(Unconfined(command), cancel)));
+                round, (confined, () => StartOnceAsync(command, cancellationToken)),
+                (free, () => StartOnceAsync(Unconfined(command), cancellationToken)));
         }
 
         var added = (confined.Median - free.Median) * 1000;
         return Figure.Within($"{Name}: added to the start of {what} ({Figure.Seconds(free.Median)})", added, MaxAddedMilliseconds, "ms");
     }
 
-    private async Task<IReadOnlyList<Figure>> ThroughputAsync(WorkerCommand command, Scale scale, CancellationToken cancel)
+    private async Task<IReadOnlyList<Figure>> ThroughputAsync(WorkerCommand command, Scale scale, CancellationToken cancellationToken)
     {
         var count = scale.Of(1_000_000, 20_000);
         var items = NumberLines.Items(count).Prepared();
@@ -56,8 +57,8 @@ internal sealed class Confinement : IBenchmark
         for (var round = 0; round < scale.Of(15, 1); round++)
         {
             await InTurnAsync(
-                round, (ours, () => SquareAsync(command, items, count, ourCpu, cancel)),
-                (theirs, () => SquareAsync(Unconfined(command), items, count, theirCpu, cancel)));
+                round, (ours, () => SquareAsync(command, items, count, ourCpu, cancellationToken)),
+                (theirs, () => SquareAsync(Unconfined(command), items, count, theirCpu, cancellationToken)));
         }
 
         return
@@ -83,17 +84,17 @@ internal sealed class Confinement : IBenchmark
         }
     }
 
-    private static async Task<TimeSpan> StartOnceAsync(WorkerCommand command, CancellationToken cancel)
+    private static async Task<TimeSpan> StartOnceAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
         await using var pool = OneWorker();
         var begun = Stopwatch.GetTimestamp();
-        await pool.DescribeAsync(command, cancel);
+        await pool.DescribeAsync(command, cancellationToken);
         return Stopwatch.GetElapsedTime(begun);
     }
 
     // A fresh worker each time: two equal ones differ by more than what is looked for, for as long as they live.
     private static async Task<TimeSpan> SquareAsync(
-        WorkerCommand command, ReadOnlyMemory<byte> items, int count, Samples cpu, CancellationToken cancel)
+        WorkerCommand command, ReadOnlyMemory<byte> items, int count, Samples cpu, CancellationToken cancellationToken)
     {
         var run = new Run { Command = command, Begin = """{"operation":"square"}"""u8.ToArray(), Count = count, Lines = items };
         await using var pool = OneWorker();
@@ -101,7 +102,7 @@ internal sealed class Confinement : IBenchmark
         for (var time = -WarmUps; time < Times; time++)
         {
             if (time == 0) begun = Stopwatch.GetTimestamp();
-            var end = await pool.RunAsync(run, _ => ValueTask.CompletedTask, cancel);
+            var end = await pool.RunAsync(run, _ => ValueTask.CompletedTask, cancellationToken);
             if (end.Ending != RunEnding.Completed || end.Answered != count)
                 throw new BenchmarkFailedException($"{end.Ending} after {end.Answered} of {count}: {end.Reason}");
             if (time >= 0) cpu.Add(end.Usage.CpuTime);

@@ -44,13 +44,13 @@ internal sealed partial class Recovery : IBenchmark
     }
 
     /// <summary>Milliseconds from SIGKILL for the worker until another one's first result is delivered.</summary>
-    private static async Task<Samples> CrashAsync(bool hasSpare, int rounds, CancellationToken cancel)
+    private static async Task<Samples> CrashAsync(bool hasSpare, int rounds, CancellationToken cancellationToken)
     {
         const int count = 1_000_000;
         await using var pool = new WorkerPool(new() { Workers = 1, Spare = hasSpare });
         // As the service does at its start; the spare stands ready from then on.
-        await pool.WarmAsync(DotNetWorker(), cancel);
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await pool.WarmAsync(DotNetWorker(), cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var times = new Samples();
         var (killed, killedAt) = (0, 0L);
         var back = new TaskCompletionSource<TimeSpan>();
@@ -79,7 +79,7 @@ internal sealed partial class Recovery : IBenchmark
                     || (hasSpare && !pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })))
             {
                 if (run.IsCompleted) throw new BenchmarkFailedException($"The run has ended: {await run}");
-                await Task.Delay(5, cancel);
+                await Task.Delay(5, cancellationToken);
             }
 
             back = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -87,7 +87,7 @@ internal sealed partial class Recovery : IBenchmark
             killedAt = Stopwatch.GetTimestamp();
             _ = Signal(victim, SigKill);
             Volatile.Write(ref killed, victim);
-            times.Add((await back.Task.WaitAsync(TimeSpan.FromSeconds(30), cancel)).TotalMilliseconds);
+            times.Add((await back.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken)).TotalMilliseconds);
             Volatile.Write(ref killed, 0);
         }
 
@@ -97,18 +97,18 @@ internal sealed partial class Recovery : IBenchmark
     }
 
     /// <summary>Seconds from the cancel until the run has ended, which it has when its worker's process has.</summary>
-    private static async Task<Samples> CancelAsync(string script, int rounds, CancellationToken cancel)
+    private static async Task<Samples> CancelAsync(string script, int rounds, CancellationToken cancellationToken)
     {
         var times = new Samples();
         for (var round = 0; round < rounds; round++)
         {
             await using var pool = new WorkerPool(new() { Workers = 1, Spare = false });
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var command = new WorkerCommand { Name = "hang", Executable = "/bin/sh", Arguments = ["-c", script] };
             var run = pool.RunAsync(
                 new Run { Command = command, Begin = "{}"u8.ToArray(), Count = 1, Lines = "1\n"u8.ToArray() },
                 _ => ValueTask.CompletedTask, stop.Token);
-            while (pool.Workers[0].ItemAtWork is null) await Task.Delay(5, cancel);
+            while (pool.Workers[0].ItemAtWork is null) await Task.Delay(5, cancellationToken);
 
             var pid = pool.Workers[0].Pid!.Value;
             var begun = Stopwatch.GetTimestamp();
@@ -124,21 +124,22 @@ internal sealed partial class Recovery : IBenchmark
     }
 
     /// <summary>Seconds from SIGKILL for the service, in mid job, until the last process that descended from it has gone.</summary>
-    private static async Task<Samples> KillServiceAsync(int rounds, CancellationToken cancel)
+    private static async Task<Samples> KillServiceAsync(int rounds, CancellationToken cancellationToken)
     {
         var times = new Samples();
         for (var round = 0; round < rounds; round++)
         {
             using var folder = new WorkFolder();
-            await using var service = await ServiceProcess.StartAsync(folder, cancel);
-            var job = await service.Client.SubmitAsync("""{ "operation": "delay", "range": { "start": 100, "count": 1000 } }""", 0, cancel);
-            await service.Client.PollAsync(job, status => status.Counts.Succeeded > 0, cancel);
+            await using var service = await ServiceProcess.StartAsync(folder, cancellationToken);
+            var job = await service.Client.SubmitAsync(
+                """{ "operation": "delay", "range": { "start": 100, "count": 1000 } }""", 0, cancellationToken);
+            await service.Client.PollAsync(job, status => status.Counts.Succeeded > 0, cancellationToken);
             var processes = WorkerProcesses.DescendantsOf(service.Id);
             if (!processes.Any(WorkerProcesses.Lives)) throw new BenchmarkFailedException("The service had no workers.");
 
             var begun = Stopwatch.GetTimestamp();
-            await service.KillAsync(cancel);
-            while (processes.Any(WorkerProcesses.IsThere)) await Task.Delay(1, cancel);
+            await service.KillAsync(cancellationToken);
+            while (processes.Any(WorkerProcesses.IsThere)) await Task.Delay(1, cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(begun));
         }
 

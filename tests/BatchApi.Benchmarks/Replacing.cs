@@ -47,14 +47,15 @@ internal sealed class Replacing : IBenchmark
     }
 
     /// <summary>Seconds from the failure of an item that hangs until the next one's result, and until the process that hung has gone.</summary>
-    private static async Task<(Samples Works, Samples Gone)> TimeOutAsync(WorkerCommand command, string hanging, int rounds, CancellationToken cancel)
+    private static async Task<(Samples Works, Samples Gone)> TimeOutAsync(
+        WorkerCommand command, string hanging, int rounds, CancellationToken cancellationToken)
     {
         var (works, gone) = (new Samples(), new Samples());
         await using var pool = new WorkerPool(new() { Workers = 1, StopTimeout = StopTimeout });
-        await pool.WarmAsync(command, cancel);
+        await pool.WarmAsync(command, cancellationToken);
         for (var round = 0; round < rounds; round++)
         {
-            while (!pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })) await Task.Delay(5, cancel);
+            while (!pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })) await Task.Delay(5, cancellationToken);
 
             var run = RunOf(command, ["1", hanging, "1"]) with { ItemTimeout = TimeSpan.FromSeconds(0.5) };
             var (failedAt, pid) = (0L, 0);
@@ -67,11 +68,11 @@ internal sealed class Replacing : IBenchmark
                     else works.Add(Stopwatch.GetElapsedTime(failedAt));
                     return ValueTask.CompletedTask;
                 },
-                cancel);
+                cancellationToken);
             if (end.Ending != RunEnding.Completed || works.Count != round + 1)
                 throw new BenchmarkFailedException($"{end}: the item that was to time out did not.");
 
-            while (Directory.Exists($"/proc/{pid}")) await Task.Delay(1, cancel);
+            while (Directory.Exists($"/proc/{pid}")) await Task.Delay(1, cancellationToken);
             gone.Add(Stopwatch.GetElapsedTime(failedAt));
         }
 
@@ -79,10 +80,10 @@ internal sealed class Replacing : IBenchmark
     }
 
     /// <summary>Milliseconds from a worker's last answer until the first of the one that takes over, without what its item takes.</summary>
-    private static async Task<Samples> RecycleAsync(WorkerCommand command, int rounds, CancellationToken cancel)
+    private static async Task<Samples> RecycleAsync(WorkerCommand command, int rounds, CancellationToken cancellationToken)
     {
         await using var pool = new WorkerPool(new() { Workers = 1, MaxItemsPerWorker = ItemsPerWorker });
-        await pool.WarmAsync(command, cancel);
+        await pool.WarmAsync(command, cancellationToken);
         var items = Enumerable.Repeat($"{ItemMilliseconds}", (rounds + 1) * ItemsPerWorker).ToArray();
         var answeredAt = new long[items.Length];
         var end = await pool.RunAsync(
@@ -92,7 +93,7 @@ internal sealed class Replacing : IBenchmark
                 answeredAt.AsSpan((int)batch.First, batch.Count).Fill(Stopwatch.GetTimestamp());
                 return ValueTask.CompletedTask;
             },
-            cancel);
+            cancellationToken);
         if (end.Ending != RunEnding.Completed || end.Usage.WorkerRestarts > 0)
             throw new BenchmarkFailedException($"{end}: workers were not only recycled.");
 

@@ -21,7 +21,7 @@ internal sealed class Assignment(SendWindow? window, Func<ResultBatch, ValueTask
     /// <summary>Items that may still be sent.</summary>
     public int Budget { get; set; } = budget;
 
-    public CancellationToken Cancel { get; } = cancel;
+    public CancellationToken Cancel { get; } = cancellationToken;
 
     /// <summary>What the worker said when asked to describe itself.</summary>
     public byte[] Catalogue { get; set; } = [];

@@ -23,14 +23,14 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
 
     /// <summary>What such a worker says of itself. It stays warm.</summary>
     /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
-    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
-        var worker = await FindAsync(command, cancel);
-        var assignment = worker.Assign(null, null, cancel);
-        await using var onCancel = cancel.Register(worker.Nudge);
+        var worker = await FindAsync(command, cancellationToken);
+        var assignment = worker.Assign(null, null, cancellationToken);
+        await using var onCancel = cancellationToken.Register(worker.Nudge);
         // Not left before the worker is done with it: the next run would find it at work.
         var end = await assignment.End;
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
             : throw new WorkerStartException(command, $"it {end.ExplainStart(parts.ProtocolOf(command).SaysWhenReady)}");
@@ -94,14 +94,14 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
     private bool HasDoneItsNumber(Worker worker) => parts.Options.MaxItemsPerWorker is > 0 and var max && worker.AnsweredCount >= max;
 
     // The warm one, a spare, or a new one, in this order.
-    private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancel, Run? run = null)
+    private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancellationToken, Run? run = null)
     {
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name && (run is null || warm.CanServe(run))) return warm;
 
         if (_worker is not null) StopAside(_worker);
         _worker = null;
-        _worker = await spares.TakeAsync(command, cancel);
+        _worker = await spares.TakeAsync(command, cancellationToken);
         // Another one for the crash that may come: this one has shown that its kind can start.
         if (_worker is not null) spares.Prepare(command);
         _worker ??= new Worker(command, parts);

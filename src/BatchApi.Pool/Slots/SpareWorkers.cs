@@ -25,7 +25,7 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
     }
 
     /// <summary>A worker that is ready, or about to be; null: there is none of that kind, or it could not start.</summary>
-    public async Task<Worker?> TakeAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task<Worker?> TakeAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
         (Worker Worker, Task Warm) spare;
         lock (_lock)
@@ -35,7 +35,7 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
 
         try
         {
-            await spare.Warm.WaitAsync(cancel);
+            await spare.Warm.WaitAsync(cancellationToken);
             if (spare.Worker.IsLiving) return spare.Worker;
         }
         catch (OperationCanceledException)
@@ -51,9 +51,9 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
 
     /// <summary>What a fresh worker says of itself; it stays as the spare.</summary>
     /// <exception cref="WorkerStartException">It does not start, or says nothing within the start timeout.</exception>
-    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancel)
+    public async Task<ReadOnlyMemory<byte>> DescribeAsync(WorkerCommand command, CancellationToken cancellationToken)
     {
-        var (assignment, end) = await AskAsync(command, null, cancel);
+        var (assignment, end) = await AskAsync(command, null, cancellationToken);
         var saysWhenReady = parts.ProtocolOf(command).SaysWhenReady;
         return end.Ending == WorkerEnding.Done
             ? assignment.Catalogue
@@ -62,7 +62,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
 
     /// <summary>Why a fresh worker cannot begin, or does not start; null: it can.</summary>
     /// <param name="item">For a worker that does not say when it is ready; empty: it is given none.</param>
-    public async Task<string?> ProbeAsync(WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancel)
+    public async Task<string?> ProbeAsync(
+        WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancellationToken)
     {
         var protocol = parts.ProtocolOf(command);
         if (protocol.SaysWhenReady) item = default;

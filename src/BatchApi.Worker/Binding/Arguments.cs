@@ -16,7 +16,7 @@ internal static class Arguments
 
     /// <summary>Binds a job's parameters by name.</summary>
     /// <exception cref="CannotStartException">With all that is wrong with them.</exception>
-    public static object?[] Bind(FoundOperation operation, JsonElement parameters, CancellationToken stop)
+    public static object?[] Bind(FoundOperation operation, JsonElement parameters, CancellationToken cancellationToken)
     {
         List<string> problems = [];
         Dictionary<string, JsonElement> given = Given(operation, parameters, problems);
@@ -24,7 +24,7 @@ internal static class Arguments
         for (int i = 1; i < values.Length; i++)
         {
             ParameterInfo parameter = operation.Parameters[i];
-            if (parameter.ParameterType == typeof(CancellationToken)) values[i] = stop;
+            if (parameter.ParameterType == typeof(CancellationToken)) values[i] = cancellationToken;
             else if (parameter.ParameterType == typeof(OperationContext)) values[i] = null; // One per item.
             else if (given.TryGetValue(parameter.Name!, out JsonElement value)) values[i] = Read(parameter, value, problems);
             else if (parameter.HasDefaultValue) values[i] = DefaultValue.Of(parameter);

@@ -11,7 +11,7 @@ internal interface IOperationSource
 
     /// <summary>What it has to offer. What cannot be run is among it, with its problem; only what cannot even be named is missing.</summary>
     /// <exception cref="Pool.WorkerStartException">Not even that can be said: its worker does not start.</exception>
-    Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel);
+    Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken);
 
     /// <summary>What is known of it when its worker does not say: its operations with their problem, as far as they have names.</summary>
     IReadOnlyList<CatalogueEntry> Named(string problem);

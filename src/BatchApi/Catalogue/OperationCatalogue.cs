@@ -51,7 +51,7 @@ internal sealed partial class OperationCatalogue(
 
     /// <summary>Asks whether the operation could begin at all, with the parameters and, if it is a program, the first item of its example.</summary>
     /// <returns>Why not; null: it could.</returns>
-    public async Task<string?> ProbeAsync(string name, CancellationToken cancel)
+    public async Task<string?> ProbeAsync(string name, CancellationToken cancellationToken)
     {
         if (FindEntry(name) is not { } entry) return "There is no such operation any more.";
 
@@ -64,13 +64,13 @@ internal sealed partial class OperationCatalogue(
     /// What is at work goes on as it is.
     /// </summary>
     /// <returns>Whether they could be asked; else everything is as before.</returns>
-    public async Task<bool> RenewAsync(CancellationToken cancel)
+    public async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var entries = await builtIn.DescribeAsync(cancel);
+            var entries = await builtIn.DescribeAsync(cancellationToken);
             // Before jobs need them; slots that are busy get theirs when they need it.
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(WarmingTime);
             await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, patience.Token);
             _sources.Replace(builtIn, entries);
@@ -115,21 +115,21 @@ internal sealed partial class OperationCatalogue(
         }
     }
 
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)
+    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var waited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var timer = time.CreateTimer(_ => waited.Cancel(), null, wait, Timeout.InfiniteTimeSpan);
         try
         {
             await _news.WaitAsync(waited.Token);
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             // It is time.
         }
     }
 
-    private async Task LookAgainAsync(CancellationToken cancel)
+    private async Task LookAgainAsync(CancellationToken cancellationToken)
     {
         foreach (var source in _sources.Due)
         {
@@ -144,7 +144,7 @@ internal sealed partial class OperationCatalogue(
 
     private async Task LookAgainAsync(string name, CancellationToken cancel)
     {
-        if (await ProbeAsync(name, cancel) is { } reason)
+        if (await ProbeAsync(name, cancellationToken) is { } reason)
         {
             _lost.Keep(name, reason);
         }
@@ -175,7 +175,7 @@ internal sealed partial class OperationCatalogue(
         else Log.Unavailable(logger, name, now);
     }
 
-    private async Task BeReadyAsync(CancellationToken cancel)
+    private async Task BeReadyAsync(CancellationToken cancellationToken)
     {
         if (Problem is not null) return;
 

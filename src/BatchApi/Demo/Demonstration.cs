@@ -46,7 +46,8 @@ internal static class Demonstration
         }
     }
 
-    private static async Task<int> RunAsync(string[] settings, string folder, Func<string[], WebApplication> build, CancellationToken cancel)
+    private static async Task<int> RunAsync(
+        string[] settings, string folder, Func<string[], WebApplication> build, CancellationToken cancellationToken)
     {
         await using var app = build(
         [
@@ -56,28 +57,28 @@ internal static class Demonstration
         _ = app.Services.GetServices<IHostedService>();
         try
         {
-            await app.StartAsync(cancel);
-            await ShowAsync(app, cancel);
+            await app.StartAsync(cancellationToken);
+            await ShowAsync(app, cancellationToken);
         }
         finally
         {
             await app.StopAsync(CancellationToken.None);
         }
 
-        cancel.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         return 0;
     }
 
-    private static async Task ShowAsync(WebApplication app, CancellationToken cancel)
+    private static async Task ShowAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var workers = app.Services.GetRequiredService<WorkerPool>().Size;
         AnsiConsole.MarkupLineInterpolated($"A node with {workers} workers listens on [blue]{address}[/].");
 
         using var client = new DemoClient(new Uri(address));
-        await SquaresAsync(client, cancel);
-        await FunctionAsync(client, cancel);
-        await FactorsAsync(client, cancel);
+        await SquaresAsync(client, cancellationToken);
+        await FunctionAsync(client, cancellationToken);
+        await FactorsAsync(client, cancellationToken);
     }
 
     private static void Leave(DirectoryInfo folder)
@@ -96,35 +97,36 @@ internal static class Demonstration
         }
     }
 
-    private static async Task SquaresAsync(DemoClient client, CancellationToken cancel)
+    private static async Task SquaresAsync(DemoClient client, CancellationToken cancellationToken)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine("[bold]POST /v1/jobs[/] {\"operation\": \"square\", \"items\": [[1, 2, 3, 4, 5]]}");
-        var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""", cancel);
-        await client.WaitAsync(job, _ => { }, cancel);
-        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{await client.OutputsAsync(job, 5, cancel)}");
+        var job = await client.SubmitAsync("""{"operation": "square", "items": [1, 2, 3, 4, 5]}""", cancellationToken);
+        await client.WaitAsync(job, _ => { }, cancellationToken);
+        var outputs = await client.OutputsAsync(job, 5, cancellationToken);
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{outputs}");
     }
 
     // As in the documentation of multiprocessing: a function that says what it is at.
-    private static async Task FunctionAsync(DemoClient client, CancellationToken cancel)
+    private static async Task FunctionAsync(DemoClient client, CancellationToken cancellationToken)
     {
         const string Request = """{"operation": {"javascript": "x => { console.log(`working on ${x}`); return x * x }"}, "items": [1, 2, 3, 4, 5]}""";
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated($"[bold]POST /v1/jobs[/] {Request}");
-        var job = await client.SubmitAsync(Request, cancel);
-        await client.WaitAsync(job, _ => { }, cancel);
-        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/logs[/]\n{await client.LogAsync(job, cancel)}");
+        var job = await client.SubmitAsync(Request, cancellationToken);
+        await client.WaitAsync(job, _ => { }, cancellationToken);
+        AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/logs[/]\n{await client.LogAsync(job, cancellationToken)}");
     }
 
-    private static async Task FactorsAsync(DemoClient client, CancellationToken cancel)
+    private static async Task FactorsAsync(DemoClient client, CancellationToken cancellationToken)
     {
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"The prime factors of {Numbers:N0} numbers of 64 bits:");
         var items = string.Join('\n', Semiprimes.Take(Numbers));
-        var (last, one) = await TimeAsync(client, "one worker", items, maxWorkers: 1, cancel);
-        (last, var all) = await TimeAsync(client, "all workers", items, maxWorkers: Environment.ProcessorCount, cancel);
+        var (last, one) = await TimeAsync(client, "one worker", items, maxWorkers: 1, cancellationToken);
+        (last, var all) = await TimeAsync(client, "all workers", items, maxWorkers: Environment.ProcessorCount, cancellationToken);
 
-        foreach (var (number, factors) in Semiprimes.Take(3).Zip((await client.OutputsAsync(last, 3, cancel)).Split('\n')))
+        foreach (var (number, factors) in Semiprimes.Take(3).Zip((await client.OutputsAsync(last, 3, cancellationToken)).Split('\n')))
             AnsiConsole.MarkupLineInterpolated($"{number} = {factors}");
 
         var (alone, together) = (one.TotalSeconds, all.TotalSeconds);
@@ -134,7 +136,7 @@ internal static class Demonstration
     }
 
     private static async Task<(string Job, TimeSpan Time)> TimeAsync(
-        DemoClient client, string title, string items, int maxWorkers, CancellationToken cancel)
+        DemoClient client, string title, string items, int maxWorkers, CancellationToken cancellationToken)
     {
         var time = TimeSpan.Zero;
         var job = "";
@@ -144,8 +146,8 @@ internal static class Demonstration
             {
                 var bar = progress.AddTask(title, maxValue: Numbers);
                 var begun = Stopwatch.StartNew();
-                job = await client.SubmitLinesAsync($"operation=prime-factors&maxWorkers={maxWorkers}", items, cancel);
-                await client.WaitAsync(job, done => bar.Value = done, cancel);
+                job = await client.SubmitLinesAsync($"operation=prime-factors&maxWorkers={maxWorkers}", items, cancellationToken);
+                await client.WaitAsync(job, done => bar.Value = done, cancellationToken);
                 time = begun.Elapsed;
             });
         return (job, time);

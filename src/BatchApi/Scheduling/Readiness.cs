@@ -14,5 +14,5 @@ internal sealed class Readiness(IHostApplicationLifetime lifetime, OperationCata
     public string? Reason => IsDraining ? "The service is shutting down." : catalogue.Problem;
 
     /// <summary>Why the store cannot be used just now; null: it can. Finds out by itself, whether anybody has used it or not.</summary>
-    public Task<string?> StoreProblemAsync(CancellationToken cancel) => store.ProblemAsync(cancel);
+    public Task<string?> StoreProblemAsync(CancellationToken cancellationToken) => store.ProblemAsync(cancellationToken);
 }

@@ -47,20 +47,20 @@ internal sealed partial class Reconciler(
         }
     }
 
-    private async Task<bool> ReconcileAsync(CancellationToken cancel)
+    private async Task<bool> ReconcileAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var claimable = await store.ClaimableAsync(cancel);
+            var claimable = await store.ClaimableAsync(cancellationToken);
             foreach (var id in claimable)
             {
-                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancel) is not { } job) continue;
+                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancellationToken) is not { } job) continue;
 
                 if (job.State == JobState.Canceling) await scheduler.FinishCancelAsync(id);
                 else dispatcher.Enrol(id, job.Priority);
             }
 
-            return claimable.Count > 0 || await store.HasUnfinishedAsync(cancel);
+            return claimable.Count > 0 || await store.HasUnfinishedAsync(cancellationToken);
         }
         catch (StorageException)
         {

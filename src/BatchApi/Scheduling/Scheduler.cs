@@ -50,9 +50,9 @@ internal sealed partial class Scheduler(
 
     /// <summary>Cancels the job: no further chunk is claimed, what is at work is ended in the background.</summary>
     /// <returns>The job as it is now; null: there is none.</returns>
-    public async Task<Job?> CancelAsync(Guid job, CancellationToken cancel)
+    public async Task<Job?> CancelAsync(Guid job, CancellationToken cancellationToken)
     {
-        var canceled = await store.CancelAsync(job, cancel);
+        var canceled = await store.CancelAsync(job, cancellationToken);
         dispatcher.Withdraw(job);
         if (canceled is { State: JobState.Canceling }) _ = FinishCancelAsync(job);
         return canceled;
@@ -60,12 +60,12 @@ internal sealed partial class Scheduler(
 
     /// <summary>Cancels the job, waits until nothing of it is at work, and deletes it with all its data.</summary>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> DeleteAsync(Guid job, CancellationToken cancel)
+    public async Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken)
     {
-        var canceled = await store.CancelAsync(job, cancel);
+        var canceled = await store.CancelAsync(job, cancellationToken);
         dispatcher.Withdraw(job);
-        if (canceled is { State: JobState.Canceling }) await FinishCancelAsync(job).WaitAsync(cancel);
-        return canceled is not null && await store.DeleteAsync(job, cancel);
+        if (canceled is { State: JobState.Canceling }) await FinishCancelAsync(job).WaitAsync(cancellationToken);
+        return canceled is not null && await store.DeleteAsync(job, cancellationToken);
     }
 
     /// <summary>Ends what is at work of a canceling job. Any number of callers may do so at once.</summary>

@@ -53,12 +53,12 @@ internal static class OperationTrial
         }
     }
 
-    private static async Task<int> TryAsync(IServiceProvider services, string name, string? file, string? given, CancellationToken cancel)
+    private static async Task<int> TryAsync(IServiceProvider services, string name, string? file, string? given, CancellationToken cancellationToken)
     {
         var catalogue = services.GetRequiredService<OperationCatalogue>();
         var limits = services.GetRequiredService<IOptions<JobsOptions>>().Value;
         var options = services.GetRequiredService<IOptions<PoolOptions>>().Value;
-        await catalogue.StartAsync(cancel);
+        await catalogue.StartAsync(cancellationToken);
         try
         {
             var entry = EntryOf(catalogue, name);
@@ -78,10 +78,10 @@ internal static class OperationTrial
             return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
 
             Task<Pass> RunAsync(IReadOnlyList<string> some, TimeSpan longest) =>
-                Pass.RunAsync(entry, some, parameters, options, limits, longest, null, cancel);
+                Pass.RunAsync(entry, some, parameters, options, limits, longest, null, cancellationToken);
 
             Task<Pass> RunTogetherAsync(IReadOnlyList<string> some, int together, bool isProbe) =>
-                Pass.RunAsync(entry, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, cancel);
+                Pass.RunAsync(entry, some, parameters, options, limits, isProbe ? LongestProbe : TimeSpan.MaxValue, together, cancellationToken);
         }
         finally
         {

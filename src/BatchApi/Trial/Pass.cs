@@ -42,14 +42,14 @@ internal sealed class Pass
     /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
     public static async Task<Pass> RunAsync(
         CatalogueEntry entry, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest,
-        int? together, CancellationToken cancel)
+        int? together, CancellationToken cancellationToken)
     {
         var pass = new Pass(items.Count);
         await using var pool = new WorkerPool(
             new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
         var begin = entry.Begin(parameters, limits.MaxOutputBytes);
         var clock = Stopwatch.StartNew();
-        if (await ProblemOfAsync(pool, entry, begin, cancel) is { } reason) throw new TrialFailedException(reason);
+        if (await ProblemOfAsync(pool, entry, begin, cancellationToken) is { } reason) throw new TrialFailedException(reason);
 
         pass.StartTime = clock.Elapsed;
         pass.MemoryLimitBytes = (long)(entry.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
@@ -68,20 +68,21 @@ internal sealed class Pass
                 Together = together,
             },
             pass.TakeAsync,
-            cancel);
-        cancel.ThrowIfCancellationRequested();
+            cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         pass.IsOnePerRun = pool.IsOnePerRun(entry.Command);
         return pass;
     }
 
     // A program may read in a way of its own, which its items will show.
-    private static async Task<string?> ProblemOfAsync(WorkerPool pool, CatalogueEntry entry, ReadOnlyMemory<byte> begin, CancellationToken cancel)
+    private static async Task<string?> ProblemOfAsync(
+        WorkerPool pool, CatalogueEntry entry, ReadOnlyMemory<byte> begin, CancellationToken cancellationToken)
     {
-        if (entry.IsNamed) return await pool.ProbeAsync(entry.Command, begin, default, cancel);
+        if (entry.IsNamed) return await pool.ProbeAsync(entry.Command, begin, default, cancellationToken);
 
         try
         {
-            await pool.DescribeAsync(entry.Command, cancel);
+            await pool.DescribeAsync(entry.Command, cancellationToken);
             return null;
         }
         catch (WorkerStartException failure)

@@ -195,10 +195,10 @@ public sealed class BlamingCrashes
     }
 
     // Kills again only after something was answered: a worker that never gets to start is another test's matter.
-    private static async Task KillAsync(Child child, CancellationToken enough)
+    private static async Task KillAsync(Child child, CancellationToken cancellationToken)
     {
         var random = new Random(1);
-        while (!enough.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             foreach (var pid in child.Pool.Pids)
             {
@@ -208,7 +208,7 @@ public sealed class BlamingCrashes
 
             // What a dead worker had answered is delivered by now.
             var before = child.Delivered.Count;
-            await Until.TrueAsync(() => child.Delivered.Count > before || enough.IsCancellationRequested, "going on after a kill");
+            await Until.TrueAsync(() => child.Delivered.Count > before || cancellationToken.IsCancellationRequested, "going on after a kill");
             await Task.Delay(random.Next(50), CancellationToken.None);
         }
     }

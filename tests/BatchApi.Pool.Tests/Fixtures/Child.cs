@@ -66,11 +66,11 @@ internal sealed class Child : IAsyncDisposable
 
     public Task<RunEnd> RunAsync(params string[] items) => RunAsync(Run(items));
 
-    public async Task<RunEnd> RunAsync(Run run, CancellationToken cancel = default)
+    public async Task<RunEnd> RunAsync(Run run, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await Pool.RunAsync(run, TakeAsync, cancel).WaitAsync(Deadline, TestContext.Current.CancellationToken);
+            return await Pool.RunAsync(run, TakeAsync, cancellationToken).WaitAsync(Deadline, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {

@@ -77,7 +77,7 @@ public sealed class MappingItems
 
         var reading = Task.Run(async () =>
         {
-            await foreach (var _ in child.Pool.MapAsync<JsonElement, JsonElement>(child.Operation, [hang], cancel: cancel.Token))
+            await foreach (var _ in child.Pool.MapAsync<JsonElement, JsonElement>(child.Operation, [hang], cancellationToken: cancel.Token))
             {
             }
         });

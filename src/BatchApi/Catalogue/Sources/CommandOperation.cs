@@ -20,10 +20,10 @@ internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, Jobs
 
     public string Name => _command.Name;
 
-    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
         // Only whether it starts.
-        await pool.DescribeAsync(_command, cancel);
+        await pool.DescribeAsync(_command, cancellationToken);
         return [new(EntryParts.Bare(entry, "command", root), _command, IsNamed: false)];
     }
 

@@ -30,16 +30,16 @@ internal sealed partial class DotNetOperations(
     /// <exception cref="InvalidOperationException">None has.</exception>
     public WorkerCommand Command => _current?.Command ?? throw new InvalidOperationException("No .NET worker has described itself yet.");
 
-    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
-        await _describing.WaitAsync(cancel);
+        await _describing.WaitAsync(cancellationToken);
         DotNetVersion? next = null;
         try
         {
             next = Next();
             var command = next.Command;
             var lacking = pool.Lacking(command.Isolation) is { } reason ? new WorkerStartException(command, reason).Message : null;
-            var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancel);
+            var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancellationToken);
             IReadOnlyList<CatalogueEntry> entries =
                 [.. OperationText.Read(description, command).Select(operation => EntryOf(operation, command, lacking))];
             if (_current is { } old && old != next) _retired.Add((old, time.GetUtcNow()));
@@ -70,9 +70,9 @@ internal sealed partial class DotNetOperations(
     }
 
     /// <summary>Lets the workers of old kinds leave, and deletes what none of them needs any more.</summary>
-    public async Task RetireAsync(CancellationToken cancel)
+    public async Task RetireAsync(CancellationToken cancellationToken)
     {
-        await _describing.WaitAsync(cancel);
+        await _describing.WaitAsync(cancellationToken);
         try
         {
             _retired.RemoveAll(old => !pool.Retire(old.Version.Command) && time.GetUtcNow() - old.Since >= Grace && Delete(old.Version));

@@ -30,13 +30,13 @@ internal sealed partial class FolderWatch(
         }
     }
 
-    private void Watch(CancellationToken stop)
+    private void Watch(CancellationToken cancellationToken)
     {
         do
         {
             if (!_isAtWork) Look();
         }
-        while (!stop.WaitHandle.WaitOne(Pause));
+        while (!cancellationToken.WaitHandle.WaitOne(Pause));
     }
 
     private void Look()
@@ -55,12 +55,12 @@ internal sealed partial class FolderWatch(
         }
     }
 
-    private async Task<bool> RenewAsync(bool hasChanged, CancellationToken stop)
+    private async Task<bool> RenewAsync(bool hasChanged, CancellationToken cancellationToken)
     {
         try
         {
-            var isWell = !hasChanged || (await catalogue.RenewAsync(stop) && operations.IsWhole);
-            await operations.RetireAsync(stop);
+            var isWell = !hasChanged || (await catalogue.RenewAsync(cancellationToken) && operations.IsWhole);
+            await operations.RetireAsync(cancellationToken);
             return isWell;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -36,10 +36,10 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
 
     public string Name => Kind;
 
-    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
         // Only whether it starts.
-        await pool.DescribeAsync(_command, cancel);
+        await pool.DescribeAsync(_command, cancellationToken);
         return [With(null)];
     }
 

@@ -32,7 +32,7 @@ internal sealed class PythonOperation(
         if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
 
         var command = interpreter is null ? bare : CommandWith(interpreter);
-        var description = await pool.DescribeAsync(command, cancel);
+        var description = await pool.DescribeAsync(command, cancellationToken);
         return [.. OperationText.Read(description, command).Take(1).Select(operation => EntryOf(operation, command))];
     }
 

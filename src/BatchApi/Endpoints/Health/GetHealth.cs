@@ -10,11 +10,11 @@ internal static class GetHealth
 
     public static IResult HandleLive() => TypedResults.Json(new HealthAnswer("live"));
 
-    public static async Task<IResult> HandleReadyAsync(Readiness readiness, CancellationToken cancel)
+    public static async Task<IResult> HandleReadyAsync(Readiness readiness, CancellationToken cancellationToken)
     {
         if (!readiness.IsReady) return NotReady(readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.");
 
-        return await readiness.StoreProblemAsync(cancel) is { } problem
+        return await readiness.StoreProblemAsync(cancellationToken) is { } problem
             ? NotReady("storage_unavailable", problem)
             : TypedResults.Json(new HealthAnswer("ready"));
     }

@@ -15,14 +15,15 @@ internal static class CancelJob
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, Scheduler scheduler, JobAnswers answers)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var (before, refusal) = await NamedJob.FindAsync(id, context, store);
         if (before is null) return refusal!;
 
         if (!JobLifecycle.IsCancelable(before.State)) return Refused(before);
 
         // Not the client's token: half a cancel is none.
-        if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job) return await NamedJob.GoneAsync(before.Id, store, cancel);
+        if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job)
+            return await NamedJob.GoneAsync(before.Id, store, cancellationToken);
 
         return job.State switch
         {

@@ -11,15 +11,15 @@ internal static class GetJob
 {
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, JobWaiting waiting, JobAnswers answers)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (Preference.Wait(context.Request) is { } wait)
         {
-            var awaited = await WaitAsync(job, known, wait, waiting, cancel);
-            if (awaited is null) return await NamedJob.GoneAsync(job.Id, store, cancel);
+            var awaited = await WaitAsync(job, known, wait, waiting, cancellationToken);
+            if (awaited is null) return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 
             job = awaited;
             Preference.SetApplied(context.Response, wait);
@@ -32,12 +32,12 @@ internal static class GetJob
     }
 
     private static async Task<Job?> WaitAsync(
-        Job job, IList<EntityTagHeaderValue> known, TimeSpan wait, JobWaiting waiting, CancellationToken cancel)
+        Job job, IList<EntityTagHeaderValue> known, TimeSpan wait, JobWaiting waiting, CancellationToken cancellationToken)
     {
-        if (known.Count == 0) return await waiting.UntilEndedAsync(job, wait, cancel);
+        if (known.Count == 0) return await waiting.UntilEndedAsync(job, wait, cancellationToken);
 
         // An ended job does not change any more.
-        return IsKnown(known, job) && !job.State.HasEnded() ? await waiting.UntilChangedAsync(job, wait, cancel) : job;
+        return IsKnown(known, job) && !job.State.HasEnded() ? await waiting.UntilChangedAsync(job, wait, cancellationToken) : job;
     }
 
     private static bool IsKnown(IList<EntityTagHeaderValue> known, Job job) =>

@@ -15,7 +15,7 @@ internal static class GetChunks
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, NodeWorkers workers)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
@@ -27,7 +27,7 @@ internal static class GetChunks
         // Asked first: a chunk that is done by the time it is read shows nobody at work.
         var atWork = workers.AtWorkOn(job.Id);
         // One more than asked for tells whether there are more.
-        var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancel);
+        var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancellationToken);
         var isLast = chunks.Count <= limit && job.State.HasEnded();
         if (chunks.Count > limit) chunks.RemoveAt(limit);
         var next = chunks.Count == 0 ? start : start with { Position = chunks[^1].Id + 1 };

@@ -16,23 +16,23 @@ internal static class GetLog
 
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
         var (query, problem) = LogQuery.Read(context.Request);
         if (query is null) return new ProblemAnswer(problem!);
-        if (!query.IsLines) return await PageAsync(job, query, store, cancel);
+        if (!query.IsLines) return await PageAsync(job, query, store, cancellationToken);
 
         await WriteLinesAsync(job, query, store, context);
         return TypedResults.Empty;
     }
 
-    private static async Task<IResult> PageAsync(Job job, LogQuery query, IStore store, CancellationToken cancel)
+    private static async Task<IResult> PageAsync(Job job, LogQuery query, IStore store, CancellationToken cancellationToken)
     {
         // One more than asked for tells whether there are more.
         var limit = query.Limit!.Value;
-        var read = await store.LogAsync(job.Id, query.From.Position, query.Index, limit + 1, cancel);
+        var read = await store.LogAsync(job.Id, query.From.Position, query.Index, limit + 1, cancellationToken);
         var isLast = read.Count <= limit && job.State.HasEnded();
         if (read.Count > limit) read.RemoveAt(limit);
         var next = read.Count == 0 ? query.From : query.From with { Position = read[^1].Number + 1 };

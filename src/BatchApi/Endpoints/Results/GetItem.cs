@@ -19,7 +19,7 @@ internal static class GetItem
 
     public static async Task<IResult> HandleAsync(string id, string index, HttpContext context, IStore store, ResultReading reading)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
         if (job is null) return refusal!;
 
@@ -27,19 +27,21 @@ internal static class GetItem
             return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", NoSuchItem(index, job.Counts.Total)));
 
         var answer = new ArrayBufferWriter<byte>();
-        if (await store.NextByIndexAsync(job.Id, number, cancel) is { } row)
+        if (await store.NextByIndexAsync(job.Id, number, cancellationToken) is { } row)
         {
-            if (!await WriteAsync(job, row, number, answer, reading, cancel)) return await NamedJob.GoneAsync(job.Id, store, cancel);
+            if (!await WriteAsync(job, row, number, answer, reading, cancellationToken))
+                return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
         }
         else
         {
             // Rows that vanish with a deleted job look as if they had never been.
-            if (await store.FindAsync(job.Id, cancel) is null) return await NamedJob.GoneAsync(job.Id, store, cancel);
+            if (await store.FindAsync(job.Id, cancellationToken) is null) return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 
             answer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{number},\"state\":\"pending\"}}")));
         }
 
-        if (await InputAsync(job, number, store, cancel) is not { } input) return await NamedJob.GoneAsync(job.Id, store, cancel);
+        if (await InputAsync(job, number, store, cancellationToken) is not { } input)
+            return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 
         // Spliced in as it is stored: a number keeps its digits.
         byte[] bytes = [.. answer.WrittenSpan[..^1], .. ",\"input\":"u8, .. input.Span.TrimEnd((byte)'\n'), (byte)'}'];
@@ -52,10 +54,10 @@ internal static class GetItem
             : $"The job has no such item; it has {total}, the first of them has index 0.";
 
     private static async Task<bool> WriteAsync(
-        Job job, OutputRow row, long index, ArrayBufferWriter<byte> answer, ResultReading reading, CancellationToken cancel)
+        Job job, OutputRow row, long index, ArrayBufferWriter<byte> answer, ResultReading reading, CancellationToken cancellationToken)
     {
         var place = new RowPlace(row);
-        if (!await reading.SkipAsync(job, place, (int)(index - row.First), cancel)) return false;
+        if (!await reading.SkipAsync(job, place, (int)(index - row.First), cancellationToken)) return false;
 
         // Unlike a page, one item fits into memory.
         using var bytes = new MemoryStream();
@@ -63,9 +65,9 @@ internal static class GetItem
         var writer = new ResultWriter(One, pipe);
         while (writer.Left > 0)
         {
-            if (!await reading.WritePieceAsync(job, place, writer, cancel)) return false;
+            if (!await reading.WritePieceAsync(job, place, writer, cancellationToken)) return false;
 
-            await pipe.FlushAsync(cancel);
+            await pipe.FlushAsync(cancellationToken);
         }
 
         await pipe.CompleteAsync();
@@ -73,7 +75,8 @@ internal static class GetItem
         return true;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, IStore store, CancellationToken cancel) => job.Range is { } range
-        ? Encoding.UTF8.GetBytes(Input.ItemOfRange(range, index))
-        : await store.ReadItemAsync(job.Id, index, cancel);
+    private static async Task<ReadOnlyMemory<byte>?> InputAsync(Job job, long index, IStore store, CancellationToken cancellationToken) =>
+        job.Range is { } range
+            ? Encoding.UTF8.GetBytes(Input.ItemOfRange(range, index))
+            : await store.ReadItemAsync(job.Id, index, cancellationToken);
 }
