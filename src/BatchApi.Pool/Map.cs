@@ -61,12 +61,14 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
             for (long first = 0; ;)
             {
                 await room.WaitAsync(cancellationToken);
-                if (Cut(source, first) is not { } chunk) break;
+                if (Cut(source, first) is not { } chunk)
+                    break;
 
                 first += chunk.Count;
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
                 running.Add(WorkAsync(chunk, ready, room, cancellationToken));
-                if (ready is null) await chunks.WriteAsync(chunk, cancellationToken);
+                if (ready is null)
+                    await chunks.WriteAsync(chunk, cancellationToken);
             }
         }
         catch (Exception ending)
@@ -76,7 +78,8 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
 
         try
         {
-            if (ready is not null || failure is not null) await Task.WhenAll(running);
+            if (ready is not null || failure is not null)
+                await Task.WhenAll(running);
         }
         catch (Exception ending)
         {
@@ -111,7 +114,8 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
                 },
                 batch => TakeAsync(chunk, batch, ready, cancellationToken),
                 cancellationToken);
-            if (end.ItemTime > TimeSpan.Zero) Volatile.Write(ref _itemSeconds, end.ItemTime.TotalSeconds);
+            if (end.ItemTime > TimeSpan.Zero)
+                Volatile.Write(ref _itemSeconds, end.ItemTime.TotalSeconds);
             if (end.Ending is RunEnding.Unavailable or RunEnding.Refused)
                 throw new WorkerStartException(operation.Command, end.Reason ?? "it says no more");
 
@@ -134,7 +138,8 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         MapChunk<TOutput> chunk, ResultBatch batch, ChannelWriter<MapResult<TOutput>>? ready, CancellationToken cancellationToken)
     {
         await chunk.TakeAsync(batch);
-        while (ready is not null && chunk.Results.TryRead(out var result)) await ready.WriteAsync(result, cancellationToken);
+        while (ready is not null && chunk.Results.TryRead(out var result))
+            await ready.WriteAsync(result, cancellationToken);
     }
 
     // Unknown: few items; their time tells how many follow.

@@ -171,7 +171,8 @@ public sealed class WorkerPool : IAsyncDisposable
     /// <summary>Cancels the runs that are under way and stops all workers: SIGTERM, and SIGKILL after the stop timeout.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
 
         await _leaving.DisposeAsync();
         await _closing.CancelAsync();

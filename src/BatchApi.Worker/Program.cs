@@ -5,7 +5,8 @@ using BatchApi.Worker.Sessions;
 
 // The service's own pipes first, before anything else can print or read.
 Pipes pipes = Pipes.MoveAway();
-if (!ParentProcess.TryFollow()) return ExitCode.EndOfInput;
+if (!ParentProcess.TryFollow())
+    return ExitCode.EndOfInput;
 
 // SIGXFSZ: who writes a file beyond its limit gets an IOException, as in Python, and not the end of the process. What it starts gets its default.
 using PosixSignalRegistration fileTooLarge = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);

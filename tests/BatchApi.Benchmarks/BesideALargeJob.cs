@@ -29,7 +29,8 @@ internal sealed class BesideALargeJob : IBenchmark
             var time = Stopwatch.GetElapsedTime(begun);
 
             var beside = await client.StatusAsync(large.Id, cancellationToken);
-            if (!beside.HasEnded) times.Add(time.TotalMilliseconds);
+            if (!beside.HasEnded)
+                times.Add(time.TotalMilliseconds);
             else
             {
                 // The small job may have run alone: this round does not count.

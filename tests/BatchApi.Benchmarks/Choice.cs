@@ -12,7 +12,8 @@ internal sealed record Choice(IReadOnlyList<IBenchmark> Benchmarks, Scale Scale)
         var chosen = new List<IBenchmark>();
         for (var i = 0; i < args.Length; i++)
         {
-            if (args[i] == "--short") scale = new Scale(Short: true);
+            if (args[i] == "--short")
+                scale = new Scale(Short: true);
             else if (args[i] == "--only" && i + 1 < args.Length && all.FirstOrDefault(benchmark => benchmark.Name == args[i + 1]) is { } benchmark)
             {
                 chosen.Add(benchmark);

@@ -80,7 +80,8 @@ internal sealed class Confinement : IBenchmark
         foreach (var (samples, take) in round % 2 == 0 ? pair : [.. pair.Reverse()])
         {
             var time = await take();
-            if (round >= 0) samples.Add(time);
+            if (round >= 0)
+                samples.Add(time);
         }
     }
 
@@ -101,11 +102,13 @@ internal sealed class Confinement : IBenchmark
         var begun = 0L;
         for (var time = -WarmUps; time < Times; time++)
         {
-            if (time == 0) begun = Stopwatch.GetTimestamp();
+            if (time == 0)
+                begun = Stopwatch.GetTimestamp();
             var end = await pool.RunAsync(run, _ => ValueTask.CompletedTask, cancellationToken);
             if (end.Ending != RunEnding.Completed || end.Answered != count)
                 throw new BenchmarkFailedException($"{end.Ending} after {end.Answered} of {count}: {end.Reason}");
-            if (time >= 0) cpu.Add(end.Usage.CpuTime);
+            if (time >= 0)
+                cpu.Add(end.Usage.CpuTime);
         }
 
         return Stopwatch.GetElapsedTime(begun) / Times;

@@ -19,7 +19,8 @@ internal sealed class FigureTable
     public void Write()
     {
         // In a log there is no window to fit into.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 140;
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 140;
         AnsiConsole.Write(_table);
     }
 }

@@ -3,7 +3,8 @@ using BatchApi.Benchmarks;
 using BatchApi.Benchmarks.Peers;
 using Spectre.Console;
 
-if (args is [BusyProcess.Argument]) return BusyProcess.Serve();
+if (args is [BusyProcess.Argument])
+    return BusyProcess.Serve();
 
 // Whole processes are timed over HTTP, in turn with a peer, and checked: BenchmarkDotNet times methods in one process.
 IBenchmark[] all =
@@ -13,7 +14,8 @@ IBenchmark[] all =
 ];
 
 var choice = Choice.Parse(args, all);
-if (choice is null) return 2;
+if (choice is null)
+    return 2;
 
 using var cancelling = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
@@ -26,7 +28,8 @@ foreach (var benchmark in choice.Benchmarks)
     try
     {
         AnsiConsole.MarkupLineInterpolated($"[grey]{benchmark.Name} ...[/]");
-        foreach (var figure in await benchmark.RunAsync(choice.Scale, cancelling.Token)) table.Add(figure);
+        foreach (var figure in await benchmark.RunAsync(choice.Scale, cancelling.Token))
+            table.Add(figure);
     }
     catch (BenchmarkFailedException exception)
     {

@@ -59,7 +59,8 @@ internal sealed class PythonFunctions : IBenchmark
 
             // Before the peer's turn, so that it does not run beside it.
             await service.Client.DeleteAsync(job.Id, cancellationToken);
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
 
             ours.Add(all);
             theirs.Add(map);

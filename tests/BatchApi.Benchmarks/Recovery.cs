@@ -78,7 +78,8 @@ internal sealed partial class Recovery : IBenchmark
                 pool.Workers[0] is not { Items: > 20, ItemAtWork: not null }
                     || (hasSpare && !pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })))
             {
-                if (run.IsCompleted) throw new BenchmarkFailedException($"The run has ended: {await run}");
+                if (run.IsCompleted)
+                    throw new BenchmarkFailedException($"The run has ended: {await run}");
                 await Task.Delay(5, cancellationToken);
             }
 
@@ -108,7 +109,8 @@ internal sealed partial class Recovery : IBenchmark
             var run = pool.RunAsync(
                 new Run { Command = command, Begin = "{}"u8.ToArray(), Count = 1, Lines = "1\n"u8.ToArray() },
                 _ => ValueTask.CompletedTask, stop.Token);
-            while (pool.Workers[0].ItemAtWork is null) await Task.Delay(5, cancellationToken);
+            while (pool.Workers[0].ItemAtWork is null)
+                await Task.Delay(5, cancellationToken);
 
             var pid = pool.Workers[0].Pid!.Value;
             var begun = Stopwatch.GetTimestamp();
@@ -135,11 +137,13 @@ internal sealed partial class Recovery : IBenchmark
                 """{ "operation": "delay", "range": { "start": 100, "count": 1000 } }""", 0, cancellationToken);
             await service.Client.PollAsync(job, status => status.Counts.Succeeded > 0, cancellationToken);
             var processes = WorkerProcesses.DescendantsOf(service.Id);
-            if (!processes.Any(WorkerProcesses.Lives)) throw new BenchmarkFailedException("The service had no workers.");
+            if (!processes.Any(WorkerProcesses.Lives))
+                throw new BenchmarkFailedException("The service had no workers.");
 
             var begun = Stopwatch.GetTimestamp();
             await service.KillAsync(cancellationToken);
-            while (processes.Any(WorkerProcesses.IsThere)) await Task.Delay(1, cancellationToken);
+            while (processes.Any(WorkerProcesses.IsThere))
+                await Task.Delay(1, cancellationToken);
             times.Add(Stopwatch.GetElapsedTime(begun));
         }
 

@@ -55,7 +55,8 @@ internal sealed class Replacing : IBenchmark
         await pool.WarmAsync(command, cancellationToken);
         for (var round = 0; round < rounds; round++)
         {
-            while (!pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle })) await Task.Delay(5, cancellationToken);
+            while (!pool.Workers.Any(worker => worker is { IsSpare: true, State: WorkerState.Idle }))
+                await Task.Delay(5, cancellationToken);
 
             var run = RunOf(command, ["1", hanging, "1"]) with { ItemTimeout = TimeSpan.FromSeconds(0.5) };
             var (failedAt, pid) = (0L, 0);
@@ -63,16 +64,20 @@ internal sealed class Replacing : IBenchmark
                 run,
                 batch =>
                 {
-                    if (batch.Failures.Count > 0) failedAt = Stopwatch.GetTimestamp();
-                    else if (failedAt == 0) pid = pool.Workers[0].Pid ?? 0;
-                    else works.Add(Stopwatch.GetElapsedTime(failedAt));
+                    if (batch.Failures.Count > 0)
+                        failedAt = Stopwatch.GetTimestamp();
+                    else if (failedAt == 0)
+                        pid = pool.Workers[0].Pid ?? 0;
+                    else
+                        works.Add(Stopwatch.GetElapsedTime(failedAt));
                     return ValueTask.CompletedTask;
                 },
                 cancellationToken);
             if (end.Ending != RunEnding.Completed || works.Count != round + 1)
                 throw new BenchmarkFailedException($"{end}: the item that was to time out did not.");
 
-            while (Directory.Exists($"/proc/{pid}")) await Task.Delay(1, cancellationToken);
+            while (Directory.Exists($"/proc/{pid}"))
+                await Task.Delay(1, cancellationToken);
             gone.Add(Stopwatch.GetElapsedTime(failedAt));
         }
 

@@ -18,7 +18,8 @@ internal sealed class Resume : IBenchmark
     public async Task<IReadOnlyList<Figure>> RunAsync(Scale scale, CancellationToken cancellationToken)
     {
         var times = new Samples();
-        for (var round = 0; round < scale.Of(5, 1); round++) times.Add(await RunOnceAsync(cancellationToken));
+        for (var round = 0; round < scale.Of(5, 1); round++)
+            times.Add(await RunOnceAsync(cancellationToken));
         return [Figure.Within($"{Name}: killed in mid job, until its items run again", times.Median, MaxSeconds, "s")];
     }
 
@@ -45,7 +46,8 @@ internal sealed class Resume : IBenchmark
         var job = await service.Client.SubmitAsync(
             $$"""{ "operation": "square", "range": { "start": 0, "count": {{Count}} } }""", 0, cancellationToken);
         job = await service.Client.PollAsync(job, status => status.Counts.Succeeded >= Count / 10, cancellationToken);
-        if (job.HasEnded) throw new BenchmarkFailedException("The job ended before the service could be killed.");
+        if (job.HasEnded)
+            throw new BenchmarkFailedException("The job ended before the service could be killed.");
 
         var workers = WorkerProcesses.Of(service.Id);
         await service.KillAsync(cancellationToken);
@@ -55,7 +57,8 @@ internal sealed class Resume : IBenchmark
 
     private static async Task ExpectGoneAsync(IReadOnlyList<int> workers, CancellationToken cancellationToken)
     {
-        if (workers.Count == 0) throw new BenchmarkFailedException("The service had no workers.");
+        if (workers.Count == 0)
+            throw new BenchmarkFailedException("The service had no workers.");
 
         var killed = Stopwatch.GetTimestamp();
         while (workers.Any(WorkerProcesses.Lives))

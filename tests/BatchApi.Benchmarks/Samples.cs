@@ -27,7 +27,8 @@ internal sealed class Samples
     public Samples Over(Samples other)
     {
         var ratios = new Samples();
-        foreach (var (mine, others) in _values.Zip(other._values)) ratios.Add(mine / others);
+        foreach (var (mine, others) in _values.Zip(other._values))
+            ratios.Add(mine / others);
         return ratios;
     }
 }

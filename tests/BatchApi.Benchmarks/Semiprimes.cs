@@ -24,7 +24,8 @@ internal sealed class Semiprimes
     {
         for (var number = from; ; number += 2)
         {
-            if (IsPrime(number)) yield return number;
+            if (IsPrime(number))
+                yield return number;
         }
     }
 
@@ -32,7 +33,8 @@ internal sealed class Semiprimes
     {
         for (ulong factor = 3; factor * factor <= number; factor += 2)
         {
-            if (number % factor == 0) return false;
+            if (number % factor == 0)
+                return false;
         }
 
         return true;

@@ -34,7 +34,8 @@ internal sealed class Squares : IBenchmark
             // Before the peer's turn, so that it does not run beside it.
             await service.Client.DeleteAsync(job.Id, cancellationToken);
             var map = await python.MapAsync(cancellationToken);
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
 
             ours.Add(all);
             reading.Add(read);

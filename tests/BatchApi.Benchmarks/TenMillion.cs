@@ -26,7 +26,8 @@ internal sealed class TenMillion : IBenchmark
         for (var round = -warmUps; round < rounds; round++)
         {
             var time = await RunOnceAsync(service.Client, million, cancellationToken);
-            if (round >= 0) millions.Add(time);
+            if (round >= 0)
+                millions.Add(time);
         }
 
         var warm = ResidentMemory.NowMiB(service.Id);

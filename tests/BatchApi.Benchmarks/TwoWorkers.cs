@@ -34,7 +34,8 @@ internal sealed class TwoWorkers : IBenchmark
             var busyFirst = await TimeAsync(() => busy.WorkAsync(busyRounds, cancellationToken));
             var busyBoth = await TimeAsync(
                 () => Task.WhenAll(busy.WorkAsync(busyRounds, cancellationToken), alsoBusy.WorkAsync(busyRounds, cancellationToken)));
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
 
             one.Add(first);
             two.Add(both);

@@ -14,10 +14,13 @@ internal sealed record Act(string Do, int Code = 0, int Milliseconds = 0, int By
 
     public static Act? From(JsonElement item)
     {
-        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("do", out _)) return null;
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("do", out _))
+            return null;
         Act act = item.Deserialize<Act>(Options)!;
-        if (act.Once is null) return act;
-        if (File.Exists(act.Once)) return act with { Do = "return" };
+        if (act.Once is null)
+            return act;
+        if (File.Exists(act.Once))
+            return act with { Do = "return" };
         File.WriteAllText(act.Once, "");
         return act;
     }

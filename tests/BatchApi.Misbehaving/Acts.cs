@@ -77,7 +77,8 @@ internal static class Acts
     private static object? PrintMuch(int bytes)
     {
         string line = new('p', 1023);
-        for (int rest = bytes; rest > 0; rest -= 1024) Console.Out.WriteLine(line);
+        for (int rest = bytes; rest > 0; rest -= 1024)
+            Console.Out.WriteLine(line);
         return bytes;
     }
 
@@ -129,7 +130,8 @@ internal static class Acts
         {
             if (act.When is { Length: > 0 } when)
             {
-                while (!File.Exists(when)) Thread.Sleep(20);
+                while (!File.Exists(when))
+                    Thread.Sleep(20);
                 File.Delete(when);
             }
             else
@@ -184,7 +186,10 @@ internal static class Acts
 
     private static object? Spin()
     {
-        while (Stopwatch.GetTimestamp() != 0) { }
+        while (Stopwatch.GetTimestamp() != 0)
+        {
+        }
+
         return null;
     }
 
@@ -192,7 +197,10 @@ internal static class Acts
     private static object? Burn(int milliseconds)
     {
         TimeSpan end = Environment.CpuUsage.TotalTime + TimeSpan.FromMilliseconds(milliseconds);
-        while (Environment.CpuUsage.TotalTime < end) { }
+        while (Environment.CpuUsage.TotalTime < end)
+        {
+        }
+
         return milliseconds;
     }
 
@@ -204,11 +212,13 @@ internal static class Acts
 
     private static object? PrintError(string text, int bytes)
     {
-        if (text.Length > 0) Console.Error.Write(text);
+        if (text.Length > 0)
+            Console.Error.Write(text);
         using Stream error = Console.OpenStandardError();
         byte[] block = new byte[64 * 1024];
         Array.Fill(block, (byte)'e');
-        for (int rest = bytes; rest > 0; rest -= block.Length) error.Write(block, 0, Math.Min(rest, block.Length));
+        for (int rest = bytes; rest > 0; rest -= block.Length)
+            error.Write(block, 0, Math.Min(rest, block.Length));
         return bytes;
     }
 

@@ -13,7 +13,8 @@ internal static class Arming
 
     public static object? ExitIfArmed(int code)
     {
-        if (_isArmed) Environment.Exit(code);
+        if (_isArmed)
+            Environment.Exit(code);
         return null;
     }
 }

@@ -18,6 +18,7 @@ public sealed class Counter : IDisposable
 
     public void Dispose()
     {
-        if (_farewell is not null) File.WriteAllText(_farewell, $"{_calls}");
+        if (_farewell is not null)
+            File.WriteAllText(_farewell, $"{_calls}");
     }
 }

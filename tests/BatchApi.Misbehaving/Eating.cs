@@ -14,7 +14,8 @@ internal static class Eating
     {
         byte[] eaten = GC.AllocateUninitializedArray<byte>(bytes);
         Array.Fill(eaten, (byte)1);
-        if (milliseconds > 0) Eaten.Add(eaten);
+        if (milliseconds > 0)
+            Eaten.Add(eaten);
         Thread.Sleep(milliseconds);
         return bytes;
     }
@@ -29,7 +30,8 @@ internal static class Eating
 
     public static object? Processes(int count)
     {
-        for (int i = 0; i < count; i++) Process.Start("sleep", "600").Dispose();
+        for (int i = 0; i < count; i++)
+            Process.Start("sleep", "600").Dispose();
         return count;
     }
 
@@ -42,14 +44,16 @@ internal static class Eating
 
     public static object? Files(int bytes)
     {
-        for (int i = 0; i < 1000; i++) File.WriteAllText($"small-{i}", "");
+        for (int i = 0; i < 1000; i++)
+            File.WriteAllText($"small-{i}", "");
         File.WriteAllBytes("large", new byte[bytes]);
         return bytes;
     }
 
     public static object? Descriptors(int count)
     {
-        for (int i = 0; i < count; i++) Handles.Add(File.OpenHandle("/dev/null"));
+        for (int i = 0; i < count; i++)
+            Handles.Add(File.OpenHandle("/dev/null"));
         return count;
     }
 

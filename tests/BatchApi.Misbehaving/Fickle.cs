@@ -8,7 +8,8 @@ public sealed class Fickle
     public Fickle()
     {
         string note = Path.Combine(Path.GetDirectoryName(typeof(Fickle).Assembly.Location)!, "fickle.txt");
-        if (File.Exists(note) && File.Exists(File.ReadAllText(note))) throw new InvalidOperationException("It is broken.");
+        if (File.Exists(note) && File.Exists(File.ReadAllText(note)))
+            throw new InvalidOperationException("It is broken.");
     }
 
     [Operation("misbehave-fickle", "The item, while nothing is broken.", Example = "[1]")]

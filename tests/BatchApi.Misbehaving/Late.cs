@@ -28,7 +28,8 @@ public static class Late
     public static string? Print(string[] item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item is not [var what, var go, var done]) return null;
+        if (item is not [var what, var go, var done])
+            return null;
         if (what == "leave")
         {
             new Thread(() => PrintLate(go, done)) { IsBackground = true }.Start();
@@ -51,6 +52,7 @@ public static class Late
 
     private static void WaitFor(string file)
     {
-        if (!SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromMinutes(1))) throw new TimeoutException(file);
+        if (!SpinWait.SpinUntil(() => File.Exists(file), TimeSpan.FromMinutes(1)))
+            throw new TimeoutException(file);
     }
 }

@@ -40,7 +40,8 @@ internal static partial class Native
     {
         const int writeOnly = 1, create = 0x40, append = 0x400;
         int descriptor = Open(path, writeOnly | create | append, 0x1A4);
-        if (descriptor < 0 || Write(descriptor, bytes, (nuint)bytes.Length) != bytes.Length) throw new IOException($"Could not append to {path}.");
+        if (descriptor < 0 || Write(descriptor, bytes, (nuint)bytes.Length) != bytes.Length)
+            throw new IOException($"Could not append to {path}.");
         _ = CloseNow(descriptor);
     }
 

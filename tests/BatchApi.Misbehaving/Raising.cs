@@ -43,7 +43,8 @@ public static class Raising
                 break;
             case "deep":
                 Exception error = new InvalidOperationException("0");
-                for (int i = 1; i <= Depth; i++) error = new InvalidOperationException($"{i}", error);
+                for (int i = 1; i <= Depth; i++)
+                    error = new InvalidOperationException($"{i}", error);
                 throw error;
             case "recursive":
                 return $"{Recurse(2000)}";
@@ -93,7 +94,8 @@ public static class Raising
                 await Dns.GetHostAddressesAsync(path);
                 break;
             case "get":
-                using (HttpClient client = new()) await client.GetAsync(new Uri(path));
+                using (HttpClient client = new())
+                    await client.GetAsync(new Uri(path));
                 break;
             case "local":
                 using (Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))

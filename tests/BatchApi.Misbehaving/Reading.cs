@@ -14,6 +14,7 @@ public sealed class Reading : IJsonOnDeserialized
 
     void IJsonOnDeserialized.OnDeserialized()
     {
-        if (Do != "return-number") Acts.Do(new Act(Do, Code, Text: Text), new OperationContext(-1, "", CancellationToken.None));
+        if (Do != "return-number")
+            Acts.Do(new Act(Do, Code, Text: Text), new OperationContext(-1, "", CancellationToken.None));
     }
 }

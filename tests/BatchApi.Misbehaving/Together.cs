@@ -12,7 +12,8 @@ public sealed class Together
     [Operation("together", "Waits as long as the item says, in milliseconds, with up to 99 others; returns it.", Example = "[10]", Concurrency = 100)]
     public async Task<int> WaitAsync(int item, CancellationToken cancellationToken)
     {
-        if (item < 0) throw new ArgumentOutOfRangeException(nameof(item), "No time is negative.");
+        if (item < 0)
+            throw new ArgumentOutOfRangeException(nameof(item), "No time is negative.");
         await Task.Delay(item, cancellationToken);
         return item;
     }
@@ -52,6 +53,7 @@ public sealed class Together
     private void InterlockedMax(int now)
     {
         int seen = Volatile.Read(ref _most);
-        while (now > seen && Interlocked.CompareExchange(ref _most, now, seen) is var other && other != seen) seen = other;
+        while (now > seen && Interlocked.CompareExchange(ref _most, now, seen) is var other && other != seen)
+            seen = other;
     }
 }

@@ -8,7 +8,8 @@ internal static class Witness
 {
     public static void Note(string? path, JsonElement item)
     {
-        if (path is null) return;
+        if (path is null)
+            return;
         // Lines of several workers do not mix, and a kill right after loses nothing.
         Native.Append(path, Encoding.UTF8.GetBytes(item.GetRawText() + "\n"));
     }

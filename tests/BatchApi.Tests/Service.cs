@@ -71,8 +71,10 @@ internal sealed class Service : IAsyncDisposable
     public Task<string> SubmitAsync(string operation, IEnumerable<string> items, object? options = null, object? parameters = null)
     {
         var job = new JsonObject { ["operation"] = operation, ["items"] = new JsonArray([.. items.Select(item => JsonNode.Parse(item))]) };
-        if (options is not null) job["options"] = JsonSerializer.SerializeToNode(options);
-        if (parameters is not null) job["parameters"] = JsonSerializer.SerializeToNode(parameters);
+        if (options is not null)
+            job["options"] = JsonSerializer.SerializeToNode(options);
+        if (parameters is not null)
+            job["parameters"] = JsonSerializer.SerializeToNode(parameters);
         return SubmitAsync(job);
     }
 

@@ -10,12 +10,14 @@ internal static class ItemLines
     /// </summary>
     public static (int Count, int Length) Take(ReadOnlySpan<byte> lines, int maxCount, int maxBytes)
     {
-        if (maxCount == 0) return (0, 0);
+        if (maxCount == 0)
+            return (0, 0);
 
         // All that fits in bytes, if that is not too many lines: vectorized, the common case.
         var cut = lines.Length <= maxBytes ? lines.Length : lines[..maxBytes].LastIndexOf(LineFeed) + 1;
         var count = lines[..cut].Count(LineFeed);
-        if (count > 0 && count <= maxCount) return (count, cut);
+        if (count > 0 && count <= maxCount)
+            return (count, cut);
 
         var wanted = count == 0 ? 1 : maxCount;
         var length = 0;

@@ -24,7 +24,8 @@ internal static partial class Denial
     {
         var isolation = command.Isolation;
         // The worker's own sentence would only be said again.
-        if (text.Contains(Beginning, StringComparison.Ordinal)) return null;
+        if (text.Contains(Beginning, StringComparison.Ordinal))
+            return null;
 
         var layers = OfferedLayers.Here.InForce(isolation.Layers);
         List<string> settings;
@@ -48,18 +49,24 @@ internal static partial class Denial
     {
         var isolation = command.Isolation;
         var isClosed = layers.HasFlag(IsolationLayers.Calls);
-        if (Unresolved().IsMatch(line)) return isClosed && !isolation.Network ? ["Network: true"] : [];
-        if (!Denied().IsMatch(line)) return [];
+        if (Unresolved().IsMatch(line))
+            return isClosed && !isolation.Network ? ["Network: true"] : [];
+        if (!Denied().IsMatch(line))
+            return [];
 
         List<string> paths = [.. Paths().Matches(line).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value)];
         // "/usr/bin/python3: can't open file '/srv/f.py'": the first says who speaks.
-        if (paths.Count > 1 && line.StartsWith($"{paths[0]}:", StringComparison.Ordinal)) paths.RemoveAt(0);
+        if (paths.Count > 1 && line.StartsWith($"{paths[0]}:", StringComparison.Ordinal))
+            paths.RemoveAt(0);
         if (isClosed && Sockets().IsMatch(line))
         {
             List<string> sockets = [];
-            if (paths.Count == 0 && !isolation.Network) sockets.Add("Network: true");
-            if (!Ports().IsMatch(line) && !isolation.LocalSockets) sockets.Add("LocalSockets: true");
-            if (sockets.Count > 0) return sockets;
+            if (paths.Count == 0 && !isolation.Network)
+                sockets.Add("Network: true");
+            if (!Ports().IsMatch(line) && !isolation.LocalSockets)
+                sockets.Add("LocalSockets: true");
+            if (sockets.Count > 0)
+                return sockets;
         }
 
         return layers.HasFlag(IsolationLayers.Files) ? paths.SelectMany(path => SettingsFor(Path.GetFullPath(path), command, scratch)) : [];
@@ -67,7 +74,8 @@ internal static partial class Denial
 
     private static IEnumerable<string> SettingsFor(string path, WorkerCommand command, string scratch)
     {
-        if (path.StartsWith("/proc/", StringComparison.Ordinal)) yield break;
+        if (path.StartsWith("/proc/", StringComparison.Ordinal))
+            yield break;
 
         List<(string Path, FileRights Rights)> allowed =
         [
@@ -81,16 +89,20 @@ internal static partial class Denial
         var target = isSeen ? TargetOf(path) : path;
         var isThere = isSeen && (File.Exists(path) || Directory.Exists(path));
         // What its own modes forbid, no setting allows.
-        if (isThere && (File.GetUnixFileMode(path) & AnyRead) == 0) yield break;
+        if (isThere && (File.GetUnixFileMode(path) & AnyRead) == 0)
+            yield break;
 
         var isRead = (isThere || !isSeen) && !IsAllowed(FileRights.ReadFile);
-        if (isRead) yield return $"Readable: [{Quoted(path)}]";
+        if (isRead)
+            yield return $"Readable: [{Quoted(path)}]";
 
         var folder = isThere && Directory.Exists(path) ? path : Path.GetDirectoryName(target) ?? "/";
-        while (isSeen && !Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
+        while (isSeen && !Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder)!;
         // Nobody means to open the system's own folders to what a worker writes.
         var isSystem = ReadableSystem.Paths(command.Isolation.Network).Any(rule => IsBelow(target, TargetOf(rule.Path)));
-        if (!isSystem && !IsAllowed(FileRights.WriteFile)) yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
+        if (!isSystem && !IsAllowed(FileRights.WriteFile))
+            yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
 
         bool IsAllowed(FileRights right) => allowed.Exists(rule =>
             rule.Rights.HasFlag(right) && (IsBelow(path, rule.Path) || IsBelow(target, rule.Path) || IsBelow(target, TargetOf(rule.Path))));
@@ -99,14 +111,18 @@ internal static partial class Denial
     // All folders that lead there let everybody through, or the worker's rules are for what is in them. Links may lead anywhere.
     private static bool IsSeen(string path, List<(string Path, FileRights Rights)> allowed)
     {
-        if (allowed.Exists(rule => IsBelow(path, rule.Path))) return true;
-        if (new FileInfo(path).LinkTarget is not null) return false;
+        if (allowed.Exists(rule => IsBelow(path, rule.Path)))
+            return true;
+        if (new FileInfo(path).LinkTarget is not null)
+            return false;
 
         for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             var info = new DirectoryInfo(folder);
-            if (info.LinkTarget is not null) return false;
-            if (info.Exists && !info.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) return false;
+            if (info.LinkTarget is not null)
+                return false;
+            if (info.Exists && !info.UnixFileMode.HasFlag(UnixFileMode.OtherExecute))
+                return false;
         }
 
         return true;

@@ -44,12 +44,14 @@ internal static unsafe class Landlock
         };
         var size = Abi < 4 ? 8 : Abi < CompleteAbi ? 16 : 24;
         var number = (int)Posix.SystemCall(CreateRuleset, (nint)(&attributes), size, 0, 0);
-        if (number < 0) throw Descriptor.Failed("make a Landlock ruleset");
+        if (number < 0)
+            throw Descriptor.Failed("make a Landlock ruleset");
 
         var ruleset = new Descriptor(number);
         try
         {
-            foreach (var (path, rights) in allowed) Allow(number, path, rights & handled);
+            foreach (var (path, rights) in allowed)
+                Allow(number, path, rights & handled);
             return ruleset;
         }
         catch
@@ -62,16 +64,20 @@ internal static unsafe class Landlock
     private static FileRights Handled(int abi)
     {
         var all = FileRights.Write | FileRights.MakeCharacterDevice | FileRights.MakeBlockDevice | FileRights.ControlDevice;
-        if (abi < 2) all &= ~FileRights.Refer;
-        if (abi < 3) all &= ~FileRights.Truncate;
-        if (abi < 5) all &= ~FileRights.ControlDevice;
+        if (abi < 2)
+            all &= ~FileRights.Refer;
+        if (abi < 3)
+            all &= ~FileRights.Truncate;
+        if (abi < 5)
+            all &= ~FileRights.ControlDevice;
         return all;
     }
 
     private static void Allow(int ruleset, string path, FileRights rights)
     {
         var opened = Posix.Open(path, PathOnly | Posix.CloseOnExec);
-        if (opened < 0) return;
+        if (opened < 0)
+            return;
 
         try
         {

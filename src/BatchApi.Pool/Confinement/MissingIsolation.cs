@@ -14,9 +14,11 @@ internal static partial class MissingIsolation
             .ToList();
         // No warning where it is memory only: the watchdog looks at that anyway.
         var level = missing.Count > 0 ? LogLevel.Warning : LogLevel.Information;
-        if (memory is not null) missing.Add($"memory limits by the kernel ({memory})");
+        if (memory is not null)
+            missing.Add($"memory limits by the kernel ({memory})");
         var layers = string.Join(", ", missing);
-        if (layers.Length > 0) Log.Lacking(logger, level, layers);
+        if (layers.Length > 0)
+            Log.Lacking(logger, level, layers);
     }
 
     private static partial class Log

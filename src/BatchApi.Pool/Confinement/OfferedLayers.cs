@@ -16,7 +16,8 @@ internal sealed record OfferedLayers(IReadOnlyList<LayerReport> Reports)
     /// <summary>Why a worker that must have all of the layers cannot be started; null: it can.</summary>
     public string? Lacking(Isolation isolation)
     {
-        if (!isolation.IsRequired) return null;
+        if (!isolation.IsRequired)
+            return null;
 
         var missing = Reports.Where(report => isolation.Layers.HasFlag(report.Layer) && !report.IsAvailable)
             .Select(report => $"{report.Layer} ({report.Detail})")

@@ -18,11 +18,15 @@ internal static class ReadableSystem
 
     public static IEnumerable<(string Path, FileRights Rights)> Paths(bool network)
     {
-        foreach (var folder in Folders) yield return (folder, FileRights.Read);
-        foreach (var path in Configuration.Value) yield return (path, FileRights.Read);
-        foreach (var device in Devices) yield return (device, FileRights.UseDevice);
+        foreach (var folder in Folders)
+            yield return (folder, FileRights.Read);
+        foreach (var path in Configuration.Value)
+            yield return (path, FileRights.Read);
+        foreach (var device in Devices)
+            yield return (device, FileRights.UseDevice);
         // Usually a link to a file under /run.
-        if (network) yield return ("/etc/resolv.conf", FileRights.Read);
+        if (network)
+            yield return ("/etc/resolv.conf", FileRights.Read);
     }
 
     /// <summary>
@@ -31,14 +35,16 @@ internal static class ReadableSystem
     private static List<string> ReadableByAll(string folder)
     {
         const UnixFileMode List = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        if ((File.GetUnixFileMode(folder) & List) != List) return [];
+        if ((File.GetUnixFileMode(folder) & List) != List)
+            return [];
 
         var parts = new List<string>();
         var isWhole = true;
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
             // What a link points to has its own rule, or none.
-            if (entry.LinkTarget is not null) continue;
+            if (entry.LinkTarget is not null)
+                continue;
 
             if (entry is DirectoryInfo)
             {

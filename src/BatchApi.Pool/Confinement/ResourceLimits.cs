@@ -50,7 +50,8 @@ internal static class ResourceLimits
     private static unsafe bool TryLower(int pid, int limit, ulong soft, ulong hard)
     {
         Posix.Limit current;
-        if (Posix.LimitProcess(pid, limit, null, &current) != 0) return HasEnded();
+        if (Posix.LimitProcess(pid, limit, null, &current) != 0)
+            return HasEnded();
 
         var lowered = new Posix.Limit { Hard = Math.Min(hard, current.Hard) };
         lowered.Soft = Math.Min(Math.Min(soft, current.Soft), lowered.Hard);

@@ -53,7 +53,8 @@ internal sealed unsafe class StartingThread
     public static StartingThread Carry(StartPlan* plan)
     {
         using var ready = new Descriptor(Posix.EventDescriptor(0, Posix.CloseOnExec));
-        if (!ready.IsOpen) throw Descriptor.Failed("open an event descriptor");
+        if (!ready.IsOpen)
+            throw Descriptor.Failed("open an event descriptor");
 
         (plan->Ready, plan->Calls) = (ready.Number, NativeCalls.Libc);
         var filterCall = FilterCall;
@@ -82,8 +83,10 @@ internal sealed unsafe class StartingThread
                 plan->Pid = pid;
                 plan->Failed = StartStep.OpenHandle;
                 plan->Handle = handle = (int)calls.SystemCall(OpenProcess, pid, 0, 0);
-                if (handle < 0) plan->Error = Marshal.GetLastSystemError();
-                else plan->Failed = StartStep.None;
+                if (handle < 0)
+                    plan->Error = Marshal.GetLastSystemError();
+                else
+                    plan->Failed = StartStep.None;
             }
         }
 
@@ -103,31 +106,36 @@ internal sealed unsafe class StartingThread
             // Fails after the last that there is, and at the first for those who have none to drop.
             for (var capability = 0; capability < MaxCapabilities; capability++)
             {
-                if (plan->Calls.ControlProcess(DropBounding, capability, 0, 0, 0) != 0) break;
+                if (plan->Calls.ControlProcess(DropBounding, capability, 0, 0, 0) != 0)
+                    break;
             }
 
             // A program of root gets no more on exec than its thread had, because no_new_privs follows.
             var header = stackalloc uint[2] { CapabilityVersion, 0 };
             var none = stackalloc uint[6];
-            if (plan->Calls.SetCapabilities(header, none) != 0) return Fail(plan);
+            if (plan->Calls.SetCapabilities(header, none) != 0)
+                return Fail(plan);
         }
 
         if (plan->ForbidsNewPrivileges)
         {
             plan->Failed = StartStep.ForbidNewPrivileges;
-            if (plan->Calls.ControlProcess(NoNewPrivileges, 1, 0, 0, 0) != 0) return Fail(plan);
+            if (plan->Calls.ControlProcess(NoNewPrivileges, 1, 0, 0, 0) != 0)
+                return Fail(plan);
         }
 
         if (plan->Ruleset >= 0)
         {
             plan->Failed = StartStep.RestrictFiles;
-            if (plan->Calls.SystemCall(RestrictSelf, plan->Ruleset, 0, 0) != 0) return Fail(plan);
+            if (plan->Calls.SystemCall(RestrictSelf, plan->Ruleset, 0, 0) != 0)
+                return Fail(plan);
         }
 
         if (plan->Filter != 0)
         {
             plan->Failed = StartStep.FilterCalls;
-            if (plan->Calls.SystemCall(filterCall, SetFilter, AllowSpeculation, plan->Filter) != 0) return Fail(plan);
+            if (plan->Calls.SystemCall(filterCall, SetFilter, AllowSpeculation, plan->Filter) != 0)
+                return Fail(plan);
         }
 
         plan->Failed = StartStep.None;

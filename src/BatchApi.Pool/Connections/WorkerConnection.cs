@@ -69,10 +69,12 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
         var total = 0;
         do
         {
-            if (!Child.Output.IsOpen) return;
+            if (!Child.Output.IsOpen)
+                return;
 
             var count = Child.Output.Read(Free);
-            if (count < 0) return;
+            if (count < 0)
+                return;
             if (count == 0)
             {
                 Child.Output.Dispose();
@@ -94,13 +96,15 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
     /// <summary>Takes what the assignment has used so far for all that it will: the child has ended and is about to be reaped.</summary>
     public void Measure()
     {
-        if (Assignment is { } assignment) _usage = UsageOf(assignment);
+        if (Assignment is { } assignment)
+            _usage = UsageOf(assignment);
     }
 
     /// <summary>The assignment is over.</summary>
     public void Finish(Assignment assignment, WorkerEnding ending, string? reason = null, ExitStatus? exit = null)
     {
-        if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment) return;
+        if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment)
+            return;
 
         if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.DiedIdle;
         if (assignment.Window is not null) Stderr.ReadRest();
@@ -149,7 +153,8 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
         try
         {
             var delivery = assignment.Deliver!(batch);
-            if (!delivery.IsCompletedSuccessfully) delivery.AsTask().GetAwaiter().GetResult();
+            if (!delivery.IsCompletedSuccessfully)
+                delivery.AsTask().GetAwaiter().GetResult();
         }
         catch (Exception failure)
         {

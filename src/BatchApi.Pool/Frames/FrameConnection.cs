@@ -25,7 +25,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
 
     public override void Attend()
     {
-        if (Shutdown.HasBegun || Assignment is not { } assignment) return;
+        if (Shutdown.HasBegun || Assignment is not { } assignment)
+            return;
 
         if (!assignment.HasBegun) Begin(assignment);
         if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= Time.GetTimestamp();
@@ -35,7 +36,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
 
     public override void Send(bool isClosed = false)
     {
-        if (!Child.Input.IsOpen || (!isClosed && (_sending.IsEmpty || _sending.WriteTo(Child.Input)))) return;
+        if (!Child.Input.IsOpen || (!isClosed && (_sending.IsEmpty || _sending.WriteTo(Child.Input))))
+            return;
 
         Child.Input.Dispose();
         _sending.Clear();
@@ -51,7 +53,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
         _received.Advance(count);
         try
         {
-            while (_received.TryTake(out var type, out var payload)) Receive(type, payload);
+            while (_received.TryTake(out var type, out var payload))
+                Receive(type, payload);
         }
         catch (InvalidDataException violation)
         {
@@ -79,8 +82,10 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
             {
                 assignment.Budget -= count;
                 var how = answerAtOnce ? flags | ItemsFlags.AnswerEach : flags;
-                if (Command.IsMarshalling) _sending.AddItems(first, how, lines.Span, count);
-                else _sending.AddItems(first, how, lines.Span);
+                if (Command.IsMarshalling)
+                    _sending.AddItems(first, how, lines.Span, count);
+                else
+                    _sending.AddItems(first, how, lines.Span);
             }
 
             if (isIdle && window.Outstanding == 1) Stderr.NoteOnlyItem(window);
@@ -102,7 +107,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
         }
 
         // What a child says after its item timed out comes too late to count.
-        if (Shutdown.HasBegun) return;
+        if (Shutdown.HasBegun)
+            return;
 
         var assignment = Assignment ?? throw new InvalidDataException($"sent a frame of type {(byte)type} without having work");
         switch (type)
@@ -116,7 +122,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
             case FrameType.Ready when assignment is { HasBegun: true, Window: not null, IsReady: false }:
                 assignment.IsReady = true;
                 BeginItem(assignment);
-                if (!payload.IsEmpty) assignment.Refusal = Encoding.UTF8.GetString(payload.Span);
+                if (!payload.IsEmpty)
+                    assignment.Refusal = Encoding.UTF8.GetString(payload.Span);
                 break;
 
             case FrameType.Results when assignment is { IsReady: true, Refusal: null, IsOver: false, Window: { } window }:
@@ -160,7 +167,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
         var text = payload[FrameHeader.LogPrefixSize..];
         var isAsked = Printed.Take(
             BinaryPrimitives.ReadInt32LittleEndian(payload), BinaryPrimitives.ReadInt64LittleEndian(payload[sizeof(int)..]), to, text);
-        if (isAsked && to == PrintedTo.Errors && !text.IsEmpty) Errors.Add(text);
+        if (isAsked && to == PrintedTo.Errors && !text.IsEmpty)
+            Errors.Add(text);
     }
 
     private static WorkerEnding EndingOf(Assignment assignment, SendWindow window) =>
@@ -172,11 +180,13 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
 
     private void ReceiveResults(Assignment assignment, SendWindow window, ResultBatch? answers)
     {
-        if (answers is not { } batch) throw new InvalidDataException("sent results that are not those of the items it was given");
+        if (answers is not { } batch)
+            throw new InvalidDataException("sent results that are not those of the items it was given");
 
         if (window.Run.FreshAfterFailure && batch.Failures is [var failure, ..])
         {
-            if (failure.Index != batch.First + batch.Count - 1) throw new InvalidDataException("went on after an item that failed");
+            if (failure.Index != batch.First + batch.Count - 1)
+                throw new InvalidDataException("went on after an item that failed");
 
             assignment.IsOver = true;
         }

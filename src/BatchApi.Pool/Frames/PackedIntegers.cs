@@ -32,7 +32,8 @@ internal static class PackedIntegers
     // The parser also takes a plus, leading zeros and -0.
     private static bool IsPlain(ReadOnlySpan<byte> digits)
     {
-        if (digits[0] == '+') return false;
+        if (digits[0] == '+')
+            return false;
 
         var first = digits[0] == '-' ? 1 : 0;
         return digits[first] != '0' || digits.Length == 1;

@@ -16,8 +16,10 @@ internal sealed class ReceiveBuffer(int maxPayload) : IDisposable
     {
         get
         {
-            if (_start == _end) _start = _end = 0;
-            if (_end == _bytes.Length) MakeRoom();
+            if (_start == _end)
+                _start = _end = 0;
+            if (_end == _bytes.Length)
+                MakeRoom();
             return _bytes.AsSpan(_end);
         }
     }
@@ -30,13 +32,15 @@ internal sealed class ReceiveBuffer(int maxPayload) : IDisposable
     {
         type = default;
         payload = default;
-        if (_end - _start < FrameHeader.Size) return false;
+        if (_end - _start < FrameHeader.Size)
+            return false;
 
         var header = FrameHeader.Read(_bytes.AsSpan(_start));
         if (header.Length < 0 || header.Length > maxPayload)
             throw new InvalidDataException($"announced a frame of {(uint)header.Length} bytes; at most {maxPayload} are allowed");
 
-        if (_end - _start < FrameHeader.Size + header.Length) return false;
+        if (_end - _start < FrameHeader.Size + header.Length)
+            return false;
 
         type = header.Type;
         payload = _bytes.AsMemory(_start + FrameHeader.Size, header.Length);
@@ -54,9 +58,11 @@ internal sealed class ReceiveBuffer(int maxPayload) : IDisposable
     {
         // Half empty: the rest of a frame only has to move to the front.
         var bytes = _bytes;
-        if (_start < bytes.Length / 2) _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length * 2, maxPayload + FrameHeader.Size + 64 * 1024));
+        if (_start < bytes.Length / 2)
+            _bytes = ArrayPool<byte>.Shared.Rent(Math.Min(bytes.Length * 2, maxPayload + FrameHeader.Size + 64 * 1024));
         bytes.AsSpan(_start, _end - _start).CopyTo(_bytes);
-        if (!ReferenceEquals(bytes, _bytes)) ArrayPool<byte>.Shared.Return(bytes);
+        if (!ReferenceEquals(bytes, _bytes))
+            ArrayPool<byte>.Shared.Return(bytes);
         _end -= _start;
         _start = 0;
     }

@@ -35,7 +35,8 @@ internal sealed class SendBuffer
     /// <summary>Packed, if all are integers of 64 bits; otherwise as they are.</summary>
     public void AddItems(long first, ItemsFlags flags, ReadOnlySpan<byte> lines, int count)
     {
-        if (PackedIntegers.TryPack(lines, ReserveItems(first, flags | ItemsFlags.Packed, count * PackedIntegers.Size))) return;
+        if (PackedIntegers.TryPack(lines, ReserveItems(first, flags | ItemsFlags.Packed, count * PackedIntegers.Size)))
+            return;
 
         // What was before it may have moved to the front meanwhile.
         _end -= FrameHeader.Size + FrameHeader.ItemsPrefixSize + (count * PackedIntegers.Size);
@@ -48,8 +49,10 @@ internal sealed class SendBuffer
         while (!IsEmpty)
         {
             var written = input.Write(_bytes.AsSpan(_start, _end - _start));
-            if (written < 0) return false;
-            if (written == 0) return true;
+            if (written < 0)
+                return false;
+            if (written == 0)
+                return true;
 
             _start += written;
         }

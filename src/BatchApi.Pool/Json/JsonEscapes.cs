@@ -18,7 +18,8 @@ internal static class JsonEscapes
         while (true)
         {
             var plain = text.IndexOf((byte)'\\');
-            if (plain < 0) break;
+            if (plain < 0)
+                break;
 
             text[..plain].CopyTo(destination[written..]);
             written += plain;
@@ -61,7 +62,8 @@ internal static class JsonEscapes
 
     private static int Encode(int character, Span<byte> destination)
     {
-        if (Rune.TryCreate(character, out var rune)) return rune.EncodeToUtf8(destination);
+        if (Rune.TryCreate(character, out var rune))
+            return rune.EncodeToUtf8(destination);
 
         destination[0] = (byte)(0xE0 | (character >> 12));
         destination[1] = (byte)(0x80 | ((character >> 6) & 0x3F));

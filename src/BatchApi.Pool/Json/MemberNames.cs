@@ -29,7 +29,8 @@ internal sealed class MemberNames(int maxDepth)
     /// <summary>Forgets the objects that have begun, of a value that is not read to its end.</summary>
     public void Clear()
     {
-        while (_depth > 0) Close();
+        while (_depth > 0)
+            Close();
     }
 
     /// <summary>An object begins.</summary>
@@ -39,7 +40,8 @@ internal sealed class MemberNames(int maxDepth)
     public void Close()
     {
         _count = _firstNames[--_depth];
-        if (_tables[_depth] is null) return;
+        if (_tables[_depth] is null)
+            return;
 
         _spareTable = _tables[_depth];
         _tables[_depth] = null;
@@ -52,10 +54,13 @@ internal sealed class MemberNames(int maxDepth)
         var raw = reader.ValueSpan;
         var index = _count;
         var start = index == 0 ? 0 : _ends[index - 1];
-        if (index == _ends.Length || start + raw.Length > _text.Length) MakeRoom(start + raw.Length);
+        if (index == _ends.Length || start + raw.Length > _text.Length)
+            MakeRoom(start + raw.Length);
         var length = raw.Length;
-        if (reader.ValueIsEscaped) length = JsonEscapes.Undo(raw, _text.AsSpan(start));
-        else raw.CopyTo(_text.AsSpan(start));
+        if (reader.ValueIsEscaped)
+            length = JsonEscapes.Undo(raw, _text.AsSpan(start));
+        else
+            raw.CopyTo(_text.AsSpan(start));
 
         var name = _text.AsSpan(start, length);
         var print = Fingerprint(name);
@@ -63,11 +68,13 @@ internal sealed class MemberNames(int maxDepth)
         _ends[index] = start + length;
         _count = index + 1;
         var first = _firstNames[_depth - 1];
-        if (index - first >= MaxCompared) return AddToTable(first, name);
+        if (index - first >= MaxCompared)
+            return AddToTable(first, name);
 
         foreach (var other in _fingerprints.AsSpan(first, index - first))
         {
-            if (other == print) return !IsAmong(first, name);
+            if (other == print)
+                return !IsAmong(first, name);
         }
 
         return true;
@@ -90,7 +97,8 @@ internal sealed class MemberNames(int maxDepth)
         }
 
         ulong print = 0;
-        foreach (var one in name) print = (print << 8) | one;
+        foreach (var one in name)
+            print = (print << 8) | one;
         return length ^ print;
     }
 
@@ -112,7 +120,8 @@ internal sealed class MemberNames(int maxDepth)
     {
         for (var index = first; index < _count - 1; index++)
         {
-            if (NameAt(index).SequenceEqual(name)) return true;
+            if (NameAt(index).SequenceEqual(name))
+                return true;
         }
 
         return false;
@@ -125,7 +134,8 @@ internal sealed class MemberNames(int maxDepth)
         if (table is null || table.Length < 2 * count)
         {
             table = EmptyTable(4 * (int)BitOperations.RoundUpToPowerOf2((uint)count));
-            for (var index = first; index < _count - 1; index++) Place(table, index, NameAt(index));
+            for (var index = first; index < _count - 1; index++)
+                Place(table, index, NameAt(index));
         }
 
         return Place(table, _count - 1, name);
@@ -134,7 +144,8 @@ internal sealed class MemberNames(int maxDepth)
     private int[] EmptyTable(int size)
     {
         // To clear one that is much larger would cost more than a new one.
-        if (_spareTable is not { } spare || spare.Length < size || spare.Length > 4 * size) return new int[size];
+        if (_spareTable is not { } spare || spare.Length < size || spare.Length > 4 * size)
+            return new int[size];
 
         _spareTable = null;
         Array.Clear(spare);
@@ -153,14 +164,17 @@ internal sealed class MemberNames(int maxDepth)
                 return true;
             }
 
-            if (NameAt(table[place] - 1).SequenceEqual(name)) return false;
+            if (NameAt(table[place] - 1).SequenceEqual(name))
+                return false;
         }
     }
 
     private void MakeRoom(int bytes)
     {
-        if (bytes > _text.Length) Array.Resize(ref _text, Math.Max(bytes, 2 * _text.Length));
-        if (_count < _ends.Length) return;
+        if (bytes > _text.Length)
+            Array.Resize(ref _text, Math.Max(bytes, 2 * _text.Length));
+        if (_count < _ends.Length)
+            return;
 
         Array.Resize(ref _ends, 2 * _count);
         Array.Resize(ref _fingerprints, 2 * _count);

@@ -96,7 +96,8 @@ internal sealed class BatchOutcome(
                 return Miscounted(assignment, window);
 
             default:
-                if (answers.HasBegunLine) shutdown.Add($"it had not ended the line of its answer, {LineResults.Show(answers.BegunLine)}");
+                if (answers.HasBegunLine)
+                    shutdown.Add($"it had not ended the line of its answer, {LineResults.Show(answers.BegunLine)}");
                 return null;
         }
     }

@@ -47,7 +47,8 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
     {
         get
         {
-            if (_bytes.Length - _end < ReadBytes) Grow();
+            if (_bytes.Length - _end < ReadBytes)
+                Grow();
             return _bytes.AsSpan(_end);
         }
     }
@@ -58,7 +59,8 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
         if (_isSkipping)
         {
             var end = added.IndexOf(LineFeed);
-            if (end < 0) return;
+            if (end < 0)
+                return;
 
             EndSkipped();
             added = added[(end + 1)..];
@@ -74,7 +76,8 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
         }
 
         _end += added.Length;
-        if (_end - _lineStart <= maxLineBytes + 1) return;
+        if (_end - _lineStart <= maxLineBytes + 1)
+            return;
 
         _isSkipping = true;
         _end = _lineStart;
@@ -99,7 +102,8 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
     public ResultBatch Read(long first, int count, bool stopAtFailure)
     {
         var lines = _bytes.AsMemory(0, _lineStart);
-        if (!HasDelivered && lines.Span.StartsWith(LineResults.ByteOrderMark)) lines = lines[LineResults.ByteOrderMark.Length..];
+        if (!HasDelivered && lines.Span.StartsWith(LineResults.ByteOrderMark))
+            lines = lines[LineResults.ByteOrderMark.Length..];
         HasDelivered = true;
         return _results.Read(lines, first, count, _tooLong, maxLineBytes, stopAtFailure);
     }
@@ -109,7 +113,8 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
         _tooLong.Clear();
         _lineStart = _end = Count = 0;
         _isSkipping = false;
-        if (_bytes.Length <= MaxKeptBytes) return;
+        if (_bytes.Length <= MaxKeptBytes)
+            return;
 
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);

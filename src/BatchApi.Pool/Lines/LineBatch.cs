@@ -38,7 +38,8 @@ internal sealed class LineBatch(TimeProvider time)
     public void NoteHeard()
     {
         _heardAt = time.GetTimestamp();
-        if (_inputEndedAt is not null) _heardAfterEndAt ??= _heardAt;
+        if (_inputEndedAt is not null)
+            _heardAfterEndAt ??= _heardAt;
     }
 
     public void NoteInputEnded(bool hasBegunLine)

@@ -68,10 +68,13 @@ internal sealed class LineConnection : WorkerConnection
     public override void Attend()
     {
         _left = null;
-        if (Shutdown.HasBegun || Assignment is not { } assignment) return;
+        if (Shutdown.HasBegun || Assignment is not { } assignment)
+            return;
 
-        if (!assignment.HasBegun) Begin(assignment);
-        if (assignment.IsToStop) assignment.StopSeen ??= Time.GetTimestamp();
+        if (!assignment.HasBegun)
+            Begin(assignment);
+        if (assignment.IsToStop)
+            assignment.StopSeen ??= Time.GetTimestamp();
         switch (_state)
         {
             case var _ when assignment.Window is not { Run.Count: > 0 }:
@@ -93,7 +96,8 @@ internal sealed class LineConnection : WorkerConnection
 
     public override void Send(bool isClosed = false)
     {
-        if (!_input.TrySend()) Shutdown.Suspect("closed its input");
+        if (!_input.TrySend())
+            Shutdown.Suspect("closed its input");
     }
 
     public override void Conclude(ExitStatus exit)
@@ -110,13 +114,15 @@ internal sealed class LineConnection : WorkerConnection
     protected override void Receive(int count)
     {
         // What it says after its item timed out, or after it was ended, comes too late to count.
-        if (Shutdown.HasBegun) return;
+        if (Shutdown.HasBegun)
+            return;
 
         var before = _answers.Count;
         _answers.Advance(count);
         if (_state is LineState.Idle or LineState.Probed || Assignment is not { Window: { } window } assignment)
         {
-            if (!_answers.HasDelivered && _answers.IsByteOrderMark) return;
+            if (!_answers.HasDelivered && _answers.IsByteOrderMark)
+                return;
 
             Shutdown.Violated($"wrote to its output although nothing was asked of it: {LineResults.Show(_answers.Bytes)}");
             return;
@@ -125,7 +131,8 @@ internal sealed class LineConnection : WorkerConnection
         _batch.NoteHeard();
         _quiescence.NoteOutput();
         _sleep.Restart();
-        if (_answers.Count == before) return;
+        if (_answers.Count == before)
+            return;
 
         Stderr.ReadBeforeAnswer(window, window.Outstanding);
         window.Held = _answers.Count;
@@ -191,8 +198,10 @@ internal sealed class LineConnection : WorkerConnection
             return true;
         }
 
-        if (_answers.Bytes.IsEmpty || _answers.IsByteOrderMark) _left = LookInterval.OfStart(Time.GetElapsedTime(assignment.ClockStart));
-        else Shutdown.Violated($"wrote to its output before it read an item: {LineResults.Show(_answers.Bytes)}");
+        if (_answers.Bytes.IsEmpty || _answers.IsByteOrderMark)
+            _left = LookInterval.OfStart(Time.GetElapsedTime(assignment.ClockStart));
+        else
+            Shutdown.Violated($"wrote to its output before it read an item: {LineResults.Show(_answers.Bytes)}");
         return false;
     }
 
@@ -237,7 +246,8 @@ internal sealed class LineConnection : WorkerConnection
         }
 
         _left = LookInterval.Usual - _batch.Silence;
-        if (_left > TimeSpan.Zero) return;
+        if (_left > TimeSpan.Zero)
+            return;
 
         _left = LookInterval.Usual;
         if (_sleep.IsAsleep(_input.IsAllRead) && (_sleep.Slept >= _buffering.SleepBeforeEnd || _sleep.Slept >= window.Run.ItemTimeout / 2))
@@ -246,7 +256,8 @@ internal sealed class LineConnection : WorkerConnection
 
     private void EndInput()
     {
-        if (!_input.IsOpen) return;
+        if (!_input.IsOpen)
+            return;
 
         _input.End();
         _batch.NoteInputEnded(_answers.HasBegunLine);
@@ -255,7 +266,8 @@ internal sealed class LineConnection : WorkerConnection
 
     private void End(Assignment assignment, WorkerEnding? ending)
     {
-        if (ending is not { } final) return;
+        if (ending is not { } final)
+            return;
 
         _state = LineState.Idle;
         Finish(assignment, final, final == WorkerEnding.Ambiguous ? Shutdown.Fault : null);

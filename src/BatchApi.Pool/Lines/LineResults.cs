@@ -35,15 +35,19 @@ internal sealed class LineResults
             var end = span.IndexOf(LineFeed);
             var line = span[..end];
             span = span[(end + 1)..];
-            if (line is [.. var bare, (byte)'\r']) line = bare;
+            if (line is [.. var bare, (byte)'\r'])
+                line = bare;
 
-            if (dropped.Contains(i) || line.Length > maxLineBytes) failures.Add(TooLarge(first + i, maxLineBytes));
-            else if (FaultIn(line, first + i) is { } fault) failures.Add(fault);
+            if (dropped.Contains(i) || line.Length > maxLineBytes)
+                failures.Add(TooLarge(first + i, maxLineBytes));
+            else if (FaultIn(line, first + i) is { } fault)
+                failures.Add(fault);
 
             var isFailure = failures.Count > 0 && failures[^1].Index == first + i;
             outputs.Write(isFailure ? "null"u8 : line);
             outputs.Write("\n"u8);
-            if (isFailure && stopAtFailure) return new(first, i + 1, outputs.WrittenMemory, failures);
+            if (isFailure && stopAtFailure)
+                return new(first, i + 1, outputs.WrittenMemory, failures);
         }
 
         return new(first, count, outputs.WrittenMemory, failures);
@@ -64,8 +68,10 @@ internal sealed class LineResults
     public static string Show(ReadOnlySpan<byte> text)
     {
         var end = text.IndexOf(LineFeed);
-        if (end >= 0) text = text[..end];
-        if (text.IsEmpty) return "(an empty line)";
+        if (end >= 0)
+            text = text[..end];
+        if (text.IsEmpty)
+            return "(an empty line)";
 
         return text.Length <= MaxShownBytes ? Encoding.UTF8.GetString(text) : $"{Encoding.UTF8.GetString(text[..MaxShownBytes])} ...";
     }

@@ -47,7 +47,8 @@ internal sealed class ProgramInput(Descriptor pipe)
         while (IsSending)
         {
             var written = pipe.Write(_unsent.Span);
-            if (written == 0) return true;
+            if (written == 0)
+                return true;
             if (written < 0)
             {
                 _hasRead = HasBeenRead;

@@ -14,7 +14,8 @@ internal sealed class Descriptor(int number) : IDisposable
     public static unsafe (Descriptor Read, Descriptor Write) Pipe()
     {
         var ends = stackalloc int[2];
-        if (Posix.Pipe(ends, Posix.CloseOnExec) != 0) throw Failed("open a pipe");
+        if (Posix.Pipe(ends, Posix.CloseOnExec) != 0)
+            throw Failed("open a pipe");
 
         return (new(ends[0]), new(ends[1]));
     }
@@ -27,7 +28,8 @@ internal sealed class Descriptor(int number) : IDisposable
             while (true)
             {
                 var count = Posix.Read(Number, start, buffer.Length);
-                if (count >= 0) return (int)count;
+                if (count >= 0)
+                    return (int)count;
                 switch (Marshal.GetLastPInvokeError())
                 {
                     case Posix.Interrupted: continue;
@@ -46,7 +48,8 @@ internal sealed class Descriptor(int number) : IDisposable
             while (true)
             {
                 var count = Posix.Write(Number, start, bytes.Length);
-                if (count >= 0) return (int)count;
+                if (count >= 0)
+                    return (int)count;
                 switch (Marshal.GetLastPInvokeError())
                 {
                     case Posix.Interrupted: continue;
@@ -62,7 +65,8 @@ internal sealed class Descriptor(int number) : IDisposable
 
     public void Dispose()
     {
-        if (!IsOpen) return;
+        if (!IsOpen)
+            return;
 
         _ = Posix.Close(Number);
         Number = -1;

@@ -12,9 +12,11 @@ internal static class ProcessTable
         foreach (var thread in Entries($"/proc/{process}/task"))
         {
             var file = $"{thread}/children";
-            if (Read(file) is { } text) children.AddRange(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number));
+            if (Read(file) is { } text)
+                children.AddRange(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number));
             // A kernel built without CONFIG_PROC_CHILDREN; a thread that ended in this moment looks the same and costs no more than a scan.
-            else if (Directory.Exists(thread)) return Scan(process);
+            else if (Directory.Exists(thread))
+                return Scan(process);
         }
 
         return children;
@@ -39,7 +41,8 @@ internal static class ProcessTable
             foreach (var child in ChildrenOf(parent).Where(seen.Add))
             {
                 left.Enqueue(child);
-                if (Find(child) is { } id) found.Add(id);
+                if (Find(child) is { } id)
+                    found.Add(id);
             }
         }
 
@@ -59,8 +62,10 @@ internal static class ProcessTable
     /// <summary>Whether it and all its descendants sleep or have ended, with all their threads: nothing of it is doing something.</summary>
     public static bool IsAtRest(int process)
     {
-        if (StatOf(process) is not { } stat) return true;
-        if (!IsAsleep(stat)) return false;
+        if (StatOf(process) is not { } stat)
+            return true;
+        if (!IsAsleep(stat))
+            return false;
 
         var threads = stat[17] is "0" or "1" ? [] : Entries($"/proc/{process}/task");
         return threads.All(thread => Stat($"{thread}/stat") is not { } other || IsAsleep(other)) && ChildrenOf(process).TrueForAll(IsAtRest);
@@ -161,7 +166,8 @@ internal static class ProcessTable
     private static long Field(string text, string name)
     {
         var start = text.IndexOf(name, StringComparison.Ordinal);
-        if (start < 0) return 0;
+        if (start < 0)
+            return 0;
 
         var digits = text.AsSpan(start + name.Length).TrimStart();
         var length = digits.IndexOfAnyExceptInRange('0', '9');

@@ -11,7 +11,8 @@ internal static class ProgramFile
     /// </summary>
     public static string? Find(string program, string folder)
     {
-        if (program.Contains('/', StringComparison.Ordinal)) return Path.GetFullPath(program, folder);
+        if (program.Contains('/', StringComparison.Ordinal))
+            return Path.GetFullPath(program, folder);
 
         return (Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/bin:/usr/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(part => Path.Combine(Path.GetFullPath(part), program))

@@ -14,7 +14,8 @@ internal sealed class WakeEvent : IDisposable
     {
         lock (_closing)
         {
-            if (_event.IsOpen) _ = _event.Write(BitConverter.GetBytes(1L));
+            if (_event.IsOpen)
+                _ = _event.Write(BitConverter.GetBytes(1L));
         }
     }
 
@@ -26,6 +27,7 @@ internal sealed class WakeEvent : IDisposable
 
     public void Dispose()
     {
-        lock (_closing) _event.Dispose();
+        lock (_closing)
+            _event.Dispose();
     }
 }

@@ -58,7 +58,8 @@ internal sealed partial class CleanupShell : IDisposable
 
     public void Dispose()
     {
-        if (_shell is null) return;
+        if (_shell is null)
+            return;
 
         _shell.StandardInput.Close();
         _shell.WaitForExit(Patience);

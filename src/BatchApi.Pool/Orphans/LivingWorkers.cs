@@ -47,13 +47,15 @@ internal static class LivingWorkers
     /// <summary>The worker has ended: what it owned is an orphan.</summary>
     public static void Remove(WorkerIdentity dead)
     {
-        lock (Marks) Marks.Remove(dead);
+        lock (Marks)
+            Marks.Remove(dead);
     }
 
     /// <summary>The pool is closed, and its guard has ended what was left of it.</summary>
     public static void Forget(string pool)
     {
-        lock (Marks) Pools.Remove(pool);
+        lock (Marks)
+            Pools.Remove(pool);
     }
 
     /// <summary>The processes that this process has adopted and living workers own, by worker: whatever started them has ended.</summary>
@@ -71,7 +73,8 @@ internal static class LivingWorkers
     /// <summary>The living workers, and the pools whose processes may be left.</summary>
     public static (WorkerIdentity[] Workers, string[] Pools) Now()
     {
-        lock (Marks) return ([.. Marks], [.. Pools]);
+        lock (Marks)
+            return ([.. Marks], [.. Pools]);
     }
 
     /// <summary>Looks for orphans while no worker is being started.</summary>

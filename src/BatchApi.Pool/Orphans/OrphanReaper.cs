@@ -28,7 +28,8 @@ internal sealed partial class OrphanReaper
     public OrphanReaper(ILogger logger)
     {
         _logger = logger;
-        if (Posix.ControlProcess(Posix.BecomeSubreaper, 1, 0, 0, 0) != 0) Log.NoSubreaper(logger);
+        if (Posix.ControlProcess(Posix.BecomeSubreaper, 1, 0, 0, 0) != 0)
+            Log.NoSubreaper(logger);
     }
 
     /// <summary>Ends all that a worker has left. The worker itself must have been reaped.</summary>
@@ -39,11 +40,13 @@ internal sealed partial class OrphanReaper
         LivingWorkers.Remove(dead);
         if (group is not null)
         {
-            foreach (var process in group.Processes) Log.Ended(_logger, process);
+            foreach (var process in group.Processes)
+                Log.Ended(_logger, process);
             group.Kill();
         }
 
-        if (!TryEndAll(dead)) Log.StillThere(_logger, dead.Pid);
+        if (!TryEndAll(dead))
+            Log.StillThere(_logger, dead.Pid);
         group?.Remove();
     }
 
@@ -58,7 +61,8 @@ internal sealed partial class OrphanReaper
     {
         for (var round = 0; round < MaxRounds; round++)
         {
-            if (!EndAll(dead)) return true;
+            if (!EndAll(dead))
+                return true;
 
             Thread.Sleep(Pause);
         }
@@ -80,13 +84,15 @@ internal sealed partial class OrphanReaper
     private static bool IsGroupLeft(int group)
     {
         int reaped;
-        while ((reaped = Posix.WaitForProcess(-group, out _, Posix.WaitWithoutHanging)) > 0) Killed.Remove(reaped);
+        while ((reaped = Posix.WaitForProcess(-group, out _, Posix.WaitWithoutHanging)) > 0)
+            Killed.Remove(reaped);
         return reaped == 0;
     }
 
     private static bool IsOrphan(int process, WorkerIdentity? dead, WorkerIdentity[] living, string[] pools)
     {
-        if (living.Any(identity => identity.Owns(process))) return false;
+        if (living.Any(identity => identity.Owns(process)))
+            return false;
 
         return dead?.Owns(process) == true
             || (RlimitTag.Of(process) is { } tag && Array.Exists(pools, pool => RlimitTag.IsOf(pool, tag)))
@@ -97,18 +103,22 @@ internal sealed partial class OrphanReaper
     // The whole tree is stopped before any of it is killed, so that none forks while the others end. What escapes is found in the next round.
     private void End(int process)
     {
-        if (!ProcessTable.IsZombie(process)) Log.Ended(_logger, process);
+        if (!ProcessTable.IsZombie(process))
+            Log.Ended(_logger, process);
         _ = Posix.Kill(process, Posix.SigStop);
         var tree = ProcessTable.DescendantsOf(process);
-        foreach (var descendant in tree) Signal(descendant, Posix.SigStop);
-        foreach (var descendant in tree) Signal(descendant, Posix.SigKill);
+        foreach (var descendant in tree)
+            Signal(descendant, Posix.SigStop);
+        foreach (var descendant in tree)
+            Signal(descendant, Posix.SigKill);
         _ = Posix.Kill(process, Posix.SigKill);
         Killed.Add(process);
     }
 
     private static void Signal(ProcessId process, int signal)
     {
-        if (ProcessTable.IsLiving(process)) _ = Posix.Kill(process.Number, signal);
+        if (ProcessTable.IsLiving(process))
+            _ = Posix.Kill(process.Number, signal);
     }
 
     private static partial class Log

@@ -21,7 +21,8 @@ internal static class UnknownZombies
             .Where(process => ProcessTable.IsZombie(process) && !workers.Contains(process))
             .ToList();
         var now = Environment.TickCount64;
-        foreach (var reaped in Seen.Keys.Except(zombies).ToList()) Seen.Remove(reaped);
+        foreach (var reaped in Seen.Keys.Except(zombies).ToList())
+            Seen.Remove(reaped);
         foreach (var zombie in zombies)
         {
             if (!Seen.TryAdd(zombie, now) && now - Seen[zombie] >= Patience.TotalMilliseconds)

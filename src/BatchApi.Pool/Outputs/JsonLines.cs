@@ -19,20 +19,24 @@ internal static class JsonLines
     /// <param name="names">To look for members that appear twice; null: who wrote the lines has looked.</param>
     public static LineFault FaultOf(ReadOnlySpan<byte> lines, MemberNames? names = null)
     {
-        if (!Utf8.IsValid(lines)) return LineFault.NotJson;
+        if (!Utf8.IsValid(lines))
+            return LineFault.NotJson;
 
         LineFault? fault = null;
         while (!lines.IsEmpty)
         {
             var taken = TakeIntegers(lines);
             lines = lines[taken..];
-            if (lines.IsEmpty) break;
+            if (lines.IsEmpty)
+                break;
 
             // Once for all that are left: integers alone are not searched.
             fault ??= LoneSurrogates.IndexIn(lines) < 0 ? LineFault.None : LineFault.LoneSurrogate;
             var end = lines.IndexOf(LineFeed);
-            if (end < 0) return LineFault.NotJson;
-            if (FaultOfValue(lines[..end], names) is not LineFault.None and var found) return found;
+            if (end < 0)
+                return LineFault.NotJson;
+            if (FaultOfValue(lines[..end], names) is not LineFault.None and var found)
+                return found;
 
             lines = lines[(end + 1)..];
         }
@@ -44,7 +48,8 @@ internal static class JsonLines
     /// <param name="names">As in <see cref="FaultOf"/>.</param>
     public static LineFault FaultOfOne(ReadOnlySpan<byte> line, MemberNames? names = null)
     {
-        if (!Utf8.IsValid(line)) return LineFault.NotJson;
+        if (!Utf8.IsValid(line))
+            return LineFault.NotJson;
 
         // Where half of a pair is, can only be told of what is JSON.
         var fault = FaultOfValue(line, names);
@@ -57,11 +62,14 @@ internal static class JsonLines
         var taken = 0;
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i] == '-' && ++i == lines.Length) break;
+            if (lines[i] == '-' && ++i == lines.Length)
+                break;
 
             var first = i;
-            while (i < lines.Length && (uint)(lines[i] - '0') <= 9) i++;
-            if (i == lines.Length || lines[i] != LineFeed || i == first || (lines[first] == '0' && i > first + 1)) break;
+            while (i < lines.Length && (uint)(lines[i] - '0') <= 9)
+                i++;
+            if (i == lines.Length || lines[i] != LineFeed || i == first || (lines[first] == '0' && i > first + 1))
+                break;
 
             taken = i + 1;
         }
@@ -74,11 +82,14 @@ internal static class JsonLines
         try
         {
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = MaxDepth });
-            if (!reader.Read()) return LineFault.NotJson;
+            if (!reader.Read())
+                return LineFault.NotJson;
 
             var isDoubled = false;
-            if (names is null) reader.Skip();
-            else isDoubled = IndexOfDoubleMember(ref reader, names) >= 0;
+            if (names is null)
+                reader.Skip();
+            else
+                isDoubled = IndexOfDoubleMember(ref reader, names) >= 0;
             return reader.Read() ? LineFault.NotJson : isDoubled ? LineFault.DoubleMember : LineFault.None;
         }
         catch (JsonException)
@@ -97,9 +108,12 @@ internal static class JsonLines
         long found = -1;
         do
         {
-            if (reader.TokenType == JsonTokenType.StartObject) names.Open();
-            else if (reader.TokenType == JsonTokenType.EndObject) names.Close();
-            else if (reader.TokenType == JsonTokenType.PropertyName && !names.Add(ref reader) && found < 0) found = reader.TokenStartIndex;
+            if (reader.TokenType == JsonTokenType.StartObject)
+                names.Open();
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                names.Close();
+            else if (reader.TokenType == JsonTokenType.PropertyName && !names.Add(ref reader) && found < 0)
+                found = reader.TokenStartIndex;
         }
         while ((reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) && reader.Read());
         return found;

@@ -14,7 +14,8 @@ internal static class LoneSurrogate
         var at = LoneSurrogates.IndexIn(json);
         var place = JsonPlace.Of(json, at);
         // A name cannot be shown as it is: the object that has it is told.
-        if (place.Token == JsonTokenType.PropertyName) place = place with { Steps = [.. place.Steps.SkipLast(1)] };
+        if (place.Token == JsonTokenType.PropertyName)
+            place = place with { Steps = [.. place.Steps.SkipLast(1)] };
         var what = isName || place.Token == JsonTokenType.PropertyName ? "The name of a member" : "A string";
         var where = place.Pointer.Length == 0 ? "" : $" It is at {place.Pointer}.";
         return new(

@@ -36,13 +36,17 @@ internal sealed class ErrorStream(
         for (var total = 0; total < maxBytes && child.Errors.IsOpen;)
         {
             var count = child.Errors.Read(buffer);
-            if (count == 0) child.Errors.Dispose();
-            if (count <= 0) return;
+            if (count == 0)
+                child.Errors.Dispose();
+            if (count <= 0)
+                return;
 
-            if (!_hasWritten) use.Add(command.Name);
+            if (!_hasWritten)
+                use.Add(command.Name);
             _hasWritten = true;
             // Nor does it explain the crash of another caller's item.
-            if (!printed.MayBeOthers) _tail.Append(buffer[..count]);
+            if (!printed.MayBeOthers)
+                _tail.Append(buffer[..count]);
             printed.TakeErrors(buffer[..count], itemOf?.Invoke());
             total += count;
         }

@@ -41,7 +41,8 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     {
         End();
         // To be tried for whether it can begin is nobody's.
-        if (run.Count == 0 || run.IsProbe) return;
+        if (run.Count == 0 || run.IsProbe)
+            return;
 
         if (_caller is null || IsOfAnother(run))
         {
@@ -92,12 +93,14 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
             part[..room].CopyTo(_begun.AsSpan(_begunLength));
             _begunLength += room;
             bytes = bytes[room..];
-            if (room == part.Length && end < 0) return;
+            if (room == part.Length && end < 0)
+                return;
 
             // Ended, or too long to be kept whole.
             var isEnded = room == part.Length;
             EndLine(evenIfEmpty: isEnded);
-            if (isEnded) bytes = bytes[1..];
+            if (isEnded)
+                bytes = bytes[1..];
         }
     }
 
@@ -105,7 +108,8 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 
     private void EndLine(bool evenIfEmpty = false)
     {
-        if (_begunLength == 0 && !evenIfEmpty) return;
+        if (_begunLength == 0 && !evenIfEmpty)
+            return;
 
         Take(_begun.AsSpan(0, _begunLength), _run is not null && !_mayBeOthers, _begunItem, PrintedTo.Errors);
         _begunLength = 0;
@@ -124,16 +128,20 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 
     private void Take(ReadOnlySpan<byte> line, bool isAsked, long? item, PrintedTo to)
     {
-        if (!(isAsked ? _budget : _unaskedBudget).TryTake(line.Length)) return;
+        if (!(isAsked ? _budget : _unaskedBudget).TryTake(line.Length))
+            return;
 
         var text = Encoding.UTF8.GetString(line).TrimEnd('\r');
-        if (isAsked && _run is { Print: { } print }) print(new(time.GetUtcNow(), item, to, text));
-        else unasked(text);
+        if (isAsked && _run is { Print: { } print })
+            print(new(time.GetUtcNow(), item, to, text));
+        else
+            unasked(text);
     }
 
     private void SayWhatIsMissing()
     {
-        if (_run is null || _budget.LeftOut == 0) return;
+        if (_run is null || _budget.LeftOut == 0)
+            return;
 
         var count = _budget.LeftOut;
         var items = _run.Count == 1 ? $"item {_run.First}" : $"items {_run.First} to {_run.First + _run.Count - 1}";

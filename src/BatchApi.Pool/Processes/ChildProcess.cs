@@ -46,7 +46,8 @@ internal sealed class ChildProcess : IDisposable
     /// <exception cref="WorkerStartException">The program is not there or cannot be executed, or its isolation cannot be put in force.</exception>
     public static ChildProcess Start(WorkerCommand command, string scratch, string cookie, OfferedLayers offered)
     {
-        if (offered.Lacking(command.Isolation) is { } reason) throw new WorkerStartException(command, reason);
+        if (offered.Lacking(command.Isolation) is { } reason)
+            throw new WorkerStartException(command, reason);
 
         var (childInput, input) = Descriptor.Pipe();
         var (output, childOutput) = Descriptor.Pipe();
@@ -82,7 +83,8 @@ internal sealed class ChildProcess : IDisposable
     {
         lock (_reaping)
         {
-            if (!_reaped) _ = Posix.Kill(-Pid, signal);
+            if (!_reaped)
+                _ = Posix.Kill(-Pid, signal);
         }
     }
 

@@ -33,14 +33,16 @@ internal static class FolderDeletion
     {
         // By a descriptor of the folder itself: a path may have become a link to somewhere else in the meantime.
         using var descriptor = new Descriptor(Posix.Open(folder, Posix.OnlyPath | Posix.NoFollow | Posix.OnlyFolder | Posix.CloseOnExec));
-        if (!descriptor.IsOpen || depth > MaxDepth) return false;
+        if (!descriptor.IsOpen || depth > MaxDepth)
+            return false;
 
         var path = $"/proc/self/fd/{descriptor.Number}";
         try
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             // No link is entered: what is one cannot be opened so.
-            foreach (var entry in Directory.EnumerateDirectories(path)) TryOpen(entry, depth + 1);
+            foreach (var entry in Directory.EnumerateDirectories(path))
+                TryOpen(entry, depth + 1);
             return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

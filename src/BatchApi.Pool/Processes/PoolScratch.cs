@@ -37,7 +37,8 @@ internal sealed class PoolScratch : IDisposable
             try
             {
                 // One without a lock file is just being made by another process.
-                if (!File.Exists(System.IO.Path.Combine(folder, LockName))) continue;
+                if (!File.Exists(System.IO.Path.Combine(folder, LockName)))
+                    continue;
 
                 Lock(folder).Dispose();
                 FolderDeletion.TryDelete(folder);

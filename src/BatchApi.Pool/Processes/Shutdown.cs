@@ -31,7 +31,8 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     /// <param name="atEndOfInput">It gets end of input first and a moment to end by itself.</param>
     public void Begin(bool atEndOfInput = false)
     {
-        if (HasBegun) return;
+        if (HasBegun)
+            return;
 
         _hasBegun = true;
         KillAfter(stopTimeout);
@@ -67,16 +68,20 @@ internal sealed class Shutdown(ChildProcess child, TimeSpan stopTimeout, TimePro
     /// <summary>It does something that only makes sense if it is about to exit.</summary>
     public void Suspect(string fault)
     {
-        if (HasBegun) return;
+        if (HasBegun)
+            return;
 
         _suspicion ??= fault;
-        if (_killAt is null) KillAfter(ExitTime);
+        if (_killAt is null)
+            KillAfter(ExitTime);
     }
 
     public void Check()
     {
-        if (_terminateAt is { } terminate && time.GetTimestamp() >= terminate) Terminate();
-        if (_killAt is not { } kill || time.GetTimestamp() < kill) return;
+        if (_terminateAt is { } terminate && time.GetTimestamp() >= terminate)
+            Terminate();
+        if (_killAt is not { } kill || time.GetTimestamp() < kill)
+            return;
 
         _killAt = null;
         Fault ??= _suspicion;

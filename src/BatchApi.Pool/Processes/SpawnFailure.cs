@@ -16,8 +16,10 @@ internal static class SpawnFailure
     public static string Explain(string program, int error)
     {
         var message = Marshal.GetPInvokeErrorMessage(error);
-        if (!program.Contains('/')) return error == NoEntry ? $"{message}: no folder of PATH has a program of this name" : message;
-        if (Directory.Exists(program)) return $"{program} is a directory, not a program";
+        if (!program.Contains('/'))
+            return error == NoEntry ? $"{message}: no folder of PATH has a program of this name" : message;
+        if (Directory.Exists(program))
+            return $"{program} is a directory, not a program";
 
         return error switch
         {

@@ -32,7 +32,8 @@ internal sealed class WorkerIdentity(string pool)
     /// <summary>Notes those of its descendants that live now. One that has left its parent since stays in the family.</summary>
     public void Note(IReadOnlyCollection<ProcessId> descendants)
     {
-        if (descendants.Count == 0) return;
+        if (descendants.Count == 0)
+            return;
 
         lock (_lock)
         {
@@ -45,12 +46,16 @@ internal sealed class WorkerIdentity(string pool)
     /// <summary>Whether the process is the worker or descends from it, as far as can be seen.</summary>
     public bool Owns(int process)
     {
-        if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid)) return true;
+        if (process == Pid || (Pid != 0 && ProcessTable.SessionOf(process) == Pid))
+            return true;
         // A process that is being turned into another program shows no environment.
-        if (RlimitTag.Of(process) == Tag || ProcessTable.VariableOf(process, CookieName) == Cookie) return true;
+        if (RlimitTag.Of(process) == Tag || ProcessTable.VariableOf(process, CookieName) == Cookie)
+            return true;
 
-        if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie)) return true;
+        if (IsEnclosed && ProcessTable.IsInGroup(process, Cookie))
+            return true;
 
-        lock (_lock) return _family.Count > 0 && ProcessTable.Find(process) is { } id && _family.Contains(id);
+        lock (_lock)
+            return _family.Count > 0 && ProcessTable.Find(process) is { } id && _family.Contains(id);
     }
 }

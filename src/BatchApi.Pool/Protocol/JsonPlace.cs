@@ -39,13 +39,18 @@ internal sealed record JsonPlace(IReadOnlyList<string> Steps, JsonTokenType Toke
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         while (reader.Read() && reader.TokenStartIndex <= at)
         {
-            if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray) steps.RemoveAt(steps.Count - 1);
-            else if (reader.TokenType == JsonTokenType.PropertyName) steps[^1] = (NameOf(ref reader), 0);
-            else if (steps is [.., (null, var index)]) steps[^1] = (null, index + 1);
+            if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                steps.RemoveAt(steps.Count - 1);
+            else if (reader.TokenType == JsonTokenType.PropertyName)
+                steps[^1] = (NameOf(ref reader), 0);
+            else if (steps is [.., (null, var index)])
+                steps[^1] = (null, index + 1);
 
             depth = steps.Count;
-            if (reader.TokenType == JsonTokenType.StartObject) steps.Add(("", 0));
-            if (reader.TokenType == JsonTokenType.StartArray) steps.Add((null, -1));
+            if (reader.TokenType == JsonTokenType.StartObject)
+                steps.Add(("", 0));
+            if (reader.TokenType == JsonTokenType.StartArray)
+                steps.Add((null, -1));
             last = (reader.TokenType, (int)reader.TokenStartIndex, reader.ValueSpan.Length);
         }
 

@@ -25,7 +25,8 @@ internal static class LoneSurrogates
 
             ReadOnlySpan<byte> escape = json[at..];
             bool isPair = IsHigh(escape) && escape.Length > EscapeLength && IsLow(escape[EscapeLength..]);
-            if (!isPair && (IsHigh(escape) || IsLow(escape))) return at;
+            if (!isPair && (IsHigh(escape) || IsLow(escape)))
+                return at;
             at += Math.Min(isPair ? 2 * EscapeLength : EscapeLength, escape.Length);
         }
 

@@ -32,7 +32,8 @@ internal sealed class Blame(Run run)
     public ItemFailure? Crashed(long index, WorkerEnd end)
     {
         Charge(index);
-        if (_crashes < run.MaxCrashes) return null;
+        if (_crashes < run.MaxCrashes)
+            return null;
 
         return new(index, "worker_crashed", $"While it worked on this item, the worker {end.Explain()}", Exit: end.Exit, Attempts: _crashes);
     }
@@ -41,7 +42,8 @@ internal sealed class Blame(Run run)
     public ItemFailure? MemoryExceeded(long index, WorkerUsage usage)
     {
         Charge(index);
-        if (!usage.WasFresh && usage.AddedBytes < run.MemoryLimitBytes / 2) return null;
+        if (!usage.WasFresh && usage.AddedBytes < run.MemoryLimitBytes / 2)
+            return null;
 
         return new(
             index,
@@ -54,9 +56,11 @@ internal sealed class Blame(Run run)
 
     private void Charge(long index)
     {
-        if (index != _suspect) (_suspect, _crashes) = (index, 0);
+        if (index != _suspect)
+            (_suspect, _crashes) = (index, 0);
         _crashes++;
-        if (index < _openFrom || index >= _openUntil) return;
+        if (index < _openFrom || index >= _openUntil)
+            return;
 
         _crashes++;
         _openUntil = _openFrom;

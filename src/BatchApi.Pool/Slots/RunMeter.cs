@@ -16,7 +16,8 @@ internal sealed class RunMeter
     {
         _cpu += end.Usage.CpuTime;
         _peak = Math.Max(_peak, end.Usage.PeakMemoryBytes);
-        if (end.Usage.Pid != 0) _pid = end.Usage.Pid;
+        if (end.Usage.Pid != 0)
+            _pid = end.Usage.Pid;
         if (end.Ending is WorkerEnding.Died or WorkerEnding.Ambiguous or WorkerEnding.TimedOut or WorkerEnding.MemoryExceeded
             or WorkerEnding.StartTimedOut)
             _restarts++;

@@ -80,15 +80,18 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
     /// <summary>Ends the worker if it has been idle for so long.</summary>
     public void StopIfIdle(TimeSpan idle)
     {
-        if (Worker is { } worker && parts.Time.GetUtcNow() - worker.IdleSince >= idle) worker.Stop();
+        if (Worker is { } worker && parts.Time.GetUtcNow() - worker.IdleSince >= idle)
+            worker.Stop();
     }
 
     /// <summary>Ends the worker: SIGTERM, and SIGKILL after the stop timeout.</summary>
     public async ValueTask DisposeAsync()
     {
         _worker?.Stop();
-        if (_worker is not null) await _worker.Ended;
-        foreach (var leaving in _leaving) await leaving.Ended;
+        if (_worker is not null)
+            await _worker.Ended;
+        foreach (var leaving in _leaving)
+            await leaving.Ended;
     }
 
     private bool HasDoneItsNumber(Worker worker) => parts.Options.MaxItemsPerWorker is > 0 and var max && worker.AnsweredCount >= max;
@@ -97,13 +100,16 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
     private async Task<Worker> FindAsync(WorkerCommand command, CancellationToken cancellationToken, Run? run = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name && (run is null || warm.CanServe(run))) return warm;
+        if (_worker is { IsLiving: true } warm && warm.Command.Name == command.Name && (run is null || warm.CanServe(run)))
+            return warm;
 
-        if (_worker is not null) StopAside(_worker);
+        if (_worker is not null)
+            StopAside(_worker);
         _worker = null;
         _worker = await spares.TakeAsync(command, cancellationToken);
         // Another one for the crash that may come: this one has shown that its kind can start.
-        if (_worker is not null) spares.Prepare(command);
+        if (_worker is not null)
+            spares.Prepare(command);
         _worker ??= new Worker(command, parts);
         try
         {
@@ -124,6 +130,7 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
         _leaving.RemoveAll(leaving => leaving.Ended.IsCompleted);
         worker.Stop();
         _leaving.Add(worker);
-        if (_leaving.Count > MaxLeaving) _leaving[0].Kill();
+        if (_leaving.Count > MaxLeaving)
+            _leaving[0].Kill();
     }
 }

@@ -20,7 +20,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
     {
         get
         {
-            lock (_lock) return [.. _spares.Values.Select(spare => spare.Worker).Where(worker => worker.IsLiving)];
+            lock (_lock)
+                return [.. _spares.Values.Select(spare => spare.Worker).Where(worker => worker.IsLiving)];
         }
     }
 
@@ -30,13 +31,15 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         (Worker Worker, Task Warm) spare;
         lock (_lock)
         {
-            if (!_spares.Remove(command.Name, out spare)) return null;
+            if (!_spares.Remove(command.Name, out spare))
+                return null;
         }
 
         try
         {
             await spare.Warm.WaitAsync(cancellationToken);
-            if (spare.Worker.IsLiving) return spare.Worker;
+            if (spare.Worker.IsLiving)
+                return spare.Worker;
         }
         catch (OperationCanceledException)
         {
@@ -66,7 +69,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         WorkerCommand command, ReadOnlyMemory<byte> begin, ReadOnlyMemory<byte> item, CancellationToken cancellationToken)
     {
         var protocol = parts.ProtocolOf(command);
-        if (protocol.SaysWhenReady) item = default;
+        if (protocol.SaysWhenReady)
+            item = default;
         var run = new Run
         {
             Command = command,
@@ -99,11 +103,13 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
     /// <summary>Starts one of that kind if there is none.</summary>
     public void Prepare(WorkerCommand command)
     {
-        if (!parts.Options.Spare || parts.Kinds.IsRetired(command.Name)) return;
+        if (!parts.Options.Spare || parts.Kinds.IsRetired(command.Name))
+            return;
 
         lock (_lock)
         {
-            if (_disposed || (_spares.TryGetValue(command.Name, out var spare) && !spare.Worker.Ended.IsCompleted)) return;
+            if (_disposed || (_spares.TryGetValue(command.Name, out var spare) && !spare.Worker.Ended.IsCompleted))
+                return;
 
             var worker = new Worker(command, parts);
             _spares[command.Name] = (worker, WarmAsync(worker));
@@ -132,7 +138,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
             spares = [.. _spares.Values.Select(spare => spare.Worker), .. _leaving];
         }
 
-        foreach (var spare in spares) spare.Stop();
+        foreach (var spare in spares)
+            spare.Stop();
         await Task.WhenAll(spares.Select(spare => spare.Ended));
     }
 
@@ -150,7 +157,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         }
         finally
         {
-            if (worker is not null) await worker.DisposeAsync();
+            if (worker is not null)
+                await worker.DisposeAsync();
         }
     }
 
@@ -159,7 +167,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         lock (_lock)
         {
             var isFilled = _spares.TryGetValue(worker.Command.Name, out var spare) && !spare.Worker.Ended.IsCompleted;
-            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare || parts.Kinds.IsRetired(worker.Command.Name)) return false;
+            if (isFilled || _disposed || !worker.IsLiving || !parts.Options.Spare || parts.Kinds.IsRetired(worker.Command.Name))
+                return false;
 
             _spares[worker.Command.Name] = (worker, Task.CompletedTask);
             return true;
@@ -183,7 +192,8 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         {
             await worker.Started;
             // Of a program nothing is loaded by asking.
-            if (parts.ProtocolOf(worker.Command).SaysWhenReady) await worker.Assign(null, null, CancellationToken.None).End;
+            if (parts.ProtocolOf(worker.Command).SaysWhenReady)
+                await worker.Assign(null, null, CancellationToken.None).End;
         }
         catch (WorkerStartException)
         {

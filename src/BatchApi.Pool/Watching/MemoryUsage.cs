@@ -54,7 +54,8 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
     public bool FindKernelKill()
     {
         // One without the other: it got along, or it was the first to go when the whole machine had too little.
-        if (group?.OutOfMemory is not { } now || now.Excesses == _outOfMemory.Excesses || now.Kills == _outOfMemory.Kills) return false;
+        if (group?.OutOfMemory is not { } now || now.Excesses == _outOfMemory.Excesses || now.Kills == _outOfMemory.Kills)
+            return false;
 
         Raise(_limit);
         return true;
@@ -72,7 +73,8 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
         }
 
         var bytes = Sum(ProcessTable.ResidentBytes);
-        if (limit > 0 && bytes > limit && _descendants.Length > 0) bytes = Sum(ProcessTable.ProportionalBytes);
+        if (limit > 0 && bytes > limit && _descendants.Length > 0)
+            bytes = Sum(ProcessTable.ProportionalBytes);
         Volatile.Write(ref _bytes, bytes);
         Raise(bytes);
         return bytes;
@@ -82,6 +84,7 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
 
     private void Raise(long bytes)
     {
-        if (bytes > Volatile.Read(ref _peak)) Volatile.Write(ref _peak, bytes);
+        if (bytes > Volatile.Read(ref _peak))
+            Volatile.Write(ref _peak, bytes);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class ResourceWatch(
     /// <param name="memoryLimitBytes">The limit of its run; null: it is given no items, and keeps the limit it had.</param>
     public void Begin(long? memoryLimitBytes)
     {
-        if (memoryLimitBytes is { } limit) Volatile.Write(ref _lastLimit, limit);
+        if (memoryLimitBytes is { } limit)
+            Volatile.Write(ref _lastLimit, limit);
         _idleLooks = 0;
     }
 
@@ -58,13 +59,16 @@ internal sealed class ResourceWatch(
     public void Look(ILookup<WorkerIdentity, int> adopted)
     {
         var load = workload();
-        if (load is { HasBegun: false }) return;
+        if (load is { HasBegun: false })
+            return;
 
         // A child that it started in its run is seen by the last of these looks, even if the run was over before anybody looked.
-        if (load is null) _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
+        if (load is null)
+            _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
         var limit = load?.MemoryLimitBytes ?? IdleLimit;
         var isOver = memory.Look(limit, adopted[identity]) > limit && limit > 0;
-        if (workload() != load) return;
+        if (workload() != load)
+            return;
 
         if (isOver && load is null)
         {
@@ -73,10 +77,12 @@ internal sealed class ResourceWatch(
             return;
         }
 
-        if (isOver) _isOverLimit = true;
+        if (isOver)
+            _isOverLimit = true;
         else if (limitsProcesses && memory.DescendantCount > ResourceLimits.MaxDescendants)
             _fault = $"had {memory.DescendantCount} processes; {ResourceLimits.MaxDescendants} are allowed";
-        else return;
+        else
+            return;
 
         // At once and for all of the group: the worker's own thread may be waiting for whoever takes its results.
         child.Signal(Posix.SigKill);

@@ -44,7 +44,8 @@ internal sealed class Watchdog : IDisposable
     /// <summary>There is another worker, or one has work from here on.</summary>
     public void Wake()
     {
-        if (_asleep) _wake.Set();
+        if (_asleep)
+            _wake.Set();
     }
 
     public void Dispose()
@@ -61,17 +62,21 @@ internal sealed class Watchdog : IDisposable
         {
             // By the clock: whoever wakes it often must not make it look at idle workers as often.
             var isTimeForIdle = Environment.TickCount64 - lastOfIdle >= IdlePeriod.TotalMilliseconds;
-            if (isTimeForIdle) lastOfIdle = Environment.TickCount64;
+            if (isTimeForIdle)
+                lastOfIdle = Environment.TickCount64;
             var isBusy = false;
-            if (round % RoundsPerFind == 1) adopted = LivingWorkers.Adopted();
+            if (round % RoundsPerFind == 1)
+                adopted = LivingWorkers.Adopted();
             foreach (var worker in _workers.Keys)
             {
                 var isClose = worker.IsClose;
                 isBusy |= isClose;
-                if (isClose || isTimeForIdle) worker.Look(adopted);
+                if (isClose || isTimeForIdle)
+                    worker.Look(adopted);
             }
 
-            if (round % RoundsPerSweep == 0) _orphans.Sweep();
+            if (round % RoundsPerSweep == 0)
+                _orphans.Sweep();
             if (isBusy)
             {
                 _wake.WaitOne(Period);
@@ -80,7 +85,8 @@ internal sealed class Watchdog : IDisposable
 
             _asleep = true;
             // Work that came in between has woken nobody.
-            if (!_workers.Keys.Any(worker => worker.IsClose)) _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
+            if (!_workers.Keys.Any(worker => worker.IsClose))
+                _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
             _asleep = false;
         }
 

@@ -29,7 +29,8 @@ internal sealed class Deadline(WorkerConnection connection, Shutdown shutdown, P
     public void Check()
     {
         shutdown.Check();
-        if (Running is not { } assignment || LeftOf(assignment) > TimeSpan.Zero) return;
+        if (Running is not { } assignment || LeftOf(assignment) > TimeSpan.Zero)
+            return;
 
         if (shutdown.Fault is null) connection.Read(MaxDrainBytes);
         if (!ReferenceEquals(Running, assignment) || LeftOf(assignment) > TimeSpan.Zero) return;
@@ -56,7 +57,8 @@ internal sealed class Deadline(WorkerConnection connection, Shutdown shutdown, P
         if (assignment.StopSeen is { } stop)
             return (assignment.Cancel.IsCancellationRequested ? QuietTime : options.StopTimeout, stop);
 
-        if (!assignment.IsReady) return (options.StartTimeout, assignment.ClockStart);
+        if (!assignment.IsReady)
+            return (options.StartTimeout, assignment.ClockStart);
 
         // Everything answered and no Done: the child only has to say so.
         var isAnswered = assignment.IsOver || assignment.Window!.IsAnswered;

@@ -21,7 +21,8 @@ internal sealed record MarkedMethod(string Name, string Description, string Meth
             {
                 foreach (CustomAttributeHandle attribute in metadata.GetMethodDefinition(method).GetCustomAttributes())
                 {
-                    if (Read(metadata.GetCustomAttribute(attribute), metadata) is not var (name, description)) continue;
+                    if (Read(metadata.GetCustomAttribute(attribute), metadata) is not var (name, description))
+                        continue;
                     string fullName = $"{NameOf(type, metadata)}.{metadata.GetString(metadata.GetMethodDefinition(method).Name)}";
                     yield return new MarkedMethod(name, description, fullName, MetadataTokens.GetToken(method));
                 }
@@ -31,11 +32,14 @@ internal sealed record MarkedMethod(string Name, string Description, string Meth
 
     private static (string Name, string Description)? Read(CustomAttribute attribute, MetadataReader metadata)
     {
-        if (attribute.Constructor.Kind != HandleKind.MemberReference) return null;
+        if (attribute.Constructor.Kind != HandleKind.MemberReference)
+            return null;
         MemberReference constructor = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
-        if (constructor.Parent.Kind != HandleKind.TypeReference) return null;
+        if (constructor.Parent.Kind != HandleKind.TypeReference)
+            return null;
         TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)constructor.Parent);
-        if (metadata.GetString(type.Name) != Attribute || metadata.GetString(type.Namespace) != Namespace) return null;
+        if (metadata.GetString(type.Name) != Attribute || metadata.GetString(type.Namespace) != Namespace)
+            return null;
 
         BlobReader value = metadata.GetBlobReader(attribute.Value);
         value.ReadUInt16(); // The prolog.
@@ -46,7 +50,8 @@ internal sealed record MarkedMethod(string Name, string Description, string Meth
     {
         TypeDefinition type = metadata.GetTypeDefinition(handle);
         string name = metadata.GetString(type.Name);
-        if (type.GetDeclaringType() is { IsNil: false } outer) return $"{NameOf(outer, metadata)}.{name}";
+        if (type.GetDeclaringType() is { IsNil: false } outer)
+            return $"{NameOf(outer, metadata)}.{name}";
         return type.Namespace.IsNil ? name : $"{metadata.GetString(type.Namespace)}.{name}";
     }
 }

@@ -32,8 +32,10 @@ internal sealed class OperationFile
         try
         {
             using PEReader image = new(File.OpenRead(path));
-            if (image.HasMetadata) return file.ReadMetadata(image.GetMetadataReader()) ? file : null;
-            if (IsBroughtAlong(path)) return null;
+            if (image.HasMetadata)
+                return file.ReadMetadata(image.GetMetadataReader()) ? file : null;
+            if (IsBroughtAlong(path))
+                return null;
             file.Problem = $"{file.ShownPath} is not a .NET assembly but native code.";
         }
         catch (Exception exception)
@@ -46,11 +48,14 @@ internal sealed class OperationFile
 
     private bool ReadMetadata(MetadataReader metadata)
     {
-        if (!metadata.IsAssembly) return false;
+        if (!metadata.IsAssembly)
+            return false;
         Assembly = metadata.GetString(metadata.GetAssemblyDefinition().Name);
         // This very program refers to the contract too, and may lie there after a publish into the wrong folder.
-        if (Assembly == typeof(OperationFile).Assembly.GetName().Name) return false;
-        if (!metadata.AssemblyReferences.Any(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name) == Contract)) return false;
+        if (Assembly == typeof(OperationFile).Assembly.GetName().Name)
+            return false;
+        if (!metadata.AssemblyReferences.Any(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name) == Contract))
+            return false;
 
         Marked = [.. MarkedMethod.In(metadata)];
         Problem = TargetRuntime.ProblemOf(metadata) is { } problem ? $"{ShownPath} {problem}" : null;

@@ -11,7 +11,8 @@ internal sealed class OperationLoadContext(string path) : AssemblyLoadContext(Pa
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // A copy beside the assembly would have an attribute of its own, which nobody looks for.
-        if (assemblyName.Name == "BatchApi.Operations") return null;
+        if (assemblyName.Name == "BatchApi.Operations")
+            return null;
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } found ? LoadFromAssemblyPath(found) : null;
     }
 

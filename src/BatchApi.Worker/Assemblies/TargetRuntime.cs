@@ -10,7 +10,8 @@ internal static class TargetRuntime
     /// <summary>What an assembly is built for that this runtime is not; null: nothing, or it does not say.</summary>
     public static string? ProblemOf(MetadataReader metadata)
     {
-        if (Target(metadata) is not { } target) return null;
+        if (Target(metadata) is not { } target)
+            return null;
         FrameworkName framework = new(target);
         bool fits = framework.Identifier switch
         {
@@ -36,11 +37,14 @@ internal static class TargetRuntime
         foreach (CustomAttributeHandle handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {
             CustomAttribute attribute = metadata.GetCustomAttribute(handle);
-            if (attribute.Constructor.Kind != HandleKind.MemberReference) continue;
+            if (attribute.Constructor.Kind != HandleKind.MemberReference)
+                continue;
             MemberReference constructor = metadata.GetMemberReference((MemberReferenceHandle)attribute.Constructor);
-            if (constructor.Parent.Kind != HandleKind.TypeReference) continue;
+            if (constructor.Parent.Kind != HandleKind.TypeReference)
+                continue;
             TypeReference type = metadata.GetTypeReference((TypeReferenceHandle)constructor.Parent);
-            if (metadata.GetString(type.Name) != nameof(TargetFrameworkAttribute)) continue;
+            if (metadata.GetString(type.Name) != nameof(TargetFrameworkAttribute))
+                continue;
 
             BlobReader value = metadata.GetBlobReader(attribute.Value);
             value.ReadUInt16(); // The prolog.

@@ -24,11 +24,16 @@ internal static class Arguments
         for (int i = 1; i < values.Length; i++)
         {
             ParameterInfo parameter = operation.Parameters[i];
-            if (parameter.ParameterType == typeof(CancellationToken)) values[i] = cancellationToken;
-            else if (parameter.ParameterType == typeof(OperationContext)) values[i] = null; // One per item.
-            else if (given.TryGetValue(parameter.Name!, out JsonElement value)) values[i] = Read(parameter, value, problems);
-            else if (parameter.HasDefaultValue) values[i] = DefaultValue.Of(parameter);
-            else problems.Add($"Parameter {ParameterName.Of(parameter)} is missing.");
+            if (parameter.ParameterType == typeof(CancellationToken))
+                values[i] = cancellationToken;
+            else if (parameter.ParameterType == typeof(OperationContext))
+                values[i] = null; // Each item has its own.
+            else if (given.TryGetValue(parameter.Name!, out JsonElement value))
+                values[i] = Read(parameter, value, problems);
+            else if (parameter.HasDefaultValue)
+                values[i] = DefaultValue.Of(parameter);
+            else
+                problems.Add($"Parameter {ParameterName.Of(parameter)} is missing.");
         }
         return problems.Count == 0 ? values : throw new CannotStartException(string.Join(' ', problems));
     }
@@ -36,14 +41,18 @@ internal static class Arguments
     private static Dictionary<string, JsonElement> Given(FoundOperation operation, JsonElement parameters, List<string> problems)
     {
         Dictionary<string, JsonElement> given = new(StringComparer.OrdinalIgnoreCase);
-        if (parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return given;
-        if (parameters.ValueKind != JsonValueKind.Object) throw new CannotStartException("Parameters must be an object.");
+        if (parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return given;
+        if (parameters.ValueKind != JsonValueKind.Object)
+            throw new CannotStartException("Parameters must be an object.");
 
         HashSet<string> known = new(operation.Named.Select(ParameterName.Of), StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in parameters.EnumerateObject())
         {
-            if (!known.Contains(property.Name)) problems.Add($"{operation.Name} has no parameter {property.Name}.");
-            else if (!given.TryAdd(property.Name, property.Value)) problems.Add($"Parameter {property.Name} is given twice.");
+            if (!known.Contains(property.Name))
+                problems.Add($"{operation.Name} has no parameter {property.Name}.");
+            else if (!given.TryAdd(property.Name, property.Value))
+                problems.Add($"Parameter {property.Name} is given twice.");
         }
         return given;
     }

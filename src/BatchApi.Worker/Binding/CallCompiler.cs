@@ -13,9 +13,11 @@ internal static class CallCompiler
         Type itemType = operation.Item.ParameterType;
         DynamicMethod code = new(operation.Name, method.ReturnType, [typeof(object?[]), itemType], typeof(CallCompiler).Module, skipVisibility: true);
         ILGenerator il = code.GetILGenerator();
-        if (!method.IsStatic) LoadArgument(il, Arguments.Instance, method.DeclaringType!);
+        if (!method.IsStatic)
+            LoadArgument(il, Arguments.Instance, method.DeclaringType!);
         il.Emit(OpCodes.Ldarg_1);
-        for (int i = 1; i < operation.Parameters.Length; i++) LoadArgument(il, i, operation.Parameters[i].ParameterType);
+        for (int i = 1; i < operation.Parameters.Length; i++)
+            LoadArgument(il, i, operation.Parameters[i].ParameterType);
         il.Emit(method.IsVirtual ? OpCodes.Callvirt : OpCodes.Call, method);
         il.Emit(OpCodes.Ret);
         return code.CreateDelegate(typeof(Call<,>).MakeGenericType(itemType, method.ReturnType));

@@ -12,7 +12,8 @@ internal sealed class Instances
     /// <exception cref="CannotStartException">Its constructor failed.</exception>
     public object Get(Type type)
     {
-        if (_made.TryGetValue(type, out object? made)) return made;
+        if (_made.TryGetValue(type, out object? made))
+            return made;
         try
         {
             return _made[type] = Activator.CreateInstance(type)!;
@@ -26,7 +27,8 @@ internal sealed class Instances
     /// <summary>Disposes of them all, once, as far as each lets it; whoever asks meanwhile waits.</summary>
     public void Farewell()
     {
-        lock (_farewell) DisposeAll();
+        lock (_farewell)
+            DisposeAll();
     }
 
     private void DisposeAll()
@@ -35,8 +37,10 @@ internal sealed class Instances
         {
             try
             {
-                if (instance is IAsyncDisposable asynchronous) asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
-                else (instance as IDisposable)?.Dispose();
+                if (instance is IAsyncDisposable asynchronous)
+                    asynchronous.DisposeAsync().AsTask().GetAwaiter().GetResult();
+                else
+                    (instance as IDisposable)?.Dispose();
             }
             // The worker ends in any case, and the others get their turn.
             catch (Exception exception)

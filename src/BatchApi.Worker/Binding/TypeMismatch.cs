@@ -39,7 +39,8 @@ internal static class TypeMismatch
         if (place.Token == JsonTokenType.EndObject && plain is { Kind: JsonTypeInfoKind.Object } && Missing(json, place, plain) is [_, ..] missing)
             return $"{whole} has no {(missing.Count == 1 ? "member" : "members")} {TypeWords.List(missing)}, which the operation needs.";
         // What a converter said of its own, ours or the author's, and what the serializer says of no value in particular.
-        if (!IsOfSerializer(failure)) return place.Steps.Count == 0 ? failure.Message : $"{failure.Message} It is at {place.Pointer}.";
+        if (!IsOfSerializer(failure))
+            return place.Steps.Count == 0 ? failure.Message : $"{failure.Message} It is at {place.Pointer}.";
 
         string taken = there is null ? "which the operation does not take" : $"the operation takes {TypeWords.Of(there)}";
         return $"{whole} is {Shown(place)}{(there is null ? ", " : "; ")}{taken}{(place.Steps.Count == 0 ? "" : " there")}.";
@@ -57,12 +58,14 @@ internal static class TypeMismatch
     // The serializer counts from the beginning of the line, up to after the token.
     private static JsonPlace? PlaceOf(ReadOnlySpan<byte> json, JsonException exception)
     {
-        if (exception is not { LineNumber: { } line, BytePositionInLine: { } position }) return null;
+        if (exception is not { LineNumber: { } line, BytePositionInLine: { } position })
+            return null;
         long start = 0;
         for (; line > 0; line--)
         {
             int end = json[(int)start..].IndexOf((byte)'\n');
-            if (end < 0) return null;
+            if (end < 0)
+                return null;
             start += end + 1;
         }
         try
@@ -88,7 +91,8 @@ internal static class TypeMismatch
         JsonTypeInfo? at = type;
         foreach (string step in steps)
         {
-            if (at is null) return null;
+            if (at is null)
+                return null;
             at = Inside(at);
             JsonPropertyInfo? member = at.Kind == JsonTypeInfoKind.Object ? MemberOf(at, step) : null;
             Type? next = at.Kind == JsonTypeInfoKind.Object ? member?.PropertyType : at.ElementType;
@@ -134,9 +138,12 @@ internal static class TypeMismatch
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = LinePath.MaxDepth });
         while (reader.Read() && reader.TokenStartIndex < end.Start)
         {
-            if (reader.TokenType == JsonTokenType.StartObject) open.Push(new HashSet<string>(StringComparer.OrdinalIgnoreCase));
-            else if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
-            else if (reader.TokenType == JsonTokenType.PropertyName) open.Peek().Add(JsonPlace.NameOf(ref reader));
+            if (reader.TokenType == JsonTokenType.StartObject)
+                open.Push(new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                open.Pop();
+            else if (reader.TokenType == JsonTokenType.PropertyName)
+                open.Peek().Add(JsonPlace.NameOf(ref reader));
         }
         return open.Pop();
     }

@@ -54,10 +54,14 @@ internal static class TypeWords
 
     private static string OfPlain(JsonTypeInfo type)
     {
-        if (Known.TryGetValue(type.Type, out string? words)) return words;
-        if (type.Type.IsEnum) return $"one of {List([.. Enum.GetNames(type.Type).Select(Quoted)])}";
-        if (NumberSchemas.RangeOf(type.Type) is { } range) return $"an integer from {range.Minimum} to {range.Maximum}";
-        if (NumberConverters.IsInteger(type.Type)) return "an integer";
+        if (Known.TryGetValue(type.Type, out string? words))
+            return words;
+        if (type.Type.IsEnum)
+            return $"one of {List([.. Enum.GetNames(type.Type).Select(Quoted)])}";
+        if (NumberSchemas.RangeOf(type.Type) is { } range)
+            return $"an integer from {range.Minimum} to {range.Maximum}";
+        if (NumberConverters.IsInteger(type.Type))
+            return "an integer";
         return type.Kind switch
         {
             JsonTypeInfoKind.Enumerable => "a list",

@@ -11,7 +11,8 @@ internal readonly struct Montgomery
         Modulus = modulus;
         // Newton: each step doubles the bits in which modulus * inverse is 1; modulus itself is right in the lowest three.
         ulong inverse = modulus;
-        for (int bits = 3; bits < 64; bits *= 2) inverse *= 2 - modulus * inverse;
+        for (int bits = 3; bits < 64; bits *= 2)
+            inverse *= 2 - modulus * inverse;
         _inverse = inverse;
         One = (0 - modulus) % modulus;
         _squareOfScale = (ulong)((UInt128)One * One % modulus);
@@ -40,7 +41,8 @@ internal readonly struct Montgomery
         ulong result = One;
         for (; exponent != 0; exponent >>= 1)
         {
-            if ((exponent & 1) != 0) result = Multiply(result, value);
+            if ((exponent & 1) != 0)
+                result = Multiply(result, value);
             value = Multiply(value, value);
         }
         return result;

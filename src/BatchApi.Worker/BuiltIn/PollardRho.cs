@@ -14,7 +14,8 @@ internal static class PollardRho
         for (ulong constant = 1; ; constant++)
         {
             ulong divisor = Walk(ring, ring.Enter(constant));
-            if (divisor != n) return divisor;
+            if (divisor != n)
+                return divisor;
         }
     }
 
@@ -24,7 +25,8 @@ internal static class PollardRho
         for (ulong length = 1; divisor == 1; length *= 2)
         {
             tortoise = hare;
-            for (ulong i = 0; i < length; i++) hare = Step(ring, hare, constant);
+            for (ulong i = 0; i < length; i++)
+                hare = Step(ring, hare, constant);
             for (ulong done = 0; done < length && divisor == 1; done += BatchSize)
             {
                 saved = hare;
@@ -36,7 +38,8 @@ internal static class PollardRho
                 divisor = GreatestCommonDivisor(product, ring.Modulus);
             }
         }
-        if (divisor != ring.Modulus) return divisor;
+        if (divisor != ring.Modulus)
+            return divisor;
 
         // Two factors fell into one batch: again, step by step, from where it began.
         do
@@ -54,7 +57,8 @@ internal static class PollardRho
 
     private static ulong GreatestCommonDivisor(ulong a, ulong b)
     {
-        while (b != 0) (a, b) = (b, a % b);
+        while (b != 0)
+            (a, b) = (b, a % b);
         return a;
     }
 }

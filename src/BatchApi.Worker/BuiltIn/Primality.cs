@@ -12,10 +12,12 @@ internal static class Primality
 
     public static bool IsPrime(ulong n)
     {
-        if (n < 2) return false;
+        if (n < 2)
+            return false;
         foreach (byte prime in SmallPrimes)
         {
-            if (n % prime == 0) return n == prime;
+            if (n % prime == 0)
+                return n == prime;
         }
 
         Montgomery ring = new(n);
@@ -23,7 +25,8 @@ internal static class Primality
         ulong odd = (n - 1) >> twos;
         foreach (ulong witness in Bases)
         {
-            if (witness % n != 0 && !Passes(ring, ring.Enter(witness % n), odd, twos)) return false;
+            if (witness % n != 0 && !Passes(ring, ring.Enter(witness % n), odd, twos))
+                return false;
         }
         return true;
     }
@@ -32,11 +35,13 @@ internal static class Primality
     {
         ulong power = ring.Power(witness, odd);
         ulong minusOne = ring.Modulus - ring.One;
-        if (power == ring.One || power == minusOne) return true;
+        if (power == ring.One || power == minusOne)
+            return true;
         for (int i = 1; i < twos; i++)
         {
             power = ring.Multiply(power, power);
-            if (power == minusOne) return true;
+            if (power == minusOne)
+                return true;
         }
         return false;
     }

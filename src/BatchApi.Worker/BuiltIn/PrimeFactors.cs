@@ -13,13 +13,16 @@ internal static class PrimeFactors
         Example = "[12, 97, 9007199254740991]")]
     public static ulong[] Run(ulong item)
     {
-        if (item == 0) throw new ArgumentOutOfRangeException(nameof(item), "Every prime divides 0.");
+        if (item == 0)
+            throw new ArgumentOutOfRangeException(nameof(item), "Every prime divides 0.");
         List<ulong> factors = [];
         for (ulong divisor = 2; divisor < TrialLimit && divisor * divisor <= item; divisor += divisor == 2 ? 1u : 2u)
         {
-            for (; item % divisor == 0; item /= divisor) factors.Add(divisor);
+            for (; item % divisor == 0; item /= divisor)
+                factors.Add(divisor);
         }
-        if (item > 1) Split(item, factors);
+        if (item > 1)
+            Split(item, factors);
         factors.Sort();
         return [.. factors];
     }

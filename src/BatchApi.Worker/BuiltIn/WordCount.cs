@@ -37,6 +37,7 @@ internal static class WordCount
 
     private static void Count(Dictionary<string, long>.AlternateLookup<ReadOnlySpan<char>> counts, ReadOnlySpan<char> word)
     {
-        if (!word.IsEmpty) CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
+        if (!word.IsEmpty)
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
     }
 }

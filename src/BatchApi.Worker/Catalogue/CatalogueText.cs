@@ -28,7 +28,8 @@ internal static class CatalogueText
 
     private static JsonObject Entry(Candidate candidate)
     {
-        if (candidate.Problem is { } problem) return Broken(candidate, problem);
+        if (candidate.Problem is { } problem)
+            return Broken(candidate, problem);
         try
         {
             return Entry(candidate.Load());
@@ -77,13 +78,15 @@ internal static class CatalogueText
     private static JsonObject Example(FoundOperation operation)
     {
         JsonObject example = new() { ["items"] = Parse<JsonArray>(operation.Attribute.Example, operation) ?? [] };
-        if (Parse<JsonObject>(operation.Attribute.ExampleParameters, operation) is { } parameters) example["parameters"] = parameters;
+        if (Parse<JsonObject>(operation.Attribute.ExampleParameters, operation) is { } parameters)
+            example["parameters"] = parameters;
         return example;
     }
 
     private static T? Parse<T>(string? json, FoundOperation operation) where T : JsonNode
     {
-        if (json is null) return null;
+        if (json is null)
+            return null;
         return JsonNode.Parse(json) as T
             ?? throw new JsonException($"The example of {operation.Name} is not a JSON {typeof(T).Name[4..].ToLowerInvariant()}.");
     }

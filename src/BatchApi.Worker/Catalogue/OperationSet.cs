@@ -21,7 +21,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
     public FoundOperation? Find(string name)
     {
         ReadBuiltIn();
-        if (_builtIn.TryGetValue(name, out FoundOperation? found) || _loaded.TryGetValue(name, out found)) return found;
+        if (_builtIn.TryGetValue(name, out FoundOperation? found) || _loaded.TryGetValue(name, out found))
+            return found;
         ReadFolder();
         return _dropped!.TryGetValue(name, out Candidate? candidate) ? _loaded[name] = Load(candidate) : null;
     }
@@ -45,12 +46,14 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
 
     private void ReadBuiltIn()
     {
-        if (_builtIn.Count > 0) return;
+        if (_builtIn.Count > 0)
+            return;
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
         IEnumerable<Type> types = typeof(OperationSet).Assembly.GetTypes().Where(type => type.Namespace == "BatchApi.Worker.BuiltIn");
         foreach (MethodInfo method in types.SelectMany(type => type.GetMethods(Public)))
         {
-            if (method.GetCustomAttribute<OperationAttribute>() is null) continue;
+            if (method.GetCustomAttribute<OperationAttribute>() is null)
+                continue;
             FoundOperation found = FoundOperation.FromOwn(method);
             _builtIn.Add(found.Name, found);
         }
@@ -58,7 +61,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
 
     private void ReadFolder()
     {
-        if (_dropped is not null) return;
+        if (_dropped is not null)
+            return;
         IEnumerable<Candidate> candidates = OperationFolder.Read(folder).SelectMany(file => CandidatesOf(new OperationAssembly(file)));
         _dropped = candidates
             .GroupBy(candidate => candidate.Name, StringComparer.Ordinal)
@@ -88,7 +92,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
                 problem ??= $"The name {marked.Name}, which {marked.Method} of {file.ShownPath} asks for, "
                     + "is that of a built-in operation. Rename it.";
             }
-            if (!isLoading) problem ??= $"{file.ShownPath} is not loaded by this worker.";
+            if (!isLoading)
+                problem ??= $"{file.ShownPath} is not loaded by this worker.";
             yield return new Candidate(name, marked.Description, $"{marked.Method} of {file.ShownPath}", () => assembly.Load(marked), problem);
         }
     }
@@ -97,7 +102,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
     private static Candidate OneOf(IGrouping<string, Candidate> same)
     {
         Candidate first = same.First();
-        if (same.Skip(1).FirstOrDefault() is not { } second) return first;
+        if (same.Skip(1).FirstOrDefault() is not { } second)
+            return first;
         string others = same.Count() > 2 ? $" and {same.Count() - 2} more" : "";
         return first with { Problem = $"There are two operations of this name: {first.Where}, and {second.Where}{others}. Rename one of them." };
     }

@@ -52,9 +52,11 @@ internal static partial class Denial
 
     private static IEnumerable<string> SettingsFor(Exception exception)
     {
-        if (exception is SocketException socket) return SocketsFor(socket);
+        if (exception is SocketException socket)
+            return SocketsFor(socket);
         string message = ErrorChain.MessageOf(exception);
-        if (message.Length > MaxTextLength) message = message[..MaxTextLength];
+        if (message.Length > MaxTextLength)
+            message = message[..MaxTextLength];
         return exception is UnauthorizedAccessException || message.Contains("denied", StringComparison.OrdinalIgnoreCase)
             ? Paths().Matches(message).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value).SelectMany(PathsFor)
             : [];
@@ -63,7 +65,8 @@ internal static partial class Denial
     private static IEnumerable<string> SocketsFor(SocketException exception)
     {
         bool isName = exception.SocketErrorCode is SocketError.TryAgain or SocketError.HostNotFound or SocketError.NoRecovery or SocketError.NoData;
-        if (!isName && exception.SocketErrorCode != SocketError.AccessDenied) yield break;
+        if (!isName && exception.SocketErrorCode != SocketError.AccessDenied)
+            yield break;
 
         // Who made it: of the runtime's own classes it is known which sockets they make.
         IEnumerable<Type?> types = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType);
@@ -71,14 +74,17 @@ internal static partial class Denial
         bool isPipe = maker.StartsWith("System.IO.Pipes", StringComparison.Ordinal);
         bool isInternet = isName
             || (maker.StartsWith("System.Net", StringComparison.Ordinal) && !maker.Contains("UnixDomain", StringComparison.Ordinal));
-        if (!isPipe && IsRefused(Libc.InternetFamily)) yield return "Operations:Network: true";
-        if (!isInternet && IsRefused(Libc.LocalFamily)) yield return "Operations:LocalSockets: true";
+        if (!isPipe && IsRefused(Libc.InternetFamily))
+            yield return "Operations:Network: true";
+        if (!isInternet && IsRefused(Libc.LocalFamily))
+            yield return "Operations:LocalSockets: true";
     }
 
     private static bool IsRefused(int family)
     {
         int descriptor = Libc.Socket(family, Libc.StreamSocket, 0);
-        if (descriptor < 0) return Marshal.GetLastPInvokeError() == Libc.AccessDenied;
+        if (descriptor < 0)
+            return Marshal.GetLastPInvokeError() == Libc.AccessDenied;
         _ = Libc.Close(descriptor);
         return false;
     }
@@ -89,14 +95,17 @@ internal static partial class Denial
         path = Path.GetFullPath(path);
         // Of a process, the kernel keeps more to itself than the sandbox does; devices do something when they are opened.
         bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm", StringComparison.Ordinal);
-        if (isDevice || path.StartsWith("/proc/", StringComparison.Ordinal)) yield break;
+        if (isDevice || path.StartsWith("/proc/", StringComparison.Ordinal))
+            yield break;
 
         bool isFile = File.Exists(path), isFolder = Directory.Exists(path);
         bool isRead = (isFile || isFolder) && IsClosed(path, ReadRight, Libc.ReadOnly);
-        if (isRead) yield return $"Operations:Readable: [{Quoted(path)}]";
+        if (isRead)
+            yield return $"Operations:Readable: [{Quoted(path)}]";
 
         string folder = isFolder ? path : Path.GetDirectoryName(TargetOf(path))!;
-        while (!Directory.Exists(folder)) folder = Path.GetDirectoryName(folder)!;
+        while (!Directory.Exists(folder))
+            folder = Path.GetDirectoryName(folder)!;
         if (isFile ? IsClosed(path, WriteRight, Libc.WriteOnly) : IsClosed(folder, WriteRight | EnterRight, Libc.WriteOnly | Libc.WithoutName))
             yield return $"Operations:Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
     }
@@ -104,9 +113,11 @@ internal static partial class Denial
     // Whether it may be opened by its modes, and cannot. A file without a name is tried for one to be made in a folder.
     private static bool IsClosed(string path, int right, int flags)
     {
-        if (Libc.Access(path, right) != 0) return false;
+        if (Libc.Access(path, right) != 0)
+            return false;
         int descriptor = Libc.Open(path, flags | Libc.CloseOnExec | Libc.NonBlocking | Libc.NoTerminal, Libc.OwnMode);
-        if (descriptor < 0) return Marshal.GetLastPInvokeError() is Libc.AccessDenied or Libc.NotSupported;
+        if (descriptor < 0)
+            return Marshal.GetLastPInvokeError() is Libc.AccessDenied or Libc.NotSupported;
         _ = Libc.Close(descriptor);
         return false;
     }

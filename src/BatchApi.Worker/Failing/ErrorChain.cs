@@ -15,7 +15,8 @@ internal sealed class ErrorChain
         Exception = exception;
         HashSet<Exception> seen = new(ReferenceEqualityComparer.Instance) { exception };
         Add(exception, null, seen);
-        for (int at = 0; at < _behind.Count; at++) Add(_behind[at].Exception, at, seen);
+        for (int at = 0; at < _behind.Count; at++)
+            Add(_behind[at].Exception, at, seen);
     }
 
     public Exception Exception { get; }
@@ -46,16 +47,20 @@ internal sealed class ErrorChain
 
     private void Add(Exception exception, int? of, HashSet<Exception> seen)
     {
-        if (exception is AggregateException aggregate) Add("member", aggregate.InnerExceptions, of, seen);
-        else if (exception.InnerException is { } inner) Add("inner", [inner], of, seen);
-        if (exception is ReflectionTypeLoadException load) Add("member", load.LoaderExceptions.OfType<Exception>(), of, seen);
+        if (exception is AggregateException aggregate)
+            Add("member", aggregate.InnerExceptions, of, seen);
+        else if (exception.InnerException is { } inner)
+            Add("inner", [inner], of, seen);
+        if (exception is ReflectionTypeLoadException load)
+            Add("member", load.LoaderExceptions.OfType<Exception>(), of, seen);
     }
 
     private void Add(string relation, IEnumerable<Exception> exceptions, int? of, HashSet<Exception> seen)
     {
         foreach (Exception exception in exceptions.Select(OriginalError.Of))
         {
-            if (_behind.Count < MaxCount && seen.Add(exception)) _behind.Add((relation, of, exception));
+            if (_behind.Count < MaxCount && seen.Add(exception))
+                _behind.Add((relation, of, exception));
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class ErrorText
     {
         ErrorChain error = new(exception);
         List<string> lines = [isNamed ? $"{exception.GetType()}: {ErrorChain.MessageOf(exception)}" : ErrorChain.MessageOf(exception)];
-        if (Denial.Hint(error) is { } hint) lines.Add(hint);
+        if (Denial.Hint(error) is { } hint)
+            lines.Add(hint);
         lines.AddRange(error.All.Skip(1).Take(MaxCauses).Select(cause => $"Behind it: {cause.GetType()}: {ErrorChain.MessageOf(cause)}"));
         return string.Join('\n', lines);
     }

@@ -32,18 +32,21 @@ internal static class FailureDetails
     /// <returns>At most 4 KiB; null: there is nothing to tell.</returns>
     public static byte[]? Of(IReadOnlyList<FailureCause> causes, int count, IReadOnlyList<string> frames)
     {
-        if (causes.Count == 0 && frames.Count == 0) return null;
+        if (causes.Count == 0 && frames.Count == 0)
+            return null;
         foreach (int messageBytes in MessageBytes)
         {
             byte[] text = Write([.. causes.Take(MaxCauses)], count, frames, messageBytes);
-            if (text.Length <= MaxBytes) return text;
+            if (text.Length <= MaxBytes)
+                return text;
         }
 
         // The lists end where the room does.
         for (int told = Math.Min(causes.Count, MaxCauses) - 1; ; told--)
         {
             byte[] text = Write([.. causes.Take(Math.Max(told, 0))], count, [.. frames.Take(frames.Count + Math.Min(told, 0))], MessageBytes[^1]);
-            if (text.Length <= MaxBytes) return text;
+            if (text.Length <= MaxBytes)
+                return text;
         }
     }
 
@@ -53,8 +56,10 @@ internal static class FailureDetails
         using (Utf8JsonWriter writer = new(text, Options))
         {
             writer.WriteStartObject();
-            if (causes.Count > 0) Write(writer, causes, messageBytes);
-            if (count > causes.Count) writer.WriteNumber("moreCauses", count - causes.Count);
+            if (causes.Count > 0)
+                Write(writer, causes, messageBytes);
+            if (count > causes.Count)
+                writer.WriteNumber("moreCauses", count - causes.Count);
             Write(writer, frames);
             writer.WriteEndObject();
         }
@@ -68,8 +73,10 @@ internal static class FailureDetails
         {
             writer.WriteStartObject();
             writer.WriteString("relation", cause.Relation);
-            if (cause.Of is { } of) writer.WriteNumber("of", of);
-            if (cause.Type is { } type) writer.WriteString("type", ShownText.Shorten(type, MaxNameBytes));
+            if (cause.Of is { } of)
+                writer.WriteNumber("of", of);
+            if (cause.Type is { } type)
+                writer.WriteString("type", ShownText.Shorten(type, MaxNameBytes));
             writer.WriteString("message", ShownText.Shorten(cause.Message, messageBytes));
             Write(writer, cause.Frames);
             writer.WriteEndObject();
@@ -79,9 +86,11 @@ internal static class FailureDetails
 
     private static void Write(Utf8JsonWriter writer, IReadOnlyList<string> frames)
     {
-        if (frames.Count == 0) return;
+        if (frames.Count == 0)
+            return;
         writer.WriteStartArray("frames");
-        foreach (string frame in frames) writer.WriteStringValue(ShownText.Shorten(frame, MaxNameBytes));
+        foreach (string frame in frames)
+            writer.WriteStringValue(ShownText.Shorten(frame, MaxNameBytes));
         writer.WriteEndArray();
     }
 }

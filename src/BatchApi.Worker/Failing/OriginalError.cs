@@ -7,7 +7,8 @@ internal static class OriginalError
 {
     public static Exception Of(Exception exception)
     {
-        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner) exception = inner;
+        while (exception is TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+            exception = inner;
         return exception;
     }
 }

@@ -20,9 +20,11 @@ internal static partial class OwnFrames
         {
             List<StackFrame> frames = [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(IsLoaded)];
             // What an assembly brings along comes without symbols.
-            if (frames.Exists(frame => frame.GetFileName() is not null)) frames.RemoveAll(frame => frame.GetFileName() is null);
+            if (frames.Exists(frame => frame.GetFileName() is not null))
+                frames.RemoveAll(frame => frame.GetFileName() is null);
             List<string> shown = [.. frames.Take(most).Select(Shown)];
-            if (frames.Count > most) shown.Add($"... {frames.Count - most} more");
+            if (frames.Count > most)
+                shown.Add($"... {frames.Count - most} more");
             return shown;
         }
         // A symbol file that is none: the places are not worth the failure's message.
@@ -46,8 +48,10 @@ internal static partial class OwnFrames
     {
         Type type = method.DeclaringType!;
         string name = method.Name;
-        if (name == nameof(IAsyncStateMachine.MoveNext) && Made().IsMatch(type.Name)) name = type.Name;
-        while (type.DeclaringType is { } outer && type.Name.StartsWith('<')) type = outer;
+        if (name == nameof(IAsyncStateMachine.MoveNext) && Made().IsMatch(type.Name))
+            name = type.Name;
+        while (type.DeclaringType is { } outer && type.Name.StartsWith('<'))
+            type = outer;
         while (Made().Match(name) is { Success: true } made)
             name = made.Groups["local"].Value is { Length: > 0 } local ? local : made.Groups["outer"].Value;
         return $"{(type.FullName ?? type.Name).Split('[')[0].Replace('+', '.')}.{name.TrimStart('.')}";

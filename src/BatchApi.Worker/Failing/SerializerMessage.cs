@@ -15,7 +15,8 @@ internal static class SerializerMessage
         if (message.StartsWith(Cycle, StringComparison.Ordinal)) return DeepOrCyclic;
         foreach (string addition in Additions)
         {
-            if (message.IndexOf(addition, StringComparison.Ordinal) is > 0 and var at) message = message[..at];
+            if (message.IndexOf(addition, StringComparison.Ordinal) is > 0 and var at)
+                message = message[..at];
         }
         return message;
     }

@@ -9,9 +9,12 @@ internal static class ShownText
     public static ReadOnlySpan<byte> Cut(string text, int maxBytes)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        if (bytes.Length <= maxBytes) return bytes;
+        if (bytes.Length <= maxBytes)
+            return bytes;
         int length = maxBytes;
-        while ((bytes[length] & 0xC0) == 0x80) length--; // Not inside a character.
+        // A character is not cut in two.
+        while ((bytes[length] & 0xC0) == 0x80)
+            length--;
         return bytes.AsSpan(0, length);
     }
 

@@ -29,7 +29,8 @@ internal sealed class Flusher
     public void Begin()
     {
         _working = true;
-        if (Interlocked.Exchange(ref _asleep, 0) == 1) _wake.Set();
+        if (Interlocked.Exchange(ref _asleep, 0) == 1)
+            _wake.Set();
     }
 
     /// <summary>The frame is answered.</summary>
@@ -44,15 +45,18 @@ internal sealed class Flusher
             Thread.Sleep(Tick);
             _lines.SendFinished();
             long index = _atWork.Index;
-            if (index != ItemAtWork.None && index == before && !_lines.IsTold) _lines.TellAtWork(index);
+            if (index != ItemAtWork.None && index == before && !_lines.IsTold)
+                _lines.TellAtWork(index);
             before = index;
             quiet = _working ? 0 : quiet + 1;
-            if (quiet < QuietTicksBeforeSleep) continue;
+            if (quiet < QuietTicksBeforeSleep)
+                continue;
 
             quiet = 0;
             Interlocked.Exchange(ref _asleep, 1);
             // Work that began in between saw no sleeper: whoever takes the 1 back decides who wakes whom.
-            if (_working && Interlocked.Exchange(ref _asleep, 0) == 1) continue;
+            if (_working && Interlocked.Exchange(ref _asleep, 0) == 1)
+                continue;
             _wake.WaitOne();
         }
     }

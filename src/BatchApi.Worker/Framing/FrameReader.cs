@@ -19,13 +19,15 @@ internal sealed class FrameReader(Stream input)
     public FrameHeader? Next()
     {
         int first = input.Read(_header);
-        if (first == 0) return null;
+        if (first == 0)
+            return null;
         Fill(_header.AsSpan(first));
 
         FrameHeader header = FrameHeader.Read(_header);
         Check(header);
         // One in a hurry to grow never shrinks: the next frames of the run are of a like size.
-        if (header.Length > _payload.Length) _payload = GC.AllocateUninitializedArray<byte>(Math.Max(header.Length, _payload.Length * 2));
+        if (header.Length > _payload.Length)
+            _payload = GC.AllocateUninitializedArray<byte>(Math.Max(header.Length, _payload.Length * 2));
         Fill(_payload.AsSpan(0, header.Length));
         return header;
     }
@@ -39,7 +41,8 @@ internal sealed class FrameReader(Stream input)
             FrameType.Items => (FrameHeader.ItemsPrefixSize, MaxPayloadBytes),
             _ => throw new GarbledFrameException($"Frame of unknown type 0x{(byte)header.Type:x2}."),
         };
-        if (header.Length < least || header.Length > most) throw new GarbledFrameException($"{header.Type} frame of {header.Length} bytes.");
+        if (header.Length < least || header.Length > most)
+            throw new GarbledFrameException($"{header.Type} frame of {header.Length} bytes.");
     }
 
     private void Fill(Span<byte> rest)
@@ -47,7 +50,8 @@ internal sealed class FrameReader(Stream input)
         while (!rest.IsEmpty)
         {
             int count = input.Read(rest);
-            if (count == 0) throw new GarbledFrameException("Input ended inside a frame.");
+            if (count == 0)
+                throw new GarbledFrameException("Input ended inside a frame.");
             rest = rest[count..];
         }
     }

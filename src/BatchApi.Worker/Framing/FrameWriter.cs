@@ -22,7 +22,8 @@ internal sealed class FrameWriter(Stream output)
         new FrameHeader(frame.Length - FrameHeader.Size, type).Write(frame);
         lock (_gate)
         {
-            if (_isBroken) return;
+            if (_isBroken)
+                return;
             try
             {
                 output.Write(frame);

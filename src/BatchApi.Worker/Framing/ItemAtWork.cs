@@ -42,8 +42,10 @@ internal sealed class ItemAtWork
         {
             bool isMain = IsMain;
             Origin? flow = _ofFlow.Value;
-            if (flow is not null && !isMain) _printsElsewhere = true;
-            if (flow is { Index: not None }) return flow;
+            if (flow is not null && !isMain)
+                _printsElsewhere = true;
+            if (flow is { Index: not None })
+                return flow;
             return isMain ? new Origin(_run, Index) : flow ?? Origin.Unknown;
         }
     }
@@ -64,8 +66,10 @@ internal sealed class ItemAtWork
     public void BeginItem(long index)
     {
         Index = index;
-        if (_marked < ItemsMarked || _printsElsewhere) Mark(index);
-        else if (!ReferenceEquals(ExecutionContext.Capture(), _ofRun)) ExecutionContext.Restore(_ofRun);
+        if (_marked < ItemsMarked || _printsElsewhere)
+            Mark(index);
+        else if (!ReferenceEquals(ExecutionContext.Capture(), _ofRun))
+            ExecutionContext.Restore(_ofRun);
     }
 
     /// <summary>No item is at work any more.</summary>

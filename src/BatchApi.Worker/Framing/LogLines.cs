@@ -35,7 +35,8 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErr
         Origin origin = atWork.Origin;
         lock (_gate)
         {
-            if (atWork.IsMain) EndLineOfEarlierItem(origin);
+            if (atWork.IsMain)
+                EndLineOfEarlierItem(origin);
             _begun.Remove(origin, out StringBuilder? line);
             for (int end; (end = buffer.IndexOf('\n')) >= 0; buffer = buffer[(end + 1)..])
             {
@@ -44,7 +45,8 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErr
                 line?.Clear();
             }
             line = Append(line, origin, buffer);
-            if (line is { Length: > 0 }) _begun.Add(origin, line);
+            if (line is { Length: > 0 })
+                _begun.Add(origin, line);
         }
     }
 
@@ -55,25 +57,29 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErr
     {
         lock (_gate)
         {
-            foreach ((Origin origin, StringBuilder line) in _begun) SendLine(origin, line);
+            foreach ((Origin origin, StringBuilder line) in _begun)
+                SendLine(origin, line);
             _begun.Clear();
         }
     }
 
     private void EndLineOfEarlierItem(Origin origin)
     {
-        if (_ofMain is { } earlier && earlier != origin && _begun.Remove(earlier, out StringBuilder? line)) SendLine(earlier, line);
+        if (_ofMain is { } earlier && earlier != origin && _begun.Remove(earlier, out StringBuilder? line))
+            SendLine(earlier, line);
         _ofMain = origin;
     }
 
     private StringBuilder? Append(StringBuilder? line, Origin origin, ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty) return line;
+        if (text.IsEmpty)
+            return line;
         line ??= new StringBuilder();
         for (int room; text.Length > (room = MaxLineLength - line.Length); text = text[room..])
         {
             // Not inside a character.
-            if (room > 1 && char.IsHighSurrogate(text[room - 1])) room--;
+            if (room > 1 && char.IsHighSurrogate(text[room - 1]))
+                room--;
             SendLine(origin, line.Append(text[..room]));
             line.Clear();
         }

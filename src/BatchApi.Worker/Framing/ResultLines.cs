@@ -40,20 +40,23 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     /// <summary>A run begins: the lines from here on carry its number.</summary>
     public void BeginRun(int run)
     {
-        lock (_gate) _run = run;
+        lock (_gate)
+            _run = run;
     }
 
     /// <summary>The next line answers this item. Only when everything before is sent.</summary>
     public void StartAt(long index)
     {
-        lock (_gate) _next = index;
+        lock (_gate)
+            _next = index;
     }
 
     /// <summary>At least <paramref name="sizeHint"/> bytes to write to, then <see cref="Advance"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_buffer.Length - _written < Math.Max(sizeHint, 1)) Grow(sizeHint);
+        if (_buffer.Length - _written < Math.Max(sizeHint, 1))
+            Grow(sizeHint);
         return _buffer.AsSpan(_written);
     }
 
@@ -72,7 +75,8 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         GetSpan(1)[0] = (byte)'\n';
         _written++;
         Volatile.Write(ref _finished, _written);
-        if (_written > SendAtBytes) Send();
+        if (_written > SendAtBytes)
+            Send();
     }
 
     /// <summary>Takes back what is written of the line so far, to say instead why the item failed.</summary>
@@ -96,8 +100,10 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     /// <summary>Sends the lines finished so far, from another thread.</summary>
     public void SendFinished()
     {
-        if (Volatile.Read(ref _finished) == Volatile.Read(ref _sent)) return;
-        lock (_gate) SendUnsent();
+        if (Volatile.Read(ref _finished) == Volatile.Read(ref _sent))
+            return;
+        lock (_gate)
+            SendUnsent();
     }
 
     /// <summary>
@@ -127,7 +133,8 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     private void SendUnsent()
     {
         int end = Volatile.Read(ref _finished);
-        if (end == _sent) return;
+        if (end == _sent)
+            return;
         Span<byte> frame = _buffer.AsSpan((_sent - Front)..end);
         BinaryPrimitives.WriteInt32LittleEndian(frame[FrameHeader.Size..], _run);
         BinaryPrimitives.WriteInt64LittleEndian(frame[(FrameHeader.Size + sizeof(int))..], _next);
@@ -141,7 +148,8 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
         // A JSON writer asks for up to six bytes for each it will write: what is beyond that cannot fit.
         int line = _written - _finished;
         bool failure = line > 0 && _buffer[_finished] == '!'; // Bounded by itself, and may be longer than a short output.
-        if (!failure && (line > MaxLineBytes || sizeHint / 6 > MaxLineBytes)) throw new OutputTooLargeException();
+        if (!failure && (line > MaxLineBytes || sizeHint / 6 > MaxLineBytes))
+            throw new OutputTooLargeException();
         lock (_gate)
         {
             byte[] larger = new byte[Math.Max(_buffer.Length * 2, checked(_written + sizeHint + 1))];

@@ -22,19 +22,23 @@ internal readonly struct IntegerReader<T> : IItemReader<T> where T : struct, IBi
         item = default;
         int at = line.Length > 0 && line[0] == '-' ? 1 : 0;
         int digits = line.Length - at;
-        if ((uint)(digits - 1) >= MaxDigits) return false;
+        if ((uint)(digits - 1) >= MaxDigits)
+            return false;
         // No leading zero in JSON; 0 itself is no hurry.
-        if (line[at] == '0' && line.Length > 1) return false;
+        if (line[at] == '0' && line.Length > 1)
+            return false;
 
         bool negative = at == 1;
         long value = 0;
         for (; at < line.Length; at++)
         {
             uint digit = (uint)(line[at] - '0');
-            if (digit > 9) return false;
+            if (digit > 9)
+                return false;
             value = value * 10 + digit;
         }
-        if (negative) value = -value;
+        if (negative)
+            value = -value;
         item = T.CreateTruncating(value);
         return long.CreateTruncating(item) == value && T.IsNegative(item) == negative;
     }

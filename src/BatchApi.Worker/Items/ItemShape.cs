@@ -29,9 +29,11 @@ internal sealed class ItemShape(JsonTypeInfo item, bool itemMayBeNull, JsonTypeI
     /// </summary>
     public bool TakeWholeNumbers()
     {
-        if (_takesWholeNumbers) return false;
+        if (_takesWholeNumbers)
+            return false;
         _takesWholeNumbers = true;
-        if (JsonText.WithWholeNumbers(Item) is not { } whole) return false;
+        if (JsonText.WithWholeNumbers(Item) is not { } whole)
+            return false;
         Item = whole;
         return true;
     }

@@ -14,8 +14,10 @@ internal readonly struct JsonReader<T> : IItemReader<T>
         try
         {
             T? read = JsonSerializer.Deserialize(line, (JsonTypeInfo<T>)shape.Item);
-            if (read is null && !shape.ItemMayBeNull) problem = TypeMismatch.OfNull(shape.Item, "The item");
-            else item = read!;
+            if (read is null && !shape.ItemMayBeNull)
+                problem = TypeMismatch.OfNull(shape.Item, "The item");
+            else
+                item = read!;
         }
         catch (JsonException exception) when (TypeMismatch.IsWholeNumber(line, exception) && shape.TakeWholeNumbers())
         {

@@ -16,8 +16,10 @@ internal static class DuplicateMembers
         Stack<HashSet<string>> open = [];
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.StartObject) open.Push(new HashSet<string>(StringComparer.Ordinal));
-            else if (reader.TokenType == JsonTokenType.EndObject) open.Pop();
+            if (reader.TokenType == JsonTokenType.StartObject)
+                open.Push(new HashSet<string>(StringComparer.Ordinal));
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                open.Pop();
             else if (reader.TokenType == JsonTokenType.PropertyName && !open.Peek().Add(reader.GetString()!))
             {
                 string path = LinePath.To(json[..(int)reader.TokenStartIndex], reader.GetString());

@@ -31,18 +31,23 @@ internal static class LinePath
                     steps[^1] = (reader.GetString(), -1);
                     break;
                 default:
-                    if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray) steps.RemoveAt(steps.Count - 1);
-                    if (steps is [.., var (_, index)]) steps[^1] = index < 0 ? (null, -1) : (null, index + 1);
+                    if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                        steps.RemoveAt(steps.Count - 1);
+                    if (steps is [.., var (_, index)])
+                        steps[^1] = index < 0 ? (null, -1) : (null, index + 1);
                     break;
             }
         }
 
         StringBuilder path = new("$");
-        if (member is not null && steps.Count > 0) steps[^1] = (member, -1);
+        if (member is not null && steps.Count > 0)
+            steps[^1] = (member, -1);
         foreach ((string? name, int index) in steps)
         {
-            if (index >= 0) path.Append(CultureInfo.InvariantCulture, $"[{index}]");
-            else if (name is not null) path.Append(IsPlain(name) ? $".{name}" : $"['{name.Replace("'", "\\'", StringComparison.Ordinal)}']");
+            if (index >= 0)
+                path.Append(CultureInfo.InvariantCulture, $"[{index}]");
+            else if (name is not null)
+                path.Append(IsPlain(name) ? $".{name}" : $"['{name.Replace("'", "\\'", StringComparison.Ordinal)}']");
         }
         return path.ToString();
     }

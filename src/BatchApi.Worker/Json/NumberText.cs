@@ -22,7 +22,8 @@ internal readonly record struct NumberText(bool IsNegative, string Digits, long 
         bool isNegative = token[0] == '-';
         string mantissa = Encoding.UTF8.GetString((at < 0 ? token : token[..at])[(isNegative ? 1 : 0)..]);
         int point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        if (point >= 0) exponent -= mantissa.Length - point - 1;
+        if (point >= 0)
+            exponent -= mantissa.Length - point - 1;
         string digits = mantissa.Replace(".", "", StringComparison.Ordinal);
         string trimmed = digits.TrimEnd('0');
         exponent += digits.Length - trimmed.Length;

@@ -13,14 +13,16 @@ internal static class SurrogateCheck
     {
         // Nearly all outputs are only searched for an escape.
         int first = json.IndexOf("\\u"u8);
-        if (first < 0) return;
+        if (first < 0)
+            return;
 
         for (int at = first; json[at..].IndexOf(@"\uFFFD"u8) is >= 0 and var found; at += found + 1)
         {
             int escape = at + found;
             int backslashes = escape - json[..escape].TrimEnd((byte)'\\').Length;
             // After an odd number of them, its own is escaped: text that looks like it.
-            if (backslashes % 2 == 0) Refuse(json, escape);
+            if (backslashes % 2 == 0)
+                Refuse(json, escape);
         }
         RefuseEscapes(json);
     }
@@ -29,7 +31,8 @@ internal static class SurrogateCheck
     /// <exception cref="InvalidOutputException">There is one.</exception>
     public static void RefuseEscapes(ReadOnlySpan<byte> json)
     {
-        if (LoneSurrogates.IndexIn(json) is >= 0 and var escape) Refuse(json, escape);
+        if (LoneSurrogates.IndexIn(json) is >= 0 and var escape)
+            Refuse(json, escape);
     }
 
     private static void Refuse(ReadOnlySpan<byte> json, int escape) => throw new InvalidOutputException(

@@ -40,7 +40,8 @@ internal sealed class StopSignal : IDisposable
     /// <returns>Whether this was the last at work, and the process shall end now.</returns>
     public bool Leave()
     {
-        lock (_gate) return --_working == 0 && _requested;
+        lock (_gate)
+            return --_working == 0 && _requested;
     }
 
     /// <summary>Ends the process as a signal does that finds nothing at work.</summary>
@@ -62,8 +63,10 @@ internal sealed class StopSignal : IDisposable
         lock (_gate)
         {
             _requested = _working > 0 && _listening;
-            if (_working == 0) _farewell();
-            if (!_requested) Environment.Exit(ExitCode.Terminated);
+            if (_working == 0)
+                _farewell();
+            if (!_requested)
+                Environment.Exit(ExitCode.Terminated);
         }
         try
         {

@@ -16,7 +16,8 @@ internal static class FailureLine
     {
         ErrorChain error = new(exception);
         string message = $"{ErrorChain.MessageOf(exception)}{Lacking(error)}";
-        if (Denial.Hint(error) is { } hint) message = $"{ShownText.Shorten(message, MaxMessageBytes - Encoding.UTF8.GetByteCount(hint) - 1)}\n{hint}";
+        if (Denial.Hint(error) is { } hint)
+            message = $"{ShownText.Shorten(message, MaxMessageBytes - Encoding.UTF8.GetByteCount(hint) - 1)}\n{hint}";
         Write(lines, writer, code, message, exception.GetType().FullName, error.Details());
     }
 
@@ -31,7 +32,8 @@ internal static class FailureLine
         writer.WriteStartObject();
         writer.WriteString("code", code);
         writer.WriteString("message", ShownText.Cut(message, MaxMessageBytes));
-        if (type is not null) writer.WriteString("type", type);
+        if (type is not null)
+            writer.WriteString("type", type);
         if (details is not null)
         {
             writer.WritePropertyName("details");

@@ -22,9 +22,13 @@ internal readonly struct JsonOutput<T> : IOutputWriter<T>
         shape.Writer.Reset(lines);
         JsonSerializer.Serialize(shape.Writer, output, (JsonTypeInfo<T>)shape.Output);
         shape.Writer.Flush();
-        if (lines.Line.Contains((byte)'\n')) throw new JsonException("The output's converter wrote a line end.");
-        if (typeof(T).IsPrimitive && typeof(T) != typeof(char)) return; // Neither text nor members: known to the compiler, which leaves out the rest.
+        if (lines.Line.Contains((byte)'\n'))
+            throw new JsonException("The output's converter wrote a line end.");
+        // A number has neither text nor members. The compiler knows the type, and leaves out the rest.
+        if (typeof(T).IsPrimitive && typeof(T) != typeof(char))
+            return;
         SurrogateCheck.Refuse(lines.Line);
-        if (DuplicateMembers.IsSuspected) DuplicateMembers.Refuse(lines.Line);
+        if (DuplicateMembers.IsSuspected)
+            DuplicateMembers.Refuse(lines.Line);
     }
 }

@@ -16,7 +16,8 @@ internal static class OutputLine<TOutput, TWriter>
         try
         {
             TWriter.Write(output, shape, lines);
-            if (lines.Line.Length > lines.MaxLineBytes) throw new OutputTooLargeException();
+            if (lines.Line.Length > lines.MaxLineBytes)
+                throw new OutputTooLargeException();
             lines.EndLine();
         }
         catch (OutputTooLargeException)

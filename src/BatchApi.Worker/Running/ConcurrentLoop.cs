@@ -35,7 +35,8 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
     {
         get
         {
-            lock (_answering) return _unanswered == 0;
+            lock (_answering)
+                return _unanswered == 0;
         }
     }
 
@@ -59,7 +60,8 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
             at += length + 1;
         }
         _isStarting = false;
-        lock (_answering) _lines.Send();
+        lock (_answering)
+            _lines.Send();
         return true;
     }
 
@@ -67,7 +69,8 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
     {
         lock (_answering)
         {
-            while (_unanswered > 0) Monitor.Wait(_answering);
+            while (_unanswered > 0)
+                Monitor.Wait(_answering);
             _lines.Send();
         }
     }
@@ -82,27 +85,34 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
         parts.Stop.Enter(operation.TakesToken);
         lock (_answering)
         {
-            if (_unanswered++ == 0) parts.AtWork.Index = index;
+            if (_unanswered++ == 0)
+                parts.AtWork.Index = index;
         }
         _started.Enqueue(item);
-        if (item.Task is { IsCompleted: false } task) task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Complete);
-        else Complete();
+        if (item.Task is { IsCompleted: false } task)
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(Complete);
+        else
+            Complete();
     }
 
     private void WaitForRoom()
     {
-        if (_room.Wait(0)) return;
+        if (_room.Wait(0))
+            return;
         // What is completed meanwhile is not to wait for the end of the frame.
         _isStarting = false;
-        lock (_answering) _lines.Send();
+        lock (_answering)
+            _lines.Send();
         _room.Wait();
         _isStarting = true;
     }
 
     private StartedItem<TOutput> Begin(object?[] arguments, ReadOnlySpan<byte> line, long index)
     {
-        if (!TReader.TryRead(line, shape, out TItem item, out string? problem)) return new StartedItem<TOutput>(index, null, problem);
-        if (contextPlace != 0) arguments[contextPlace] = new OperationContext(index, parts.Scratch, parts.Stop.Token);
+        if (!TReader.TryRead(line, shape, out TItem item, out string? problem))
+            return new StartedItem<TOutput>(index, null, problem);
+        if (contextPlace != 0)
+            arguments[contextPlace] = new OperationContext(index, parts.Scratch, parts.Stop.Token);
         try
         {
             Task<TOutput> task = TReturnValue.TaskOf(call(arguments, item)) ?? throw new InvalidOperationException("The method returned no task.");
@@ -119,12 +129,14 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
     {
         _room.Release();
         // One thread answers. It looks again for what was completed meanwhile, so that nobody waits while it writes.
-        if (Interlocked.Increment(ref _asked) != 1) return;
+        if (Interlocked.Increment(ref _asked) != 1)
+            return;
         int seen;
         do
         {
             seen = Volatile.Read(ref _asked);
-            if (AnswerCompleted()) parts.Stop.End();
+            if (AnswerCompleted())
+                parts.Stop.End();
         }
         while (Interlocked.Add(ref _asked, -seen) != 0);
     }
@@ -142,15 +154,19 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
                 count++;
                 // The service counts the time of the first that is not answered.
                 parts.AtWork.Index = count == _unanswered ? ItemAtWork.None : item.Index + 1;
-                if (_lines.IsTold) _lines.Send();
+                if (_lines.IsTold)
+                    _lines.Send();
             }
-            if (count == 0) return false;
-            if (!_isStarting) _lines.Send();
+            if (count == 0)
+                return false;
+            if (!_isStarting)
+                _lines.Send();
             _unanswered -= count;
             Monitor.PulseAll(_answering);
         }
         bool isEnd = false;
-        while (count-- > 0) isEnd |= parts.Stop.Leave();
+        while (count-- > 0)
+            isEnd |= parts.Stop.Leave();
         return isEnd;
     }
 

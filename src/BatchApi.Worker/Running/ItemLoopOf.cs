@@ -57,11 +57,14 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TReturnValue, T
             ReadOnlySpan<byte> rest = lines[_next..];
             ReadOnlySpan<byte> line = rest[..rest.IndexOf((byte)'\n')];
             _next += line.Length + 1;
-            if (isBuiltIn) parts.AtWork.Index = _index;
-            else parts.AtWork.BeginItem(_index);
+            if (isBuiltIn)
+                parts.AtWork.Index = _index;
+            else
+                parts.AtWork.BeginItem(_index);
             if (TReader.TryRead(line, shape, out TItem item, out string? problem))
             {
-                if (contextPlace != 0) arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
+                if (contextPlace != 0)
+                    arguments[contextPlace] = new OperationContext(_index, parts.Scratch, parts.Stop.Token);
                 OutputLine<TOutput, TWriter>.Write(TReturnValue.Wait(call(arguments, item)), shape, _lines);
             }
             else
@@ -75,7 +78,9 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TReturnValue, T
     private void EndItem()
     {
         _index++;
-        if (!isBuiltIn) parts.Surroundings.RestoreConsole();
-        if (_answerEach || _lines.IsTold) _lines.Send();
+        if (!isBuiltIn)
+            parts.Surroundings.RestoreConsole();
+        if (_answerEach || _lines.IsTold)
+            _lines.Send();
     }
 }

@@ -21,7 +21,8 @@ internal sealed class ItemLoops(WorkerParts parts)
     /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
     public ItemLoop Get(FoundOperation operation)
     {
-        if (_made.TryGetValue(operation, out ItemLoop? made)) return made;
+        if (_made.TryGetValue(operation, out ItemLoop? made))
+            return made;
         return _made[operation] = Make(operation);
     }
 
@@ -35,7 +36,8 @@ internal sealed class ItemLoops(WorkerParts parts)
         ItemShape shape = ShapeOf(operation);
         ItemLoop oneByOne = (ItemLoop)
             Activator.CreateInstance(loop, call, shape, context, parts, operation.Method.Module == typeof(ItemLoops).Module)!;
-        if (operation.Attribute.Concurrency == 1) return oneByOne;
+        if (operation.Attribute.Concurrency == 1)
+            return oneByOne;
 
         Type concurrent = typeof(ConcurrentLoop<,,,,,>).MakeGenericType(types);
         return (ItemLoop)Activator.CreateInstance(concurrent, call, shape, context, parts, oneByOne, operation)!;
@@ -60,21 +62,25 @@ internal sealed class ItemLoops(WorkerParts parts)
 
     private static Type ReaderOf(Type item)
     {
-        if (Integers.Contains(item)) return typeof(IntegerReader<>).MakeGenericType(item);
+        if (Integers.Contains(item))
+            return typeof(IntegerReader<>).MakeGenericType(item);
         return typeof(JsonReader<>).MakeGenericType(item);
     }
 
     private static Type WriterOf(Type output)
     {
-        if (Integers.Contains(output)) return typeof(IntegerOutput<>).MakeGenericType(output);
-        if (output == typeof(bool)) return typeof(BooleanOutput);
+        if (Integers.Contains(output))
+            return typeof(IntegerOutput<>).MakeGenericType(output);
+        if (output == typeof(bool))
+            return typeof(BooleanOutput);
         return output == typeof(JsonElement) ? typeof(RawOutput) : typeof(JsonOutput<>).MakeGenericType(output);
     }
 
     private static Type ReturnValueOf(FoundOperation operation)
     {
         Type returned = operation.Method.ReturnType;
-        if (!operation.IsAsync) return typeof(SynchronousReturn<>).MakeGenericType(returned);
+        if (!operation.IsAsync)
+            return typeof(SynchronousReturn<>).MakeGenericType(returned);
         Type awaiting = returned.GetGenericTypeDefinition() == typeof(Task<>) ? typeof(TaskReturn<>) : typeof(ValueTaskReturn<>);
         return awaiting.MakeGenericType(operation.OutputType);
     }

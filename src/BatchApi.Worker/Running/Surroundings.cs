@@ -31,7 +31,8 @@ internal sealed class Surroundings
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void RestoreConsole()
     {
-        if (!ReferenceEquals(Console.Out, _output) || !ReferenceEquals(Console.Error, _errors)) SetConsole();
+        if (!ReferenceEquals(Console.Out, _output) || !ReferenceEquals(Console.Error, _errors))
+            SetConsole();
     }
 
     /// <summary>Puts everything back.</summary>
@@ -53,9 +54,12 @@ internal sealed class Surroundings
 
     private void SetConsole()
     {
-        if (!ReferenceEquals(Console.Out, _output)) Console.SetOut(_output);
-        if (!ReferenceEquals(Console.Error, _errors)) Console.SetError(_errors);
-        if (!ReferenceEquals(Console.In, _input)) Console.SetIn(_input);
+        if (!ReferenceEquals(Console.Out, _output))
+            Console.SetOut(_output);
+        if (!ReferenceEquals(Console.Error, _errors))
+            Console.SetError(_errors);
+        if (!ReferenceEquals(Console.In, _input))
+            Console.SetIn(_input);
     }
 
     private void RestoreEnvironment()
@@ -63,11 +67,13 @@ internal sealed class Surroundings
         IDictionary now = Environment.GetEnvironmentVariables();
         foreach (string name in now.Keys)
         {
-            if (!_environment.Contains(name)) Environment.SetEnvironmentVariable(name, null);
+            if (!_environment.Contains(name))
+                Environment.SetEnvironmentVariable(name, null);
         }
         foreach (DictionaryEntry entry in _environment)
         {
-            if (!Equals(now[entry.Key], entry.Value)) Environment.SetEnvironmentVariable((string)entry.Key, (string?)entry.Value);
+            if (!Equals(now[entry.Key], entry.Value))
+                Environment.SetEnvironmentVariable((string)entry.Key, (string?)entry.Value);
         }
     }
 }

@@ -11,14 +11,17 @@ internal static class DateDigits
     /// <exception cref="JsonException">Some would be dropped that are not 0.</exception>
     public static void Check(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) return;
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+            return;
         ReadOnlySpan<byte> text = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
         int point = text.IndexOf((byte)'.');
-        if (point < 0) return;
+        if (point < 0)
+            return;
 
         ReadOnlySpan<byte> fraction = text[(point + 1)..];
         int digits = fraction.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-        if (digits < 0) digits = fraction.Length;
+        if (digits < 0)
+            digits = fraction.Length;
         if (digits > Held && fraction[Held..digits].ContainsAnyExcept((byte)'0'))
         {
             throw new JsonException(

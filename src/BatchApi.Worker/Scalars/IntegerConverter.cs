@@ -12,7 +12,8 @@ internal sealed class IntegerConverter<T> : JsonConverter<T> where T : struct, I
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         // What it is and what is taken, is said where the whole item is known.
-        if (reader.TokenType != JsonTokenType.Number) throw new JsonException();
+        if (reader.TokenType != JsonTokenType.Number)
+            throw new JsonException();
         return Parse(reader.ValueSpan);
     }
 

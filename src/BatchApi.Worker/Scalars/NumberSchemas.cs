@@ -43,8 +43,10 @@ internal static class NumberSchemas
     {
         Type number = Nullable.GetUnderlyingType(type) ?? type;
         bool mayBeNull = number != type;
-        if (NumberConverters.IsInteger(number)) schema = new JsonObject { ["type"] = TypeOf("integer", mayBeNull) };
-        else if (number.FullName == NumberConverters.Complex) schema = OfComplex(mayBeNull);
+        if (NumberConverters.IsInteger(number))
+            schema = new JsonObject { ["type"] = TypeOf("integer", mayBeNull) };
+        else if (number.FullName == NumberConverters.Complex)
+            schema = OfComplex(mayBeNull);
         if (schema is JsonObject described && described.ContainsKey("type") && RangeOf(number) is { } range)
         {
             described["minimum"] = JsonNode.Parse(range.Minimum);

@@ -13,9 +13,11 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
     {
         if (reader.TokenType == JsonTokenType.Number)
         {
-            if (T.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)) return value;
+            if (T.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value))
+                return value;
             string? digits = NumberText.Of(reader.ValueSpan).Integer;
-            if (T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)) return value;
+            if (T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+                return value;
         }
         // What it is and what is taken, is said where the whole item is known.
         throw new JsonException();
@@ -24,7 +26,8 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
     // Those that the serializer has no form for have none as a name either; all others are read as it reads them.
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (!NumberConverters.IsInteger(typeof(T))) return base.ReadAsPropertyName(ref reader, typeToConvert, options);
+        if (!NumberConverters.IsInteger(typeof(T)))
+            return base.ReadAsPropertyName(ref reader, typeToConvert, options);
 
         return T.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value)
             ? value

@@ -19,7 +19,8 @@ internal static class LostMembers
         // Indexes come first.
         for (int at = keys.Count - 1; at >= 0 && (ulong)at >= count; at--)
         {
-            if (!array.GetOwnProperty(keys[at]).Enumerable) continue;
+            if (!array.GetOwnProperty(keys[at]).Enumerable)
+                continue;
             return $"is an array with a member of its own, {Shown(keys[at])}, which JSON would leave out. "
                 + "Return [...array], or an object with what matters of it.";
         }
@@ -41,7 +42,8 @@ internal static class LostMembers
 
     private static string? OfClass(ObjectInstance value)
     {
-        if (!PrivateFields.AreIn(value)) return null;
+        if (!PrivateFields.AreIn(value))
+            return null;
         string name = value.Get(Constructor) is Function made && made.Get("name") is JsString { Length: > 0 } text ? $"the class {text}" : "a class";
         return $"is of {name} with private fields, which JSON would leave out. "
             + "Give it a method toJSON(), or return an object with what matters of it.";
@@ -54,8 +56,10 @@ internal static class LostMembers
         {
             foreach (JsValue key in prototype.GetOwnPropertyKeys(Types.String))
             {
-                if (!prototype.GetOwnProperty(key).Enumerable || value.HasOwnProperty(key)) continue;
-                if (value.Get(key) is var member && (member.IsUndefined() || member is Function)) continue;
+                if (!prototype.GetOwnProperty(key).Enumerable || value.HasOwnProperty(key))
+                    continue;
+                if (value.Get(key) is var member && (member.IsUndefined() || member is Function))
+                    continue;
                 return $"has the member {Shown(key)} from its prototype, which JSON would leave out. Return an object of its own with it.";
             }
         }
@@ -67,10 +71,12 @@ internal static class LostMembers
     private static IEnumerable<ObjectInstance> PrototypesOf(ObjectInstance value)
     {
         // As for most.
-        if (value.Prototype == value.Engine.Intrinsics.Object.PrototypeObject) yield break;
+        if (value.Prototype == value.Engine.Intrinsics.Object.PrototypeObject)
+            yield break;
         ObjectInstance? last = value.Engine.Intrinsics.Object.PrototypeObject;
         ObjectInstance? one = value.Prototype;
-        for (; one is not null && one != last && one is not Jint.Native.Array.ArrayPrototype; one = one.Prototype) yield return one;
+        for (; one is not null && one != last && one is not Jint.Native.Array.ArrayPrototype; one = one.Prototype)
+            yield return one;
     }
 
     private static string Shown(JsValue key) => key.ToString() is { Length: <= 60 } text ? text : $"{key.ToString()[..60]}...";

@@ -14,7 +14,8 @@ internal static class PrivateFields
 
     public static bool AreIn(ObjectInstance value)
     {
-        if (Table?.GetValue(value.Engine) is not { } table || TryGet is null) return false;
+        if (Table?.GetValue(value.Engine) is not { } table || TryGet is null)
+            return false;
         object?[] arguments = [value, null];
         return TryGet.Invoke(table, arguments) is true && arguments[1] is IDictionary members && members.Values.Cast<object>().Any(IsField);
     }

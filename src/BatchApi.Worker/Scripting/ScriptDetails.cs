@@ -20,7 +20,8 @@ internal static partial class ScriptDetails
         List<(string Relation, int? Of, JsValue Error)> behind = [];
         HashSet<object> seen = new(ReferenceEqualityComparer.Instance) { error };
         Add(error, null, behind, seen);
-        for (int at = 0; at < behind.Count; at++) Add(behind[at].Error, at, behind, seen);
+        for (int at = 0; at < behind.Count; at++)
+            Add(behind[at].Error, at, behind, seen);
         return FailureDetails.Of(
             [.. behind.Take(FailureDetails.MaxCauses).Select(one => CauseOf(one.Relation, one.Of, one.Error, source))],
             behind.Count,
@@ -41,26 +42,32 @@ internal static partial class ScriptDetails
 
     private static void Add(JsValue error, int? of, List<(string Relation, int? Of, JsValue Error)> behind, HashSet<object> seen)
     {
-        if (error is not ObjectInstance instance) return;
-        if (instance.HasProperty("cause")) Add("cause", instance.Get("cause"));
+        if (error is not ObjectInstance instance)
+            return;
+        if (instance.HasProperty("cause"))
+            Add("cause", instance.Get("cause"));
         if (!instance.Get("message").IsUndefined() && instance.Get("errors") is JsArray errors)
         {
-            foreach (JsValue member in errors) Add("member", member);
+            foreach (JsValue member in errors)
+                Add("member", member);
         }
 
         void Add(string relation, JsValue one)
         {
             // Chains may be circles; a text is none.
-            if (behind.Count < MaxCount && (one is not ObjectInstance || seen.Add(one))) behind.Add((relation, of, one));
+            if (behind.Count < MaxCount && (one is not ObjectInstance || seen.Add(one)))
+                behind.Add((relation, of, one));
         }
     }
 
     private static List<string> Frames(JsValue error, ScriptSource source, int most)
     {
-        if (error is not ObjectInstance instance || instance.Get("stack") is not JsString stack) return [];
+        if (error is not ObjectInstance instance || instance.Get("stack") is not JsString stack)
+            return [];
         List<Match> places = [.. Place().Matches(stack.ToString()).Cast<Match>()];
         List<string> shown = [.. places.Take(most).Select(place => Shown(place, source))];
-        if (places.Count > most) shown.Add($"... {places.Count - most} more");
+        if (places.Count > most)
+            shown.Add($"... {places.Count - most} more");
         return shown;
     }
 

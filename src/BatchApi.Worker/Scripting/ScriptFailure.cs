@@ -63,7 +63,8 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
 
     private static string Place(JavaScriptException thrown, ScriptSource source)
     {
-        if (thrown.Location.Start.Line < 1) return "";
+        if (thrown.Location.Start.Line < 1)
+            return "";
         (int line, int column) = source.Place(thrown.Location.Start);
         return $" (line {line}, column {column})";
     }

@@ -30,7 +30,8 @@ internal static class ScriptItem
         try
         {
             problem = Problem(line);
-            if (problem is not null) return false;
+            if (problem is not null)
+                return false;
 
             item = parser.Parse(line);
             return true;
@@ -48,7 +49,8 @@ internal static class ScriptItem
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = ScriptLimits.MaxDepth });
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.Number && Problem(ref reader) is { } problem) return problem;
+            if (reader.TokenType == JsonTokenType.Number && Problem(ref reader) is { } problem)
+                return problem;
         }
 
         return null;

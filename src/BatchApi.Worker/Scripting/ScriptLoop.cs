@@ -57,7 +57,8 @@ internal sealed class ScriptLoop : ItemLoop
             at += line.Length + 1;
             _parts.AtWork.BeginItem(index);
             RunItem(line);
-            if (flags.HasFlag(ItemsFlags.AnswerEach)) _lines.Send();
+            if (flags.HasFlag(ItemsFlags.AnswerEach))
+                _lines.Send();
         }
 
         _parts.AtWork.EndItems();
@@ -79,7 +80,8 @@ internal sealed class ScriptLoop : ItemLoop
             // What it has left to run is not to run while a later item is at work.
             _engine.Advanced.ProcessTasks();
             _output.Write(Awaited(output));
-            if (_lines.Line.Length > _lines.MaxLineBytes) throw new OutputTooLargeException();
+            if (_lines.Line.Length > _lines.MaxLineBytes)
+                throw new OutputTooLargeException();
             _lines.EndLine();
         }
         catch (OutputTooLargeException)
@@ -100,7 +102,8 @@ internal sealed class ScriptLoop : ItemLoop
     private void Fail(ScriptFailure failure)
     {
         FailureLine.Write(_lines, _writer, "operation_error", failure.Message, failure.Type, failure.Details);
-        if (failure.BreaksEngine || !TryRunWhatIsLeft()) (_engine, _parser, _function, _parameters) = Begin();
+        if (failure.BreaksEngine || !TryRunWhatIsLeft())
+            (_engine, _parser, _function, _parameters) = Begin();
     }
 
     private bool TryRunWhatIsLeft()
@@ -119,14 +122,16 @@ internal sealed class ScriptLoop : ItemLoop
     // There are no timers and no input: what has not settled when the script has nothing left to run never will.
     private JsValue Awaited(JsValue output)
     {
-        if (!output.IsPromise()) return output;
+        if (!output.IsPromise())
+            return output;
 
         (JsValue? Kept, JsValue? Broken) settled = default;
         ClrFunction keep = new(_engine, "keep", (_, values) => settled.Kept = values[0]);
         ClrFunction breaks = new(_engine, "break", (_, values) => settled.Broken = values[0]);
         output.Get("then").Call(output, [keep, breaks]);
         _engine.Advanced.ProcessTasks();
-        if (settled.Broken is { } error) throw new JavaScriptException(error);
+        if (settled.Broken is { } error)
+            throw new JavaScriptException(error);
         return settled.Kept ?? throw new InvalidOutputException("The output is a Promise that never settles.");
     }
 
@@ -151,9 +156,11 @@ internal sealed class ScriptLoop : ItemLoop
     // Every item sees the same.
     private static void Freeze(JsValue value)
     {
-        if (value is not ObjectInstance instance) return;
+        if (value is not ObjectInstance instance)
+            return;
 
-        foreach (JsValue key in instance.GetOwnPropertyKeys(Types.String)) Freeze(instance.Get(key));
+        foreach (JsValue key in instance.GetOwnPropertyKeys(Types.String))
+            Freeze(instance.Get(key));
         var freeze = instance.Engine.Intrinsics.Object.Get("freeze");
         freeze.Call(instance);
     }

@@ -39,8 +39,10 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private void WriteValue(JsValue value)
     {
-        if (value is JsDate && double.IsNaN(TypeConverter.ToNumber(value))) throw Invalid("an invalid Date");
-        if (value is ObjectInstance before && before.Get(ToJson) is var convert && convert.IsCallable()) value = convert.Call(before, []);
+        if (value is JsDate && double.IsNaN(TypeConverter.ToNumber(value)))
+            throw Invalid("an invalid Date");
+        if (value is ObjectInstance before && before.Get(ToJson) is var convert && convert.IsCallable())
+            value = convert.Call(before, []);
         switch (value.Type)
         {
             case Types.Null: Add("null"u8); break;
@@ -64,7 +66,8 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private void WriteNumber(double number, JsValue value)
     {
-        if (!double.IsFinite(number)) throw Invalid(value.ToString());
+        if (!double.IsFinite(number))
+            throw Invalid(value.ToString());
 
         if (Math.Abs(number) <= ScriptItem.MaxSafeInteger && number == Math.Floor(number))
         {
@@ -107,12 +110,16 @@ internal sealed class ScriptOutput(ResultLines lines)
                 throw Invalid($"{("AEIOU".Contains(tag.ToString().FirstOrDefault()) ? "an" : "a")} {tag}");
         }
 
-        if (_inside.Contains(value)) throw new InvalidOutputException($"The output{At()} holds itself.");
-        if (_inside.Count == ScriptLimits.MaxDepth) throw new InvalidOutputException($"The output is deeper than {ScriptLimits.MaxDepth} levels.");
+        if (_inside.Contains(value))
+            throw new InvalidOutputException($"The output{At()} holds itself.");
+        if (_inside.Count == ScriptLimits.MaxDepth)
+            throw new InvalidOutputException($"The output is deeper than {ScriptLimits.MaxDepth} levels.");
 
         _inside.Add(value);
-        if (value.IsArray() || value is JsTypedArray) WriteArray(value);
-        else WriteMembers(value);
+        if (value.IsArray() || value is JsTypedArray)
+            WriteArray(value);
+        else
+            WriteMembers(value);
         _inside.RemoveAt(_inside.Count - 1);
     }
 
@@ -128,7 +135,8 @@ internal sealed class ScriptOutput(ResultLines lines)
         ulong count = TypeConverter.ToLength(array.Get(Length));
         for (ulong index = 0; index < count; index++)
         {
-            if (index > 0) Add(","u8);
+            if (index > 0)
+                Add(","u8);
             _path.Add((null, index));
             WriteValue(array.Get(JsNumber.Create((double)index)));
             _path.RemoveAt(_path.Count - 1);
@@ -136,23 +144,28 @@ internal sealed class ScriptOutput(ResultLines lines)
 
         Add("]"u8);
         // Now, as an array that is too long for an output has ended above.
-        if (LostMembers.OfArray(array, count) is { } lost) throw Lost(lost);
+        if (LostMembers.OfArray(array, count) is { } lost)
+            throw Lost(lost);
     }
 
     // A member that is undefined is left out, as the language reads it.
     private void WriteMembers(ObjectInstance value)
     {
-        if (LostMembers.OfObject(value) is { } lost) throw Lost(lost);
+        if (LostMembers.OfObject(value) is { } lost)
+            throw Lost(lost);
 
         Add("{"u8);
         bool isFirst = true;
         foreach (JsValue key in value.GetOwnPropertyKeys(Types.String))
         {
-            if (!value.GetOwnProperty(key).Enumerable) continue;
+            if (!value.GetOwnProperty(key).Enumerable)
+                continue;
             JsValue member = value.Get(key);
-            if (member.IsUndefined()) continue;
+            if (member.IsUndefined())
+                continue;
 
-            if (!isFirst) Add(","u8);
+            if (!isFirst)
+                Add(","u8);
             isFirst = false;
             string name = key.ToString();
             WriteText(name, "the name of a member");
@@ -174,7 +187,8 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private string At()
     {
-        if (_path.Count == 0) return "";
+        if (_path.Count == 0)
+            return "";
         string path = string.Concat(_path.Select(step => $"/{Escaped(step.Name) ?? step.Index.ToString(CultureInfo.InvariantCulture)}"));
         return $" at {(path.Length > 100 ? path[..100] : path)}";
     }

@@ -32,7 +32,8 @@ internal sealed class ScriptSource
     public JsValue FunctionIn(Engine engine)
     {
         var value = engine.Evaluate(_script);
-        if (_script.Program!.Body is [.., FunctionDeclaration { Id.Name: { } name }]) value = engine.GetValue(name);
+        if (_script.Program!.Body is [.., FunctionDeclaration { Id.Name: { } name }])
+            value = engine.GetValue(name);
         return value.IsCallable() ? value : throw new CannotStartException("The last statement of the script is not a function.");
     }
 

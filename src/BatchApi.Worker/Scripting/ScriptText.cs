@@ -20,13 +20,17 @@ internal static class ScriptText
         while (!text.IsEmpty)
         {
             int plain = text.IndexOfAny(Special);
-            if (plain < 0) plain = text.Length;
-            for (int at = 0; at < plain; at += PieceLength) AddText(lines, text[at..Math.Min(plain, at + PieceLength)]);
+            if (plain < 0)
+                plain = text.Length;
+            for (int at = 0; at < plain; at += PieceLength)
+                AddText(lines, text[at..Math.Min(plain, at + PieceLength)]);
             text = text[plain..];
-            if (text.IsEmpty) break;
+            if (text.IsEmpty)
+                break;
 
             int length = AddSpecial(lines, text);
-            if (length == 0) return false;
+            if (length == 0)
+                return false;
             text = text[length..];
         }
 
@@ -43,7 +47,8 @@ internal static class ScriptText
             return 2;
         }
 
-        if (char.IsSurrogate(text[0])) return 0;
+        if (char.IsSurrogate(text[0]))
+            return 0;
         switch (text[0])
         {
             case '"': Add(lines, "\\\""u8); break;

@@ -38,7 +38,8 @@ internal static class CollectionMembers
     {
         bool isState = member is FieldInfo or PropertyInfo { GetMethod.IsPublic: true }
             && (member as PropertyInfo)?.GetIndexParameters().Length is null or 0;
-        if (!isState || Usual.Contains(member.Name) || FrameworkTypes.IsOne(member.DeclaringType!)) return false;
+        if (!isState || Usual.Contains(member.Name) || FrameworkTypes.IsOne(member.DeclaringType!))
+            return false;
         return member.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: not JsonIgnoreCondition.Always };
     }
 }

@@ -15,9 +15,11 @@ internal static class DistinctKeys
 
     private static Func<object, bool> Judge(Type type)
     {
-        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Dictionary<,>)) return _ => false;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Dictionary<,>))
+            return _ => false;
         Type key = type.GetGenericArguments()[0];
-        if (key != typeof(string) && !key.IsPrimitive && !key.IsEnum && key != typeof(Guid)) return _ => false;
+        if (key != typeof(string) && !key.IsPrimitive && !key.IsEnum && key != typeof(Guid))
+            return _ => false;
         return typeof(DistinctKeys).GetMethod(nameof(Compares), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(type.GetGenericArguments())
             .CreateDelegate<Func<object, bool>>();

@@ -32,10 +32,13 @@ internal static class FrameworkTypes
     /// <summary>Whether one that is written as a list or by its keys is written whole.</summary>
     public static bool IsWholeCollection(Type type)
     {
-        if (type.IsArray) return true;
+        if (type.IsArray)
+            return true;
         if (type.IsAssignableTo(typeof(NameObjectCollectionBase)) || HasGeneric(type, typeof(IGrouping<,>))
-            || HasGeneric(type, typeof(ILookup<,>))) return false;
-        if (HasGeneric(type, typeof(IAsyncEnumerable<>))) return false;
+            || HasGeneric(type, typeof(ILookup<,>)))
+            return false;
+        if (HasGeneric(type, typeof(IAsyncEnumerable<>)))
+            return false;
         return type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true
             || type.Namespace is "System.Linq"
             || type == typeof(ExpandoObject)
@@ -46,8 +49,10 @@ internal static class FrameworkTypes
     /// <summary>What an author may use in its place.</summary>
     public static string InPlaceOf(Type type)
     {
-        if (Advice.TryGetValue(type, out string? advice)) return advice;
-        if (HasGeneric(type, typeof(IGrouping<,>))) return "use a KeyValuePair of its key and a list, or a Dictionary";
+        if (Advice.TryGetValue(type, out string? advice))
+            return advice;
+        if (HasGeneric(type, typeof(IGrouping<,>)))
+            return "use a KeyValuePair of its key and a list, or a Dictionary";
         return "use a type of your own with what matters of it";
     }
 

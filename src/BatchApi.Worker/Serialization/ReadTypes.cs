@@ -19,8 +19,10 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
     public override JsonTypeInfo GetTypeInfo(Type type, JsonSerializerOptions options)
     {
         JsonTypeInfo info = base.GetTypeInfo(type, options);
-        if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null) return info;
-        if (info.Kind != JsonTypeInfoKind.Object) return info;
+        if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null)
+            return info;
+        if (info.Kind != JsonTypeInfoKind.Object)
+            return info;
 
         if (ValueTuples.IsOne(type))
         {
@@ -28,7 +30,8 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
             return info;
         }
         MemberTuples.Name(info, names, inner => new ReadTypes(inner));
-        foreach (JsonPropertyInfo property in info.Properties.Where(property => IsFilled(property, options))) Fill(property);
+        foreach (JsonPropertyInfo property in info.Properties.Where(property => IsFilled(property, options)))
+            Fill(property);
         return info;
     }
 
@@ -38,14 +41,17 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
 
     public string? Problem(JsonTypeInfo info)
     {
-        if (Unrepresentable.Problem(info) is { } problem) return problem;
+        if (Unrepresentable.Problem(info) is { } problem)
+            return problem;
         Type type = info.Type;
         if (type == typeof(Stack) || (type.IsGenericType && Stacks.Contains(type.GetGenericTypeDefinition())))
             return "a stack is written from its top and read from its bottom, so that its order turns round; use a list";
         if (info.Kind == JsonTypeInfoKind.Dictionary && info.KeyType == typeof(object))
             return "its keys may be anything, and JSON's are strings; use string keys";
-        if (info.Kind != JsonTypeInfoKind.Object || info.PolymorphismOptions is not null || ValueTuples.IsOne(type)) return null;
-        if (type.IsAbstract) return "it is abstract, and which type is meant JSON does not say; use one that can be made, or [JsonDerivedType]";
+        if (info.Kind != JsonTypeInfoKind.Object || info.PolymorphismOptions is not null || ValueTuples.IsOne(type))
+            return null;
+        if (type.IsAbstract)
+            return "it is abstract, and which type is meant JSON does not say; use one that can be made, or [JsonDerivedType]";
 
         ConstructorInfo? constructor = info.ConstructorAttributeProvider as ConstructorInfo;
         if (info.CreateObject is null && constructor is null)
@@ -82,10 +88,14 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
     private bool IsFilled(JsonPropertyInfo property, JsonSerializerOptions options)
     {
         Type type = property.PropertyType;
-        if (type.IsValueType || type.IsArray) return false;
-        if (property is not { Get: not null, Set: null, AssociatedParameter: null, CustomConverter: null }) return false;
-        if (!IsState(property)) return false;
-        if (type.IsInterface) return type.IsGenericType && Filled.Contains(type.GetGenericTypeDefinition());
+        if (type.IsValueType || type.IsArray)
+            return false;
+        if (property is not { Get: not null, Set: null, AssociatedParameter: null, CustomConverter: null })
+            return false;
+        if (!IsState(property))
+            return false;
+        if (type.IsInterface)
+            return type.IsGenericType && Filled.Contains(type.GetGenericTypeDefinition());
         JsonTypeInfo info = base.GetTypeInfo(type, options);
         return info.Kind is not JsonTypeInfoKind.None && info.CreateObject is not null;
     }

@@ -7,10 +7,14 @@ internal static class TypeName
 {
     public static string Of(Type type)
     {
-        if (Nullable.GetUnderlyingType(type) is { } inner) return $"{Of(inner)}?";
-        if (type.IsArray) return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        if (ValueTuples.IsOne(type)) return $"({string.Join(", ", ValueTuples.Elements(type).Select(path => Of(path[^1].FieldType)))})";
-        if (!type.IsGenericType) return Plain(type);
+        if (Nullable.GetUnderlyingType(type) is { } inner)
+            return $"{Of(inner)}?";
+        if (type.IsArray)
+            return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        if (ValueTuples.IsOne(type))
+            return $"({string.Join(", ", ValueTuples.Elements(type).Select(path => Of(path[^1].FieldType)))})";
+        if (!type.IsGenericType)
+            return Plain(type);
         string name = Plain(type.GetGenericTypeDefinition()).Split('`')[0];
         return $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Of))}>";
     }

@@ -28,9 +28,11 @@ internal sealed class TypeWalk
     private string? Visit(Type type, string path)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (!_seen.Add(type)) return null;
+        if (!_seen.Add(type))
+            return null;
         JsonTypeInfo info = _options.TypeInfoResolver!.GetTypeInfo(type, _options)!;
-        if (((IWholeTypes)_options.TypeInfoResolver).Problem(info) is { } problem) return $"{Whose(path)}{TypeName.Of(type)}: {problem}.";
+        if (((IWholeTypes)_options.TypeInfoResolver).Problem(info) is { } problem)
+            return $"{Whose(path)}{TypeName.Of(type)}: {problem}.";
         return info.Kind switch
         {
             JsonTypeInfoKind.Object => VisitMembers(info, path),
@@ -45,13 +47,17 @@ internal sealed class TypeWalk
         foreach (JsonPropertyInfo property in info.Properties)
         {
             bool goes = _isRead ? property.Set is not null || property.AssociatedParameter is not null : property.Get is not null;
-            if (!goes) continue;
-            if (property.IsExtensionData || property.CustomConverter is not null and not INamedTuples) IsOpen = true;
-            else if (Visit(property.PropertyType, $"{path}.{property.Name}") is { } problem) return problem;
+            if (!goes)
+                continue;
+            if (property.IsExtensionData || property.CustomConverter is not null and not INamedTuples)
+                IsOpen = true;
+            else if (Visit(property.PropertyType, $"{path}.{property.Name}") is { } problem)
+                return problem;
         }
         foreach (JsonDerivedType derived in info.PolymorphismOptions?.DerivedTypes ?? [])
         {
-            if ((Visit(derived.DerivedType, path) ?? Hidden(info, derived.DerivedType, path)) is { } problem) return problem;
+            if ((Visit(derived.DerivedType, path) ?? Hidden(info, derived.DerivedType, path)) is { } problem)
+                return problem;
         }
         return null;
     }
@@ -59,7 +65,8 @@ internal sealed class TypeWalk
     // A class may implement a member of an interface for it alone.
     private string? Hidden(JsonTypeInfo info, Type derived, string path)
     {
-        if (!info.Type.IsInterface || _isRead) return null;
+        if (!info.Type.IsInterface || _isRead)
+            return null;
         HashSet<string> members = [.. _options.TypeInfoResolver!.GetTypeInfo(derived, _options)!.Properties.Select(property => property.Name)];
         return info.Properties.FirstOrDefault(property => property.Get is not null && !members.Contains(property.Name)) is { } hidden
             ? $"{(path.Length == 0 ? "It" : $"Its {path}")} may be a {TypeName.Of(derived)}: it has the member {hidden.Name} of "
@@ -70,7 +77,8 @@ internal sealed class TypeWalk
     // Whether it can be filled the serializer does not tell before it does it.
     private string? TryToRead(Type type, string empty, string path)
     {
-        if (!_isRead) return null;
+        if (!_isRead)
+            return null;
         try
         {
             JsonSerializer.Deserialize(empty, type, _options);
@@ -95,7 +103,8 @@ internal sealed class TypeWalk
             && assembly != typeof(JsonSerializer).Assembly
             && assembly != typeof(TypeWalk).Assembly;
         bool isAnyJson = type == typeof(JsonElement) || type == typeof(JsonDocument) || type.IsAssignableTo(typeof(JsonNode));
-        if (isOwn || isAnyJson || type == typeof(object)) IsOpen = true;
+        if (isOwn || isAnyJson || type == typeof(object))
+            IsOpen = true;
         return null;
     }
 }

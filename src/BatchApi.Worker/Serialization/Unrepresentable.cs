@@ -12,10 +12,14 @@ internal static class Unrepresentable
     public static string? Problem(JsonTypeInfo info)
     {
         Type type = info.Type;
-        if (IsUsual(type)) return null;
-        if (IsAwaitable(type)) return "it is a task in place of a value; await it";
-        if (FrameworkTypes.HasGeneric(type, typeof(IAsyncEnumerable<>))) return "it is an asynchronous sequence; use a list";
-        if (type.IsArray && type.GetArrayRank() > 1) return $"it is an array of {type.GetArrayRank()} dimensions; use an array of arrays";
+        if (IsUsual(type))
+            return null;
+        if (IsAwaitable(type))
+            return "it is a task in place of a value; await it";
+        if (FrameworkTypes.HasGeneric(type, typeof(IAsyncEnumerable<>)))
+            return "it is an asynchronous sequence; use a list";
+        if (type.IsArray && type.GetArrayRank() > 1)
+            return $"it is an array of {type.GetArrayRank()} dimensions; use an array of arrays";
         if (type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(MemberInfo)))
             return "it has no JSON form; use what it stands for";
         if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false)) return "it is an inline array, of which JSON would hold one element; use an array";
@@ -37,7 +41,8 @@ internal static class Unrepresentable
     // So that a worker does not spend its first milliseconds on what nearly every operation takes or returns.
     private static bool IsUsual(Type type)
     {
-        if (!type.IsGenericType) return type.IsSZArray;
+        if (!type.IsGenericType)
+            return type.IsSZArray;
         Type generic = type.GetGenericTypeDefinition();
         return generic == typeof(List<>) || (generic == typeof(Dictionary<,>) && type.GetGenericArguments()[0] == typeof(string));
     }
@@ -56,7 +61,8 @@ internal static class Unrepresentable
     private static string? KeyProblem(JsonTypeInfo info)
     {
         Type key = info.KeyType!;
-        if (CollectionMembers.Problem(info.Type) is { } problem) return problem;
+        if (CollectionMembers.Problem(info.Type) is { } problem)
+            return problem;
         bool isName = key == typeof(object) || key.IsEnum || info.Options.GetConverter(key) is not { } converter
             || converter.GetType().GetMethod("WriteAsPropertyName", BindingFlags.Public | BindingFlags.Instance)?.DeclaringType
                     is { } declaring && !declaring.Name.StartsWith("JsonConverter`", StringComparison.Ordinal)

@@ -15,18 +15,24 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
     public override JsonTypeInfo GetTypeInfo(Type type, JsonSerializerOptions options)
     {
         JsonTypeInfo info = base.GetTypeInfo(type, options);
-        if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null) return info;
-        if (info.Kind == JsonTypeInfoKind.None) return info;
+        if (type.IsPrimitive || type == typeof(string) || Nullable.GetUnderlyingType(type) is not null)
+            return info;
+        if (info.Kind == JsonTypeInfoKind.None)
+            return info;
         if (Problem(info) is { } problem)
         {
             info.OnSerializing = _ => throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
             return info;
         }
 
-        if (ValueTuples.IsOne(type)) ValueTuples.Shape(info, names?.For(type));
-        else MemberTuples.Name(info, names, inner => new WrittenTypes(inner));
-        if (info.Kind != JsonTypeInfoKind.Object) WatchCollection(info);
-        else if (!type.IsSealed && info.PolymorphismOptions is null && !FrameworkTypes.IsOne(type)) FollowDerived(info);
+        if (ValueTuples.IsOne(type))
+            ValueTuples.Shape(info, names?.For(type));
+        else
+            MemberTuples.Name(info, names, inner => new WrittenTypes(inner));
+        if (info.Kind != JsonTypeInfoKind.Object)
+            WatchCollection(info);
+        else if (!type.IsSealed && info.PolymorphismOptions is null && !FrameworkTypes.IsOne(type))
+            FollowDerived(info);
         return info;
     }
 
@@ -37,7 +43,8 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
     private static bool SaysNothing(JsonTypeInfo info)
     {
         // Members that the author leaves out are among them, without a getter.
-        if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null) return false;
+        if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null)
+            return false;
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         bool hasState = info.Type.IsInterface || Hierarchy(info.Type).Any(type => type.GetFields(Declared).Length > 0);
         return hasState && (info.Type.IsSealed || DerivedTypes.Of(info.Type).All(type => type == info.Type));
@@ -45,7 +52,8 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
 
     private static IEnumerable<Type> Hierarchy(Type type)
     {
-        for (Type? one = type; one is not null; one = one.BaseType) yield return one;
+        for (Type? one = type; one is not null; one = one.BaseType)
+            yield return one;
     }
 
     private void FollowDerived(JsonTypeInfo info)
@@ -54,7 +62,8 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         if (derived.Exists(type => type != info.Type))
         {
             info.PolymorphismOptions = new JsonPolymorphismOptions { UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FallBackToBaseType };
-            foreach (Type type in derived) info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type));
+            foreach (Type type in derived)
+                info.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(type));
         }
 
         HashSet<string> members = [.. info.Properties.Where(property => property.Get is not null).Select(property => property.Name)];
@@ -81,7 +90,8 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
     private static void WatchCollection(JsonTypeInfo info)
     {
         bool isDictionary = info.Kind == JsonTypeInfoKind.Dictionary;
-        if (info.Type.IsValueType || info.Type.IsArray || (info.Type.IsSealed && !isDictionary)) return;
+        if (info.Type.IsValueType || info.Type.IsArray || (info.Type.IsSealed && !isDictionary))
+            return;
         Action<object>? before = info.OnSerializing;
         Func<object, bool>? distinct = isDictionary ? DistinctKeys.Of(info.Type) : null;
         info.OnSerializing = value =>
@@ -89,8 +99,10 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
             before?.Invoke(value);
             Type type = value.GetType();
             bool isDeclared = type == info.Type;
-            if (!isDeclared && CollectionMembers.Problem(type) is { } problem) throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
-            if (isDictionary && !(isDeclared ? distinct! : DistinctKeys.Of(type))(value)) DuplicateMembers.IsSuspected = true;
+            if (!isDeclared && CollectionMembers.Problem(type) is { } problem)
+                throw new NotSupportedException($"{TypeName.Of(type)}: {problem}.");
+            if (isDictionary && !(isDeclared ? distinct! : DistinctKeys.Of(type))(value))
+                DuplicateMembers.IsSuspected = true;
         };
     }
 }

@@ -14,11 +14,13 @@ internal sealed record OperationRun(ItemLoop Loop, object?[] Arguments, bool Tak
     public bool Work(byte[] payload, int length, WorkerParts parts)
     {
         int at = FrameHeader.ItemsPrefixSize;
-        if (length > at && payload[length - 1] != '\n') throw new GarbledFrameException("The last item of a frame has no line end.");
+        if (length > at && payload[length - 1] != '\n')
+            throw new GarbledFrameException("The last item of a frame has no line end.");
 
         parts.Lines.MaxLineBytes = MaxOutputBytes;
         long firstIndex = BinaryPrimitives.ReadInt64LittleEndian(payload);
-        if (Loop.IsIdle) parts.Lines.StartAt(firstIndex);
+        if (Loop.IsIdle)
+            parts.Lines.StartAt(firstIndex);
         return Loop.Run(Arguments, payload, at, length, firstIndex, (ItemsFlags)payload[sizeof(long)]);
     }
 }

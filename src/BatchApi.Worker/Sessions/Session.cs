@@ -75,7 +75,8 @@ internal sealed class Session
                     break;
                 case FrameType.Items when begun:
                     // A run that cannot start, or stopped at a failure, ignores its items: the service sent them before it heard.
-                    if (run is not null && !_isOver) Work(run, frame.Length);
+                    if (run is not null && !_isOver)
+                        Work(run, frame.Length);
                     break;
                 case FrameType.End when begun:
                     begun = false;
@@ -87,7 +88,8 @@ internal sealed class Session
                 default:
                     throw new GarbledFrameException($"Unexpected {frame.Type} frame.");
             }
-            if (!_parts.Stop.IsRequested) continue;
+            if (!_parts.Stop.IsRequested)
+                continue;
             run?.Loop.Drain();
             _instances.Farewell();
             return ExitCode.Terminated;
@@ -99,7 +101,8 @@ internal sealed class Session
     // Scripts have no catalogue; but who asks wants the worker warm.
     private byte[] Catalogue()
     {
-        if (!_isForScripts) return CatalogueText.Of(_operations);
+        if (!_isForScripts)
+            return CatalogueText.Of(_operations);
 
         ScriptLoop.Warm();
         return "[]"u8.ToArray();
@@ -134,7 +137,8 @@ internal sealed class Session
 
         FoundOperation operation = Find(request.Operation);
         object?[] arguments = Arguments.Bind(operation, request.Parameters, _parts.Stop.Token);
-        if (!operation.Method.IsStatic) arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
+        if (!operation.Method.IsStatic)
+            arguments[Arguments.Instance] = _instances.Get(operation.Method.DeclaringType!);
         return new OperationRun(_loops.Get(operation), arguments, operation.TakesToken, request.MaxOutputBytes);
     }
 
@@ -156,7 +160,8 @@ internal sealed class Session
         _flusher.Begin();
         _isOver = !run.Work(_reader.Payload, length, _parts);
         _parts.Stop.Leave();
-        if (!run.Loop.IsIdle) return;
+        if (!run.Loop.IsIdle)
+            return;
         Rest();
         _surroundings.Restore();
     }
@@ -170,7 +175,8 @@ internal sealed class Session
     // Not on this thread: another may wait with a lock for the service to read, which has stopped to.
     private void FlushAtExit()
     {
-        if (_output.HasBegun || _errors.HasBegun) Task.Run(FlushPrinted).Wait(ExitTime);
+        if (_output.HasBegun || _errors.HasBegun)
+            Task.Run(FlushPrinted).Wait(ExitTime);
     }
 
     private void FlushPrinted()

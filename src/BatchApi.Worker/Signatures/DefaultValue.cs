@@ -10,7 +10,8 @@ internal static class DefaultValue
     {
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         object? value = parameter.DefaultValue;
-        if (value is null) return parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
+        if (value is null)
+            return parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null;
         return type.IsEnum ? Enum.ToObject(type, value) : value;
     }
 }

@@ -56,9 +56,11 @@ internal sealed class FoundOperation
     /// <exception cref="UnusableOperationException">It is marked, and cannot be an operation.</exception>
     public static FoundOperation From(MethodInfo method, string name)
     {
-        if (!method.IsPublic || !method.DeclaringType!.IsVisible) throw new UnusableOperationException($"{name} is not public, or its class is not.");
+        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
+            throw new UnusableOperationException($"{name} is not public, or its class is not.");
         FoundOperation found = FromOwn(method);
-        if (found.Problem() is { } problem) throw new UnusableOperationException($"{name} {problem}.");
+        if (found.Problem() is { } problem)
+            throw new UnusableOperationException($"{name} {problem}.");
         return found.LossyValue() is { } loss ? throw new UnusableOperationException($"{name} {loss}") : found;
     }
 
@@ -78,16 +80,22 @@ internal sealed class FoundOperation
 
     private string? Problem()
     {
-        if (Method.ContainsGenericParameters) return "is generic";
-        if (Parameters.Length == 0 || IsGiven(Item)) return "has no parameter for the item";
-        if (Parameters.Any(parameter => parameter.ParameterType is { IsByRef: true } or { IsByRefLike: true })) return "has a parameter by reference";
-        if (OutputType == typeof(void) || OutputType == typeof(Task) || OutputType == typeof(ValueTask)) return "returns nothing";
-        if (OutputType.IsByRef || OutputType.IsByRefLike || OutputType.IsPointer) return "returns a reference";
+        if (Method.ContainsGenericParameters)
+            return "is generic";
+        if (Parameters.Length == 0 || IsGiven(Item))
+            return "has no parameter for the item";
+        if (Parameters.Any(parameter => parameter.ParameterType is { IsByRef: true } or { IsByRefLike: true }))
+            return "has a parameter by reference";
+        if (OutputType == typeof(void) || OutputType == typeof(Task) || OutputType == typeof(ValueTask))
+            return "returns nothing";
+        if (OutputType.IsByRef || OutputType.IsByRefLike || OutputType.IsPointer)
+            return "returns a reference";
         if (!Method.IsStatic && !CanBeMade(Method.DeclaringType!))
             return "needs an instance, and its class has no public constructor without parameters";
         if (Attribute.Concurrency is < 1 or > OperationAttribute.MaxConcurrency)
             return $"asks for {Attribute.Concurrency} items at once; 1 to {OperationAttribute.MaxConcurrency:N0} are possible";
-        if (Attribute.Concurrency > 1 && !IsAsync) return $"asks for {Attribute.Concurrency} items at once, and is not asynchronous";
+        if (Attribute.Concurrency > 1 && !IsAsync)
+            return $"asks for {Attribute.Concurrency} items at once, and is not asynchronous";
         return null;
     }
 

@@ -35,7 +35,8 @@ internal static class Schemas
             properties[ParameterName.Of(parameter)] = schema;
         }
         JsonObject all = new() { ["type"] = "object", ["properties"] = properties };
-        if (required.Count > 0) all["required"] = required;
+        if (required.Count > 0)
+            all["required"] = required;
         all["additionalProperties"] = false;
         return all;
     }
@@ -56,8 +57,10 @@ internal static class Schemas
 
     private static JsonNode Of(JsonPropertyInfo? member, JsonNode schema)
     {
-        if (member is null) return schema;
-        if (member.CustomConverter is INamedTuples tuples) schema = Of(member.PropertyType, member.IsGetNullable, tuples.Options);
+        if (member is null)
+            return schema;
+        if (member.CustomConverter is INamedTuples tuples)
+            schema = Of(member.PropertyType, member.IsGetNullable, tuples.Options);
         if (member.Options.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow && ReadTypes.IsComputed(member))
             AsObject(schema)["readOnly"] = true;
         return member.AttributeProvider is { } provider ? Describe(schema, provider) : schema;

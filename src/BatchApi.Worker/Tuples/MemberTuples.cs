@@ -10,12 +10,15 @@ internal static class MemberTuples
     /// <param name="outer">Those of the declaration that the type stands in, which say nothing of its members.</param>
     public static void Name(JsonTypeInfo info, TupleNames? outer, Func<TupleNames?, IJsonTypeInfoResolver> resolver)
     {
-        if (info.Kind != JsonTypeInfoKind.Object) return;
+        if (info.Kind != JsonTypeInfoKind.Object)
+            return;
         foreach (JsonPropertyInfo property in info.Properties)
         {
-            if (property is not { CustomConverter: null, IsExtensionData: false } || !ValueTuples.AreIn(property.PropertyType)) continue;
+            if (property is not { CustomConverter: null, IsExtensionData: false } || !ValueTuples.AreIn(property.PropertyType))
+                continue;
             TupleNames? own = TupleNames.Of(property.AttributeProvider, property.PropertyType);
-            if (own is null && outer is null) continue;
+            if (own is null && outer is null)
+                continue;
 
             JsonSerializerOptions options = new(info.Options) { TypeInfoResolver = resolver(own) };
             property.CustomConverter = (JsonConverter)

@@ -33,13 +33,15 @@ internal sealed class TupleNames
     // The order of the compiler: a type before its arguments, those of the rest of a long tuple among them.
     private void Assign(Type type)
     {
-        if (type.HasElementType) Assign(type.GetElementType()!);
+        if (type.HasElementType)
+            Assign(type.GetElementType()!);
         if (ValueTuples.IsOne(type))
         {
             string?[] names = [.. ValueTuples.Elements(type).Select(_ => _next < _given.Count ? _given[_next++] : null)];
             if (names.Any(name => name is not null))
                 _names[type] = !_names.TryGetValue(type, out IReadOnlyList<string?>? known) || known?.SequenceEqual(names) == true ? names : null;
         }
-        foreach (Type argument in type.GetGenericArguments()) Assign(argument);
+        foreach (Type argument in type.GetGenericArguments())
+            Assign(argument);
     }
 }

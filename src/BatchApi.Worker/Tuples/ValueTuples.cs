@@ -23,12 +23,17 @@ internal static class ValueTuples
     public static IEnumerable<FieldInfo[]> Elements(Type tuple)
     {
         FieldInfo[] fields = tuple.GetFields(BindingFlags.Public | BindingFlags.Instance);
-        for (int i = 0; i < Math.Min(fields.Length, FlatElements); i++) yield return [fields[i]];
-        if (fields.Length <= FlatElements) yield break;
+        for (int i = 0; i < Math.Min(fields.Length, FlatElements); i++)
+            yield return [fields[i]];
+        if (fields.Length <= FlatElements)
+            yield break;
 
         FieldInfo rest = fields[FlatElements];
-        if (!IsOne(rest.FieldType)) yield return [rest];
-        else foreach (FieldInfo[] path in Elements(rest.FieldType)) yield return [rest, .. path];
+        if (!IsOne(rest.FieldType))
+            yield return [rest];
+        else
+            foreach (FieldInfo[] path in Elements(rest.FieldType))
+                yield return [rest, .. path];
     }
 
     /// <summary>Gives the type its members: all elements side by side, each of which an item must have.</summary>

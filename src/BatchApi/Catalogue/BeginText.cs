@@ -12,7 +12,8 @@ internal static class BeginText
         {
             writer.WriteStartObject();
             writer.WriteString("operation", operation);
-            if (script is not null) writer.WriteString("script", script);
+            if (script is not null)
+                writer.WriteString("script", script);
             writer.WritePropertyName("parameters");
             writer.WriteRawValue(parameters ?? "null");
             writer.WriteNumber("maxOutputBytes", maxOutputBytes);

@@ -32,7 +32,8 @@ internal static class CatalogueEntries
     private static CatalogueEntry OneOf(IGrouping<string, CatalogueEntry> same)
     {
         var first = same.First();
-        if (same.Skip(1).FirstOrDefault() is not { } second) return first;
+        if (same.Skip(1).FirstOrDefault() is not { } second)
+            return first;
 
         var problem = $"There is another operation of this name: one comes from {Source(first)}, one from {Source(second)}. Rename one of them.";
         return first with { Operation = first.Operation with { Problem = problem } };

@@ -53,7 +53,8 @@ internal sealed partial class OperationCatalogue(
     /// <returns>Why not; null: it could.</returns>
     public async Task<string?> ProbeAsync(string name, CancellationToken cancellationToken)
     {
-        if (FindEntry(name) is not { } entry) return "There is no such operation any more.";
+        if (FindEntry(name) is not { } entry)
+            return "There is no such operation any more.";
 
         var begin = entry.Begin(ExampleText.ParametersOf(entry.Operation), maxOutputBytes: 1 << 20);
         return await pool.ProbeAsync(entry.Command, begin, ExampleText.FirstItemOf(entry.Operation), cancel);
@@ -110,7 +111,8 @@ internal sealed partial class OperationCatalogue(
         {
             var next = _lost.NextProbe < _sources.NextProbe ? _lost.NextProbe : _sources.NextProbe;
             var wait = next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - time.GetUtcNow();
-            if (wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan) await WaitAsync(wait, stoppingToken);
+            if (wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan)
+                await WaitAsync(wait, stoppingToken);
             await LookAgainAsync(stoppingToken);
         }
     }
@@ -169,15 +171,19 @@ internal sealed partial class OperationCatalogue(
 
     private void Tell(string name, string? before, string? now)
     {
-        if (now == before) return;
+        if (now == before)
+            return;
 
-        if (now is null) Log.Available(logger, name);
-        else Log.Unavailable(logger, name, now);
+        if (now is null)
+            Log.Available(logger, name);
+        else
+            Log.Unavailable(logger, name, now);
     }
 
     private async Task BeReadyAsync(CancellationToken cancellationToken)
     {
-        if (Problem is not null) return;
+        if (Problem is not null)
+            return;
 
         if (await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, cancel)) Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
     }

@@ -26,7 +26,8 @@ internal static class AddressCheck
             // A name of any other kind the server takes for all addresses of this machine.
             if (!isPublicAllowed && (ip is null || !IPAddress.IsLoopback(ip)))
                 throw new PublicAddressException(new(ip ?? IPAddress.IPv6Any, address.Port));
-            if (ip is not null) Try(url, new(ip, address.Port));
+            if (ip is not null)
+                Try(url, new(ip, address.Port));
         }
     }
 
@@ -35,7 +36,8 @@ internal static class AddressCheck
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
             .Select(endpoint => (Key: $"{endpoint.Path}:Url", Url: endpoint["Url"])).ToList();
-        if (endpoints.Count > 0) return endpoints.Where(endpoint => endpoint.Url is not null).Select(endpoint => (endpoint.Key, endpoint.Url!));
+        if (endpoints.Count > 0)
+            return endpoints.Where(endpoint => endpoint.Url is not null).Select(endpoint => (endpoint.Key, endpoint.Url!));
 
         var urls = Split("urls", "").ToList();
         return urls.Count > 0 ? urls : Split("http_ports", $"http{AnyHost}").Concat(Split("https_ports", $"https{AnyHost}"));
@@ -57,9 +59,12 @@ internal static class AddressCheck
             throw Wrong($"{Must}.");
         }
 
-        if (address.IsUnixPipe || address.IsNamedPipe) return address;
-        if (address.Scheme is not ("http" or "https")) throw Wrong($"{Must}: it begins with http or https.");
-        if (address.PathBase.Length > 0) throw Wrong($"{Must}, without a path.");
+        if (address.IsUnixPipe || address.IsNamedPipe)
+            return address;
+        if (address.Scheme is not ("http" or "https"))
+            throw Wrong($"{Must}: it begins with http or https.");
+        if (address.PathBase.Length > 0)
+            throw Wrong($"{Must}, without a path.");
         // What stands there and is no port becomes part of the host.
         if (address.Port is < 0 or > IPEndPoint.MaxPort || (address.Host.Contains(':') && !address.Host.StartsWith('[')))
             throw Wrong($"{Must}, with a port from 0 to {IPEndPoint.MaxPort}.");

@@ -36,7 +36,8 @@ internal sealed class Arguments
     public static Arguments Read(IReadOnlyList<string> args, IReadOnlyList<SettingsSection> sections, IReadOnlyDictionary<string, bool> switches)
     {
         var arguments = new Arguments(sections, switches);
-        for (var i = 0; i < args.Count;) i += arguments.Take(args[i], i + 1 < args.Count ? args[i + 1] : null);
+        for (var i = 0; i < args.Count;)
+            i += arguments.Take(args[i], i + 1 < args.Count ? args[i + 1] : null);
         return arguments;
     }
 
@@ -47,7 +48,8 @@ internal sealed class Arguments
         if (_switches.TryGetValue(name, out var hasValue))
         {
             _verb.Add(argument);
-            if (!hasValue || value is not null || next is null) return 1;
+            if (!hasValue || value is not null || next is null)
+                return 1;
 
             _verb.Add(next);
             return 2;

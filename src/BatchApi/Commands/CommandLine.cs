@@ -38,7 +38,8 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
         var verb = arguments.Verb.Count == 0 ? ["serve"] : arguments.Verb;
         var parsed = root.Parse(verb, new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         List<SettingError> errors = [.. arguments.Errors, .. Errors(parsed)];
-        if (errors.Count > 0) return Refuse([.. errors, .. SettingErrors(arguments.Settings)]);
+        if (errors.Count > 0)
+            return Refuse([.. errors, .. SettingErrors(arguments.Settings)]);
 
         try
         {
@@ -53,7 +54,8 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
             var configuration = Configuration(arguments.Settings);
             await Console.Error.WriteLineAsync(StartFailure.Explain(failure, configuration?["urls"]));
             // Who looks for a fault of ours asks for it.
-            if (configuration?["Logging:LogLevel:Default"] is "Debug" or "Trace") await Console.Error.WriteLineAsync($"{failure}");
+            if (configuration?["Logging:LogLevel:Default"] is "Debug" or "Trace")
+                await Console.Error.WriteLineAsync($"{failure}");
             return 1;
         }
     }
@@ -85,16 +87,19 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
     // The parser's own words, but for names that it does not know.
     private static IEnumerable<SettingError> Errors(ParseResult parsed)
     {
-        if (parsed.Errors.Count == 0) return [];
+        if (parsed.Errors.Count == 0)
+            return [];
 
         var command = parsed.CommandResult.Command;
         var known = command.Subcommands.Select(verb => verb.Name).Concat(command.Options.Select(option => option.Name)).Append("--help").ToList();
-        if (parsed.UnmatchedTokens.Count == 0) return parsed.Errors.Select(error => new SettingError(Sentence(error, command), true));
+        if (parsed.UnmatchedTokens.Count == 0)
+            return parsed.Errors.Select(error => new SettingError(Sentence(error, command), true));
 
         var unmatched = parsed.UnmatchedTokens[0];
         var nearest = NearestNames.Of(unmatched, known);
         // A second verb, or a word too many.
-        if (Kind(unmatched, command) == "argument" && nearest.Count == 0) return [new(TooMany(parsed, command), true)];
+        if (Kind(unmatched, command) == "argument" && nearest.Count == 0)
+            return [new(TooMany(parsed, command), true)];
 
         var hint = nearest.Count > 0 ? $"Did you mean {string.Join(" or ", nearest)}?" : $"There are {string.Join(", ", known.Distinct())}.";
         return [new($"There is no {Kind(unmatched, command)} {unmatched}. {hint}", true)];
@@ -117,7 +122,8 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
 
     private static int Refuse(IReadOnlyList<SettingError> errors)
     {
-        foreach (var error in errors.DistinctBy(error => error.Text)) Console.Error.WriteLine(error.Text);
+        foreach (var error in errors.DistinctBy(error => error.Text))
+            Console.Error.WriteLine(error.Text);
         return errors.Any(error => error.IsMisspelled) ? Misused : 1;
     }
 

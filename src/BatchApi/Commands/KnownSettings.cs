@@ -42,8 +42,10 @@ internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         if (nearest.Count == 0)
             nearest = [.. NearestNames.Of(last, Sections.Values.SelectMany(members => members.Keys).Distinct()).Take(1).SelectMany(Ending)];
         // Cut short, or longer: Dir, DirectoryPath.
-        if (nearest.Count == 0 && last.Length >= MinPart) nearest = [.. beside.Where(known => IsPart(last, Last(known)))];
-        if (nearest.Count > 0) return $" Did you mean {string.Join(" or ", nearest.Select(Written))}?";
+        if (nearest.Count == 0 && last.Length >= MinPart)
+            nearest = [.. beside.Where(known => IsPart(last, Last(known)))];
+        if (nearest.Count > 0)
+            return $" Did you mean {string.Join(" or ", nearest.Select(Written))}?";
 
         var end = name.LastIndexOf(':');
         return end < 0 || !beside.All(known => known.Contains(':')) ? ""

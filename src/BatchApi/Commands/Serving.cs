@@ -50,7 +50,8 @@ internal static partial class Serving
             // In order, what has been started: it is at work otherwise while its parts are disposed of.
             var isTold = failure is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested;
             await app.StopAsync();
-            if (isTold) return;
+            if (isTold)
+                return;
             throw;
         }
 

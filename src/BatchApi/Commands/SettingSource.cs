@@ -19,8 +19,10 @@ internal sealed record SettingSource(bool IsCommandLine, bool IsEnvironment, str
 
     private static SettingSource? Of(IConfigurationProvider provider, string key)
     {
-        if (provider is ChainedConfigurationProvider chained) return Of(chained.Configuration, key) is var found && found != Unknown ? found : null;
-        if (!provider.TryGet(key, out _) && !provider.GetChildKeys([], key).Any()) return null;
+        if (provider is ChainedConfigurationProvider chained)
+            return Of(chained.Configuration, key) is var found && found != Unknown ? found : null;
+        if (!provider.TryGet(key, out _) && !provider.GetChildKeys([], key).Any())
+            return null;
 
         return provider switch
         {

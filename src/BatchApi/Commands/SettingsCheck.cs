@@ -24,7 +24,8 @@ internal sealed class SettingsCheck
     public static void CheckSettings(WebApplicationBuilder builder)
     {
         var errors = Errors(builder.Configuration, SectionsOf(builder.Services));
-        if (errors.Count > 0) throw new SettingsException(errors);
+        if (errors.Count > 0)
+            throw new SettingsException(errors);
     }
 
     /// <summary>The sections that are registered.</summary>
@@ -39,7 +40,8 @@ internal sealed class SettingsCheck
     public static IReadOnlyList<SettingError> Errors(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
     {
         var check = new SettingsCheck(configuration, sections);
-        foreach (var root in configuration.GetChildren()) check.CheckRoot(root);
+        foreach (var root in configuration.GetChildren())
+            check.CheckRoot(root);
         check.CheckRules();
         return check._errors;
     }
@@ -110,20 +112,27 @@ internal sealed class SettingsCheck
         if (shape.Members is null && shape.Element is null && shape.Named is null)
         {
             var what = shape.Type == typeof(string) ? "one value, a text" : "one value";
-            if (children.Count > 0) Wrong(children[0], $"is no setting: {place.Path} is {what}.");
-            else if (place.Value is { } text && shape.WrongWith(place.Path, text) is { } wrong) Wrong(place, wrong[(place.Path.Length + 1)..]);
+            if (children.Count > 0)
+                Wrong(children[0], $"is no setting: {place.Path} is {what}.");
+            else if (place.Value is { } text && shape.WrongWith(place.Path, text) is { } wrong)
+                Wrong(place, wrong[(place.Path.Length + 1)..]);
             return;
         }
 
         // An empty list or object in a file is an empty text.
         var must = shape.Element is null ? "be an object" : $"be a list, so write {place.Path}:0";
-        if (!string.IsNullOrEmpty(place.Value)) Wrong(place, $"is '{place.Value}': must {must}.");
-        if (shape.Members is { } members) CheckMembers(place, members);
+        if (!string.IsNullOrEmpty(place.Value))
+            Wrong(place, $"is '{place.Value}': must {must}.");
+        if (shape.Members is { } members)
+            CheckMembers(place, members);
         foreach (var child in children)
         {
-            if (shape.Named is { } named) Check(child, named);
-            else if (shape.Element is { } element && IsNumber(child.Key)) Check(child, element);
-            else if (shape.Element is { } some) Wrong(child, $"is no setting: {place.Path} is a list, so write {InList(place, child, some)}.");
+            if (shape.Named is { } named)
+                Check(child, named);
+            else if (shape.Element is { } element && IsNumber(child.Key))
+                Check(child, element);
+            else if (shape.Element is { } some)
+                Wrong(child, $"is no setting: {place.Path} is a list, so write {InList(place, child, some)}.");
         }
     }
 

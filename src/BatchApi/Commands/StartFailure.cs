@@ -40,7 +40,8 @@ internal static class StartFailure
         {
             var message = one is JsonException json ? JsonMessage.WithPlace(json) : one.Message.ReplaceLineEndings(" ").Trim();
             var isSaid = messages.Exists(other => other.Contains(message.TrimEnd('.'), StringComparison.OrdinalIgnoreCase));
-            if (message.Length > 0 && !isSaid) messages.Add(Sentence(message));
+            if (message.Length > 0 && !isSaid)
+                messages.Add(Sentence(message));
         }
 
         return string.Join(' ', messages);

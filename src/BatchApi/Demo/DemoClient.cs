@@ -28,7 +28,8 @@ internal sealed class DemoClient(Uri address) : IDisposable
             if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
             {
                 var state = status.GetProperty("state").GetString();
-                if (state != "succeeded") throw new DemoFailedException($"Job {job} ended as {state}.");
+                if (state != "succeeded")
+                    throw new DemoFailedException($"Job {job} ended as {state}.");
                 return;
             }
 
@@ -66,7 +67,8 @@ internal sealed class DemoClient(Uri address) : IDisposable
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode) throw new DemoFailedException($"{(int)response.StatusCode}: {text}");
+            if (!response.IsSuccessStatusCode)
+                throw new DemoFailedException($"{(int)response.StatusCode}: {text}");
 
             return JsonSerializer.Deserialize<JsonElement>(text);
         }

@@ -83,7 +83,8 @@ internal static class Demonstration
 
     private static void Leave(DirectoryInfo folder)
     {
-        if (!Console.IsOutputRedirected) AnsiConsole.Cursor.Show();
+        if (!Console.IsOutputRedirected)
+            AnsiConsole.Cursor.Show();
         for (var tries = 0; tries < MaxTries && Directory.Exists(folder.FullName); tries++)
         {
             try

@@ -16,7 +16,8 @@ internal static class Semiprimes
     {
         for (var number = from | 1; ; number += 2)
         {
-            if (IsPrime(number)) yield return number;
+            if (IsPrime(number))
+                yield return number;
         }
     }
 
@@ -24,7 +25,8 @@ internal static class Semiprimes
     {
         for (ulong factor = 3; factor * factor <= number; factor += 2)
         {
-            if (number % factor == 0) return false;
+            if (number % factor == 0)
+                return false;
         }
 
         return true;

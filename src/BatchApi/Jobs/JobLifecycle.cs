@@ -147,6 +147,7 @@ internal static class JobLifecycle
 
     private static void Demand(bool isAllowed, Job job, string step)
     {
-        if (!isAllowed) throw new InvalidOperationException($"Job {job.Id} is {job.State.Name()}: it cannot {step}.");
+        if (!isAllowed)
+            throw new InvalidOperationException($"Job {job.Id} is {job.State.Name()}: it cannot {step}.");
     }
 }

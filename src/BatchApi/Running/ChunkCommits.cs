@@ -68,7 +68,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         Task earlier;
         lock (_lock)
         {
-            if (_count == 0) _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
+            if (_count == 0)
+                _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
             _lines.Write(batch.Lines.Span);
             foreach (var failure in batch.Failures)
             {
@@ -86,7 +87,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
 
             earlier = _commit;
             // What failed is read as a whole, too.
-            if (_lines.WrittenCount + _failureLength < MaxBytes && !earlier.IsFaulted) return;
+            if (_lines.WrittenCount + _failureLength < MaxBytes && !earlier.IsFaulted)
+                return;
             if (earlier.IsCompletedSuccessfully)
             {
                 _commit = CommitAsync(null);
@@ -107,11 +109,13 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         lock (_lock)
         {
             isRecorded = _count > 0;
-            if (isRecorded) _commit = CommitAsync(usage);
+            if (isRecorded)
+                _commit = CommitAsync(usage);
         }
 
         await _commit;
-        if (!isRecorded) await AddUsageAsync(usage);
+        if (!isRecorded)
+            await AddUsageAsync(usage);
     }
 
     public async ValueTask DisposeAsync()
@@ -120,7 +124,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         lock (_lock)
         {
             // After a failure the store may still be reading them.
-            if (!_commit.IsCompletedSuccessfully) return;
+            if (!_commit.IsCompletedSuccessfully)
+                return;
 
             _buffers.Return(_lines);
             _buffers.Return(_spare);
@@ -131,7 +136,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_commit.IsCompletedSuccessfully && _count > 0) _commit = CommitAsync(null);
+            if (_commit.IsCompletedSuccessfully && _count > 0)
+                _commit = CommitAsync(null);
         }
 
         return Task.CompletedTask;
@@ -159,7 +165,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
         {
             try
             {
-                if (await _store.CommitAsync(Chunk, outcomes, CancellationToken.None) == CommitAnswer.Dropped) throw new ChunkLostException(Chunk);
+                if (await _store.CommitAsync(Chunk, outcomes, CancellationToken.None) == CommitAnswer.Dropped)
+                    throw new ChunkLostException(Chunk);
 
                 break;
             }
@@ -167,7 +174,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
             {
                 // Whether it was stored is not known: the position tells. Results wait for as long as the chunk is ours; of disk and file the
                 // store has told.
-                if (await StoredPositionAsync() == after.Position) break;
+                if (await StoredPositionAsync() == after.Position)
+                    break;
 
                 var isMistake = failure is not (StorageFullException or StorageUnavailableException);
                 if (isMistake && attempt == MaxAttempts) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: true, failure);
@@ -189,7 +197,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     {
         try
         {
-            if (usage.Worker is not null) await _store.AddUsageAsync(Chunk, usage, CancellationToken.None);
+            if (usage.Worker is not null)
+                await _store.AddUsageAsync(Chunk, usage, CancellationToken.None);
         }
         catch (Exception failure) when (failure is not ObjectDisposedException)
         {

@@ -17,11 +17,13 @@ internal sealed class ItemTimes
 
     public void Measured(Job job, TimeSpan time)
     {
-        if (time <= TimeSpan.Zero) return;
+        if (time <= TimeSpan.Zero)
+            return;
 
         _ofJobs.AddOrUpdate(job.Id, time, (_, before) => (before + time) / 2);
         // One script says nothing of the next.
-        if (job.Script is null) _ofOperations.AddOrUpdate(job.Operation, time, (_, before) => (before + time) / 2);
+        if (job.Script is null)
+            _ofOperations.AddOrUpdate(job.Operation, time, (_, before) => (before + time) / 2);
     }
 
     public void Forget(Guid job) => _ofJobs.TryRemove(job, out _);

@@ -25,7 +25,8 @@ internal sealed partial class JobLines : BackgroundService
             new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite },
             _ => Interlocked.Increment(ref _leftOut));
         // Before the first job can be accepted.
-        if (logger.IsEnabled(LogLevel.Information)) _changes.Milestone += Take;
+        if (logger.IsEnabled(LogLevel.Information))
+            _changes.Milestone += Take;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -33,7 +34,8 @@ internal sealed partial class JobLines : BackgroundService
         // What ended while the service was stopping is still told.
         _changes.Milestone -= Take;
         _milestones.Writer.TryComplete();
-        if (ExecuteTask is { } writing) await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } writing)
+            await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -41,15 +43,19 @@ internal sealed partial class JobLines : BackgroundService
     {
         await foreach (var job in _milestones.Reader.ReadAllAsync(CancellationToken.None))
         {
-            if (job.Version == 1) TellAccepted(job);
-            if (job.EndedAt is { } ended) TellEnded(job, ended);
-            if (_milestones.Reader.Count == 0 && Interlocked.Exchange(ref _leftOut, 0) is > 0 and var leftOut) Log.LeftOut(_logger, leftOut);
+            if (job.Version == 1)
+                TellAccepted(job);
+            if (job.EndedAt is { } ended)
+                TellEnded(job, ended);
+            if (_milestones.Reader.Count == 0 && Interlocked.Exchange(ref _leftOut, 0) is > 0 and var leftOut)
+                Log.LeftOut(_logger, leftOut);
         }
     }
 
     private void TellAccepted(Job job)
     {
-        if (!_logger.IsEnabled(LogLevel.Information)) return;
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
 
         var priority = job.Priority == Priority.Normal ? "" : $", {job.Priority.ToString().ToLowerInvariant()} priority";
         var items = Items(job.Counts.Total);
@@ -58,7 +64,8 @@ internal sealed partial class JobLines : BackgroundService
 
     private void TellEnded(Job job, DateTimeOffset ended)
     {
-        if (!_logger.IsEnabled(LogLevel.Information)) return;
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
 
         var state = job.State.Name().Replace('_', ' ');
         var (outcome, time, waited) = (Outcome(job), Seconds(ended - job.CreatedAt), Waited(job));

@@ -35,7 +35,8 @@ internal sealed partial class JobLogs : IDisposable
     {
         lock (_lock)
         {
-            if (_pending.Count == 0) _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
+            if (_pending.Count == 0)
+                _age.Change(MaxAge, Timeout.InfiniteTimeSpan);
             PendingOf(job).Add(new LogLine(line.At, line.Index, StreamOf(line.To), line.Text) { PrintedCount = Math.Max(1, line.LeftOut) });
         }
     }
@@ -49,7 +50,8 @@ internal sealed partial class JobLogs : IDisposable
         Task append;
         lock (_lock)
         {
-            if (!_pending.Remove(job, out pending)) return;
+            if (!_pending.Remove(job, out pending))
+                return;
 
             // Under the lock: what was printed first is stored first.
             append = AppendAsync(job, pending);
@@ -82,15 +84,18 @@ internal sealed partial class JobLogs : IDisposable
     private void FlushAll()
     {
         List<Guid> jobs;
-        lock (_lock) jobs = [.. _pending.Keys];
-        foreach (var job in jobs) _ = FlushAsync(job);
+        lock (_lock)
+            jobs = [.. _pending.Keys];
+        foreach (var job in jobs)
+            _ = FlushAsync(job);
     }
 
     private void KeepAgain(Guid job, PendingLog pending)
     {
         lock (_lock)
         {
-            if (_pending.TryGetValue(job, out var later)) pending.Add(later);
+            if (_pending.TryGetValue(job, out var later))
+                pending.Add(later);
             _pending[job] = pending;
             _age.Change(Pause, Timeout.InfiniteTimeSpan);
         }

@@ -30,7 +30,8 @@ internal sealed class PendingLog
     /// <summary>What came later follows.</summary>
     public void Add(PendingLog later)
     {
-        foreach (var line in later.Lines) Add(line);
+        foreach (var line in later.Lines)
+            Add(line);
         LeftOut += later.LeftOut;
     }
 }

@@ -97,7 +97,8 @@ internal sealed partial class Slots(
         var running = Task.WhenAll(_running.Values.Select(run => run.Work));
         var limit = 2 * poolOptions.Value.StopTimeout + StopMargin;
         await running.WaitAsync(limit, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!running.IsCompleted) Log.NotEnded(logger, _running.Count);
+        if (!running.IsCompleted)
+            Log.NotEnded(logger, _running.Count);
         await base.StopAsync(cancellationToken);
     }
 
@@ -107,10 +108,12 @@ internal sealed partial class Slots(
         {
             // Nothing is at work: nothing wakes it until there is.
             _isAsleep = true;
-            if (IsIdle) await _work.WaitAsync(stoppingToken);
+            if (IsIdle)
+                await _work.WaitAsync(stoppingToken);
             _isAsleep = false;
             await Task.Delay(leases.Value.Lease / 3, time, stoppingToken);
-            if (IsIdle) continue;
+            if (IsIdle)
+                continue;
 
             try
             {
@@ -131,7 +134,8 @@ internal sealed partial class Slots(
     {
         try
         {
-            if (_work.CurrentCount == 0) _work.Release();
+            if (_work.CurrentCount == 0)
+                _work.Release();
         }
         catch (Exception race) when (race is SemaphoreFullException or ObjectDisposedException)
         {
@@ -164,7 +168,8 @@ internal sealed partial class Slots(
         catch (Exception failure)
         {
             Log.Failed(logger, failure, run.Chunk.Job, run.Chunk.First);
-            if (!IsHopeless(run.Chunk, failure) || !await EndAsync(run.Job, failure)) await GiveBackAsync(run.Chunk);
+            if (!IsHopeless(run.Chunk, failure) || !await EndAsync(run.Job, failure))
+                await GiveBackAsync(run.Chunk);
         }
         finally
         {
@@ -196,7 +201,8 @@ internal sealed partial class Slots(
             }
             catch (Exception failure)
             {
-                if (pause == FirstPause) Log.NotReleased(logger, failure, chunk.Job, chunk.First);
+                if (pause == FirstPause)
+                    Log.NotReleased(logger, failure, chunk.Job, chunk.First);
                 await Task.Delay(pause, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
@@ -244,7 +250,8 @@ internal sealed partial class Slots(
         }
 
         // Deleted behind our back: there is nobody to run it for.
-        if (lines.IsEmpty) throw new ChunkLostException(chunk);
+        if (lines.IsEmpty)
+            throw new ChunkLostException(chunk);
 
         await using var commits = new ChunkCommits(store, chunk, _buffers, time, logger, lifetime.ApplicationStopping, run.Canceled);
         run.Run = new Run
@@ -277,13 +284,15 @@ internal sealed partial class Slots(
             case RunEnding.Unavailable:
                 // A script that the job brought along may be what is wrong.
                 var lost = job.Script is null ? end.Reason : await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping);
-                if (lost is not null) catalogue.Lost(job.Operation, lost);
+                if (lost is not null)
+                    catalogue.Lost(job.Operation, lost);
                 await FailAsync(job, "worker_start_failed", end.Reason!);
                 break;
 
             case RunEnding.Refused:
                 // The job's own parameters may be what is wrong.
-                if (await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping) is { } reason) catalogue.Lost(job.Operation, reason);
+                if (await catalogue.ProbeAsync(job.Operation, lifetime.ApplicationStopping) is { } reason)
+                    catalogue.Lost(job.Operation, reason);
                 await FailAsync(job, "operation_unavailable", end.Reason!);
                 break;
 

@@ -30,7 +30,8 @@ internal sealed partial class Reconciler(
             var hasWork = await ReconcileAsync(stoppingToken);
 
             // Nothing unfinished: no statement is run until there is. What woke it gets the time to go its ordinary way first.
-            if (!hasWork) await _wake.WaitAsync(stoppingToken);
+            if (!hasWork)
+                await _wake.WaitAsync(stoppingToken);
             await Task.Delay(Pause, stoppingToken);
         }
     }
@@ -39,7 +40,8 @@ internal sealed partial class Reconciler(
     {
         try
         {
-            if (_wake.CurrentCount == 0) _wake.Release();
+            if (_wake.CurrentCount == 0)
+                _wake.Release();
         }
         catch (Exception race) when (race is SemaphoreFullException or ObjectDisposedException)
         {
@@ -54,10 +56,13 @@ internal sealed partial class Reconciler(
             var claimable = await store.ClaimableAsync(cancellationToken);
             foreach (var id in claimable)
             {
-                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancellationToken) is not { } job) continue;
+                if (dispatcher.IsInTurn(id) || await store.FindAsync(id, cancellationToken) is not { } job)
+                    continue;
 
-                if (job.State == JobState.Canceling) await scheduler.FinishCancelAsync(id);
-                else dispatcher.Enrol(id, job.Priority);
+                if (job.State == JobState.Canceling)
+                    await scheduler.FinishCancelAsync(id);
+                else
+                    dispatcher.Enrol(id, job.Priority);
             }
 
             return claimable.Count > 0 || await store.HasUnfinishedAsync(cancellationToken);

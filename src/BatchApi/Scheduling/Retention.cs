@@ -36,10 +36,12 @@ internal sealed partial class Retention(IStore store, IOptions<JobsOptions> opti
             var before = _clock.Now() - _retention;
             var count = 0;
             int expired;
-            do count += expired = await store.ExpireAsync(before, StepCount, cancellationToken);
+            do
+                count += expired = await store.ExpireAsync(before, StepCount, cancellationToken);
             while (expired == StepCount);
 
-            if (count > 0) Log.Deleted(logger, _retention, count);
+            if (count > 0)
+                Log.Deleted(logger, _retention, count);
             while (await store.ForgetExpiredAsync(before, StepCount, cancellationToken) == StepCount)
             {
             }

@@ -30,7 +30,8 @@ internal sealed partial class Scheduler(
     /// <summary>Has the job run by a background job, unless one is on its way already.</summary>
     public void Enqueue(Guid job)
     {
-        if (!_enqueued.TryAdd(job, 0)) return;
+        if (!_enqueued.TryAdd(job, 0))
+            return;
 
         try
         {
@@ -54,7 +55,8 @@ internal sealed partial class Scheduler(
     {
         var canceled = await store.CancelAsync(job, cancellationToken);
         dispatcher.Withdraw(job);
-        if (canceled is { State: JobState.Canceling }) _ = FinishCancelAsync(job);
+        if (canceled is { State: JobState.Canceling })
+            _ = FinishCancelAsync(job);
         return canceled;
     }
 
@@ -64,7 +66,8 @@ internal sealed partial class Scheduler(
     {
         var canceled = await store.CancelAsync(job, cancellationToken);
         dispatcher.Withdraw(job);
-        if (canceled is { State: JobState.Canceling }) await FinishCancelAsync(job).WaitAsync(cancellationToken);
+        if (canceled is { State: JobState.Canceling })
+            await FinishCancelAsync(job).WaitAsync(cancellationToken);
         return canceled is not null && await store.DeleteAsync(job, cancellationToken);
     }
 

@@ -23,7 +23,8 @@ internal sealed class AllowedHosts(string? setting)
     /// <param name="host">The header Host. Absent: HTTP/1.0, which no browser speaks.</param>
     public bool Contains(HostString host)
     {
-        if (!host.HasValue) return true;
+        if (!host.HasValue)
+            return true;
 
         var name = host.Host.TrimEnd('.');
         return IsLoopback(name) || _names.Any(allowed => Matches(allowed, name));

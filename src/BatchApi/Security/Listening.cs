@@ -19,13 +19,15 @@ internal static partial class Listening
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var settings = builder.Configuration;
-        if (!UrlSettings.Any(name => settings.GetSection(name).Exists())) builder.WebHost.UseUrls(DefaultUrl);
+        if (!UrlSettings.Any(name => settings.GetSection(name).Exists()))
+            builder.WebHost.UseUrls(DefaultUrl);
 
         var security = settings.GetSection(SecurityOptions.Section).Get<SecurityOptions>() ?? new();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            if (!security.AllowAnonymous) kestrel.ConfigureEndpointDefaults(Refuse);
+            if (!security.AllowAnonymous)
+                kestrel.ConfigureEndpointDefaults(Refuse);
         });
     }
 
@@ -35,7 +37,8 @@ internal static partial class Listening
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.ToList() ?? [];
-            if (addresses.Count == 0) return;
+            if (addresses.Count == 0)
+                return;
 
             var all = string.Join(" and ", addresses);
             var folder = Path.GetFullPath(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.Directory);

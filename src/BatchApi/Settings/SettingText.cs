@@ -18,15 +18,20 @@ internal static class SettingText
 
     private static string Must(Type type, IReadOnlyList<ValidationAttribute> rules)
     {
-        if (rules.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed) return $"be {string.Join(" or ", allowed.Values)}";
+        if (rules.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed)
+            return $"be {string.Join(" or ", allowed.Values)}";
 
         var range = rules.OfType<RangeAttribute>().FirstOrDefault();
         var bounds = range is null ? "" : HasEnd(range) ? $" from {range.Minimum} to {range.Maximum}" : $" from {range.Minimum} on";
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type == typeof(bool)) return "be true or false";
-        if (type == typeof(TimeSpan)) return $"be a time{bounds}, written hours:minutes:seconds (1.5 s is 00:00:01.5, two days are 2.00:00:00)";
-        if (type.IsEnum) return $"be {string.Join(" or ", Enum.GetNames(type))}";
-        if (type == typeof(string)) return "not be empty";
+        if (type == typeof(bool))
+            return "be true or false";
+        if (type == typeof(TimeSpan))
+            return $"be a time{bounds}, written hours:minutes:seconds (1.5 s is 00:00:01.5, two days are 2.00:00:00)";
+        if (type.IsEnum)
+            return $"be {string.Join(" or ", Enum.GetNames(type))}";
+        if (type == typeof(string))
+            return "not be empty";
         return $"be a {(type == typeof(double) ? "" : "whole ")}number{bounds}";
     }
 

@@ -12,7 +12,8 @@ internal static class SettingsServices
     {
         services.AddSingleton(new SettingsSection(section, typeof(T), Validate));
         services.AddSingleton<IValidateOptions<T>>(new SettingsValidation<T>(section));
-        if (rules is not null) services.AddSingleton(rules);
+        if (rules is not null)
+            services.AddSingleton(rules);
         return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
 
         IEnumerable<string> Validate(IConfiguration configuration) =>

@@ -33,7 +33,8 @@ internal sealed class Termination : IDisposable
         _codeAtOnce = codeAtOnce;
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT])
             _registrations.Add(PosixSignalRegistration.Create(signal, Take));
-        if (!IgnoresHangup()) _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take));
+        if (!IgnoresHangup())
+            _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take));
     }
 
     /// <summary>What it may take to end by itself after the first signal; null: as long as it takes.</summary>
@@ -45,7 +46,8 @@ internal sealed class Termination : IDisposable
             lock (_lock)
             {
                 _patience = value;
-                if (_code != 0 && _end is null) StartClock(_code);
+                if (_code != 0 && _end is null)
+                    StartClock(_code);
             }
         }
     }
@@ -61,7 +63,8 @@ internal sealed class Termination : IDisposable
 
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _end?.Dispose();
         _asked.Dispose();
     }
@@ -74,7 +77,8 @@ internal sealed class Termination : IDisposable
         {
             if (_code != 0)
             {
-                if (Environment.TickCount64 - _askedAt > SamePress.TotalMilliseconds) EndAtOnce(code);
+                if (Environment.TickCount64 - _askedAt > SamePress.TotalMilliseconds)
+                    EndAtOnce(code);
                 return;
             }
 
@@ -89,7 +93,8 @@ internal sealed class Termination : IDisposable
 
     private void StartClock(int code)
     {
-        if (_patience is { } patience) _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
+        if (_patience is { } patience)
+            _end = new Timer(_ => EndAtOnce(code), null, patience, Timeout.InfiniteTimeSpan);
     }
 
     private void EndAtOnce(int code)

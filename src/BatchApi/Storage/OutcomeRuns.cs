@@ -8,7 +8,8 @@ internal static class OutcomeRuns
     /// <summary>All of the outcomes, in as few pieces as can be.</summary>
     public static IReadOnlyList<Outcomes> Of(Outcomes outcomes)
     {
-        if (outcomes.Again.Count == 0) return [outcomes];
+        if (outcomes.Again.Count == 0)
+            return [outcomes];
 
         var runs = new List<Outcomes>();
         var (first, lines) = (outcomes.First, outcomes.Lines);
@@ -29,7 +30,8 @@ internal static class OutcomeRuns
         void Add(long end)
         {
             var count = (int)(end - first);
-            if (count == 0) return;
+            if (count == 0)
+                return;
 
             var length = Ndjson.EndOfLines(lines.Span, count);
             runs.Add(new(first, count, lines[..length], [.. outcomes.Failures.Where(failure => failure.Index >= first && failure.Index < end)]));

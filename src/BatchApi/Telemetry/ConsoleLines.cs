@@ -21,7 +21,8 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        if (SaidElsewhere.Contains((logEntry.Category, message))) return;
+        if (SaidElsewhere.Contains((logEntry.Category, message)))
+            return;
 
         textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         textWriter.Write(NameOf(logEntry.LogLevel));
@@ -33,9 +34,11 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
         }
 
         WriteLine(textWriter, message);
-        if (logEntry.Exception is not { } exception) return;
+        if (logEntry.Exception is not { } exception)
+            return;
 
-        foreach (var line in exception.ToString().Split('\n')) WriteLine(textWriter, line.TrimEnd('\r'));
+        foreach (var line in exception.ToString().Split('\n'))
+            WriteLine(textWriter, line.TrimEnd('\r'));
     }
 
     private static string NameOf(LogLevel level) => level switch
@@ -59,8 +62,10 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
 
         foreach (var line in message.Split('\n').Select((text, at) => (Text: text.TrimEnd('\r'), at)))
         {
-            if (line.at > 0) writer.Write(" | ");
-            foreach (var character in line.Text) writer.Write(char.IsControl(character) ? ' ' : character);
+            if (line.at > 0)
+                writer.Write(" | ");
+            foreach (var character in line.Text)
+                writer.Write(char.IsControl(character) ? ' ' : character);
         }
 
         writer.WriteLine();

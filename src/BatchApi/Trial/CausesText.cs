@@ -10,12 +10,15 @@ internal static class CausesText
     /// <param name="details">As the worker tells them; null: nothing.</param>
     public static string Of(string? details)
     {
-        if (details is null) return "";
+        if (details is null)
+            return "";
 
         using var json = JsonDocument.Parse(details);
         var lines = new List<string>();
-        if (json.RootElement.TryGetProperty("notes", out var notes)) lines.AddRange(notes.EnumerateArray().Select(note => $"note: {note}"));
-        if (json.RootElement.TryGetProperty("causes", out var causes)) lines.AddRange(causes.EnumerateArray().Take(MaxCauses).Select(Line));
+        if (json.RootElement.TryGetProperty("notes", out var notes))
+            lines.AddRange(notes.EnumerateArray().Select(note => $"note: {note}"));
+        if (json.RootElement.TryGetProperty("causes", out var causes))
+            lines.AddRange(causes.EnumerateArray().Take(MaxCauses).Select(Line));
         return string.Concat(lines.Select(line => $"\n    {line}"));
     }
 

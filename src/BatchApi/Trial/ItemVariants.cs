@@ -36,7 +36,8 @@ internal static class ItemVariants
                 JsonTokenType.False => ["true"],
                 _ => [],
             };
-            if (others.Length > 0) found.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed, others));
+            if (others.Length > 0)
+                found.Add(((int)reader.TokenStartIndex, (int)reader.BytesConsumed, others));
         }
 
         return found;
@@ -52,7 +53,8 @@ internal static class ItemVariants
     private static IEnumerable<string> OthersOf(string escaped)
     {
         // With its escapes it cannot be cut anywhere.
-        if (escaped.Contains('\\', StringComparison.Ordinal)) return [$"\"{escaped}a\"", $"\"{escaped} {escaped}\""];
+        if (escaped.Contains('\\', StringComparison.Ordinal))
+            return [$"\"{escaped}a\"", $"\"{escaped} {escaped}\""];
 
         string[] others =
         [

@@ -67,7 +67,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     // A line too many or too few, or one that was never meant as an answer: different things to look for in the program.
     private string Title(ItemFailure failure)
     {
-        if (operation.Kind != "command" || failure.Code != "invalid_output") return failure.Code;
+        if (operation.Kind != "command" || failure.Code != "invalid_output")
+            return failure.Code;
 
         var isMiscounted = failure.Message.StartsWith("The program answered this item with", StringComparison.Ordinal);
         var further = failure.Message.IndexOf(AfterTheFirst, StringComparison.Ordinal);
@@ -99,7 +100,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private IEnumerable<Finding> Differences()
     {
         var different = Enumerable.Range(0, items.Count).Where(index => first.Outputs[index] != secondOutputs[index]).ToList();
-        if (different is not [var index, ..]) yield break;
+        if (different is not [var index, ..])
+            yield break;
 
         yield return new(
             false,
@@ -111,7 +113,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
 
     private IEnumerable<Finding> Noise()
     {
-        if (first.Printed.Count == 0) yield break;
+        if (first.Printed.Count == 0)
+            yield break;
 
         yield return new(
             false, "noise",
@@ -138,7 +141,8 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
             }
         }
 
-        if (operation.Description.Length == 0) yield return new(false, "no description", "Callers are not told what it does.");
+        if (operation.Description.Length == 0)
+            yield return new(false, "no description", "Callers are not told what it does.");
     }
 
     private IEnumerable<Finding> Costs()

@@ -37,7 +37,8 @@ internal static class NumberTokens
             var rounded = double.Parse(token, CultureInfo.InvariantCulture);
             var found = came.FirstOrDefault(other =>
                 double.Parse(other, CultureInfo.InvariantCulture).Equals(rounded) && (Digits(other) == Digits(token)) == isSameNumber);
-            if (found is not null) return (token, found);
+            if (found is not null)
+                return (token, found);
         }
 
         return null;
@@ -57,7 +58,8 @@ internal static class NumberTokens
             mantissa = mantissa[..at];
         }
 
-        if (mantissa.IndexOf('.') is >= 0 and var point) exponent -= mantissa.Length - point - 1;
+        if (mantissa.IndexOf('.') is >= 0 and var point)
+            exponent -= mantissa.Length - point - 1;
         var all = mantissa.ToString().Replace(".", "", StringComparison.Ordinal).TrimStart('0');
         var digits = all.TrimEnd('0');
         return digits.Length == 0 ? ("0", false, 0) : (digits, token[0] == '-', exponent + all.Length - digits.Length);
@@ -70,7 +72,8 @@ internal static class NumberTokens
         var found = new List<(int Start, string Token)>();
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.Number) continue;
+            if (reader.TokenType != JsonTokenType.Number)
+                continue;
 
             var start = Encoding.UTF8.GetCharCount(bytes.AsSpan(0, (int)reader.TokenStartIndex));
             found.Add((start, Encoding.UTF8.GetString(reader.ValueSpan)));

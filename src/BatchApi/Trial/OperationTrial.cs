@@ -34,7 +34,8 @@ internal static class OperationTrial
     public static async Task<int> RunAsync(string name, string? items, string? parameters, string[] settings, Func<string[], WebApplication> build)
     {
         // A pipe has no width to wrap at.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = int.MaxValue;
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = int.MaxValue;
         using var termination = new Termination(Patience);
         try
         {
@@ -72,7 +73,8 @@ internal static class OperationTrial
             var probed = probes.Count == 0 ? null : await RunAsync(probes, LongestProbe);
 
             var findings = new Judgement(entry.Operation, items, first, [.. second.Outputs.Reverse()]).Findings().ToList();
-            if (entry.Operation.Kind == "command") findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
+            if (entry.Operation.Kind == "command")
+                findings.AddRange(await new OrderTrial(RunTogetherAsync).RunAsync(items, first));
             if (probed is not null)
                 findings.AddRange(Judgement.Numbers(probes, probed).Where(lost => !findings.Exists(finding => finding.Title == lost.Title)));
             return Say(name, items.Count, first, [.. findings.DistinctBy(finding => (finding.Title, finding.IsProblem ? finding.Text : ""))]);
@@ -109,7 +111,8 @@ internal static class OperationTrial
         try
         {
             using var json = JsonDocument.Parse(parameters);
-            if (json.RootElement.ValueKind != JsonValueKind.Object) throw new TrialFailedException("Parameters must be a JSON object.");
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+                throw new TrialFailedException("Parameters must be a JSON object.");
 
             ParametersCheck.Check(operation, parameters, errors);
         }

@@ -37,7 +37,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
     {
         var given = items.Zip(first.Outputs).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToList();
         // What else is wrong was said: it answers nothing.
-        if (given.Count == 0) return [];
+        if (given.Count == 0)
+            return [];
 
         var itemTime = first.End.ItemTime > LeastItemTime ? first.End.ItemTime : LeastItemTime;
         var most = (int)Math.Clamp(AloneTime / 2 / itemTime, 4, MaxSamples);
@@ -74,7 +75,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
 
     private async Task<List<TrialSample>> AloneAsync(List<string> items, bool isProbe)
     {
-        if (items.Count == 0) return [];
+        if (items.Count == 0)
+            return [];
 
         var once = await run(items, 1, isProbe);
         var again = await run([.. Enumerable.Reverse(items)], 1, isProbe);
@@ -104,7 +106,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
                     .Take(MaxDoubts)
                     .Select(pair => (pair.First, pair.Second!)),
             ];
-            if (doubts.Count > 0) return [await JudgeAsync(doubts, samples, count)];
+            if (doubts.Count > 0)
+                return [await JudgeAsync(doubts, samples, count)];
 
             if (pass.Failures.Count > 0 || pass.End.Usage.WorkerRestarts > 0)
             {
@@ -133,7 +136,8 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
                 : at % 2 == 0 ? slowest[at / 2 % samples.Count]
                 : slowest[^(1 + (at / 2 % samples.Count))])
             .ToArray();
-        if (round > 1) new Random(round).Shuffle(order);
+        if (round > 1)
+            new Random(round).Shuffle(order);
         return [.. order];
     }
 

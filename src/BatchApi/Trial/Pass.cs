@@ -49,7 +49,8 @@ internal sealed class Pass
             new() { Workers = 1, Spare = true, StartTimeout = options.StartTimeout, StopTimeout = options.StopTimeout });
         var begin = entry.Begin(parameters, limits.MaxOutputBytes);
         var clock = Stopwatch.StartNew();
-        if (await ProblemOfAsync(pool, entry, begin, cancellationToken) is { } reason) throw new TrialFailedException(reason);
+        if (await ProblemOfAsync(pool, entry, begin, cancellationToken) is { } reason)
+            throw new TrialFailedException(reason);
 
         pass.StartTime = clock.Elapsed;
         pass.MemoryLimitBytes = (long)(entry.Operation.MemoryLimitMiB ?? limits.MemoryLimitMiB) << 20;
@@ -78,7 +79,8 @@ internal sealed class Pass
     private static async Task<string?> ProblemOfAsync(
         WorkerPool pool, CatalogueEntry entry, ReadOnlyMemory<byte> begin, CancellationToken cancellationToken)
     {
-        if (entry.IsNamed) return await pool.ProbeAsync(entry.Command, begin, default, cancellationToken);
+        if (entry.IsNamed)
+            return await pool.ProbeAsync(entry.Command, begin, default, cancellationToken);
 
         try
         {
@@ -93,16 +95,19 @@ internal sealed class Pass
 
     private void Print(PrintedLine line)
     {
-        lock (_printed) _printed.Add(line);
+        lock (_printed)
+            _printed.Add(line);
     }
 
     private ValueTask TakeAsync(ResultBatch batch)
     {
         var lines = Encoding.UTF8.GetString(batch.Lines.Span).Split('\n');
-        for (var i = 0; i < batch.Count; i++) _outputs[batch.First + i] = lines[i];
+        for (var i = 0; i < batch.Count; i++)
+            _outputs[batch.First + i] = lines[i];
         _times[batch.First] = _clock.Elapsed;
         _clock.Restart();
-        foreach (var failure in batch.Failures) _outputs[failure.Index] = null;
+        foreach (var failure in batch.Failures)
+            _outputs[failure.Index] = null;
         _failures.AddRange(batch.Failures);
         return ValueTask.CompletedTask;
     }

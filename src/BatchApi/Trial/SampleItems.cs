@@ -25,12 +25,14 @@ internal static class SampleItems
         try
         {
             var text = File.ReadAllText(file, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            if (WholeArray(text) is { } array) return array;
+            if (WholeArray(text) is { } array)
+                return array;
 
             List<string> lines = [];
             foreach (var (line, number) in text.Split('\n').Select((line, at) => (line.Trim('\r', ' ', '\t'), at + 1)))
             {
-                if (line.Length > 0) lines.Add(Checked(line, number, file));
+                if (line.Length > 0)
+                    lines.Add(Checked(line, number, file));
             }
 
             return lines;
@@ -44,7 +46,8 @@ internal static class SampleItems
     // An array over several lines; one that is a line of its own is an item.
     private static List<string>? WholeArray(string text)
     {
-        if (!text.TrimStart().StartsWith('[') || !text.Trim().Contains('\n')) return null;
+        if (!text.TrimStart().StartsWith('[') || !text.Trim().Contains('\n'))
+            return null;
 
         try
         {

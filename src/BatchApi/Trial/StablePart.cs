@@ -21,7 +21,8 @@ internal sealed class StablePart
         {
             foreach (var member in one.EnumerateObject())
             {
-                if (other.TryGetProperty(member.Name, out var value)) _members[member.Name] = new(member.Value, value);
+                if (other.TryGetProperty(member.Name, out var value))
+                    _members[member.Name] = new(member.Value, value);
             }
         }
         else if (one.ValueKind == JsonValueKind.Array && other.ValueKind == JsonValueKind.Array && one.GetArrayLength() == other.GetArrayLength())
@@ -49,11 +50,13 @@ internal sealed class StablePart
 
     private bool IsIn(JsonElement value)
     {
-        if (_text is not null) return value.GetRawText() == _text;
+        if (_text is not null)
+            return value.GetRawText() == _text;
         if (_members.Count > 0)
             return value.ValueKind == JsonValueKind.Object
                 && _members.All(member => value.TryGetProperty(member.Key, out var own) && member.Value.IsIn(own));
-        if (_items.Count == 0) return true;
+        if (_items.Count == 0)
+            return true;
 
         return value.ValueKind == JsonValueKind.Array
             && value.GetArrayLength() == _items.Count

@@ -19,7 +19,8 @@ internal sealed class BlocksContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        foreach (var block in _blocks) await stream.WriteAsync(block, cancellationToken);
+        foreach (var block in _blocks)
+            await stream.WriteAsync(block, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -21,7 +21,8 @@ internal static class Comparison
             {
                 for (var compared = 0; compared < read;)
                 {
-                    if (block.IsEmpty && blocks.MoveNext()) block = blocks.Current;
+                    if (block.IsEmpty && blocks.MoveNext())
+                        block = blocks.Current;
                     var length = Math.Min(block.Length, read - compared);
                     if (length == 0 || !block.Span[..length].SequenceEqual(buffer.AsSpan(compared, length)))
                         throw new BenchmarkFailedException($"The outputs are wrong after byte {position + compared}.");
@@ -32,7 +33,8 @@ internal static class Comparison
                 position += read;
             }
 
-            if (!block.IsEmpty || blocks.MoveNext()) throw new BenchmarkFailedException($"The outputs end after byte {position}, too early.");
+            if (!block.IsEmpty || blocks.MoveNext())
+                throw new BenchmarkFailedException($"The outputs end after byte {position}, too early.");
         }
         finally
         {

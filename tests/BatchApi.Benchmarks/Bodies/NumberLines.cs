@@ -35,7 +35,8 @@ internal sealed record NumberLines(long Count, Func<long, long> Of)
     public ReadOnlyMemory<byte> Prepared()
     {
         using var all = new MemoryStream();
-        foreach (var block in Generated()) all.Write(block.Span);
+        foreach (var block in Generated())
+            all.Write(block.Span);
         return all.ToArray();
     }
 }

@@ -18,7 +18,8 @@ internal sealed class BusyProcess : IDisposable
     /// <summary>The process's side: works once for each line, which says how much; ends with its input.</summary>
     public static int Serve()
     {
-        while (Console.ReadLine() is { } rounds) Console.WriteLine(Work(long.Parse(rounds, CultureInfo.InvariantCulture)));
+        while (Console.ReadLine() is { } rounds)
+            Console.WriteLine(Work(long.Parse(rounds, CultureInfo.InvariantCulture)));
         return 0;
     }
 
@@ -27,7 +28,8 @@ internal sealed class BusyProcess : IDisposable
     {
         await _process.StandardInput.WriteLineAsync($"{rounds}".AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
-        if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is null) throw new BenchmarkFailedException("The busy process ended.");
+        if (await _process.StandardOutput.ReadLineAsync(cancellationToken) is null)
+            throw new BenchmarkFailedException("The busy process ended.");
     }
 
     public void Dispose()
@@ -41,7 +43,8 @@ internal sealed class BusyProcess : IDisposable
     {
         // Multiplication modulo a number, as factoring does it.
         ulong value = 1;
-        for (long round = 0; round < rounds; round++) value = (ulong)((((UInt128)value * value) + 7) % 3_200_000_051);
+        for (long round = 0; round < rounds; round++)
+            value = (ulong)((((UInt128)value * value) + 7) % 3_200_000_051);
         return value;
     }
 }

@@ -99,7 +99,8 @@ internal sealed class ServiceClient(Uri address) : IDisposable
 
     private async Task<JobStatus> SendAsync(HttpRequestMessage request, int waitSeconds, CancellationToken cancellationToken)
     {
-        if (waitSeconds > 0) request.Headers.Add("Prefer", $"wait={waitSeconds}");
+        if (waitSeconds > 0)
+            request.Headers.Add("Prefer", $"wait={waitSeconds}");
         using var response = await _http.SendAsync(request, cancellationToken);
         await ExpectAsync(response, cancellationToken);
         return (await response.Content.ReadFromJsonAsync<JobStatus>(cancellationToken))!;
@@ -107,7 +108,8 @@ internal sealed class ServiceClient(Uri address) : IDisposable
 
     private static async Task ExpectAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.IsSuccessStatusCode) return;
+        if (response.IsSuccessStatusCode)
+            return;
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         throw new BenchmarkFailedException(
             $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri?.PathAndQuery}: {(int)response.StatusCode} {text}");

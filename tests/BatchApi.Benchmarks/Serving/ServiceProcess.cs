@@ -76,9 +76,12 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         deadline.CancelAfter(MaxStop);
         await _process.WaitForExitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_process.HasExited) throw Failure($"The service still runs {MaxStop.TotalSeconds} s after SIGTERM");
-        if (_process.ExitCode != 0) throw Failure($"The service exited with {_process.ExitCode} after SIGTERM");
-        if (workers.Any(WorkerProcesses.Lives)) throw Failure("The service left a worker behind");
+        if (!_process.HasExited)
+            throw Failure($"The service still runs {MaxStop.TotalSeconds} s after SIGTERM");
+        if (_process.ExitCode != 0)
+            throw Failure($"The service exited with {_process.ExitCode} after SIGTERM");
+        if (workers.Any(WorkerProcesses.Lives))
+            throw Failure("The service left a worker behind");
     }
 
     /// <summary>SIGKILL, for the service alone.</summary>
@@ -104,8 +107,10 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     {
         while (!await Client.IsReadyAsync(cancellationToken))
         {
-            if (_process.HasExited) throw Failure($"The service exited with {_process.ExitCode} at its start");
-            if (Stopwatch.GetElapsedTime(Begun) > MaxStart) throw Failure($"The service is not ready after {MaxStart.TotalSeconds} s");
+            if (_process.HasExited)
+                throw Failure($"The service exited with {_process.ExitCode} at its start");
+            if (Stopwatch.GetElapsedTime(Begun) > MaxStart)
+                throw Failure($"The service is not ready after {MaxStart.TotalSeconds} s");
             await Task.Delay(Poll, cancellationToken);
         }
 
@@ -116,9 +121,11 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
-        if (line.Data is null) return;
+        if (line.Data is null)
+            return;
         _lines.Enqueue(line.Data);
-        if (_lines.Count > MaxLines) _lines.TryDequeue(out _);
+        if (_lines.Count > MaxLines)
+            _lines.TryDequeue(out _);
     }
 
     private static int FreePort()

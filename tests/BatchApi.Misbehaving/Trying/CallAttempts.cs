@@ -41,7 +41,8 @@ internal static unsafe partial class CallAttempts
     {
         nint result = Call(IsX64 ? 56 : 220, NewUser | SameFolder, 0, 0, 0);
         int error = Marshal.GetLastPInvokeError();
-        if (result >= 0 || error != InvalidArgument) throw new Win32Exception(error);
+        if (result >= 0 || error != InvalidArgument)
+            throw new Win32Exception(error);
     }
 
     public static void SetUpRing()

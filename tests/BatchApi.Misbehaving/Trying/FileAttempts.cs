@@ -38,7 +38,8 @@ internal static partial class FileAttempts
     {
         using Process program = Process.Start(path);
         program.WaitForExit();
-        if (program.ExitCode != 0) throw new InvalidOperationException($"It ended with {program.ExitCode}.");
+        if (program.ExitCode != 0)
+            throw new InvalidOperationException($"It ended with {program.ExitCode}.");
     }
 
     [LibraryImport("libc", EntryPoint = "truncate", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

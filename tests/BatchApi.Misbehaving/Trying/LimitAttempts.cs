@@ -18,13 +18,15 @@ internal static unsafe partial class LimitAttempts
         string[] status = cat.StandardOutput.ReadToEnd().Split('\n');
         bool forbidden = status.Contains("NoNewPrivs:\t1");
         bool none = ((string[])["CapInh", "CapPrm", "CapEff", "CapAmb"]).All(right => status.Contains($"{right}:\t0000000000000000"));
-        if (forbidden && none) throw new UnauthorizedAccessException("None kept.");
+        if (forbidden && none)
+            throw new UnauthorizedAccessException("None kept.");
     }
 
     /// <summary>The kernel makes none of less than a page.</summary>
     public static void AllowCores()
     {
-        if (Raise(CoreLimit) < PageBytes) throw new UnauthorizedAccessException("None allowed.");
+        if (Raise(CoreLimit) < PageBytes)
+            throw new UnauthorizedAccessException("None allowed.");
     }
 
     public static void OpenManyFiles()
@@ -33,7 +35,8 @@ internal static unsafe partial class LimitAttempts
         List<SafeFileHandle> opened = [];
         try
         {
-            while (opened.Count < 5000) opened.Add(File.OpenHandle("/dev/null"));
+            while (opened.Count < 5000)
+                opened.Add(File.OpenHandle("/dev/null"));
         }
         finally
         {

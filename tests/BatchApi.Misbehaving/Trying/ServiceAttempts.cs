@@ -11,7 +11,8 @@ internal static unsafe partial class ServiceAttempts
 
     public static void ReadEnvironment(int service)
     {
-        if (!File.ReadAllText($"/proc/{service}/environ").Contains("PATH=", StringComparison.Ordinal)) throw new InvalidDataException("Not there.");
+        if (!File.ReadAllText($"/proc/{service}/environ").Contains("PATH=", StringComparison.Ordinal))
+            throw new InvalidDataException("Not there.");
     }
 
     public static void ReadMemory(int service, long address)
@@ -36,7 +37,8 @@ internal static unsafe partial class ServiceAttempts
     {
         byte* target = stackalloc byte[256];
         // The first three stay; others may be closed before they are looked at.
-        for (int number = 0; number < 3; number++) Libc.Check(ReadLink($"/proc/{service}/fd/{number}", target, 256));
+        for (int number = 0; number < 3; number++)
+            Libc.Check(ReadLink($"/proc/{service}/fd/{number}", target, 256));
     }
 
     public static void AskForLimits(int service)

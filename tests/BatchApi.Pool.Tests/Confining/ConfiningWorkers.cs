@@ -24,7 +24,8 @@ public sealed class ConfiningWorkers
     [Fact]
     public async Task LimitsTheProcessesOfThoseWhoAreNotRoot()
     {
-        if (await AnotherUser.HasRunItAsync(typeof(ConfiningWorkers))) return;
+        if (await AnotherUser.HasRunItAsync(typeof(ConfiningWorkers)))
+            return;
 
         var item = Child.Do("attempt", new { attempt = "start_many_threads" });
 

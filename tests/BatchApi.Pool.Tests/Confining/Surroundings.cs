@@ -52,7 +52,8 @@ internal sealed class Surroundings : IAsyncDisposable
     public string Precious(string name)
     {
         var path = Path.Combine(Folder, name);
-        if (File.Exists(path)) return path;
+        if (File.Exists(path))
+            return path;
 
         File.WriteAllText(path, "#!/bin/sh\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -89,7 +90,8 @@ internal sealed class Surroundings : IAsyncDisposable
     {
         _sockets.Add(socket);
         socket.Bind(address);
-        if (socket.SocketType == SocketType.Stream) socket.Listen();
+        if (socket.SocketType == SocketType.Stream)
+            socket.Listen();
         return socket;
     }
 }

@@ -47,7 +47,8 @@ public abstract class BlamingOnEachKind<TKind>
         var witness = ordeal.FileNamed("witness");
         var items = Good(ordeal.Kind, count);
         int[] others = [.. Enumerable.Range(1, guilty).Select(number => (number * count / (guilty + 1)) + 1)];
-        foreach (var index in others) items[index] = ordeal.Kind.Item(Stage.Middle, Way.ExitWith3);
+        foreach (var index in others)
+            items[index] = ordeal.Kind.Item(Stage.Middle, Way.ExitWith3);
 
         var end = await ordeal.RunAsync(AtOnce(ordeal.Kind.Run(items, witness)), others);
 

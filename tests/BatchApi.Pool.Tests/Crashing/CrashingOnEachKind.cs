@@ -42,10 +42,13 @@ public abstract class CrashingOnEachKind<TKind>
             ItemTimeout = TimeSpan.FromSeconds(hangs && stage is not Stage.Idle ? 1 : 30),
         });
 
-        if (stage is Stage.Start or Stage.Initializer) AssertUnavailable(end, child, kind, way);
-        else AssertOutcomes(child, end, kind, stage, way, guilty);
+        if (stage is Stage.Start or Stage.Initializer)
+            AssertUnavailable(end, child, kind, way);
+        else
+            AssertOutcomes(child, end, kind, stage, way, guilty);
 
-        if (stage is Stage.Idle) await MisbehaveAsync(child, whenIdle, isEnd: kind.EndsIdle(way));
+        if (stage is Stage.Idle)
+            await MisbehaveAsync(child, whenIdle, isEnd: kind.EndsIdle(way));
         // The same worker if it lives; another one if the end of this one is what is tried.
         await AssertNextRunWorksAsync(child, kind, stage is Stage.Start or Stage.Initializer or Stage.Shutdown ? Stage.Middle : stage, way);
         await child.DisposeAsync();
@@ -58,7 +61,8 @@ public abstract class CrashingOnEachKind<TKind>
         var idle = child.Pool.Workers[0].Pid!.Value;
         await File.WriteAllTextAsync(whenIdle, "", TestContext.Current.CancellationToken);
         await Until.TrueAsync(() => !File.Exists(whenIdle), "misbehaving while it is idle");
-        if (isEnd) await Until.GoneAsync(idle);
+        if (isEnd)
+            await Until.GoneAsync(idle);
     }
 
     private static void AssertUnavailable(RunEnd end, Child child, WorkerKind kind, Way way)
@@ -83,10 +87,12 @@ public abstract class CrashingOnEachKind<TKind>
             return;
         }
 
-        if (stage is Stage.Read && child.Failures.IsEmpty) return;
+        if (stage is Stage.Read && child.Failures.IsEmpty)
+            return;
 
         var failure = Assert.Single(child.Failures).Value;
-        if (stage is Stage.Read) return;
+        if (stage is Stage.Read)
+            return;
 
         Assert.Equal(guilty, failure.Index);
         var isHang = way is Way.Hang or Way.HangDeafToSigTerm;

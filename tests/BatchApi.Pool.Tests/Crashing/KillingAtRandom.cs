@@ -60,7 +60,8 @@ public abstract class KillingAtRandom<TKind>(int minKills)
         foreach (var (index, output) in child.Outputs)
         {
             // One that is charged may have been killed twice before its operation wrote down anything.
-            if (child.Failures.ContainsKey(index)) continue;
+            if (child.Failures.ContainsKey(index))
+                continue;
 
             Assert.True(ran.GetValueOrDefault(index) >= 1, $"Item {index} has succeeded and never ran.");
             Assert.Equal(index.ToString(CultureInfo.InvariantCulture), output);

@@ -17,7 +17,8 @@ internal static class AnotherUser
     /// </summary>
     public static async Task<bool> HasRunItAsync(Type tests, [CallerMemberName] string test = "")
     {
-        if (!Environment.IsPrivilegedProcess) return false;
+        if (!Environment.IsPrivilegedProcess)
+            return false;
 
         // Neither this assembly's own folder nor that of temporary files need be open to others.
         var folder = Directory.CreateDirectory($"/var/tmp/batchapi-test-{Guid.NewGuid():N}");

@@ -36,7 +36,8 @@ internal sealed class Killer : IDisposable
             await Task.Delay(random.NextDouble() * maxPause);
             var workers = child.Pool.Workers.Where(worker => worker.State is WorkerState.Idle || worker.ItemAtWork is not null)
                 .Select(worker => worker.Pid!.Value).ToList();
-            if (workers.Count > 0 && Posix.Kill(workers[random.Next(workers.Count)], Posix.SigKill) == 0) Interlocked.Increment(ref _kills);
+            if (workers.Count > 0 && Posix.Kill(workers[random.Next(workers.Count)], Posix.SigKill) == 0)
+                Interlocked.Increment(ref _kills);
             await Until.TrueAsync(() => child.Delivered.Count > before || _enough.IsCancellationRequested, "going on after a kill");
         }
     }

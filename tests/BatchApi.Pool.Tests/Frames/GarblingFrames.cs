@@ -33,8 +33,10 @@ public sealed class GarblingFrames
 
             restarts += end.Usage.WorkerRestarts;
             // Three in a row that garble what they say before the first item.
-            if (end.Ending == RunEnding.Unavailable || end.Ending == RunEnding.Refused) unavailable++;
-            else Assert.Equal((RunEnding.Completed, Count), (end.Ending, end.Answered));
+            if (end.Ending == RunEnding.Unavailable || end.Ending == RunEnding.Refused)
+                unavailable++;
+            else
+                Assert.Equal((RunEnding.Completed, Count), (end.Ending, end.Answered));
 
             Assert.Equal(Enumerable.Range(0, end.Answered).Select(index => (long)index), child.Delivered);
             Assert.All(child.Outputs, output =>

@@ -17,10 +17,12 @@ internal static class Marshalled
 
     public static byte[] Of(BigInteger value)
     {
-        if (value >= int.MinValue && value <= int.MaxValue) return [(byte)'i', .. BitConverter.GetBytes((int)value)];
+        if (value >= int.MinValue && value <= int.MaxValue)
+            return [(byte)'i', .. BitConverter.GetBytes((int)value)];
 
         var digits = new List<byte>();
-        for (var rest = BigInteger.Abs(value); rest > 0; rest >>= 15) digits.AddRange(BitConverter.GetBytes((ushort)(rest & 0x7FFF)));
+        for (var rest = BigInteger.Abs(value); rest > 0; rest >>= 15)
+            digits.AddRange(BitConverter.GetBytes((ushort)(rest & 0x7FFF)));
         return [(byte)'l', .. BitConverter.GetBytes(digits.Count / 2 * value.Sign), .. digits];
     }
 

@@ -66,11 +66,13 @@ public sealed class ReadingMarshalledResults
             (answers, changes) =>
             {
                 var payload = Marshalled.Results(Run, First, answers.Select(answer => answer.Bytes));
-                foreach (var (where, what) in changes) payload = Changed(payload, 12 + (int)(where * (payload.Length - 12)), what);
+                foreach (var (where, what) in changes)
+                    payload = Changed(payload, 12 + (int)(where * (payload.Length - 12)), what);
 
                 var batch = Read(payload, answers.Length);
 
-                if (batch is not { } read) return;
+                if (batch is not { } read)
+                    return;
                 Assert.InRange(read.Count, 1, answers.Length);
                 Assert.Equal(read.Count, read.Lines.Span.Count((byte)'\n'));
                 Assert.True(JsonLines.FaultOf(read.Lines.Span) == LineFault.None, Encoding.UTF8.GetString(read.Lines.Span));
@@ -201,7 +203,8 @@ public sealed class ReadingMarshalledResults
 
     private static byte[] Changed(byte[] payload, int at, int what)
     {
-        if (what < 0) return payload[..at];
+        if (what < 0)
+            return payload[..at];
 
         payload[Math.Min(at, payload.Length - 1)] = (byte)what;
         return payload;

@@ -35,7 +35,8 @@ public sealed class ReadingResults
 
         var lines = Model(payload, maxCount);
         Assert.Equal(lines is not null, batch is not null);
-        if (batch is not { } read || lines is null) return;
+        if (batch is not { } read || lines is null)
+            return;
 
         Assert.Equal((First, lines.Length), (read.First, read.Count));
         Assert.Equal(string.Concat(lines.Select(line => (IsFailed(line) ? "null" : line) + "\n")), Encoding.UTF8.GetString(read.Lines.Span));
@@ -67,12 +68,14 @@ public sealed class ReadingResults
     // By other means: the whole text decoded, each line parsed to a document.
     private static string[]? Model(byte[] payload, int maxCount)
     {
-        if (payload.Length < 12 || BitConverter.ToInt32(payload) != Run || BitConverter.ToInt64(payload, 4) != First) return null;
+        if (payload.Length < 12 || BitConverter.ToInt32(payload) != Run || BitConverter.ToInt64(payload, 4) != First)
+            return null;
 
         try
         {
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(payload.AsSpan(12));
-            if (!text.EndsWith('\n')) return null;
+            if (!text.EndsWith('\n'))
+                return null;
 
             var lines = text[..^1].Split('\n');
             return lines.Length <= maxCount && lines.All(line => line.StartsWith('!') ? IsFailure(line[1..]) : IsJson(line)) ? lines : null;
@@ -98,7 +101,8 @@ public sealed class ReadingResults
 
     private static bool IsFailure(string text)
     {
-        if (!IsJson(text)) return false;
+        if (!IsJson(text))
+            return false;
 
         using var document = JsonDocument.Parse(text);
         return document.RootElement.ValueKind == JsonValueKind.Object && IsText("code", true) && IsText("message", true) && IsText("type", false);
@@ -109,7 +113,8 @@ public sealed class ReadingResults
 
     private static byte[] Change(byte[] payload, (double Where, int What) change)
     {
-        if (change.What >= 0) payload[(int)(change.Where * payload.Length)] = (byte)change.What;
+        if (change.What >= 0)
+            payload[(int)(change.Where * payload.Length)] = (byte)change.What;
         return payload;
     }
 }

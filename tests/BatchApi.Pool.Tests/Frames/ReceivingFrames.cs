@@ -57,7 +57,8 @@ public sealed class ReceivingFrames
     {
         try
         {
-            while (buffer.TryTake(out var type, out var payload)) taken.Add((type, payload.ToArray()));
+            while (buffer.TryTake(out var type, out var payload))
+                taken.Add((type, payload.ToArray()));
             return true;
         }
         catch (InvalidDataException)
@@ -72,8 +73,10 @@ public sealed class ReceivingFrames
         for (var at = 0; stream.Length - at >= 5;)
         {
             long length = BinaryPrimitives.ReadInt32LittleEndian(stream.AsSpan(at));
-            if (length is < 0 or > MaxPayload) return (frames, true);
-            if (stream.Length - at - 5 < length) break;
+            if (length is < 0 or > MaxPayload)
+                return (frames, true);
+            if (stream.Length - at - 5 < length)
+                break;
 
             frames.Add(((FrameType)stream[at + 4], stream[(at + 5)..(int)(at + 5 + length)]));
             at += 5 + (int)length;
@@ -94,7 +97,8 @@ public sealed class ReceivingFrames
     private static byte[] Change(byte[] stream, (int How, double Where, byte What) change)
     {
         var at = (int)(change.Where * stream.Length);
-        if (at == stream.Length) return stream;
+        if (at == stream.Length)
+            return stream;
         return change.How switch
         {
             0 => [.. stream[..at], change.What, .. stream[(at + 1)..]],

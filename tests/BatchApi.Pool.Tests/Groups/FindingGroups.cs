@@ -45,7 +45,8 @@ public sealed class FindingGroups : IDisposable
     private void Make(params (string Name, string Text)[] files)
     {
         var group = _mount.CreateSubdirectory("app");
-        foreach (var (name, text) in files) File.WriteAllText(Path.Combine(group.FullName, name), text);
+        foreach (var (name, text) in files)
+            File.WriteAllText(Path.Combine(group.FullName, name), text);
     }
 
     private (bool IsAvailable, string Detail) Find()

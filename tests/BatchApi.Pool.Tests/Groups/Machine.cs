@@ -35,7 +35,8 @@ public sealed class Machine : IDisposable
         }
 
         Task<Outcome> outcome;
-        lock (_lock) outcome = _outcome ??= StartAsync(test.GetType().FullName!);
+        lock (_lock)
+            outcome = _outcome ??= StartAsync(test.GetType().FullName!);
         var (printed, tests) = await outcome;
         var found = tests.Where(other => other.GetProperty("name").GetString() == $"{test.GetType().FullName}.{name}").ToList();
         Assert.True(

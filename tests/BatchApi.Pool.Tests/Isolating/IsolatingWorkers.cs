@@ -107,7 +107,8 @@ public sealed partial class IsolatingWorkers
     [Fact]
     public async Task WipesTheScratchAlsoOfOneThatTookItsRightsAway()
     {
-        if (await AnotherUser.HasRunItAsync(typeof(IsolatingWorkers))) return;
+        if (await AnotherUser.HasRunItAsync(typeof(IsolatingWorkers)))
+            return;
 
         const UnixFileMode ReadOnly = UnixFileMode.UserRead | UnixFileMode.UserExecute;
         var outside = Directory.CreateTempSubdirectory();

@@ -42,7 +42,8 @@ public sealed class CommandWorker : WorkerKind
     public override Run Run(IReadOnlyCollection<string> items, string? witness = null)
     {
         var run = base.Run(items, witness);
-        if (witness is null) return run;
+        if (witness is null)
+            return run;
 
         var environment = new Dictionary<string, string>(run.Command.Environment) { ["WITNESS"] = witness };
         return run with { Command = run.Command with { Name = "command with a witness", Environment = environment } };
@@ -51,9 +52,11 @@ public sealed class CommandWorker : WorkerKind
     public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
+        if (file is not null)
+            act[stage is Stage.Idle ? "when" : "once"] = file;
         var at = stage switch { Stage.Parse => "parse", Stage.HalfAFrame => "half a line", Stage.Idle => "idle", _ => null };
-        if (at is not null) act["at"] = at;
+        if (at is not null)
+            act["at"] = at;
         return act.ToJsonString();
     }
 

@@ -14,7 +14,8 @@ public sealed class DotNetWorker : WorkerKind
     {
         var environment =
             new Dictionary<string, string> { ["DOTNET_EnableDiagnostics"] = "0", ["PATH"] = Environment.GetEnvironmentVariable("PATH")! };
-        if (stage is Stage.Start) environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(Metadata("Misbehaving"), "BatchApi.Misbehaving.dll");
+        if (stage is Stage.Start)
+            environment["DOTNET_STARTUP_HOOKS"] = Path.Combine(Metadata("Misbehaving"), "BatchApi.Misbehaving.dll");
         if (stage is Stage.Start or Stage.Initializer or Stage.Shutdown)
             environment[$"MISBEHAVE_AT_{stage.ToString().ToUpperInvariant()}"] = Act(way).ToJsonString();
         return new()
@@ -44,7 +45,8 @@ public sealed class DotNetWorker : WorkerKind
     public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
+        if (file is not null)
+            act[stage is Stage.Idle ? "when" : "once"] = file;
         return stage is Stage.Idle ? new JsonObject { ["do"] = "later", ["text"] = act.ToJsonString() }.ToJsonString() : act.ToJsonString();
     }
 

@@ -69,8 +69,10 @@ public sealed class PythonWorker : WorkerKind
     public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
-        if (stage is Stage.Idle) act["at"] = "idle";
+        if (file is not null)
+            act[stage is Stage.Idle ? "when" : "once"] = file;
+        if (stage is Stage.Idle)
+            act["at"] = "idle";
         return act.ToJsonString();
     }
 

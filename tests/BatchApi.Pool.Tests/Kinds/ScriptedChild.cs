@@ -43,9 +43,11 @@ public sealed class ScriptedChild : WorkerKind
     public override string Item(Stage stage, Way way, string? file = null)
     {
         var act = Act(way);
-        if (file is not null) act[stage is Stage.Idle ? "when" : "once"] = file;
+        if (file is not null)
+            act[stage is Stage.Idle ? "when" : "once"] = file;
         var at = stage switch { Stage.Read => "read", Stage.Parse => "parse", Stage.HalfAFrame => "half a frame", Stage.Idle => "idle", _ => null };
-        if (at is not null) act["at"] = at;
+        if (at is not null)
+            act["at"] = at;
         return act.ToJsonString();
     }
 

@@ -98,7 +98,8 @@ public sealed class CountingLines
         var end = await child.RunAsync(Child.Numbers(10));
 
         // An item that was read before the line came is answered by it as well; never is it another's output.
-        if (script.StartsWith("yes", StringComparison.Ordinal)) Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
+        if (script.StartsWith("yes", StringComparison.Ordinal))
+            Assert.Equal((RunEnding.Unavailable, 0), (end.Ending, end.Answered));
         Assert.All(child.Outputs, output =>
             Assert.True(child.Failures.ContainsKey(output.Key) || output.Value == output.Key.ToString(CultureInfo.InvariantCulture)));
     }

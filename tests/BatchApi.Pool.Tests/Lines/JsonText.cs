@@ -31,7 +31,8 @@ internal static class JsonText
 
     private static Gen<string> Value(int depth)
     {
-        if (depth == 0) return Scalar;
+        if (depth == 0)
+            return Scalar;
 
         var inner = Value(depth - 1);
         var spaced = Gen.Select(Space, inner, Space, (before, value, after) => before + value + after);

@@ -60,8 +60,10 @@ public sealed class ProbingPrograms
 
         var failure = await Record.ExceptionAsync(() => child.Pool.DescribeAsync(child.Command, TestContext.Current.CancellationToken));
 
-        if (reason is null) Assert.Null(failure);
-        else Assert.EndsWith(reason, Assert.IsType<WorkerStartException>(failure).Message, StringComparison.Ordinal);
+        if (reason is null)
+            Assert.Null(failure);
+        else
+            Assert.EndsWith(reason, Assert.IsType<WorkerStartException>(failure).Message, StringComparison.Ordinal);
     }
 
     private static async Task CanBeginAsync(string script, string item)

@@ -37,7 +37,13 @@ public sealed class EndingStrays
         using var over = new CancellationTokenSource();
         var reaper = new OrphanReaper(NullLogger.Instance);
         // As when other workers end all the time.
-        var others = Task.Run(() => { while (!over.IsCancellationRequested) reaper.Sweep(); }, TestContext.Current.CancellationToken);
+        var others = Task.Run(
+            () =>
+            {
+                while (!over.IsCancellationRequested)
+                    reaper.Sweep();
+            },
+            TestContext.Current.CancellationToken);
 
         for (var number = 0; number < 10; number++)
         {

@@ -30,7 +30,8 @@ public abstract class LeavingNothingBehind<TKind>
         await RunAsync(deed, Crash);
         var before = Baseline.Now();
 
-        foreach (var way in Enum.GetValues<Way>().Except(new TKind().CannotEnd.Keys)) await RunAsync(deed, way);
+        foreach (var way in Enum.GetValues<Way>().Except(new TKind().CannotEnd.Keys))
+            await RunAsync(deed, way);
 
         await before.IsBackAsync();
     }
@@ -38,7 +39,8 @@ public abstract class LeavingNothingBehind<TKind>
     [Fact]
     public async Task AfterOneThatMultiplies()
     {
-        if (new TKind().Cannot.ContainsKey(Deed.Multiply)) return;
+        if (new TKind().Cannot.ContainsKey(Deed.Multiply))
+            return;
 
         await RunAsync(Deed.PrintMuch, Crash);
         var before = Baseline.Now();
@@ -58,7 +60,8 @@ public abstract class LeavingNothingBehind<TKind>
     [Fact]
     public async Task AfterOneThatMultipliesWhenItHasAnswered()
     {
-        if (new TKind().Cannot.ContainsKey(Deed.Multiply)) return;
+        if (new TKind().Cannot.ContainsKey(Deed.Multiply))
+            return;
 
         await RunAsync(Deed.PrintMuch, Crash);
         var before = Baseline.Now();

@@ -41,9 +41,11 @@ public abstract class MisbehavingOnEachKind<TKind>
         var leavesDaemon = deed is Deed.LeaveDaemon or Deed.LeaveNamelessDaemon;
         var daemon = leavesDaemon ? await ReadAsync(file) : 0;
         await ordeal.EndAsync();
-        if (leavesDaemon) Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
+        if (leavesDaemon)
+            Assert.False(Directory.Exists($"/proc/{daemon}"), "The daemon is still there.");
         // Other tests run meanwhile: what a child says must not be what makes the service grow.
-        if (deed is Deed.FillErrors or Deed.PrintMuch or Deed.ReturnHuge) Assert.InRange(Environment.WorkingSet - memory, long.MinValue, 300 << 20);
+        if (deed is Deed.FillErrors or Deed.PrintMuch or Deed.ReturnHuge)
+            Assert.InRange(Environment.WorkingSet - memory, long.MinValue, 300 << 20);
     }
 
     [Theory]
@@ -51,7 +53,8 @@ public abstract class MisbehavingOnEachKind<TKind>
     [InlineData(Deed.LeaveNamelessDaemon)]
     public async Task EndsWhatOutlivesACrash(Deed deed)
     {
-        if (new TKind().Cannot.ContainsKey(deed)) return;
+        if (new TKind().Cannot.ContainsKey(deed))
+            return;
 
         await using var ordeal = new Ordeal<TKind>();
         var file = ordeal.FileNamed("daemon");

@@ -28,10 +28,13 @@ public sealed class LoadingTheWorker : IDisposable
         // What nobody would compile from the source, so that it is seen which of them runs.
         var compiled = Encoding.Latin1.GetBytes(
             Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace("Usage: ", "Uzage: ", StringComparison.Ordinal));
-        if (state is "of another time") compiled[8]++;
-        if (state is "of another Python") compiled[0]++;
+        if (state is "of another time")
+            compiled[8]++;
+        if (state is "of another Python")
+            compiled[0]++;
         File.WriteAllBytes(file, state switch { "cut short" => compiled[..100], "empty" => [], _ => compiled });
-        if (state is "missing") File.Delete(file);
+        if (state is "missing")
+            File.Delete(file);
 
         var errors = Run("-B", PythonWorker.Worker, "--compiled", _folder.FullName);
 

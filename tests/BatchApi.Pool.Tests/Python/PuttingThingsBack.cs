@@ -20,7 +20,8 @@ public sealed class PuttingThingsBack
 
         // Together, and in runs of their own.
         await function.RunAsync(items);
-        foreach (var item in items) await function.RunAsync(function.Run("null", [item]) with { First = 1 });
+        foreach (var item in items)
+            await function.RunAsync(function.Run("null", [item]) with { First = 1 });
 
         Assert.Empty(function.Failures);
         (long, PrintedTo, string)[] Lines(long index) => [

@@ -121,7 +121,8 @@ public sealed class ReadingGarbageInPython
         {
             var changed = all.ToArray();
             var at = starts[frame] + where;
-            if (!isCut) changed[at] = what;
+            if (!isCut)
+                changed[at] = what;
             var (code, answers, errors) = Run([isCut ? changed[..at] : changed]);
 
             // Answers belong to a frame that came whole and in its place, before what was wrong.

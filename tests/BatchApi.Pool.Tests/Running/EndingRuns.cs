@@ -60,7 +60,8 @@ public sealed class EndingRuns
 
         Assert.Equal((RunEnding.Canceled, 1), ((await run).Ending, (await run).Answered));
         Assert.True(waiting.IsFaulted || (await waiting).Ending == RunEnding.Canceled);
-        if (waiting.IsFaulted) await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+        if (waiting.IsFaulted)
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
         Assert.Empty(child.Pool.Pids);
         Assert.False(Directory.Exists(child.Pool.ScratchPath));
     }

@@ -43,7 +43,8 @@ public sealed class MappingItems
         var read = 0;
         IEnumerable<int> Endless()
         {
-            while (true) yield return read++;
+            while (true)
+                yield return read++;
         }
 
         var taken = 0;
@@ -51,7 +52,8 @@ public sealed class MappingItems
             var result in child.Pool.MapAsync<int, long>(
                 child.Operation, Endless(), new() { InOrder = inOrder, ChunkSize = 100 }, TestContext.Current.CancellationToken))
         {
-            if (++taken == 50) break;
+            if (++taken == 50)
+                break;
         }
 
         Assert.InRange(read, 50, 25_000);

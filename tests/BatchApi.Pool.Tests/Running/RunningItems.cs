@@ -77,7 +77,14 @@ public sealed class RunningItems
         await using var child = new Child();
         var open = new TaskCompletionSource();
 
-        var run = child.Pool.RunAsync(child.Run(Child.Numbers(1000)), async batch => { await open.Task; await child.TakeAsync(batch); }, default);
+        var run = child.Pool.RunAsync(
+            child.Run(Child.Numbers(1000)),
+            async batch =>
+            {
+                await open.Task;
+                await child.TakeAsync(batch);
+            },
+            default);
         await Task.WhenAny(run, Task.Delay(200, TestContext.Current.CancellationToken));
         Assert.False(run.IsCompleted);
         open.SetResult();

@@ -60,7 +60,8 @@ public abstract class StartingOnEachKind<TKind>
     public async Task GivesUpOnOneThatHasFailedThreeTimesAndSaysHowAndWhatItSaid()
     {
         // One that may write nowhere cannot count.
-        if (new TKind().Command().Isolation.Writable.Count == 0) return;
+        if (new TKind().Command().Isolation.Writable.Count == 0)
+            return;
 
         await using var ordeal = new Ordeal<TKind>();
         var starts = ordeal.FileNamed("starts");

@@ -28,7 +28,8 @@ public sealed class ReadingSlowly
         var before = await ResidentBytesAsync(service);
 
         var readers = new List<TcpClient>();
-        for (var reader = 0; reader < Readers; reader++) readers.Add(await AskAsync(service, path));
+        for (var reader = 0; reader < Readers; reader++)
+            readers.Add(await AskAsync(service, path));
         // Each has had its turn once this one has had all of its own.
         var whole = (await service.Http.GetByteArrayAsync(path, TestContext.Current.CancellationToken)).Length;
         var during = await ResidentBytesAsync(service);

@@ -283,7 +283,8 @@ public sealed class TryingOperations
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "items.ndjson");
-        if (items is not null) await File.WriteAllTextAsync(file, items, TestContext.Current.CancellationToken);
+        if (items is not null)
+            await File.WriteAllTextAsync(file, items, TestContext.Current.CancellationToken);
         using var trial = ServiceProcess.Start(
             folder,
             [

@@ -22,8 +22,10 @@ public sealed class SharedService : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/v1/jobs{query}") { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
-        if (encoding is not null) request.Content.Headers.ContentEncoding.Add(encoding);
-        if (prefer is not null) request.Headers.Add("Prefer", prefer);
+        if (encoding is not null)
+            request.Content.Headers.ContentEncoding.Add(encoding);
+        if (prefer is not null)
+            request.Headers.Add("Prefer", prefer);
         return await Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

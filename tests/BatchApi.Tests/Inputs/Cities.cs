@@ -18,7 +18,8 @@ internal static class Cities
     {
         using var csv = new StringWriter { NewLine = "\r\n" };
         csv.WriteLine(Row(Members(lines[0]).Select(member => member.Name)));
-        foreach (var line in lines) csv.WriteLine(Row(Members(line).Select(member => member.Value.GetString()!)));
+        foreach (var line in lines)
+            csv.WriteLine(Row(Members(line).Select(member => member.Value.GetString()!)));
         return csv.ToString();
     }
 

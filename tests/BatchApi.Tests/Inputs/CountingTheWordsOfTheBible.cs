@@ -58,7 +58,8 @@ public sealed class CountingTheWordsOfTheBible
     private static SortedDictionary<string, long> Sum(IEnumerable<SortedDictionary<string, long>> verses)
     {
         var totals = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (word, count) in verses.SelectMany(verse => verse)) totals[word] = totals.GetValueOrDefault(word) + count;
+        foreach (var (word, count) in verses.SelectMany(verse => verse))
+            totals[word] = totals.GetValueOrDefault(word) + count;
         return totals;
     }
 

@@ -37,7 +37,8 @@ public sealed class HashingCities
     private static async Task<List<string>> Sha256SumAsync(IReadOnlyList<string> texts)
     {
         using var folder = new TemporaryFolder();
-        for (var index = 0; index < texts.Count; index++) await File.WriteAllTextAsync(folder.Join($"{index}"), texts[index]);
+        for (var index = 0; index < texts.Count; index++)
+            await File.WriteAllTextAsync(folder.Join($"{index}"), texts[index]);
         using var program = ServiceProcess.Start("sha256sum", folder, Enumerable.Range(0, texts.Count).Select(index => $"{index}"));
         Assert.Equal(0, await program.ExitAsync(ServiceProcess.Deadline));
         return [.. program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0])];

@@ -13,7 +13,8 @@ internal static class Mails
         {
             // Beside the mails lies a list of them.
             using var mail = JsonDocument.Parse(File.ReadAllBytes(file));
-            if (mail.RootElement.ValueKind == JsonValueKind.Object) yield return mail.RootElement.GetProperty("text").GetRawText();
+            if (mail.RootElement.ValueKind == JsonValueKind.Object)
+                yield return mail.RootElement.GetProperty("text").GetRawText();
         }
     }
 }

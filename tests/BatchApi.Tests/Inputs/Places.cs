@@ -14,10 +14,12 @@ internal sealed class Places
         var texts = lines.Select(line => JsonElement.Parse(line))
             .Select(city => (Latitude: city.GetProperty("lat").GetString()!, Longitude: city.GetProperty("lng").GetString()!)).ToList();
         Json = $"[{string.Join(',', texts.Select(place => $"[{place.Latitude},{place.Longitude}]"))}]";
-        foreach (var (latitude, longitude) in texts) _points.Add((Radians(latitude), Radians(longitude)));
+        foreach (var (latitude, longitude) in texts)
+            _points.Add((Radians(latitude), Radians(longitude)));
         var distances = _points.SelectMany(from => _points.Select(to => Haversine(from, to))).ToList();
         (MeanDistance, LargestDistance) = (distances.Average(), distances.Max());
-        foreach (var direction in _points.Select(Direction)) Add(direction);
+        foreach (var direction in _points.Select(Direction))
+            Add(direction);
     }
 
     /// <summary>Degrees as they stand in the file: <c>[[42.5,1.5],...]</c>.</summary>
@@ -55,7 +57,8 @@ internal sealed class Places
     {
         for (var row = 0; row < 3; row++)
         {
-            for (var column = 0; column < 3; column++) Inertia[row, column] += direction[row] * direction[column];
+            for (var column = 0; column < 3; column++)
+                Inertia[row, column] += direction[row] * direction[column];
         }
     }
 }

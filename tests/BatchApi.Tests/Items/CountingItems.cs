@@ -23,7 +23,8 @@ public sealed class CountingItems(PlainService plain) : IClassFixture<PlainServi
             Assert.Equal(400, Service.Count(counts, "total"));
             Assert.Equal(400, Places.Sum(name => Service.Count(counts, name)));
             seen.Add(Service.Count(counts, "succeeded") + Service.Count(counts, "failed"));
-            if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null) break;
+            if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
+                break;
         }
 
         Assert.Equal(seen.Order(), seen);

@@ -81,7 +81,8 @@ public sealed class PassingThroughStates
     {
         var job = In("queued") with { State = JobStates.Parse(state)!.Value, EndedAt = Now };
 
-        foreach (var step in Steps.Values) Assert.Throws<InvalidOperationException>(() => step(job));
+        foreach (var step in Steps.Values)
+            Assert.Throws<InvalidOperationException>(() => step(job));
     }
 
     [Theory]
@@ -168,7 +169,8 @@ public sealed class PassingThroughStates
     private static Job In(string state)
     {
         var job = JobLifecycle.Accept(New(3), Now);
-        if (state == "queued") return job;
+        if (state == "queued")
+            return job;
 
         job = JobLifecycle.Start(job, 2, Now);
         return state == "running" ? job : JobLifecycle.Cancel(job, takesLonger: true, Now);
@@ -182,6 +184,7 @@ public sealed class PassingThroughStates
     {
         var counts = job.Counts;
         Assert.Equal(counts.Total, counts.Pending + counts.Running + counts.Done);
-        if (job.State.HasEnded()) Assert.Equal(counts.Total, counts.Done);
+        if (job.State.HasEnded())
+            Assert.Equal(counts.Total, counts.Done);
     }
 }

@@ -37,7 +37,8 @@ public sealed class ClickingThroughSwagger(DocumentedService service)
         foreach (var job in jobs)
         {
             Assert.Equal((Text(job, "of"), 202), (Text(job, "of"), job.GetProperty("status").GetInt32()));
-            if (Text(job, "of") == Deleted) continue;
+            if (Text(job, "of") == Deleted)
+                continue;
 
             var ended = await service.Service.EndedAsync(Text(JsonElement.Parse(Text(job, "answer")), "id"));
             Assert.Equal((Text(job, "of"), "succeeded"), (Text(job, "of"), Text(ended, "state")));

@@ -153,7 +153,8 @@ public sealed partial class DescribingAnswers(DocumentedService service)
         // What is not described is not there, though clients are told to bear it.
         foreach (var (_, shape) in whole["$defs"]!.AsObject())
         {
-            if (shape!["properties"] is not null) shape["additionalProperties"] = false;
+            if (shape!["properties"] is not null)
+                shape["additionalProperties"] = false;
         }
 
         var text = whole.ToJsonString().Replace("#/components/schemas/", "#/$defs/", StringComparison.Ordinal);

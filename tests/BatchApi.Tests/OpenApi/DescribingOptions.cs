@@ -25,14 +25,16 @@ public sealed class DescribingOptions(DocumentedService service)
         Assert.Equal((option.Shape.Minimum, option.Shape.Maximum), Bounds(sent));
         Assert.EndsWith(option.Description, parameter.GetProperty("description").GetString(), StringComparison.Ordinal);
         Assert.Equal("query", parameter.GetProperty("in").GetString());
-        if (option.Shape.Word is null) Assert.Equal((option.Shape.Minimum, option.Shape.Maximum), Bounds(parameter.GetProperty("schema")));
+        if (option.Shape.Word is null)
+            Assert.Equal((option.Shape.Minimum, option.Shape.Maximum), Bounds(parameter.GetProperty("schema")));
         Assert.True(answered.GetProperty("properties").TryGetProperty(name, out _));
         Assert.Contains(name, answered.GetProperty("required").EnumerateArray().Select(required => required.GetString()));
     }
 
     private static (double Minimum, double Maximum) Bounds(JsonElement schema)
     {
-        if (schema.TryGetProperty("oneOf", out var ones)) schema = ones.EnumerateArray().Single(one => one.TryGetProperty("minimum", out _));
+        if (schema.TryGetProperty("oneOf", out var ones))
+            schema = ones.EnumerateArray().Single(one => one.TryGetProperty("minimum", out _));
         return (schema.GetProperty("minimum").GetDouble(), schema.GetProperty("maximum").GetDouble());
     }
 }

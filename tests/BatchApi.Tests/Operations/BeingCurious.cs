@@ -38,7 +38,8 @@ public sealed class BeingCurious : IDisposable
         var database = service.FileNamed("data/batchapi.db");
         var settings = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
         string[] others = [service.FileNamed("other"), service.FileNamed("data/other")];
-        foreach (var other in others) await File.WriteAllTextAsync(other, "kept", TestContext.Current.CancellationToken);
+        foreach (var other in others)
+            await File.WriteAllTextAsync(other, "kept", TestContext.Current.CancellationToken);
         Assert.All([database, settings], file => Assert.True(File.Exists(file)));
         (string, string)[] attempts =
         [

@@ -35,7 +35,8 @@ internal sealed class JobClient(HttpClient http)
             using var request = new HttpRequestMessage(HttpMethod.Get, $"v1/jobs/{job}") { Headers = { { "Prefer", "wait=10" } } };
             using var answer = await http.SendAsync(request);
             var status = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null) return status;
+            if (status.GetProperty("endedAt").ValueKind != JsonValueKind.Null)
+                return status;
 
             Assert.True(begun.Elapsed < 2 * ServiceProcess.Deadline, $"After {begun.Elapsed} the job has not ended: {status}");
         }
@@ -53,7 +54,8 @@ internal sealed class JobClient(HttpClient http)
     {
         await using var body = await http.GetStreamAsync($"v1/jobs/{job}/results?format=ndjson{query}");
         using var lines = new StreamReader(body, Encoding.UTF8);
-        while (await lines.ReadLineAsync() is { } line) yield return line;
+        while (await lines.ReadLineAsync() is { } line)
+            yield return line;
     }
 
     private async Task AtLeastAsync(string job, string name, long count)

@@ -96,7 +96,8 @@ internal sealed partial class RunningService : IAsyncDisposable
             {
                 using var answer = await Http.GetAsync("health/ready");
                 var text = await answer.Content.ReadAsStringAsync();
-                if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal)) return;
+                if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable && text.Contains(reason, StringComparison.Ordinal))
+                    return;
 
                 Assert.True(
                     begun.Elapsed < ServiceProcess.Deadline, $"After {begun.Elapsed} ready does not say '{reason}' but {answer.StatusCode}: {text}");
@@ -113,7 +114,8 @@ internal sealed partial class RunningService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        if (!_process.HasExited) await KillAsync();
+        if (!_process.HasExited)
+            await KillAsync();
         _process.Dispose();
     }
 

@@ -19,7 +19,8 @@ internal sealed class TemporaryFolder : IDisposable
         foreach (var process in Directory.EnumerateDirectories("/proc").Select(System.IO.Path.GetFileName).Where(name => int.TryParse(name, out _)))
         {
             // A zombie has no current directory. A deleted one keeps its name, with a remark behind it.
-            if (CurrentDirectory(process!)?.StartsWith(Path, StringComparison.Ordinal) ?? false) found.Add(int.Parse(process!));
+            if (CurrentDirectory(process!)?.StartsWith(Path, StringComparison.Ordinal) ?? false)
+                found.Add(int.Parse(process!));
         }
 
         return found;
@@ -40,7 +41,8 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Dispose()
     {
-        foreach (var process in Processes()) Kill(process);
+        foreach (var process in Processes())
+            Kill(process);
         Directory.Delete(Path, recursive: true);
     }
 

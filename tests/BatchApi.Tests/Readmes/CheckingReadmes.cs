@@ -22,7 +22,8 @@ public sealed partial class CheckingReadmes
 
             Assert.False(path.Contains(':') || path.StartsWith('/'), $"{readme.Path}:{line} links to {target}, which is not relative.");
             Assert.True(Path.Exists(Path.Join(Artifacts.Root, file)), $"{readme.Path}:{line} links to {target}, which is not there.");
-            if (anchor.Length > 0) Assert.Contains(anchor, new Readme(file).Anchors);
+            if (anchor.Length > 0)
+                Assert.Contains(anchor, new Readme(file).Anchors);
         });
 
     [Fact]

@@ -58,12 +58,14 @@ internal sealed class CuttingServer : IAsyncDisposable
         {
             text += Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer));
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-            if (end < 0) continue;
+            if (end < 0)
+                continue;
 
             var length = text[..end].Split("\r\n").Select(line => line.Split(": "))
                 .Where(field => field[0].Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
                 .Select(field => int.Parse(field[1], CultureInfo.InvariantCulture)).FirstOrDefault();
-            if (text.Length >= end + 4 + length) return text;
+            if (text.Length >= end + 4 + length)
+                return text;
         }
     }
 }

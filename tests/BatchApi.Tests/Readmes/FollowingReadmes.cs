@@ -45,7 +45,8 @@ public sealed class FollowingReadmes
         foreach (var block in new Readme(readme).Blocks)
         {
             var output = await newcomer.TypeAsync(block);
-            if (block.Language == "sh") written.Add(output);
+            if (block.Language == "sh")
+                written.Add(output);
         }
 
         return written;

@@ -35,10 +35,14 @@ internal sealed partial class Newcomer : IAsyncDisposable
     /// <returns>What the commands have written, without line ends after the last line; nothing if there are none.</returns>
     public async Task<string> TypeAsync(Block block)
     {
-        if (block.Language == "json") Configure(block.Text);
-        if (block.Language != "sh" || TriedElsewhere.Commands.ContainsKey(block.Text)) return "";
-        if (block.Text.EndsWith(WithoutService, StringComparison.Ordinal)) await StopAsync();
-        if (!StartsService().IsMatch(block.Text)) return await RunAsync(block);
+        if (block.Language == "json")
+            Configure(block.Text);
+        if (block.Language != "sh" || TriedElsewhere.Commands.ContainsKey(block.Text))
+            return "";
+        if (block.Text.EndsWith(WithoutService, StringComparison.Ordinal))
+            await StopAsync();
+        if (!StartsService().IsMatch(block.Text))
+            return await RunAsync(block);
 
         await StartAsync(block.Text);
         return "";
@@ -72,7 +76,8 @@ internal sealed partial class Newcomer : IAsyncDisposable
     /// <summary>Ctrl-C, or the end of the test.</summary>
     private async Task StopAsync()
     {
-        if (_service is null) return;
+        if (_service is null)
+            return;
 
         var code = await _service.TerminateAsync(ServiceProcess.Deadline, _pid);
         Assert.True(code == 0, _service.Output);

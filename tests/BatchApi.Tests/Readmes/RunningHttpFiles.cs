@@ -17,7 +17,8 @@ public sealed class RunningHttpFiles
         using var files = new TemporaryFolder();
         await using var service = await RunningService.StartAsync(folder, await SettingsAsync());
         var requests = 0;
-        foreach (var path in Directory.EnumerateFiles(Folder, "*.http")) requests += await CopyAsync(path, files, service.Address);
+        foreach (var path in Directory.EnumerateFiles(Folder, "*.http"))
+            requests += await CopyAsync(path, files, service.Address);
 
         using var httpyac = ServiceProcess.Start(
             Artifacts.Npm(".bin/httpyac"), files, "send", "*.http", "--all", "--no-color", "--output", "none", "--output-failed", "exchange");

@@ -64,7 +64,8 @@ public sealed class RunningSamples
 
     private static async Task<(int Code, string Output)> ExitAsync(ServiceProcess process)
     {
-        using (process) return (await process.ExitAsync(Deadline), process.Output);
+        using (process)
+            return (await process.ExitAsync(Deadline), process.Output);
     }
 
     private static string Sample(string language) => new Readme("http/README.md").Blocks.Single(block => block.Language == language).Text;

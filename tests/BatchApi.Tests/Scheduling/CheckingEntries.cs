@@ -84,8 +84,10 @@ public sealed class CheckingEntries
         var options = new OperationsOptions();
         foreach (var entry in entries)
         {
-            if (entry is PythonEntry python) options.Python.Add(python);
-            if (entry is CommandEntry command) options.Commands.Add(command);
+            if (entry is PythonEntry python)
+                options.Python.Add(python);
+            if (entry is CommandEntry command)
+                options.Commands.Add(command);
         }
 
         return Validator.Validate(null, options).Failures ?? [];

@@ -45,7 +45,8 @@ public sealed class KeepingJobsForTheirTime
     {
         await using var temporary = new TemporarySqliteStore();
         var jobs = new List<Guid>();
-        for (var job = 0; job < 250; job++) jobs.Add(await EndedAsync(temporary));
+        for (var job = 0; job < 250; job++)
+            jobs.Add(await EndedAsync(temporary));
         temporary.Time.Advance(Kept + TimeSpan.FromMinutes(1));
 
         using var retention = Retention(temporary);
@@ -133,7 +134,8 @@ public sealed class KeepingJobsForTheirTime
         temporary.Time.Advance(time);
         await Eventually.IsTrueAsync(() =>
         {
-            if (isAwaited()) return true;
+            if (isAwaited())
+                return true;
 
             temporary.Time.Advance(TimeSpan.FromSeconds(1));
             return false;

@@ -54,7 +54,8 @@ public sealed class SharingSlots
         {
             var status = await service.StatusAsync(job);
             highest = Math.Max(highest, Service.Count(status.GetProperty("counts"), "running"));
-            if (status.GetProperty("endedAt").ValueKind != System.Text.Json.JsonValueKind.Null) break;
+            if (status.GetProperty("endedAt").ValueKind != System.Text.Json.JsonValueKind.Null)
+                break;
         }
 
         Assert.InRange(highest, 0, 2);

@@ -39,8 +39,10 @@ public sealed class TakingTurns
     [InlineData(9990)]
     public void GivesAHighJobItsTurnAmongTenThousandOthers(int ended)
     {
-        for (var job = 0; job < 10_000; job++) Enrol(Priority.Normal);
-        for (var turn = 0; turn < ended; turn++) _turns.Leave(_turns.Next()!);
+        for (var job = 0; job < 10_000; job++)
+            Enrol(Priority.Normal);
+        for (var turn = 0; turn < ended; turn++)
+            _turns.Leave(_turns.Next()!);
         var high = Enrol(Priority.High);
 
         var order = Take(30);
@@ -54,7 +56,8 @@ public sealed class TakingTurns
     public void GivesAHighJobFourTurnsWhereALowOneGetsOneEvenIfThereAreManyHighOnes()
     {
         var low = Enrol(Priority.Low);
-        for (var job = 0; job < 10; job++) Enrol(Priority.High);
+        for (var job = 0; job < 10; job++)
+            Enrol(Priority.High);
 
         Assert.Equal(10, Take(410).Count(job => job == low.Id), 1d);
     }
@@ -64,7 +67,8 @@ public sealed class TakingTurns
     {
         var old = Enrol(Priority.Normal);
         Take(10);
-        for (var job = 0; job < 32; job++) Enrol(Priority.Normal);
+        for (var job = 0; job < 32; job++)
+            Enrol(Priority.Normal);
 
         var turnsOfTheOld = 0;
         for (var turn = 0; turn < 3300; turn++)
@@ -89,12 +93,15 @@ public sealed class TakingTurns
     public void LetsNoNewJobWaitForSeveralRoundsAfterManyHaveEndedAtOnce()
     {
         var old = Enrol(Priority.Normal);
-        for (var job = 0; job < 1000; job++) Enrol(Priority.Normal);
+        for (var job = 0; job < 1000; job++)
+            Enrol(Priority.Normal);
         while (_turns.Count > 1)
         {
             var next = _turns.Next()!;
-            if (next.Job == old.Id) _turns.GoOn(next);
-            else _turns.Leave(next);
+            if (next.Job == old.Id)
+                _turns.GoOn(next);
+            else
+                _turns.Leave(next);
         }
 
         var late = Enrol(Priority.Normal);

@@ -39,7 +39,8 @@ public sealed class RefusingOtherSites(SharedService service)
                 using var answer = await SendAsync(method, address, (header, value));
 
                 Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{method} {address}: {answer.StatusCode}");
-                if (method != "HEAD") Assert.Equal("cross_origin", (await SharedService.JsonOf(answer)).GetProperty("code").GetString());
+                if (method != "HEAD")
+                    Assert.Equal("cross_origin", (await SharedService.JsonOf(answer)).GetProperty("code").GetString());
             }
         }
     }

@@ -47,7 +47,8 @@ public sealed class ShowingTheDashboard(SharedService service)
     public async Task RefusesWhatIsNoForm(string address, string? type, string body)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
 
         using var answer = await service.Client.PostAsync(address, content, TestContext.Current.CancellationToken);
 

@@ -137,7 +137,8 @@ public sealed class RefusingToStart
     {
         using var folder = new TemporaryFolder();
         var data = folder.Join("data");
-        if (text is not null) Directory.CreateDirectory(data);
+        if (text is not null)
+            Directory.CreateDirectory(data);
         var file = text is null ? data : Path.Join(data, "batchapi.db");
         await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat(text ?? "a file", 1000)), TestContext.Current.CancellationToken);
 

@@ -31,7 +31,8 @@ public sealed class KillingTheService
         using var folder = new TemporaryFolder();
         var job = await SubmitAsync(folder);
 
-        for (var kill = 0; kill < Kills; kill++) await ResumeAndKillAsync(folder, job, random);
+        for (var kill = 0; kill < Kills; kill++)
+            await ResumeAndKillAsync(folder, job, random);
         await using var service = await RunningService.StartAsync(folder);
         var ended = await service.Jobs.EndedAsync(job);
 
@@ -91,7 +92,8 @@ public sealed class KillingTheService
         Assert.InRange(before, 1, 299_999);
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
         var outputs = new List<string>();
-        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs")) outputs.Add(output);
+        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs"))
+            outputs.Add(output);
         Assert.Equal(Enumerable.Range(0, 300_000).Select(index => $"{index * 2}"), outputs);
     }
 

@@ -19,7 +19,8 @@ internal sealed record WholeRow(
 
     private static async Task<WholeRow?> ReadAsync(IStore store, Guid job, OutputRow? row)
     {
-        if (row is null) return null;
+        if (row is null)
+            return null;
 
         var (lines, failures) = (new List<byte>(), new List<Failure>());
         var buffer = new byte[PieceBytes];

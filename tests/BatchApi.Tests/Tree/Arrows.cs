@@ -39,7 +39,8 @@ internal sealed partial class Arrows
         {
             foreach (var (arrow, _) in _types.Where(arrow => arrow.Key.From == from))
             {
-                if (reached.Add(arrow.To)) open.Push(arrow.To);
+                if (reached.Add(arrow.To))
+                    open.Push(arrow.To);
             }
         }
 

@@ -60,7 +60,8 @@ public sealed class RespectingTheWalls
         }
 
         // Whoever names none that is left is in no circle.
-        while (rooms.FirstOrDefault(room => !room.Value.Any(rooms.ContainsKey)) is { Key: { } free }) rooms.Remove(free);
+        while (rooms.FirstOrDefault(room => !room.Value.Any(rooms.ContainsKey)) is { Key: { } free })
+            rooms.Remove(free);
 
         Assert.Empty(rooms.Select(room => $"{room.Key} -> {string.Join(", ", room.Value.Where(rooms.ContainsKey))}"));
     }

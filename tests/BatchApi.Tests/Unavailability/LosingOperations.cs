@@ -11,7 +11,8 @@ public sealed class LosingOperations : IDisposable
 
     public LosingOperations()
     {
-        foreach (var file in new DirectoryInfo(Service.Misbehaving).EnumerateFiles()) file.CopyTo(Path.Combine(_operations.FullName, file.Name));
+        foreach (var file in new DirectoryInfo(Service.Misbehaving).EnumerateFiles())
+            file.CopyTo(Path.Combine(_operations.FullName, file.Name));
         File.WriteAllText(Path.Combine(_operations.FullName, "fickle.txt"), Broken);
     }
 

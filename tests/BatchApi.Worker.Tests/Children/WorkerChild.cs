@@ -39,7 +39,11 @@ internal sealed class WorkerChild : IAsyncDisposable
 
     public string Errors
     {
-        get { lock (_errors) return _errors.ToString(); }
+        get
+        {
+            lock (_errors)
+                return _errors.ToString();
+        }
     }
 
     public static WorkerChild Start(string? operations = null, Dictionary<string, string>? environment = null) =>
@@ -99,7 +103,8 @@ internal sealed class WorkerChild : IAsyncDisposable
     public async Task<Frame> NextAsync()
     {
         Frame frame;
-        do frame = await NextOfAnyTypeAsync();
+        do
+            frame = await NextOfAnyTypeAsync();
         while (frame.Type == FrameType.Working);
         return frame;
     }
@@ -115,7 +120,8 @@ internal sealed class WorkerChild : IAsyncDisposable
     public async Task<List<Frame>> UntilDoneAsync()
     {
         List<Frame> frames = [];
-        do frames.Add(await NextAsync());
+        do
+            frames.Add(await NextAsync());
         while (frames[^1].Type != FrameType.Done);
         return frames;
     }
@@ -154,7 +160,8 @@ internal sealed class WorkerChild : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_exited.Task.IsCompleted) Process.Kill(entireProcessTree: true);
+        if (!_exited.Task.IsCompleted)
+            Process.Kill(entireProcessTree: true);
         await _exited.Task.WaitAsync(Deadline);
         Process.Dispose();
         Directory.Delete(Folder, recursive: true);
@@ -170,9 +177,14 @@ internal sealed class WorkerChild : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach ((string name, string value) in _environment) start.Environment[name] = value;
+        foreach ((string name, string value) in _environment)
+            start.Environment[name] = value;
         Process process = new() { StartInfo = start };
-        process.ErrorDataReceived += (_, line) => { lock (_errors) _errors.AppendLine(line.Data); };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+                _errors.AppendLine(line.Data);
+        };
         process.Start();
         process.BeginErrorReadLine();
         _started.SetResult(process);

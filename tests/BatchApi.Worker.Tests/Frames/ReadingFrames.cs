@@ -31,7 +31,8 @@ public sealed class ReadingFrames
         bool wasGarbled = false;
         try
         {
-            while (reader.Next() is { } header) read.Add((header.Type, reader.Payload[..header.Length]));
+            while (reader.Next() is { } header)
+                read.Add((header.Type, reader.Payload[..header.Length]));
         }
         catch (GarbledFrameException)
         {
@@ -50,10 +51,12 @@ public sealed class ReadingFrames
         int at = 0;
         while (at < stream.Length)
         {
-            if (stream.Length - at < 5) return (frames, true);
+            if (stream.Length - at < 5)
+                return (frames, true);
             long length = BinaryPrimitives.ReadInt32LittleEndian(stream.AsSpan(at));
             (long least, long most) = stream[at + 4] switch { 1 or 4 => (0, 0), 2 => (6, 256 << 20), 3 => (9, 256 << 20), _ => (1, 0) };
-            if (length < least || length > most || stream.Length - at - 5 < length) return (frames, true);
+            if (length < least || length > most || stream.Length - at - 5 < length)
+                return (frames, true);
             frames.Add(((FrameType)stream[at + 4], stream[(at + 5)..(int)(at + 5 + length)]));
             at += 5 + (int)length;
         }
@@ -71,7 +74,8 @@ public sealed class ReadingFrames
 
     private static byte[] Change(byte[] stream, (int Where, byte What)[] changes, double cut)
     {
-        foreach ((int where, byte what) in changes.Where(change => change.Where < stream.Length)) stream[where] = what;
+        foreach ((int where, byte what) in changes.Where(change => change.Where < stream.Length))
+            stream[where] = what;
         return stream[..(int)(stream.Length * cut)];
     }
 

@@ -22,7 +22,8 @@ public sealed class SpeakingInFrames
     {
         await using WorkerChild worker = WorkerChild.Start();
         worker.Begin("square");
-        foreach (IEnumerable<int> chunk in Enumerable.Range(0, 200_000).Chunk(33_333)) worker.Items(chunk.First(), chunk.Select(n => $"{n}"));
+        foreach (IEnumerable<int> chunk in Enumerable.Range(0, 200_000).Chunk(33_333))
+            worker.Items(chunk.First(), chunk.Select(n => $"{n}"));
         worker.Send(FrameType.End);
 
         RunAnswer answer = RunAnswer.From(await worker.UntilDoneAsync());
@@ -38,7 +39,8 @@ public sealed class SpeakingInFrames
         RunAnswer first = await worker.RunAsync("square", ["3"]);
         worker.Send(FrameType.Describe);
         Frame catalogue = await worker.NextAsync();
-        while (catalogue.Type == FrameType.Log) catalogue = await worker.NextAsync();
+        while (catalogue.Type == FrameType.Log)
+            catalogue = await worker.NextAsync();
         RunAnswer second = await worker.RunAsync("is-prime", ["3", "4"]);
         RunAnswer third = await worker.RunAsync("square", ["4"]);
 
@@ -109,7 +111,8 @@ public sealed class SpeakingInFrames
         Frame ready = await worker.NextAsync();
         Stopwatch watch = Stopwatch.StartNew();
         List<string> lines = [];
-        while (lines.Count < 2) lines.AddRange((await worker.NextAsync()).Lines);
+        while (lines.Count < 2)
+            lines.AddRange((await worker.NextAsync()).Lines);
 
         Assert.Equal(FrameType.Ready, ready.Type);
         Assert.Equal(["1", "2"], lines);
@@ -126,7 +129,8 @@ public sealed class SpeakingInFrames
         worker.Send(FrameType.End);
 
         List<Frame> frames = [];
-        do frames.Add(await worker.NextOfAnyTypeAsync());
+        do
+            frames.Add(await worker.NextOfAnyTypeAsync());
         while (frames[^1].Type != FrameType.Done);
 
         // The first ones may take their time, too, on a busy machine.
@@ -138,8 +142,10 @@ public sealed class SpeakingInFrames
         {
             Assert.Equal(next, frame.Answers.First);
             // Its answer leaves by itself.
-            if (frame.Type == FrameType.Working) Assert.Single(frames[frames.IndexOf(frame) + 1].Lines);
-            else next += frame.Lines.Count();
+            if (frame.Type == FrameType.Working)
+                Assert.Single(frames[frames.IndexOf(frame) + 1].Lines);
+            else
+                next += frame.Lines.Count();
         }
     }
 

@@ -19,10 +19,12 @@ public sealed class Computing
         bool[] composite = new bool[Limit];
         for (int n = 2; n * n < Limit; n++)
         {
-            for (int multiple = n * n; !composite[n] && multiple < Limit; multiple += n) composite[multiple] = true;
+            for (int multiple = n * n; !composite[n] && multiple < Limit; multiple += n)
+                composite[multiple] = true;
         }
 
-        for (int n = 0; n < Limit; n++) Assert.True(IsPrime.Run((ulong)n) == (n >= 2 && !composite[n]), $"{n}");
+        for (int n = 0; n < Limit; n++)
+            Assert.True(IsPrime.Run((ulong)n) == (n >= 2 && !composite[n]), $"{n}");
     }
 
     [Theory]
@@ -113,12 +115,14 @@ public sealed class Computing
 
     private static bool IsProbablyPrime(ulong n) => Witnesses.Contains((int)Math.Min(n, int.MaxValue)) || n >= 2 && Witnesses.All(witness =>
     {
-        if (n % (ulong)witness == 0) return false;
+        if (n % (ulong)witness == 0)
+            return false;
         int twos = BitOperations.TrailingZeroCount(n - 1);
         BigInteger power = BigInteger.ModPow(witness, (n - 1) >> twos, n);
         for (int i = 0; i < twos; i++, power = power * power % n)
         {
-            if (power == n - 1 || (i == 0 && power == 1)) return true;
+            if (power == n - 1 || (i == 0 && power == 1))
+                return true;
         }
         return false;
     });

@@ -69,7 +69,8 @@ public sealed class RunningTogether
 
         Assert.Equal(FrameType.Ready, (await worker.NextAsync()).Type);
         List<string> lines = [];
-        while (lines.Count < 2) lines.AddRange((await worker.NextAsync()).Lines);
+        while (lines.Count < 2)
+            lines.AddRange((await worker.NextAsync()).Lines);
 
         Assert.Equal(["50", "10"], lines);
     }

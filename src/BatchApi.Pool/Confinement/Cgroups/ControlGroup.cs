@@ -40,7 +40,8 @@ internal sealed class ControlGroup
     /// <summary>Makes a group; null: it cannot be made.</summary>
     public static ControlGroup? TryMake(string path)
     {
-        if (!ControlGroupFiles.TryMake(path)) return null;
+        if (!ControlGroupFiles.TryMake(path))
+            return null;
 
         // All or none: a worker that lost a child of its own would go on as if nothing had happened.
         _ = TryWrite(path, "memory.oom.group", "1");
@@ -55,7 +56,8 @@ internal sealed class ControlGroup
     /// <summary>What its processes may hold from here on, in bytes; 0: no limit.</summary>
     public void Limit(long bytes)
     {
-        if (bytes != _limit && TryWrite(_path, "memory.max", bytes == 0 ? "max" : bytes.ToString(CultureInfo.InvariantCulture))) _limit = bytes;
+        if (bytes != _limit && TryWrite(_path, "memory.max", bytes == 0 ? "max" : bytes.ToString(CultureInfo.InvariantCulture)))
+            _limit = bytes;
     }
 
     /// <summary>Kills all that is left in it, at once and however fast it forks.</summary>
@@ -70,8 +72,10 @@ internal sealed class ControlGroup
         for (var removal = 0; removal < MaxRemovals; removal++)
         {
             _ = TryWrite(path, "cgroup.kill", "1");
-            foreach (var group in Subgroups(path)) Remove(group);
-            if (TryRemove(path)) return;
+            foreach (var group in Subgroups(path))
+                Remove(group);
+            if (TryRemove(path))
+                return;
 
             Thread.Sleep(Pause);
         }

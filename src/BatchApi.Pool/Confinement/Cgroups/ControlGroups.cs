@@ -32,7 +32,8 @@ internal sealed class ControlGroups
     /// <summary>Makes the group that those of a pool's workers are made in; null: it cannot be made.</summary>
     public string? TryMakeFor(string pool)
     {
-        if (_place is null || ProcessTable.Find(Environment.ProcessId) is not { } self) return null;
+        if (_place is null || ProcessTable.Find(Environment.ProcessId) is not { } self)
+            return null;
 
         var path = Path.Combine(_place, $"{Prefix}{self.Number}-{self.StartTime}-{pool}");
         return TryMake(path) && TryHandOn(path) ? path : null;
@@ -42,26 +43,32 @@ internal sealed class ControlGroups
     internal static ControlGroups FindIn(string mount, string group)
     {
         var own = Path.Combine(mount, group.TrimStart('/'));
-        if (!Directory.Exists(own)) return new(null, $"{own} is not there");
-        if (!Words(own, "cgroup.controllers").Contains(Memory)) return new(null, $"the memory controller is not in {own}");
-        if (Directory.Exists("/run/systemd/system") && !IsDelegated(own)) return new(null, $"systemd has not given it {own} (Delegate=yes)");
+        if (!Directory.Exists(own))
+            return new(null, $"{own} is not there");
+        if (!Words(own, "cgroup.controllers").Contains(Memory))
+            return new(null, $"the memory controller is not in {own}");
+        if (Directory.Exists("/run/systemd/system") && !IsDelegated(own))
+            return new(null, $"systemd has not given it {own} (Delegate=yes)");
 
         if (!Words(own, "cgroup.subtree_control").Contains(Memory) && !TryHandOn(own))
         {
             if (Words(own, "cgroup.procs").Any(process => process != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)))
                 return new(null, $"other processes are in {own}");
-            if (!TryMake(Path.Combine(own, OwnName))) return new(null, $"it may not make groups in {own}");
+            if (!TryMake(Path.Combine(own, OwnName)))
+                return new(null, $"it may not make groups in {own}");
             if (!TryWrite(Path.Combine(own, OwnName), "cgroup.procs", "0") || !TryHandOn(own))
                 return new(null, $"the memory controller cannot be handed on in {own}");
         }
 
         // Also shows whether groups can be made there, and be ended as one.
         var trial = Path.Combine(own, $"{Prefix}trial-{Guid.NewGuid():N}");
-        if (!TryMake(trial)) return new(null, $"it may not make groups in {own}");
+        if (!TryMake(trial))
+            return new(null, $"it may not make groups in {own}");
 
         var canKill = File.Exists(Path.Combine(trial, "cgroup.kill"));
         ControlGroup.Remove(trial);
-        if (!canKill) return new(null, "Linux 5.14 or later is needed");
+        if (!canKill)
+            return new(null, "Linux 5.14 or later is needed");
 
         RemoveLeft(own);
         return new(own, $"cgroup v2 in {own}");
@@ -74,7 +81,8 @@ internal sealed class ControlGroups
             .Select(line => line.Split(' '))
             .FirstOrDefault(fields => Array.IndexOf(fields, "-") is > 0 and var dash && fields[dash + 1] == "cgroup2");
         var group = Lines("cgroup").FirstOrDefault(line => line.StartsWith("0::/", StringComparison.Ordinal))?[3..];
-        if (mount is null || group is null) return new(null, "cgroup v2 is not mounted");
+        if (mount is null || group is null)
+            return new(null, "cgroup v2 is not mounted");
 
         var root = mount[3].TrimEnd('/');
         return group.StartsWith(root, StringComparison.Ordinal) && !group.Contains("/..", StringComparison.Ordinal)
@@ -105,7 +113,8 @@ internal sealed class ControlGroups
         foreach (var name in (ReadOnlySpan<string>)["user.delegate", "trusted.delegate"])
         {
             byte value;
-            if (Posix.GetAttribute(path, name, &value, sizeof(byte)) == sizeof(byte) && value == '1') return true;
+            if (Posix.GetAttribute(path, name, &value, sizeof(byte)) == sizeof(byte) && value == '1')
+                return true;
         }
 
         return false;

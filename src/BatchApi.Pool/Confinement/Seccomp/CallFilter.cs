@@ -63,17 +63,22 @@ internal static class CallFilter
     // A pair of datagram sockets could each be connected anew, to any socket in the file system.
     private static void Pairs(FilterCode code, bool localSockets)
     {
-        if (localSockets) code.Allow();
-        else code.LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow())
-            .IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied);
+        if (localSockets)
+            code.Allow();
+        else
+            code.LoadArgument(1).Mask(SocketTypes).IfEqual(Stream, type => type.Allow())
+                .IfEqual(SequencedPackets, type => type.Allow()).Fail(AccessDenied);
     }
 
     // Local ones only where they are asked for themselves: behind those in the file system are services that trust whoever can reach them.
     private static FilterCode Sockets(FilterCode code, bool network, bool localSockets)
     {
-        if (network || localSockets) code.LoadArgument(0);
-        if (localSockets) code.IfEqual(Local, family => family.Allow());
-        if (!network) return code;
+        if (network || localSockets)
+            code.LoadArgument(0);
+        if (localSockets)
+            code.IfEqual(Local, family => family.Allow());
+        if (!network)
+            return code;
 
         return code.IfEqual(Internet, family => family.Allow()).IfEqual(Internet6, family => family.Allow())
             // Name resolution asks for the addresses of this machine.

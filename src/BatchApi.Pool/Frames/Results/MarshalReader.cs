@@ -32,7 +32,8 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
     {
         const int headLength = 1 + sizeof(int), bitsOfDigit = 15, maxDigits = 4;
         value = 0;
-        if (_rest.Length < headLength) return false;
+        if (_rest.Length < headLength)
+            return false;
 
         var head = BinaryPrimitives.ReadInt32LittleEndian(_rest[1..]);
         var length = headLength;
@@ -42,14 +43,17 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
         }
         else
         {
-            if (_rest[0] != (byte)MarshalType.Integer || head is < -maxDigits or > maxDigits) return false;
+            if (_rest[0] != (byte)MarshalType.Integer || head is < -maxDigits or > maxDigits)
+                return false;
 
             length += Math.Abs(head) * sizeof(short);
-            if (_rest.Length < length) return false;
+            if (_rest.Length < length)
+                return false;
 
             for (var at = length - sizeof(short); at >= headLength; at -= sizeof(short))
                 value = (value << bitsOfDigit) | BinaryPrimitives.ReadUInt16LittleEndian(_rest[at..]);
-            if (head < 0) value = -value;
+            if (head < 0)
+                value = -value;
         }
 
         _rest = _rest[length..];
@@ -58,7 +62,8 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
 
     public int ReadInt32()
     {
-        if (!BinaryPrimitives.TryReadInt32LittleEndian(_rest, out var value)) return Garbled();
+        if (!BinaryPrimitives.TryReadInt32LittleEndian(_rest, out var value))
+            return Garbled();
 
         _rest = _rest[sizeof(int)..];
         return value;
@@ -66,7 +71,8 @@ internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
 
     public double ReadFloat()
     {
-        if (!BinaryPrimitives.TryReadDoubleLittleEndian(_rest, out var value)) return Garbled();
+        if (!BinaryPrimitives.TryReadDoubleLittleEndian(_rest, out var value))
+            return Garbled();
 
         _rest = _rest[sizeof(double)..];
         return value;

@@ -79,8 +79,10 @@ internal static class MarshalledValue
         var count = reader.ReadInt32();
         for (var i = 0; i < count && !reader.IsGarbled; i++)
         {
-            if (i > 0) lines.Add((byte)',');
-            if (AddInside(ref reader, lines, index) is { } failure) return At(failure, i.ToString(CultureInfo.InvariantCulture));
+            if (i > 0)
+                lines.Add((byte)',');
+            if (AddInside(ref reader, lines, index) is { } failure)
+                return At(failure, i.ToString(CultureInfo.InvariantCulture));
         }
 
         lines.Add((byte)']');
@@ -95,15 +97,19 @@ internal static class MarshalledValue
         List<string>? others = null;
         while (reader.ReadType() is var type && type != MarshalType.End)
         {
-            if (!isFirst) lines.Add((byte)',');
+            if (!isFirst)
+                lines.Add((byte)',');
             isFirst = false;
             var nameStart = lines.Length;
-            if (AddName(ref reader, type, lines, index) is { } badName) return badName;
+            if (AddName(ref reader, type, lines, index) is { } badName)
+                return badName;
 
             var nameEnd = lines.Length;
-            if (type != MarshalType.Text) (others ??= []).Add(NameOf(lines.Written.Span[nameStart..nameEnd]));
+            if (type != MarshalType.Text)
+                (others ??= []).Add(NameOf(lines.Written.Span[nameStart..nameEnd]));
             lines.Add((byte)':');
-            if (AddInside(ref reader, lines, index) is { } failure) return At(failure, NameOf(lines.Written.Span[nameStart..nameEnd]));
+            if (AddInside(ref reader, lines, index) is { } failure)
+                return At(failure, NameOf(lines.Written.Span[nameStart..nameEnd]));
         }
 
         lines.Add((byte)'}');
@@ -136,10 +142,12 @@ internal static class MarshalledValue
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
 
             var name = Encoding.UTF8.GetString(reader.ValueSpan);
-            if (counts.TryGetValue(name, out var left) && (counts[name] = left - 1) < 0) return name;
+            if (counts.TryGetValue(name, out var left) && (counts[name] = left - 1) < 0)
+                return name;
         }
 
         return null;
@@ -160,7 +168,8 @@ internal static class MarshalledValue
 
     private static ItemFailure? AddName(ref MarshalReader reader, MarshalType type, OutputLines lines, long index)
     {
-        if (type == MarshalType.Text) return AddText(ref reader, lines, index, isName: true);
+        if (type == MarshalType.Text)
+            return AddText(ref reader, lines, index, isName: true);
         if (type is not (MarshalType.None or MarshalType.False or MarshalType.True or MarshalType.SmallInteger
             or MarshalType.Integer or MarshalType.Float))
             return new(index, "invalid_output", "The name of a member must be str, int, float, bool or None.", "TypeError");

@@ -46,8 +46,10 @@ internal sealed class OutputLines
     {
         var target = Reserve(MaxNumberLength);
         var length = 1;
-        if ((ulong)value <= 9) target[0] = (byte)('0' + value);
-        else _ = Utf8Formatter.TryFormat(value, target, out length);
+        if ((ulong)value <= 9)
+            target[0] = (byte)('0' + value);
+        else
+            _ = Utf8Formatter.TryFormat(value, target, out length);
         Length += length;
     }
 
@@ -56,7 +58,8 @@ internal sealed class OutputLines
     /// <param name="isNegative">Whether it is below zero.</param>
     public bool AddInteger(ReadOnlySpan<byte> digits, bool isNegative)
     {
-        if (digits.Length > MaxDigits * sizeof(short)) return false;
+        if (digits.Length > MaxDigits * sizeof(short))
+            return false;
 
         const int bitsOfDigit = 15;
         // Their bits without the gaps.
@@ -65,7 +68,8 @@ internal sealed class OutputLines
         for (; digits.Length >= sizeof(short); digits = digits[sizeof(short)..])
         {
             bits |= BinaryPrimitives.ReadUInt16LittleEndian(digits) << count;
-            for (count += bitsOfDigit; count >= 8; count -= 8, bits >>= 8) bytes[at++] = (byte)bits;
+            for (count += bitsOfDigit; count >= 8; count -= 8, bits >>= 8)
+                bytes[at++] = (byte)bits;
         }
 
         bytes[at] = (byte)bits;
@@ -82,9 +86,12 @@ internal sealed class OutputLines
         const double firstWithExponent = 1e16;
         var text = Reserve(MaxNumberLength);
         _ = value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
-        if (text[..length].IndexOf((byte)'E') is var exponent and >= 0) text[exponent] = (byte)'e';
-        else if (Math.Abs(value) >= firstWithExponent) length = WriteExponent(text, length);
-        else if (!text[..length].Contains((byte)'.')) length += Copy(".0"u8, text[length..]);
+        if (text[..length].IndexOf((byte)'E') is var exponent and >= 0)
+            text[exponent] = (byte)'e';
+        else if (Math.Abs(value) >= firstWithExponent)
+            length = WriteExponent(text, length);
+        else if (!text[..length].Contains((byte)'.'))
+            length += Copy(".0"u8, text[length..]);
         Length += length;
     }
 
@@ -142,7 +149,8 @@ internal sealed class OutputLines
 
     private Span<byte> Reserve(int length)
     {
-        if (_bytes.Length - Length < length) Grow(length);
+        if (_bytes.Length - Length < length)
+            Grow(length);
         return _bytes.AsSpan(Length);
     }
 

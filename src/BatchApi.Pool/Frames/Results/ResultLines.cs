@@ -19,17 +19,21 @@ internal static class ResultLines
     /// </summary>
     public static ResultBatch? Read(ReadOnlyMemory<byte> payload, int run, long first, int maxCount)
     {
-        if (payload.Length < FrameHeader.ResultsPrefixSize || !IsPrefix(payload.Span[..FrameHeader.ResultsPrefixSize], run, first)) return null;
+        if (payload.Length < FrameHeader.ResultsPrefixSize || !IsPrefix(payload.Span[..FrameHeader.ResultsPrefixSize], run, first))
+            return null;
 
         var lines = payload[FrameHeader.ResultsPrefixSize..];
         var span = lines.Span;
-        if (span.IsEmpty || span[^1] != LineFeed) return null;
+        if (span.IsEmpty || span[^1] != LineFeed)
+            return null;
 
         var count = span.Count(LineFeed);
-        if (count > maxCount) return null;
+        if (count > maxCount)
+            return null;
 
         var hasFailures = span[0] == FailureMark || span.IndexOf("\n!"u8) >= 0;
-        if (hasFailures) return WithFailures(span, first, count);
+        if (hasFailures)
+            return WithFailures(span, first, count);
 
         return JsonLines.FaultOf(span) switch
         {
@@ -49,14 +53,16 @@ internal static class ResultLines
     public static ItemFailure? ReadFailure(ReadOnlySpan<byte> json, long index)
     {
         // Names are not looked into otherwise.
-        if (!Utf8.IsValid(json)) return null;
+        if (!Utf8.IsValid(json))
+            return null;
 
         try
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
             // Nothing may follow on its line.
-            if (reader.Read()) return null;
+            if (reader.Read())
+                return null;
 
             var failure = document.RootElement;
             var hasDetails = failure.TryGetProperty("details", out var details);
@@ -86,7 +92,8 @@ internal static class ResultLines
             var length = span.IndexOf(LineFeed) + 1;
             if (span[0] == FailureMark)
             {
-                if (ReadFailure(span[1..length], first + i) is not { } failure) return null;
+                if (ReadFailure(span[1..length], first + i) is not { } failure)
+                    return null;
 
                 failures.Add(failure);
                 lines.Write("null\n"u8);
@@ -94,7 +101,8 @@ internal static class ResultLines
             else if (LoneSurrogates.IndexIn(span[..length]) >= 0)
             {
                 // Where it is, can only be told of what is JSON.
-                if (JsonLines.FaultOfOne(span[..(length - 1)]) == LineFault.NotJson) return null;
+                if (JsonLines.FaultOfOne(span[..(length - 1)]) == LineFault.NotJson)
+                    return null;
 
                 failures.Add(LoneSurrogate.Fail(span[..(length - 1)], first + i));
                 lines.Write("null\n"u8);

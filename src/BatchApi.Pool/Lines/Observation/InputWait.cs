@@ -27,7 +27,8 @@ internal static class InputWait
     /// <param name="input">Any end of the pipe that is its input.</param>
     public static InputWaitKind Of(int process, Descriptor input)
     {
-        if (!input.IsOpen) return InputWaitKind.None;
+        if (!input.IsOpen)
+            return InputWaitKind.None;
 
         var pipe = TargetOf($"/proc/self/fd/{input.Number}");
         var (kind, isKnown) = (InputWaitKind.None, false);
@@ -35,12 +36,15 @@ internal static class InputWait
         {
             foreach (var thread in ProcessTable.Entries($"/proc/{one}/task"))
             {
-                if (ProcessTable.Read($"{thread}/syscall") is not { } call) continue;
+                if (ProcessTable.Read($"{thread}/syscall") is not { } call)
+                    continue;
 
                 isKnown = true;
                 var found = KindOf(call.Split(' '), one, pipe);
-                if (found == InputWaitKind.Reading) return found;
-                if (found == InputWaitKind.Perhaps) kind = found;
+                if (found == InputWaitKind.Reading)
+                    return found;
+                if (found == InputWaitKind.Perhaps)
+                    kind = found;
             }
         }
 
@@ -51,9 +55,12 @@ internal static class InputWait
     // "running", or the number of the call and its arguments; -1: blocked, but in none.
     private static InputWaitKind KindOf(string[] call, int process, string? pipe)
     {
-        if (!long.TryParse(call[0], CultureInfo.InvariantCulture, out var number)) return InputWaitKind.None;
-        if (Waits.Contains(number)) return InputWaitKind.Perhaps;
-        if (!Reads.Contains(number) || call.Length < 2) return InputWaitKind.None;
+        if (!long.TryParse(call[0], CultureInfo.InvariantCulture, out var number))
+            return InputWaitKind.None;
+        if (Waits.Contains(number))
+            return InputWaitKind.Perhaps;
+        if (!Reads.Contains(number) || call.Length < 2)
+            return InputWaitKind.None;
 
         var descriptor = (int)ulong.Parse(call[1].AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return pipe is not null && TargetOf($"/proc/{process}/fd/{descriptor}") == pipe ? InputWaitKind.Reading : InputWaitKind.None;

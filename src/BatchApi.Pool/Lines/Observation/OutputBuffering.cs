@@ -59,9 +59,11 @@ internal sealed class OutputBuffering
     /// <summary>A program answered everything while more input could follow.</summary>
     public void NoteAnsweredInTime()
     {
-        if (_observations == 0) return;
+        if (_observations == 0)
+            return;
 
-        lock (_lock) _observations = 0;
+        lock (_lock)
+            _observations = 0;
     }
 
     /// <summary>A program answered everything and exited with 0, but only after its input had ended.</summary>
@@ -72,7 +74,8 @@ internal sealed class OutputBuffering
         lock (_lock)
         {
             // Workers that were tried at the same time tell the same thing.
-            if (wait <= AtOnce && slept < SleepBeforeEnd) return;
+            if (wait <= AtOnce && slept < SleepBeforeEnd)
+                return;
 
             _observations = wait <= AtOnce ? _observations + 1 : 0;
             AnswersAtEndOfInput |= _observations == ObservationsNeeded;
@@ -85,6 +88,7 @@ internal sealed class OutputBuffering
     /// </summary>
     public void NoteLastLineOpen(TimeSpan slept, TimeSpan wait)
     {
-        if (wait <= AtOnce) NoteAnsweredAtEnd(slept, wait);
+        if (wait <= AtOnce)
+            NoteAnsweredAtEnd(slept, wait);
     }
 }

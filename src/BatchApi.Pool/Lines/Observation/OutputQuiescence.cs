@@ -55,7 +55,8 @@ internal sealed class OutputQuiescence(int pid)
     {
         for (var look = 0; look < MaxLooks; look++)
         {
-            if (ProcessTable.IsAtRest(pid)) return true;
+            if (ProcessTable.IsAtRest(pid))
+                return true;
 
             Thread.Yield();
         }

@@ -13,8 +13,10 @@ internal static class EntryExample
         try
         {
             var json = JsonSerializer.Deserialize<JsonElement>(given);
-            if (json.ValueKind == JsonValueKind.Array) example = JsonSerializer.SerializeToElement(new { items = json });
-            else if (IsRequest(json)) example = json;
+            if (json.ValueKind == JsonValueKind.Array)
+                example = JsonSerializer.SerializeToElement(new { items = json });
+            else if (IsRequest(json))
+                example = json;
         }
         catch (JsonException)
         {

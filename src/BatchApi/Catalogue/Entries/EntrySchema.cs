@@ -10,7 +10,8 @@ internal static class EntrySchema
     /// <returns>The schema, or why it is none; neither: none was given.</returns>
     public static (JsonElement? Schema, string? Problem) Read(string? given, string setting, string root)
     {
-        if (given is null) return (null, null);
+        if (given is null)
+            return (null, null);
 
         try
         {

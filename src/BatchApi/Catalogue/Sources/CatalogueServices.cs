@@ -25,7 +25,8 @@ internal static class CatalogueServices
     // What is required of all is required of each.
     private static void RequireOfEach(OperationsOptions options)
     {
-        foreach (var entry in options.Python.Concat<OperationEntry>(options.Commands)) entry.RequireIsolation |= options.RequireIsolation;
+        foreach (var entry in options.Python.Concat<OperationEntry>(options.Commands))
+            entry.RequireIsolation |= options.RequireIsolation;
     }
 
     private static IReadOnlyList<IOperationSource> Sources(IServiceProvider provider)

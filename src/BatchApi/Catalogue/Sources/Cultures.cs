@@ -17,7 +17,8 @@ internal static class Cultures
     private static bool IsThere(int version)
     {
         // Both of the libraries that the runtime asks for; a package brings them together.
-        if (!NativeLibrary.TryLoad($"libicui18n.so.{version}", out var library)) return false;
+        if (!NativeLibrary.TryLoad($"libicui18n.so.{version}", out var library))
+            return false;
 
         NativeLibrary.Free(library);
         return true;

@@ -42,13 +42,15 @@ internal sealed partial class DotNetOperations(
             var description = await pool.DescribeAsync(lacking is null ? command : Harmless(command), cancellationToken);
             IReadOnlyList<CatalogueEntry> entries =
                 [.. OperationText.Read(description, command).Select(operation => EntryOf(operation, command, lacking))];
-            if (_current is { } old && old != next) _retired.Add((old, time.GetUtcNow()));
+            if (_current is { } old && old != next)
+                _retired.Add((old, time.GetUtcNow()));
             _current = next;
             return entries;
         }
         finally
         {
-            if (next is not null && next != _current) Delete(next);
+            if (next is not null && next != _current)
+                Delete(next);
             _describing.Release();
         }
     }
@@ -113,13 +115,15 @@ internal sealed partial class DotNetOperations(
     private DotNetVersion Next()
     {
         var stamp = _folder.Stamp();
-        if (_current is { } current && stamp == current.Stamp && stamp is not null) return current;
+        if (_current is { } current && stamp == current.Stamp && stamp is not null)
+            return current;
 
         var number = ++_number;
         var copy = stamp == "" ? null : Path.Combine(pool.Folder, $"operations-{number}");
         try
         {
-            if (copy is not null) _folder.CopyTo(copy, file => Log.Refused(logger, file));
+            if (copy is not null)
+                _folder.CopyTo(copy, file => Log.Refused(logger, file));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -139,7 +143,8 @@ internal sealed partial class DotNetOperations(
     {
         try
         {
-            if (version.Folder is not null) Directory.Delete(version.Folder, recursive: true);
+            if (version.Folder is not null)
+                Directory.Delete(version.Folder, recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

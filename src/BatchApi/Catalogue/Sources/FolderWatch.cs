@@ -25,7 +25,8 @@ internal sealed partial class FolderWatch(
         new Thread(() => Watch(stoppingToken)) { IsBackground = true, Name = "operations" }.Start();
         await foreach (var hasChanged in _found.Reader.ReadAllAsync(stoppingToken))
         {
-            if (!await RenewAsync(hasChanged, stoppingToken)) await Task.Delay(PauseAfterFailure, time, stoppingToken);
+            if (!await RenewAsync(hasChanged, stoppingToken))
+                await Task.Delay(PauseAfterFailure, time, stoppingToken);
             _isAtWork = false;
         }
     }
@@ -34,7 +35,8 @@ internal sealed partial class FolderWatch(
     {
         do
         {
-            if (!_isAtWork) Look();
+            if (!_isAtWork)
+                Look();
         }
         while (!cancellationToken.WaitHandle.WaitOne(Pause));
     }
@@ -44,7 +46,8 @@ internal sealed partial class FolderWatch(
         try
         {
             var hasChanged = operations.HasChanged();
-            if (!hasChanged && !operations.HasRetired) return;
+            if (!hasChanged && !operations.HasRetired)
+                return;
 
             _isAtWork = true;
             _found.Writer.TryWrite(hasChanged);

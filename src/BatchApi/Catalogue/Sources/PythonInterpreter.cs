@@ -69,7 +69,8 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
             };
             // Its installation runs code of its own (sitecustomize, .pth files), and is not confined yet: the service's secrets are not for it.
             asked.Environment.Clear();
-            foreach (var (name, value) in WorkerEnvironment.With(KeyValuePair.Create("HOME", "/nonexistent"))) asked.Environment[name] = value;
+            foreach (var (name, value) in WorkerEnvironment.With(KeyValuePair.Create("HOME", "/nonexistent")))
+                asked.Environment[name] = value;
             using var process = Process.Start(asked)!;
             process.StandardInput.Close();
             var errors = process.StandardError.ReadToEndAsync(patience.Token);
@@ -87,7 +88,8 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
             }
             finally
             {
-                if (!process.HasExited) process.Kill(entireProcessTree: true);
+                if (!process.HasExited)
+                    process.Kill(entireProcessTree: true);
             }
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

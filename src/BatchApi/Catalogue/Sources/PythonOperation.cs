@@ -25,7 +25,8 @@ internal sealed class PythonOperation(
     {
         var bare = CommandWith(new(_interpreter, []));
         // Not even asked where it is: that, too, runs what its installation consists of.
-        if (pool.Lacking(bare.Isolation) is { } lacking) throw new WorkerStartException(bare, lacking);
+        if (pool.Lacking(bare.Isolation) is { } lacking)
+            throw new WorkerStartException(bare, lacking);
 
         var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, patience, cancel);
         IsToBeAskedAgain = interpreter is { IsSettled: false };
@@ -62,7 +63,8 @@ internal sealed class PythonOperation(
         yield return "-B"; // No bytecode: the folder of the module is not the worker's to write to.
         yield return Path.Combine(Worker, "__main__.py");
         string[] always = ["--compiled", _compiled, "--name", entry.Name, "--function", entry.Function, "--concurrency", $"{entry.Concurrency}"];
-        foreach (var argument in always) yield return argument;
+        foreach (var argument in always)
+            yield return argument;
 
         foreach (var (name, value) in new[]
         {
@@ -71,7 +73,8 @@ internal sealed class PythonOperation(
             ("--description", entry.Description),
         })
         {
-            if (value is null) continue;
+            if (value is null)
+                continue;
 
             yield return name;
             yield return value;

@@ -12,10 +12,12 @@ internal static class WorkerEnvironment
         var cleared = new Dictionary<string, string>();
         foreach (var name in Inherited)
         {
-            if (Environment.GetEnvironmentVariable(name) is { } value) cleared[name] = value;
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                cleared[name] = value;
         }
 
-        foreach (var (name, value) in added) cleared[name] = value;
+        foreach (var (name, value) in added)
+            cleared[name] = value;
         return cleared;
     }
 }

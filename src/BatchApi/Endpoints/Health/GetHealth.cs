@@ -12,7 +12,8 @@ internal static class GetHealth
 
     public static async Task<IResult> HandleReadyAsync(Readiness readiness, CancellationToken cancellationToken)
     {
-        if (!readiness.IsReady) return NotReady(readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.");
+        if (!readiness.IsReady)
+            return NotReady(readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "Starting.");
 
         return await readiness.StoreProblemAsync(cancellationToken) is { } problem
             ? NotReady("storage_unavailable", problem)

@@ -20,7 +20,8 @@ internal sealed class OptionsMiddleware(RequestDelegate next)
 
         await next(context);
         var response = context.Response;
-        if (response.StatusCode != StatusCodes.Status405MethodNotAllowed || response.HasStarted) return;
+        if (response.StatusCode != StatusCodes.Status405MethodNotAllowed || response.HasStarted)
+            return;
 
         var allowed = response.Headers.Allow.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).ToList();
         if (allowed.Contains(HttpMethods.Get)) allowed.Add(HttpMethods.Head);

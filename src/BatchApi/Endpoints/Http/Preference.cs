@@ -18,7 +18,8 @@ internal static class Preference
         foreach (var preference in request.Headers["Prefer"].SelectMany(value => (value ?? "").Split([',', ';'], StringSplitOptions.TrimEntries)))
         {
             var parts = preference.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (!parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!parts[0].Equals("wait", StringComparison.OrdinalIgnoreCase))
+                continue;
             if (parts.Length < 2 || !BigInteger.TryParse(parts[1].Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
                 throw new RefusedException(Unreadable(preference));
 

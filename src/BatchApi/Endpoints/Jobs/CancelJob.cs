@@ -17,9 +17,11 @@ internal static class CancelJob
     {
         var cancellationToken = context.RequestAborted;
         var (before, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (before is null) return refusal!;
+        if (before is null)
+            return refusal!;
 
-        if (!JobLifecycle.IsCancelable(before.State)) return Refused(before);
+        if (!JobLifecycle.IsCancelable(before.State))
+            return Refused(before);
 
         // Not the client's token: half a cancel is none.
         if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job)

@@ -9,7 +9,8 @@ internal static class DeleteJob
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, Scheduler scheduler)
     {
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (job is null) return refusal!;
+        if (job is null)
+            return refusal!;
 
         return await scheduler.DeleteAsync(job.Id, CancellationToken.None)
             ? TypedResults.NoContent()

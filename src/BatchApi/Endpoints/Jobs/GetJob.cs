@@ -13,19 +13,22 @@ internal static class GetJob
     {
         var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (job is null) return refusal!;
+        if (job is null)
+            return refusal!;
 
         var known = context.Request.GetTypedHeaders().IfNoneMatch;
         if (Preference.Wait(context.Request) is { } wait)
         {
             var awaited = await WaitAsync(job, known, wait, waiting, cancellationToken);
-            if (awaited is null) return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
+            if (awaited is null)
+                return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 
             job = awaited;
             Preference.SetApplied(context.Response, wait);
         }
 
-        if (!IsKnown(known, job)) return answers.Send(job, context);
+        if (!IsKnown(known, job))
+            return answers.Send(job, context);
 
         context.Response.Headers.ETag = JobAnswer.ETag(job);
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -34,7 +37,8 @@ internal static class GetJob
     private static async Task<Job?> WaitAsync(
         Job job, IList<EntityTagHeaderValue> known, TimeSpan wait, JobWaiting waiting, CancellationToken cancellationToken)
     {
-        if (known.Count == 0) return await waiting.UntilEndedAsync(job, wait, cancellationToken);
+        if (known.Count == 0)
+            return await waiting.UntilEndedAsync(job, wait, cancellationToken);
 
         // An ended job does not change any more.
         return IsKnown(known, job) && !job.State.HasEnded() ? await waiting.UntilChangedAsync(job, wait, cancellationToken) : job;

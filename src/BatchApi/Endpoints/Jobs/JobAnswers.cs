@@ -19,7 +19,8 @@ internal sealed class JobAnswers(WaitingReasons reasons, TimeProvider time, IOpt
     {
         var headers = context.Response.Headers;
         headers.ETag = JobAnswer.ETag(job);
-        if (!job.State.HasEnded()) headers.RetryAfter = RetryAfterSeconds;
+        if (!job.State.HasEnded())
+            headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(Of(job, context), statusCode: status);
     }
 }

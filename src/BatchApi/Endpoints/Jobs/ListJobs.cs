@@ -21,9 +21,11 @@ internal static class ListJobs
         var after = query.After(text => JobId.TryParse(text, out var id) ? id : (Guid?)null);
         var limit = query.Limit("limit", DefaultLimit, MaxLimit);
         var operation = query.Text("operation");
-        if (operation is "") query.Refuse("operation", "Must be the name of an operation; GET /v1/operations lists them.");
+        if (operation is "")
+            query.Refuse("operation", "Must be the name of an operation; GET /v1/operations lists them.");
         var labels = query.Labels("label");
-        if (query.Problem is { } problem) return new ProblemAnswer(problem);
+        if (query.Problem is { } problem)
+            return new ProblemAnswer(problem);
 
         // One more than asked for tells whether there are more.
         var jobs = await store.ListAsync(new(state, operation, labels, limit + 1, after), context.RequestAborted);

@@ -11,7 +11,8 @@ internal static class NamedJob
     /// <summary>The job, or why there is none.</summary>
     public static async Task<(Job? Job, ProblemAnswer? Refusal)> FindAsync(string id, HttpContext context, IStore store)
     {
-        if (!JobId.TryParse(id, out var key)) return (null, new ProblemAnswer(Problem.NoSuchJob));
+        if (!JobId.TryParse(id, out var key))
+            return (null, new ProblemAnswer(Problem.NoSuchJob));
 
         var cancellationToken = context.RequestAborted;
         return await store.FindAsync(key, cancellationToken) is { } job

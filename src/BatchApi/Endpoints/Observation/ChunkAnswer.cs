@@ -37,7 +37,8 @@ internal sealed record ChunkAnswer(
     /// <param name="atWork">Who works on it on this node; null: nobody.</param>
     public static ChunkAnswer Of(ChunkRecord chunk, SlotStatus? atWork)
     {
-        if (chunk.State != ChunkState.Running) atWork = null;
+        if (chunk.State != ChunkState.Running)
+            atWork = null;
         return new(
             chunk.First, chunk.Count, chunk.Position, chunk.State.ToString().ToLowerInvariant(), chunk.Node, atWork?.Worker ?? chunk.Worker,
             chunk.StartedAt, chunk.EndedAt, chunk.Attempts, UsageAnswer.Seconds(chunk.Usage.CpuTime), UsageAnswer.MiB(chunk.Usage.PeakMemoryBytes),

@@ -18,11 +18,14 @@ internal static class GetLog
     {
         var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (job is null) return refusal!;
+        if (job is null)
+            return refusal!;
 
         var (query, problem) = LogQuery.Read(context.Request);
-        if (query is null) return new ProblemAnswer(problem!);
-        if (!query.IsLines) return await PageAsync(job, query, store, cancellationToken);
+        if (query is null)
+            return new ProblemAnswer(problem!);
+        if (!query.IsLines)
+            return await PageAsync(job, query, store, cancellationToken);
 
         await WriteLinesAsync(job, query, store, context);
         return TypedResults.Empty;
@@ -34,7 +37,8 @@ internal static class GetLog
         var limit = query.Limit!.Value;
         var read = await store.LogAsync(job.Id, query.From.Position, query.Index, limit + 1, cancellationToken);
         var isLast = read.Count <= limit && job.State.HasEnded();
-        if (read.Count > limit) read.RemoveAt(limit);
+        if (read.Count > limit)
+            read.RemoveAt(limit);
         var next = read.Count == 0 ? query.From : query.From with { Position = read[^1].Number + 1 };
         return TypedResults.Json(new LogAnswer(
             [.. read.Select(line => LogLineAnswer.Of(line.Line))], isLast ? null : next.ToString(), job.State.HasEnded()));
@@ -50,7 +54,8 @@ internal static class GetLog
         for (var from = query.From.Position; left > 0;)
         {
             var lines = await store.LogAsync(job.Id, from, query.Index, Math.Min(BatchSize, left), context.RequestAborted);
-            if (lines.Count == 0) break;
+            if (lines.Count == 0)
+                break;
 
             foreach (var (_, line) in lines)
             {
@@ -64,6 +69,7 @@ internal static class GetLog
         }
 
         // Rows that vanish with a deleted job look like the end of them.
-        if (await store.FindAsync(job.Id, context.RequestAborted) is null) context.Abort();
+        if (await store.FindAsync(job.Id, context.RequestAborted) is null)
+            context.Abort();
     }
 }

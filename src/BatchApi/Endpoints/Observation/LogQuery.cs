@@ -23,8 +23,10 @@ internal sealed record LogQuery(Cursor From, long? Index, bool IsLines, int? Lim
         var accepted = LineFormat.Asked(query) ?? LineFormat.IsAccepted(request);
         var isLines = accepted ?? false;
         var limit = query.Limit("limit", DefaultLimit, isLines ? int.MaxValue : MaxLimit);
-        if (query.Problem is { } problem) return (null, problem);
-        if (accepted is null) return (null, LineFormat.NotAcceptable);
+        if (query.Problem is { } problem)
+            return (null, problem);
+        if (accepted is null)
+            return (null, LineFormat.NotAcceptable);
 
         return (new(from, index, isLines, isLines && !request.Query.ContainsKey("limit") ? null : limit), null);
     }

@@ -17,7 +17,8 @@ internal sealed class AnswersFilter : IOperationFilter
         foreach (var answer in metadata.OfType<Answer>())
         {
             var status = answer.Status.ToString(CultureInfo.InvariantCulture);
-            if (operation.Responses?[status] is OpenApiResponse response) Show(answer, response, context);
+            if (operation.Responses?[status] is OpenApiResponse response)
+                Show(answer, response, context);
         }
 
         if (metadata.OfType<AnswerLines>().SingleOrDefault() is { } lines && operation.Responses?["200"] is OpenApiResponse { Content: { } content })
@@ -50,9 +51,11 @@ internal sealed class AnswersFilter : IOperationFilter
         response.Description = answer.Description;
         if (answer.Headers.Count > 0)
             response.Headers = answer.Headers.ToDictionary(header => header.Name, header => (IOpenApiHeader)HeaderOf(header, context));
-        if (answer.Example is null || response.Content is null) return;
+        if (answer.Example is null || response.Content is null)
+            return;
 
-        foreach (var content in response.Content.Values.OfType<OpenApiMediaType>()) content.Example = JsonNode.Parse(answer.Example);
+        foreach (var content in response.Content.Values.OfType<OpenApiMediaType>())
+            content.Example = JsonNode.Parse(answer.Example);
     }
 
     private static OpenApiHeader HeaderOf(AnswerHeader header, OperationFilterContext context) => new()

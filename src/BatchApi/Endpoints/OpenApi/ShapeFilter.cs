@@ -15,10 +15,13 @@ internal sealed class ShapeFilter : ISchemaFilter
 
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema shape) return;
+        if (schema is not OpenApiSchema shape)
+            return;
 
-        if (context.Type.IsEnum) ShowNames(shape, context.Type);
-        else if (shape.Properties is { Count: > 0 }) ShowMembers(shape, shape.Properties, context);
+        if (context.Type.IsEnum)
+            ShowNames(shape, context.Type);
+        else if (shape.Properties is { Count: > 0 })
+            ShowMembers(shape, shape.Properties, context);
     }
 
     private static void ShowNames(OpenApiSchema shape, Type type)
@@ -36,7 +39,8 @@ internal sealed class ShapeFilter : ISchemaFilter
         foreach (var property in context.Type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
             var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            if (!members.TryGetValue(name, out var member)) continue;
+            if (!members.TryGetValue(name, out var member))
+                continue;
 
             // What may be absent is shown as what may be null, too: in C# both are null, and there is no other type for either.
             var isLeftOut = property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull };
@@ -49,7 +53,8 @@ internal sealed class ShapeFilter : ISchemaFilter
             }
 
             members[name] = !canBeNull ? member : IsAnything(property) ? Any(member) : OrNull(member);
-            if (isFromClient ? !canBeNull : !isLeftOut) shape.Required.Add(name);
+            if (isFromClient ? !canBeNull : !isLeftOut)
+                shape.Required.Add(name);
         }
     }
 
@@ -72,12 +77,15 @@ internal sealed class ShapeFilter : ISchemaFilter
         if (member is not OpenApiSchema shape)
         {
             var description = member.Description;
-            if (member is OpenApiSchemaReference reference) reference.Description = null;
+            if (member is OpenApiSchemaReference reference)
+                reference.Description = null;
             return new OpenApiSchema { OneOf = [member, isNull], Description = description };
         }
 
-        if (shape.OneOf is { } ones) ones.Add(isNull);
-        else shape.Type |= JsonSchemaType.Null;
+        if (shape.OneOf is { } ones)
+            ones.Add(isNull);
+        else
+            shape.Type |= JsonSchemaType.Null;
         return shape;
     }
 }

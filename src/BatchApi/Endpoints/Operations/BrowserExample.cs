@@ -12,12 +12,14 @@ internal static class BrowserExample
     /// <returns>The example without the items that a browser would change; null: none is known, or its parameters are of that kind.</returns>
     public static JsonElement? Of(Operation operation)
     {
-        if (OperationExample.OrEmpty(operation) is not { } example || IsKept(example)) return OperationExample.OrEmpty(operation);
+        if (OperationExample.OrEmpty(operation) is not { } example || IsKept(example))
+            return OperationExample.OrEmpty(operation);
 
         var body = new JsonObject();
         foreach (var member in example.EnumerateObject())
         {
-            if (member.Name != "items" && !IsKept(member.Value)) return null;
+            if (member.Name != "items" && !IsKept(member.Value))
+                return null;
 
             body[member.Name] = member.Name == "items"
                 ? new JsonArray([.. member.Value.EnumerateArray().Where(IsKept).Select(item => JsonNode.Parse(item.GetRawText()))])

@@ -10,11 +10,14 @@ internal static class OperationExample
     /// <returns>A request that runs as it stands; null: none is known.</returns>
     public static JsonElement? Of(Operation operation)
     {
-        if (operation.Problem is not null || operation.IsExampleMadeUp || operation.Example.ValueKind != JsonValueKind.Object) return null;
-        if (!operation.Example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0) return null;
+        if (operation.Problem is not null || operation.IsExampleMadeUp || operation.Example.ValueKind != JsonValueKind.Object)
+            return null;
+        if (!operation.Example.TryGetProperty("items", out var items) || items.GetArrayLength() == 0)
+            return null;
 
         var body = new JsonObject { ["operation"] = operation.Name };
-        foreach (var member in operation.Example.EnumerateObject()) body[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+        foreach (var member in operation.Example.EnumerateObject())
+            body[member.Name] = JsonNode.Parse(member.Value.GetRawText());
         return JsonSerializer.SerializeToElement(body);
     }
 

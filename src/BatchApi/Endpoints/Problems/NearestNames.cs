@@ -23,7 +23,8 @@ internal static class NearestNames
     /// <param name="what">What is named: member, query parameter.</param>
     public static string Message(string what, string name, IReadOnlyCollection<string> known)
     {
-        if (known.Count == 0) return $"There is no such {what}; nothing is taken here.";
+        if (known.Count == 0)
+            return $"There is no such {what}; nothing is taken here.";
 
         var nearest = Of(name, known);
         return nearest.Count > 0
@@ -49,8 +50,10 @@ internal static class NearestNames
     public static int Distance(string left, string right)
     {
         var distances = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++) distances[i, 0] = i;
-        for (var j = 0; j <= right.Length; j++) distances[0, j] = j;
+        for (var i = 0; i <= left.Length; i++)
+            distances[i, 0] = i;
+        for (var j = 0; j <= right.Length; j++)
+            distances[0, j] = j;
         for (var i = 1; i <= left.Length; i++)
         {
             for (var j = 1; j <= right.Length; j++)

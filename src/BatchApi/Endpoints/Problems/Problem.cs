@@ -29,7 +29,8 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem NotParseable(string message, long line, long? column = null, long? index = null)
     {
         var members = new Dictionary<string, object> { ["line"] = line };
-        if (column is not null) members["column"] = column;
+        if (column is not null)
+            members["column"] = column;
         var place = column is null ? $"line {line}" : $"line {line}, column {column}";
         return new(StatusCodes.Status400BadRequest, "not_parseable", $"The body is not parseable at {place}: {message}")
         {
@@ -41,7 +42,8 @@ internal sealed record Problem(int Status, string Code, string Detail)
     public static Problem TooLarge(string code, string detail, long limit, long? actual = null, InputError? error = null)
     {
         var members = new Dictionary<string, object> { ["limit"] = limit };
-        if (actual is not null) members["actual"] = actual;
+        if (actual is not null)
+            members["actual"] = actual;
         return new(StatusCodes.Status413PayloadTooLarge, code, detail) { Members = members, Errors = error is null ? [] : [error] };
     }
 

@@ -31,8 +31,10 @@ internal sealed class ProblemAnswer(Problem problem) : IResult
             Detail = problem.Detail,
             Extensions = { ["code"] = problem.Code },
         };
-        foreach (var (name, value) in problem.Members) details.Extensions[name] = value;
-        if (problem.Errors.Count == 0) return details;
+        foreach (var (name, value) in problem.Members)
+            details.Extensions[name] = value;
+        if (problem.Errors.Count == 0)
+            return details;
 
         details.Extensions["errors"] = problem.Errors.Take(Problem.MaxErrors);
         details.Extensions["errorCount"] = problem.ErrorCount ?? problem.Errors.Count;

@@ -12,7 +12,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         try
         {
             await next(context);
-            if (IsBareError(context.Response)) await new ProblemAnswer(Bare(context.Response.StatusCode)).ExecuteAsync(context);
+            if (IsBareError(context.Response))
+                await new ProblemAnswer(Bare(context.Response.StatusCode)).ExecuteAsync(context);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {

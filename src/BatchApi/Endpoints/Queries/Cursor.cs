@@ -26,8 +26,10 @@ internal readonly record struct Cursor(CursorKind Kind, long Position = 0)
     /// <param name="completion">Reads the storage's own part of a <see cref="CursorKind.Commit"/>; null: none is asked for.</param>
     public static Cursor? Parse(string text, Func<string, CompletionCursor?>? completion = null)
     {
-        if (text.Length == 0 || Letters.IndexOf(text[0], StringComparison.Ordinal) is var kind && kind < 0) return null;
-        if ((CursorKind)kind != CursorKind.Commit) return Number(text.AsSpan(1)) is { } position ? new((CursorKind)kind, position) : null;
+        if (text.Length == 0 || Letters.IndexOf(text[0], StringComparison.Ordinal) is var kind && kind < 0)
+            return null;
+        if ((CursorKind)kind != CursorKind.Commit)
+            return Number(text.AsSpan(1)) is { } position ? new((CursorKind)kind, position) : null;
 
         var dash = text.LastIndexOf('-');
         return dash > 0 && completion?.Invoke(text[1..dash]) is { } commit && Number(text.AsSpan(dash + 1)) is { } offset and <= int.MaxValue

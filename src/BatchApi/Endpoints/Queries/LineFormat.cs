@@ -20,7 +20,8 @@ internal static class LineFormat
     public static bool? IsAccepted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        if (accepted.Count == 0) return false;
+        if (accepted.Count == 0)
+            return false;
 
         return accepted
             .Where(type => type.Quality is null or > 0)

@@ -15,7 +15,8 @@ internal sealed class QueryReader
         _query = query;
         foreach (var name in query.Keys)
         {
-            if (!names.Contains(name)) Refuse(name, NearestNames.Message("query parameter", name, names.ToArray()));
+            if (!names.Contains(name))
+                Refuse(name, NearestNames.Message("query parameter", name, names.ToArray()));
         }
     }
 
@@ -28,7 +29,8 @@ internal sealed class QueryReader
     public string? Text(string name)
     {
         var values = _query[name];
-        if (values.Count > 1) Refuse(name, "The query parameter appears twice; send it once.");
+        if (values.Count > 1)
+            Refuse(name, "The query parameter appears twice; send it once.");
         return values.Count == 0 ? null : values[0] ?? "";
     }
 
@@ -36,10 +38,12 @@ internal sealed class QueryReader
     public T? OneOf<T>(string name, Func<string, T?> parse, string message)
         where T : struct
     {
-        if (Text(name) is not { } text) return null;
+        if (Text(name) is not { } text)
+            return null;
 
         var value = parse(text);
-        if (value is null) Refuse(name, message);
+        if (value is null)
+            Refuse(name, message);
         return value;
     }
 
@@ -87,8 +91,10 @@ internal sealed class QueryReader
         foreach (var text in _query[name])
         {
             var parts = (text ?? "").Split(':', 2);
-            if (parts.Length < 2) Refuse(name, "Must be a label's name, a colon and its value, such as team:blue.");
-            else if (!labels.TryAdd(parts[0], parts[1])) Refuse(name, $"The label {parts[0]} appears twice; send it once.");
+            if (parts.Length < 2)
+                Refuse(name, "Must be a label's name, a colon and its value, such as team:blue.");
+            else if (!labels.TryAdd(parts[0], parts[1]))
+                Refuse(name, $"The label {parts[0]} appears twice; send it once.");
         }
 
         return labels;

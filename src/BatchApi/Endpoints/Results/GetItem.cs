@@ -21,7 +21,8 @@ internal static class GetItem
     {
         var cancellationToken = context.RequestAborted;
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (job is null) return refusal!;
+        if (job is null)
+            return refusal!;
 
         if (!long.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number >= job.Counts.Total)
             return new ProblemAnswer(new(StatusCodes.Status404NotFound, "not_found", NoSuchItem(index, job.Counts.Total)));
@@ -35,7 +36,8 @@ internal static class GetItem
         else
         {
             // Rows that vanish with a deleted job look as if they had never been.
-            if (await store.FindAsync(job.Id, cancellationToken) is null) return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
+            if (await store.FindAsync(job.Id, cancellationToken) is null)
+                return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 
             answer.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"index\":{number},\"state\":\"pending\"}}")));
         }
@@ -57,7 +59,8 @@ internal static class GetItem
         Job job, OutputRow row, long index, ArrayBufferWriter<byte> answer, ResultReading reading, CancellationToken cancellationToken)
     {
         var place = new RowPlace(row);
-        if (!await reading.SkipAsync(job, place, (int)(index - row.First), cancellationToken)) return false;
+        if (!await reading.SkipAsync(job, place, (int)(index - row.First), cancellationToken))
+            return false;
 
         // Unlike a page, one item fits into memory.
         using var bytes = new MemoryStream();
@@ -65,7 +68,8 @@ internal static class GetItem
         var writer = new ResultWriter(One, pipe);
         while (writer.Left > 0)
         {
-            if (!await reading.WritePieceAsync(job, place, writer, cancellationToken)) return false;
+            if (!await reading.WritePieceAsync(job, place, writer, cancellationToken))
+                return false;
 
             await pipe.FlushAsync(cancellationToken);
         }

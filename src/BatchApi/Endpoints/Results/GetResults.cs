@@ -14,11 +14,14 @@ internal static class GetResults
     public static async Task<IResult> HandleAsync(string id, HttpContext context, IStore store, ResultReading reading)
     {
         var (job, refusal) = await NamedJob.FindAsync(id, context, store);
-        if (job is null) return refusal!;
+        if (job is null)
+            return refusal!;
 
         var (query, problem) = ResultsQuery.Read(context.Request, store);
-        if (query is null) return new ProblemAnswer(problem!);
-        if (query.NeedsEveryOutput && job.Counts.Failed + job.Counts.Canceled > 0) return new ProblemAnswer(HasFailures(job.Counts));
+        if (query is null)
+            return new ProblemAnswer(problem!);
+        if (query.NeedsEveryOutput && job.Counts.Failed + job.Counts.Canceled > 0)
+            return new ProblemAnswer(HasFailures(job.Counts));
 
         var response = context.Response;
         response.Headers["Job-State"] = job.State.Name();
@@ -29,7 +32,8 @@ internal static class GetResults
         var isWhole = query.IsLines
             ? await WriteLinesAsync(job, query, context, reading)
             : await WritePageAsync(job, query, context, reading);
-        if (!isWhole) await CutBody.CutAsync(context);
+        if (!isWhole)
+            await CutBody.CutAsync(context);
         return TypedResults.Empty;
     }
 
@@ -53,9 +57,11 @@ internal static class GetResults
         var cursor = await reading.WriteAsync(job, query, query.Start, new ResultWriter(query, body), context);
         body.Write("]"u8);
         var isLast = await reading.IsLastAsync(job, cursor, context.RequestAborted);
-        if (await reading.FindAsync(job, context.RequestAborted) is not { } now) return false;
+        if (await reading.FindAsync(job, context.RequestAborted) is not { } now)
+            return false;
 
-        if (!isLast) body.Write(Encoding.UTF8.GetBytes($",\"next\":\"{cursor}\""));
+        if (!isLast)
+            body.Write(Encoding.UTF8.GetBytes($",\"next\":\"{cursor}\""));
         body.Write(isLast && now.State.HasEnded() ? ",\"complete\":true}"u8 : ",\"complete\":false}"u8);
         await body.FlushAsync(context.RequestAborted);
         return true;
@@ -68,16 +74,19 @@ internal static class GetResults
         var cursor = await reading.WriteAsync(job, query, query.Start, writer, context);
         while (query.IsFollowed && !job.State.HasEnded() && !writer.IsDone)
         {
-            if (await reading.NextAsync(job, context.RequestAborted) is not { } changed) return false;
+            if (await reading.NextAsync(job, context.RequestAborted) is not { } changed)
+                return false;
 
             job = changed;
             cursor = await reading.WriteAsync(job, query, cursor, writer, context);
         }
 
-        if (await reading.FindAsync(job, context.RequestAborted) is null) return false;
+        if (await reading.FindAsync(job, context.RequestAborted) is null)
+            return false;
 
         // Bare outputs have no last line of ours: that the body ends well is what says that these are all.
-        if (query.IsOutputs) return writer.Left == 0 || (!writer.IsCut && await reading.IsLastAsync(job, cursor, context.RequestAborted));
+        if (query.IsOutputs)
+            return writer.Left == 0 || (!writer.IsCut && await reading.IsLastAsync(job, cursor, context.RequestAborted));
 
         if (query.IsFollowed && job.State.HasEnded() && !writer.IsDone)
             body.Write(Encoding.UTF8.GetBytes($"{{\"end\":{{\"state\":\"{job.State.Name()}\"}}}}\n"));

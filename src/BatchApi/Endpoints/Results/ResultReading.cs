@@ -26,18 +26,22 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
         while (!writer.IsDone && await RowAsync(job, cursor, context.RequestAborted) is { } row)
         {
             var place = new RowPlace(row);
-            if (writer.IsNoneWanted(row)) place.PassAll();
-            if (!await SkipAsync(job, place, ItemsBehind(row, cursor), context.RequestAborted)) break;
+            if (writer.IsNoneWanted(row))
+                place.PassAll();
+            if (!await SkipAsync(job, place, ItemsBehind(row, cursor), context.RequestAborted))
+                break;
 
             while (!writer.IsDone && !place.IsAtEnd)
             {
-                if (!await WritePieceAsync(job, place, writer, context.RequestAborted)) return cursor;
+                if (!await WritePieceAsync(job, place, writer, context.RequestAborted))
+                    return cursor;
 
                 await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             }
 
             cursor = After(place, cursor.Kind);
-            if (!query.IsLines && time.GetElapsedTime(started) > PageTime) break;
+            if (!query.IsLines && time.GetElapsedTime(started) > PageTime)
+                break;
         }
 
         return cursor;
@@ -72,8 +76,10 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
     /// <returns>False: the job is gone.</returns>
     public async Task<bool> SkipAsync(Job job, RowPlace place, int items, CancellationToken cancellationToken)
     {
-        if (place.Row.CanceledCode is not null) place.Pass(Math.Min(items, place.Row.Count), 0);
-        if (place.Passed >= items) return true;
+        if (place.Row.CanceledCode is not null)
+            place.Pass(Math.Min(items, place.Row.Count), 0);
+        if (place.Passed >= items)
+            return true;
 
         // Why the items that are passed over failed is not asked.
         var unnamed = place.Row with { FailedCount = 0 };
@@ -83,7 +89,8 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
             while (place.Passed < items && !place.IsAtEnd)
             {
                 var piece = await store.ReadOutputsAsync(job.Id, unnamed, place.Offset, place.Index, buffer, cancellationToken);
-                if (piece is not { Length: > 0 and var length }) return false;
+                if (piece is not { Length: > 0 and var length })
+                    return false;
 
                 var lines = buffer.AsSpan(0, length);
                 var end = Ndjson.EndOfLines(lines, items - place.Passed);
@@ -108,7 +115,8 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
         {
             var read = await store.ReadOutputsAsync(
                 job.Id, place.Row, place.Offset, place.Index, buffer.AsMemory(0, PieceBytes), cancellationToken);
-            if (read is not { } piece) return false;
+            if (read is not { } piece)
+                return false;
 
             writer.Write(place, buffer.AsSpan(0, piece.Length), piece);
             return true;

@@ -49,7 +49,8 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
         {
             destination.Write(lines);
             place.Pass(0, lines.Length);
-            if (place.Offset == place.Row.Bytes) place.PassAll();
+            if (place.Offset == place.Row.Bytes)
+                place.PassAll();
             return;
         }
 
@@ -59,15 +60,18 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
         {
             if (left == 0)
             {
-                if (IsFull) return;
+                if (IsFull)
+                    return;
                 left = Stride;
             }
 
             var outcome = Outcome.Of(place.Row, place.Index, known.Failures, ref next);
             var length = place.Row.CanceledCode is null ? lines.IndexOf((byte)'\n') : 0;
-            if (length < 0 && lines.IsEmpty && isFirst) throw new InvalidDataException($"The row of item {place.Index} has fewer lines than items.");
+            if (length < 0 && lines.IsEmpty && isFirst)
+                throw new InvalidDataException($"The row of item {place.Index} has fewer lines than items.");
             // Read again, whole, with the next piece; one that is longer than a piece is written part by part.
-            if (length < 0 && !isFirst) return;
+            if (length < 0 && !isFirst)
+                return;
 
             isFirst = false;
             if (length is >= 0 and <= MaxShortBytes && IsPlain(outcome) && !place.IsInside)
@@ -78,19 +82,24 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
                 continue;
             }
 
-            if (!place.IsInside && !Begin(place.Index, outcome)) return;
+            if (!place.IsInside && !Begin(place.Index, outcome))
+                return;
             if (length < 0)
             {
-                if (!_isLeftOut && outcome.State == ResultState.Succeeded) destination.Write(lines);
+                if (!_isLeftOut && outcome.State == ResultState.Succeeded)
+                    destination.Write(lines);
                 place.Enter(lines.Length);
                 return;
             }
 
-            if (!_isLeftOut) End(outcome, lines[..length]);
+            if (!_isLeftOut)
+                End(outcome, lines[..length]);
             place.Pass(1, place.Row.CanceledCode is null ? length + 1 : 0);
-            if (place.Row.CanceledCode is null) lines = lines[(length + 1)..];
+            if (place.Row.CanceledCode is null)
+                lines = lines[(length + 1)..];
             // What a failure says may be long.
-            if (outcome.Failure is not null && IsFull) return;
+            if (outcome.Failure is not null && IsFull)
+                return;
         }
     }
 
@@ -130,7 +139,8 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
     {
         var room = destination.GetSpan(output.Length + MaxAroundBytes);
         var written = 0;
-        if (_needsComma && !query.IsLines) room[written++] = (byte)',';
+        if (_needsComma && !query.IsLines)
+            room[written++] = (byte)',';
         _needsComma = true;
         if (!query.IsOutputs)
         {
@@ -144,10 +154,13 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
 
         output.CopyTo(room[written..]);
         written += output.Length;
-        if (!query.IsOutputs) room[written++] = (byte)'}';
-        if (query.IsLines) room[written++] = (byte)'\n';
+        if (!query.IsOutputs)
+            room[written++] = (byte)'}';
+        if (query.IsLines)
+            room[written++] = (byte)'\n';
         destination.Advance(written);
-        if (query.Limit is not null) Left--;
+        if (query.Limit is not null)
+            Left--;
     }
 
     private static void WriteError(Outcome outcome, IBufferWriter<byte> destination)
@@ -172,22 +185,31 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
     private bool Begin(long index, Outcome outcome)
     {
         _isLeftOut = !IsWanted(outcome);
-        if (_isLeftOut) return true;
+        if (_isLeftOut)
+            return true;
 
         IsCut = query is { IsOutputs: true, IsNullForFailed: false } && outcome.State != ResultState.Succeeded;
-        if (IsCut) return false;
-        if (_needsComma && !query.IsLines) destination.Write(","u8);
+        if (IsCut)
+            return false;
+        if (_needsComma && !query.IsLines)
+            destination.Write(","u8);
         _needsComma = true;
-        if (!query.IsOutputs) WriteStart(index, outcome, destination);
+        if (!query.IsOutputs)
+            WriteStart(index, outcome, destination);
         return true;
     }
 
     private void End(Outcome outcome, ReadOnlySpan<byte> output)
     {
-        if (outcome.State == ResultState.Succeeded) destination.Write(output);
-        else if (query.IsOutputs) destination.Write("null"u8);
-        if (!query.IsOutputs) destination.Write("}"u8);
-        if (query.IsLines) destination.Write("\n"u8);
-        if (query.Limit is not null) Left--;
+        if (outcome.State == ResultState.Succeeded)
+            destination.Write(output);
+        else if (query.IsOutputs)
+            destination.Write("null"u8);
+        if (!query.IsOutputs)
+            destination.Write("}"u8);
+        if (query.IsLines)
+            destination.Write("\n"u8);
+        if (query.Limit is not null)
+            Left--;
     }
 }

@@ -44,7 +44,8 @@ internal sealed record ResultsQuery(
         if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
         var isFollowed = query.OneOf("follow", ("true", true), ("false", false)) ?? false;
         var format = LineFormat.Asked(query);
-        if (isFollowed && format == false) query.Refuse("follow", "Needs format=ndjson: a page ends.");
+        if (isFollowed && format == false)
+            query.Refuse("follow", "Needs format=ndjson: a page ends.");
 
         var accepted = format ?? (isFollowed ? true : LineFormat.IsAccepted(request));
         var isLines = accepted ?? false;
@@ -55,8 +56,10 @@ internal sealed record ResultsQuery(
             query.Refuse(code is null ? "state" : "code", "Picks items that have no output: leave out view=outputs, and their results say why.");
         else if (state is { } wanted && code is not null && !CanHave(wanted, code))
             query.Refuse("code", $"No item has code={code} and state={wanted.ToString().ToLowerInvariant()}: leave out one of them.");
-        if (query.Problem is { } problem) return (null, problem);
-        if (accepted is null) return (null, LineFormat.NotAcceptable);
+        if (query.Problem is { } problem)
+            return (null, problem);
+        if (accepted is null)
+            return (null, LineFormat.NotAcceptable);
 
         return (new(after ?? new(kind), state, code, isOutputs, isNullForFailed, isLines, isFollowed, isLimited ? limit : null), null);
     }

@@ -37,7 +37,8 @@ internal sealed class JobSubmission(
         var request = format == BodyFormat.Json ? null : new JobQuery(errors).Read(context.Request.Query, isCsv: format == BodyFormat.Csv);
         if (request is null)
             errors.AddRange(context.Request.Query.Keys.Select(name => new InputError(JsonPointer.To("", name), JobQuery.BesideJson(name))));
-        if (request is not null && check.Check(request, errors) is { } problem) throw new RefusedException(problem);
+        if (request is not null && check.Check(request, errors) is { } problem)
+            throw new RefusedException(problem);
         var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
         var segments = new SegmentPacker((segment, cancel) => new(store.AppendAsync(id, segment, cancel)), _limits);
@@ -77,7 +78,8 @@ internal sealed class JobSubmission(
 
     private void CheckReady()
     {
-        if (readiness.IsReady) return;
+        if (readiness.IsReady)
+            return;
 
         throw new RefusedException(new(
             StatusCodes.Status503ServiceUnavailable, readiness.IsDraining ? "draining" : "not_ready", readiness.Reason ?? "The service is not ready.")
@@ -118,7 +120,8 @@ internal sealed class JobSubmission(
     /// </summary>
     private void AllowLargeBody(HttpContext context)
     {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         if (context.Request.ContentLength > _limits.MaxBodyBytes)
             throw new RefusedException(LimitedBody.TooLarge(_limits.MaxBodyBytes, context.Request.ContentLength));
     }
@@ -151,6 +154,7 @@ internal sealed class JobSubmission(
     {
         // Whatever became of the segment on its way, it must not come after what is deleted here.
         await segments.DrainAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (segments.HasSent) await store.DiscardAsync(id, CancellationToken.None);
+        if (segments.HasSent)
+            await store.DiscardAsync(id, CancellationToken.None);
     }
 }

@@ -17,7 +17,8 @@ internal static class SubmitJob
             : await submission.SubmitAsync(id, context, Durability.AtOnce);
 
         var isAwaited = wait is not null && job.State.HasEnded();
-        if (isAwaited) Preference.SetApplied(context.Response, wait!.Value);
+        if (isAwaited)
+            Preference.SetApplied(context.Response, wait!.Value);
         context.Response.Headers.Location = $"{context.Request.PathBase}/v1/jobs/{job.Id}";
         return answers.Send(job, context, isAwaited ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
     }

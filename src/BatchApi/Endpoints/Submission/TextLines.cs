@@ -12,14 +12,16 @@ internal sealed class TextLines(LineBlocks blocks, SegmentPacker segments)
         {
             blocks.CheckUtf8();
             PackBlock(blocks.Block);
-            if (segments.IsFull) await segments.SendAsync(cancellationToken);
+            if (segments.IsFull)
+                await segments.SendAsync(cancellationToken);
         }
     }
 
     private void PackBlock(ReadOnlySpan<byte> block)
     {
         // A byte order mark at the start is how some editors sign a file; it is no text.
-        if (blocks.LinesBefore == 0 && block.StartsWith(ByteOrderMark)) block = block[ByteOrderMark.Length..];
+        if (blocks.LinesBefore == 0 && block.StartsWith(ByteOrderMark))
+            block = block[ByteOrderMark.Length..];
 
         while (!block.IsEmpty)
         {

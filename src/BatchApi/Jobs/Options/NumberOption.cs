@@ -54,9 +54,12 @@ internal abstract class NumberOption<T> : JobOption
 
     public override void Write(Utf8JsonWriter json, JobOptions options)
     {
-        if (Number(In(options)) is { } number) json.WriteNumber(Name, number);
-        else if (Word is not null) json.WriteString(Name, Word);
-        else json.WriteNull(Name);
+        if (Number(In(options)) is { } number)
+            json.WriteNumber(Name, number);
+        else if (Word is not null)
+            json.WriteString(Name, Word);
+        else
+            json.WriteNull(Name);
     }
 
     private bool IsWord(JsonElement text)

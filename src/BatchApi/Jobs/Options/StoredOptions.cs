@@ -13,7 +13,8 @@ internal static class StoredOptions
         using (var json = new Utf8JsonWriter(text))
         {
             json.WriteStartObject();
-            foreach (var option in OptionList.All) option.Write(json, options);
+            foreach (var option in OptionList.All)
+                option.Write(json, options);
             json.WriteEndObject();
         }
 

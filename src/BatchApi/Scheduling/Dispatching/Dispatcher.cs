@@ -64,13 +64,15 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>Whether the job has its turn sooner or later without anybody's doing.</summary>
     public bool IsInTurn(Guid job)
     {
-        lock (_lock) return _turns.StateOf(job) is EnrolmentState.Waiting or EnrolmentState.Claiming;
+        lock (_lock)
+            return _turns.StateOf(job) is EnrolmentState.Waiting or EnrolmentState.Claiming;
     }
 
     /// <summary>The job takes part until nothing of it is left to claim. Any number of calls are as good as one.</summary>
     public void Enrol(Guid job, Priority priority)
     {
-        lock (_lock) _turns.Enrol(job, priority);
+        lock (_lock)
+            _turns.Enrol(job, priority);
         HandOut();
     }
 
@@ -100,7 +102,8 @@ internal sealed partial class Dispatcher : IDisposable
     /// <summary>The job has been canceled.</summary>
     public void Withdraw(Guid job)
     {
-        lock (_lock) _turns.Leave(job);
+        lock (_lock)
+            _turns.Leave(job);
     }
 
     public void Dispose()
@@ -129,7 +132,8 @@ internal sealed partial class Dispatcher : IDisposable
 
     private void HandOut()
     {
-        while (Take() is { } turn) _ = ClaimAsync(turn);
+        while (Take() is { } turn)
+            _ = ClaimAsync(turn);
     }
 
     private Enrolment? Take()
@@ -190,8 +194,10 @@ internal sealed partial class Dispatcher : IDisposable
             {
                 case ClaimAnswer.Claimed:
                     turn.ClaimedCount++;
-                    if (claim.Job!.Counts.Pending > 0) _turns.GoOn(turn);
-                    else _turns.Leave(turn);
+                    if (claim.Job!.Counts.Pending > 0)
+                        _turns.GoOn(turn);
+                    else
+                        _turns.Leave(turn);
                     return;
 
                 case ClaimAnswer.AtMaxWorkers:
@@ -213,7 +219,8 @@ internal sealed partial class Dispatcher : IDisposable
         {
             GiveBack();
             _turns.GoOn(turn);
-            if (_isPaused || _stopping.IsCancellationRequested) return;
+            if (_isPaused || _stopping.IsCancellationRequested)
+                return;
 
             _isPaused = true;
             _resume.Change(_pause, Timeout.InfiniteTimeSpan);
@@ -230,7 +237,8 @@ internal sealed partial class Dispatcher : IDisposable
 
     private void Resume()
     {
-        lock (_lock) _isPaused = false;
+        lock (_lock)
+            _isPaused = false;
         HandOut();
     }
 

@@ -24,12 +24,14 @@ internal static class Planner
     /// <param name="concurrency">Items that a worker has under way at once.</param>
     public static int Size(JobOptions options, long remaining, TimeSpan itemTime, int claimed, int slots, int concurrency = 1)
     {
-        if (ChunkSize.Of(options) is { } size) return (int)Math.Min(size, remaining);
+        if (ChunkSize.Of(options) is { } size)
+            return (int)Math.Min(size, remaining);
 
         var share = Math.Max(remaining / (2L * Math.Min(slots, MaxWorkers.Of(options) ?? slots)), 1);
         // Never less than a worker can have under way: fewer items that wait take as long.
         var rounds = concurrency == 1 ? 1 : Math.Max(Math.Min((long)LeastRounds * concurrency, share), Math.Min(concurrency, remaining));
-        if (itemTime <= TimeSpan.Zero) return (int)Math.Max(Math.Min(share, 1L << Math.Min(claimed, 20)), rounds);
+        if (itemTime <= TimeSpan.Zero)
+            return (int)Math.Max(Math.Min(share, 1L << Math.Min(claimed, 20)), rounds);
 
         var aim = Math.Min((long)(Aim / itemTime), share);
         var least = Math.Min((long)(NotWorthSplitting / itemTime), remaining);

@@ -43,7 +43,8 @@ internal sealed class PriorityLine(Priority priority)
         var step = 1.0 / Count;
         _now = Math.Max(_now + step, next.Position);
         // Where many have ended at once, the line must not be further than the last of the others: a new job would wait for several rounds.
-        if (_waiting.Max is { } last) _now = Math.Min(_now, last.Position + step);
+        if (_waiting.Max is { } last)
+            _now = Math.Min(_now, last.Position + step);
         next.Position++;
         return next;
     }
@@ -58,8 +59,10 @@ internal sealed class PriorityLine(Priority priority)
     /// <summary>The job takes part no more, or not for now.</summary>
     public void Leave(Enrolment enrolment, EnrolmentState state)
     {
-        if (enrolment.State == EnrolmentState.Waiting) _waiting.Remove(enrolment);
-        if (enrolment.State != EnrolmentState.HeldBack) Count--;
+        if (enrolment.State == EnrolmentState.Waiting)
+            _waiting.Remove(enrolment);
+        if (enrolment.State != EnrolmentState.HeldBack)
+            Count--;
         enrolment.State = state;
     }
 }

@@ -48,7 +48,8 @@ internal sealed class Turns
     /// <summary>The job takes part no more; a claim that is under way goes on.</summary>
     public void Leave(Guid job)
     {
-        if (_enrolled.Remove(job, out var enrolment)) LineOf(enrolment).Leave(enrolment, EnrolmentState.Left);
+        if (_enrolled.Remove(job, out var enrolment))
+            LineOf(enrolment).Leave(enrolment, EnrolmentState.Left);
     }
 
     /// <summary>The job whose turn it is; null: none waits.</summary>
@@ -57,10 +58,12 @@ internal sealed class Turns
         PriorityLine? next = null;
         foreach (var line in _lines)
         {
-            if (line.HasWaiting && (next is null || line.Position < next.Position)) next = line;
+            if (line.HasWaiting && (next is null || line.Position < next.Position))
+                next = line;
         }
 
-        if (next is null) return null;
+        if (next is null)
+            return null;
 
         _now = Math.Max(_now, next.Position);
         next.Position += 1.0 / (next.Weight * CountFor(next));
@@ -72,37 +75,46 @@ internal sealed class Turns
     /// <summary>The claim found a chunk, and something is left; or it failed, and is to be tried again.</summary>
     public void GoOn(Enrolment enrolment)
     {
-        if (enrolment.State == EnrolmentState.Claiming) LineOf(enrolment).Wait(enrolment);
+        if (enrolment.State == EnrolmentState.Claiming)
+            LineOf(enrolment).Wait(enrolment);
     }
 
     /// <summary>The claim left nothing, unless more has come meanwhile.</summary>
     public void Leave(Enrolment enrolment)
     {
-        if (enrolment.State != EnrolmentState.Claiming) return;
+        if (enrolment.State != EnrolmentState.Claiming)
+            return;
 
-        if (enrolment.IsAskedAgain) GoOn(enrolment);
-        else Leave(enrolment.Job);
+        if (enrolment.IsAskedAgain)
+            GoOn(enrolment);
+        else
+            Leave(enrolment.Job);
     }
 
     /// <summary>The job keeps as many slots busy as it may, unless one of them was done meanwhile.</summary>
     public void HoldBack(Enrolment enrolment)
     {
-        if (enrolment.State != EnrolmentState.Claiming) return;
+        if (enrolment.State != EnrolmentState.Claiming)
+            return;
 
-        if (enrolment.IsAskedAgain) GoOn(enrolment);
-        else LineOf(enrolment).Leave(enrolment, EnrolmentState.HeldBack);
+        if (enrolment.IsAskedAgain)
+            GoOn(enrolment);
+        else
+            LineOf(enrolment).Leave(enrolment, EnrolmentState.HeldBack);
     }
 
     /// <summary>A chunk of the job is done: one that was held back goes on.</summary>
     public void Freed(Guid job)
     {
-        if (_enrolled.TryGetValue(job, out var enrolment)) Enrol(job, enrolment.Priority);
+        if (_enrolled.TryGetValue(job, out var enrolment))
+            Enrol(job, enrolment.Priority);
     }
 
     private void Enter(Enrolment enrolment)
     {
         var line = LineOf(enrolment);
-        if (line.Count == 0) line.Position = Math.Max(line.Position, _now);
+        if (line.Count == 0)
+            line.Position = Math.Max(line.Position, _now);
         line.Enter(enrolment);
     }
 
@@ -111,7 +123,8 @@ internal sealed class Turns
     private int CountFor(PriorityLine line)
     {
         var most = 1;
-        for (var index = Array.IndexOf(_lines, line); index < _lines.Length; index++) most = Math.Max(most, _lines[index].Count);
+        for (var index = Array.IndexOf(_lines, line); index < _lines.Length; index++)
+            most = Math.Max(most, _lines[index].Count);
         return most;
     }
 }

@@ -43,7 +43,8 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
     // A host may be stopped by two at once, of whom the slower finds the server disposed of.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (_stop is not null) await _stop.Value.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_stop is not null)
+            await _stop.Value.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _server?.Dispose();

@@ -51,7 +51,8 @@ internal static class Dashboard
     // A background job carries a job's id and nothing else; the page is written by code that cannot wait otherwise, a few rows at a time.
     private static string NameOf(global::Hangfire.Common.Job background, IStore store)
     {
-        if (background.Args?.OfType<Guid>().Cast<Guid?>().FirstOrDefault() is not { } id) return background.ToString();
+        if (background.Args?.OfType<Guid>().Cast<Guid?>().FirstOrDefault() is not { } id)
+            return background.ToString();
 
         var job = store.FindAsync(id, CancellationToken.None).GetAwaiter().GetResult();
         return job is null ? $"Job {id}, deleted" : $"Job {id}: {job.Operation}";

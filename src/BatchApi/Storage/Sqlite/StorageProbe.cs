@@ -71,11 +71,13 @@ internal sealed class StorageProbe : IAsyncDisposable
             try
             {
                 await Task.Delay(failure is StorageCorruptException ? CheckPause : Pause, _time, _closing.Token);
-                if (failure is not null && await IsWellAsync(failure)) _health.Works();
+                if (failure is not null && await IsWellAsync(failure))
+                    _health.Works();
             }
             catch (Exception exception) when (exception is StorageException or SqliteException or IOException)
             {
-                if (failure is StorageCorruptException) await Task.Delay(PausesPerCheck * _time.GetElapsedTime(begun), _time, _closing.Token);
+                if (failure is StorageCorruptException)
+                    await Task.Delay(PausesPerCheck * _time.GetElapsedTime(begun), _time, _closing.Token);
             }
         }
     }

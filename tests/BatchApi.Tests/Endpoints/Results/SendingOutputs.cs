@@ -125,7 +125,8 @@ public sealed class SendingOutputs(SharedService service)
         using var body = new StreamReader(await answer.Content.ReadAsStreamAsync(Token));
         try
         {
-            while (await body.ReadLineAsync(Token) is { } line) lines.Add(line);
+            while (await body.ReadLineAsync(Token) is { } line)
+                lines.Add(line);
         }
         catch (HttpIOException)
         {

@@ -118,7 +118,8 @@ public sealed class WritingResults
         {
             var lines = row.Lines.Span;
             var place = new RowPlace(new OutputRow(row.First, row.Count, row.At, row.Next, row.FailedCount, lines.Length, row.CanceledCode));
-            if (writer.IsNoneWanted(place.Row)) continue;
+            if (writer.IsNoneWanted(place.Row))
+                continue;
 
             place.Pass(skip, Ndjson.EndOfLines(lines, skip));
             for (var step = 0; !writer.IsDone && !place.IsAtEnd; step++)

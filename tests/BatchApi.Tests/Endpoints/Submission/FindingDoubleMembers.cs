@@ -79,8 +79,10 @@ public sealed class FindingDoubleMembers
         try
         {
             // Names of other items, and of objects around, are nothing to it.
-            if (isLine) await Body.ReadJsonLinesAsync(Encoding.UTF8.GetBytes($"{{\"a\":1}}\n\n{{\"a\":1}}\n{item}\n"), piece);
-            else await Body.ReadJsonAsync(Encoding.UTF8.GetBytes($"{{\"a\":{{}},\"items\":[{{\"a\":1}},{{\"a\":1}},{item}]}}"), piece);
+            if (isLine)
+                await Body.ReadJsonLinesAsync(Encoding.UTF8.GetBytes($"{{\"a\":1}}\n\n{{\"a\":1}}\n{item}\n"), piece);
+            else
+                await Body.ReadJsonAsync(Encoding.UTF8.GetBytes($"{{\"a\":{{}},\"items\":[{{\"a\":1}},{{\"a\":1}},{item}]}}"), piece);
             return null;
         }
         catch (RefusedException refused)

@@ -17,7 +17,8 @@ internal sealed record Json(string Text, string Compact)
     /// <param name="lineFeeds">Whether white space may hold line feeds.</param>
     public static Gen<Json> Value(bool lineFeeds, int depth = 3)
     {
-        if (depth == 0) return Scalar;
+        if (depth == 0)
+            return Scalar;
 
         var space = lineFeeds ? Gen.OneOf("", "", "", " ", "\t", "\n", "\r\n  ") : Gen.OneOf("", "", "", " ", "\t", " \r ");
         var inner = Spaced(Value(lineFeeds, depth - 1), space);

@@ -10,7 +10,8 @@ public sealed class MeasuringChunks
     {
         var largest = new LargestChunk();
 
-        for (var segment = 0; segment < ChunkLimits.MaxSegments - 2; segment++) largest.Add(10);
+        for (var segment = 0; segment < ChunkLimits.MaxSegments - 2; segment++)
+            largest.Add(10);
 
         Assert.Equal(long.MaxValue, largest.Items);
     }
@@ -20,7 +21,8 @@ public sealed class MeasuringChunks
     {
         int[] counts = [9, 5, 1, 7, 3, 8, 2, 4, 6, 1, 1, 1, 1, 1, 1, 1, 50, 2];
         var largest = new LargestChunk();
-        foreach (var count in counts) largest.Add(count);
+        foreach (var count in counts)
+            largest.Add(count);
         var ends = counts.Select((_, index) => counts.Take(index + 1).Sum()).ToList();
 
         // Wherever a chunk begins.

@@ -56,7 +56,8 @@ public sealed class ReadingGzip
     private static byte[] Compress(byte[] bytes)
     {
         var file = new MemoryStream();
-        using (var gzip = new GZipStream(file, CompressionLevel.Optimal)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(file, CompressionLevel.Optimal))
+            gzip.Write(bytes);
         return file.ToArray();
     }
 
@@ -66,7 +67,8 @@ public sealed class ReadingGzip
         var all = new List<byte>();
         var buffer = new byte[room];
         int read;
-        while ((read = await body.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0) all.AddRange(buffer[..read]);
+        while ((read = await body.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+            all.AddRange(buffer[..read]);
         return [.. all];
     }
 }

@@ -32,8 +32,10 @@ public sealed class ReadingJson
             {
                 var bytes = Encoding.UTF8.GetBytes($"{{\"items\":[{value.Text}],\"b\":[]}}").ToList();
                 at %= bytes.Count;
-                if (how < 2) bytes.RemoveAt(at);
-                if (how > 0) bytes.Insert(at, wrong);
+                if (how < 2)
+                    bytes.RemoveAt(at);
+                if (how > 0)
+                    bytes.Insert(at, wrong);
                 var text = bytes.ToArray();
 
                 var accepted = await IsAcceptedAsync(text, piece);

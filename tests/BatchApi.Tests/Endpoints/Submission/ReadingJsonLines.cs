@@ -28,13 +28,17 @@ public sealed class ReadingJsonLines
     public async Task AcceptsWhatAParserAcceptsAndNothingElse() =>
         await Gen.Select(Json.Value(lineFeeds: false), Gen.Int[0, 1000], Gen.Byte, Gen.Int[0, 2]).SampleAsync(async (value, at, wrong, how) =>
         {
-            if (wrong == '\n') return;
+            if (wrong == '\n')
+                return;
             var bytes = Encoding.UTF8.GetBytes(value.Text).ToList();
             at %= bytes.Count;
-            if (how < 2) bytes.RemoveAt(at);
-            if (how > 0) bytes.Insert(at, wrong);
+            if (how < 2)
+                bytes.RemoveAt(at);
+            if (how > 0)
+                bytes.Insert(at, wrong);
             var line = bytes.ToArray();
-            if (line.All(one => " \t\r"u8.Contains(one))) return;
+            if (line.All(one => " \t\r"u8.Contains(one)))
+                return;
 
             var accepted = await IsAcceptedAsync(line);
 
@@ -52,8 +56,10 @@ public sealed class ReadingJsonLines
 
                 var body = Body.ReadJsonLinesAsync(Encoding.UTF8.GetBytes(text), piece);
 
-                if (wrong < 0) Assert.Equal(lines, (await body).Lines);
-                else Assert.Equal(wrong + 1, (await Assert.ThrowsAsync<RefusedException>(() => body)).Problem.Errors[0].Line);
+                if (wrong < 0)
+                    Assert.Equal(lines, (await body).Lines);
+                else
+                    Assert.Equal(wrong + 1, (await Assert.ThrowsAsync<RefusedException>(() => body)).Problem.Errors[0].Line);
             },
             iter: 20_000);
 

@@ -50,16 +50,20 @@ public sealed class AcceptingJobs
         int[] segments = [400, 1, 70, 300, 90, 250, 8];
         var jobs = new[] { await temporary.AcceptAsync(segments), await temporary.AcceptAsync(segments) };
         // What came last is kept in memory, but only by the store that took it.
-        if (reopen) await temporary.ReopenAsync();
+        if (reopen)
+            await temporary.ReopenAsync();
         var random = new Random(1);
         var next = 0;
 
         for (var read = 0; read < 2000; read++)
         {
             // Mostly one after the other, as chunks are taken, now and then anywhere.
-            if (next >= segments.Sum() || random.Next(20) == 0) next = random.Next(segments.Sum());
+            if (next >= segments.Sum() || random.Next(20) == 0)
+                next = random.Next(segments.Sum());
             var end = 0;
-            foreach (var segment in segments) if (end <= next) end += segment;
+            foreach (var segment in segments)
+                if (end <= next)
+                    end += segment;
             var count = random.Next(1, Math.Min(end - next, random.Next(8) == 0 ? int.MaxValue : 6) + 1);
             var lines = await temporary.Store.ReadInputAsync(new Chunk(jobs[random.Next(2)].Id, next, count, 0, 1) { Id = 0 }, 0, Token);
             Assert.Equal(string.Concat(Enumerable.Range(next, count).Select(index => $"{index}\n")), TemporaryStore.Text(lines));
@@ -74,7 +78,8 @@ public sealed class AcceptingJobs
         await using var temporary = storage.Create();
         var job = await temporary.AcceptAsync([.. Enumerable.Repeat(150_000, 12)]);
         var small = new List<Job>();
-        for (var count = 0; count < 100; count++) small.Add(await temporary.AcceptAsync(2));
+        for (var count = 0; count < 100; count++)
+            small.Add(await temporary.AcceptAsync(2));
 
         for (var first = 0; first < 12 * 150_000; first += 50_000)
         {
@@ -82,7 +87,8 @@ public sealed class AcceptingJobs
             Assert.True(TemporaryStore.Lines(first, 50_000).Span.SequenceEqual(lines.Span));
         }
 
-        foreach (var one in small) Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(one.Id, 1, Token))!.Value));
+        foreach (var one in small)
+            Assert.Equal("1\n", TemporaryStore.Text((await temporary.Store.ReadItemAsync(one.Id, 1, Token))!.Value));
     }
 
     [Theory]

@@ -108,7 +108,8 @@ public sealed class AddingUpUsage
     {
         await using var temporary = storage.Create();
         var job = await temporary.AcceptRangeAsync(10);
-        for (var count = 0; count < 5; count++) await temporary.ClaimAsync(job.Id, count: 2);
+        for (var count = 0; count < 5; count++)
+            await temporary.ClaimAsync(job.Id, count: 2);
 
         Assert.Equal([0L, 2], (await temporary.Store.ChunksAsync(job.Id, 0, 2, Token)).Select(chunk => chunk.First));
         Assert.Equal([6L, 8], (await temporary.Store.ChunksAsync(job.Id, 3, 10, Token)).Select(chunk => chunk.First));

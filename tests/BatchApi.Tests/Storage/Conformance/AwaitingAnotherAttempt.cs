@@ -74,7 +74,8 @@ public sealed class AwaitingAnotherAttempt
         temporary.Time.Advance(Delay);
 
         var claims = new List<Chunk>();
-        for (var count = 0; count < 4; count++) claims.Add(await temporary.ClaimAsync(job.Id, count == 1 ? 2 : 9));
+        for (var count = 0; count < 4; count++)
+            claims.Add(await temporary.ClaimAsync(job.Id, count == 1 ? 2 : 9));
 
         Assert.Equal([(3L, 1, 2), (4L, 2, 1), (6L, 1, 1), (8L, 1, 1)], claims.Select(one => (one.First, one.Count, one.Attempts)));
         Assert.Equal(4, claims.Select(one => one.Id).Distinct().Count());

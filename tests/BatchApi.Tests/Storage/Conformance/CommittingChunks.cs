@@ -243,7 +243,8 @@ public sealed class CommittingChunks
         async Task<WholeRow?> LastAsync()
         {
             WholeRow? last = null;
-            while (await WholeRow.CompletedAsync(temporary.Store, chunk.Job, last?.Next ?? CompletionCursor.Start) is { } next) last = next;
+            while (await WholeRow.CompletedAsync(temporary.Store, chunk.Job, last?.Next ?? CompletionCursor.Start) is { } next)
+                last = next;
             return last;
         }
     }

@@ -37,11 +37,13 @@ public sealed class ExpiringJobs
     public async Task TakesSomeAtATime(StorageKind storage)
     {
         await using var temporary = storage.Create();
-        for (var job = 0; job < 5; job++) await EndedAsync(temporary);
+        for (var job = 0; job < 5; job++)
+            await EndedAsync(temporary);
         temporary.Time.Advance(TimeSpan.FromDays(1));
 
         var counts = new List<int>();
-        for (var round = 0; round < 4; round++) counts.Add(await temporary.Store.ExpireAsync(temporary.Time.GetUtcNow(), 2, Token));
+        for (var round = 0; round < 4; round++)
+            counts.Add(await temporary.Store.ExpireAsync(temporary.Time.GetUtcNow(), 2, Token));
 
         Assert.Equal([2, 2, 1, 0], counts);
     }

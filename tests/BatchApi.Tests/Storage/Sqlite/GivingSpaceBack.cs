@@ -40,7 +40,8 @@ public sealed class GivingSpaceBack
         await using var temporary = new TemporarySqliteStore();
         var job = await AcceptLargeAsync(temporary);
         await temporary.CloseAsync();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute($"DELETE FROM jobs WHERE id = '{job}'; DELETE FROM segments");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute($"DELETE FROM jobs WHERE id = '{job}'; DELETE FROM segments");
 
         await temporary.ReopenAsync();
 

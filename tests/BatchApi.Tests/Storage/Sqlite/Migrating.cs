@@ -88,7 +88,8 @@ public sealed class Migrating
     public async Task LeavesTheDatabaseAsItIsIfAStepFails()
     {
         await using var temporary = await OfVersion1Async();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("CREATE TABLE logs (a)");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute("CREATE TABLE logs (a)");
 
         Assert.Throws<StorageUnavailableException>(temporary.Open);
 

@@ -19,7 +19,8 @@ public sealed class OpeningTheStore
         var job = await temporary.AcceptAsync();
         await temporary.Store.AppendLogAsync(job.Id, [new LogLine(temporary.Time.GetUtcNow(), null, LogStream.Output, "line")], 0, Token);
         await temporary.CloseAsync();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("DELETE FROM jobs");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute("DELETE FROM jobs");
 
         await temporary.ReopenAsync();
 

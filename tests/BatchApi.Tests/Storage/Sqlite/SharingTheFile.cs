@@ -45,7 +45,8 @@ public sealed class SharingTheFile
 
         await temporary.CloseAsync().WaitAsync(TimeSpan.FromSeconds(30), Token);
 
-        foreach (var one in accepting) await Assert.ThrowsAnyAsync<Exception>(() => one);
+        foreach (var one in accepting)
+            await Assert.ThrowsAnyAsync<Exception>(() => one);
     }
 
     [Fact]

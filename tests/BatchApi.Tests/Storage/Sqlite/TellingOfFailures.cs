@@ -46,12 +46,14 @@ public sealed class TellingOfFailures
     {
         await using var temporary = new TemporarySqliteStore();
         await temporary.AcceptAsync(5);
-        using (var other = new RawDatabase(temporary.DatabasePath)) other.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        using (var other = new RawDatabase(temporary.DatabasePath))
+            other.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         // Not the first page, which is read all the time and kept.
         await using (var file = new FileStream(temporary.DatabasePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.Position = Database.PageBytes;
-            for (var page = 1; page < file.Length / Database.PageBytes; page++) file.Write(new byte[Database.PageBytes]);
+            for (var page = 1; page < file.Length / Database.PageBytes; page++)
+                file.Write(new byte[Database.PageBytes]);
         }
 
         await Assert.ThrowsAsync<StorageCorruptException>(
@@ -126,6 +128,7 @@ public sealed class TellingOfFailures
     private static async Task UntilWellAsync(TemporarySqliteStore temporary)
     {
         using var deadline = new CancellationTokenSource(Deadline);
-        while (await ProblemAsync(temporary) is not null) deadline.Token.ThrowIfCancellationRequested();
+        while (await ProblemAsync(temporary) is not null)
+            deadline.Token.ThrowIfCancellationRequested();
     }
 }

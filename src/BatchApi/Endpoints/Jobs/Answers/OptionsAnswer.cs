@@ -20,7 +20,8 @@ internal sealed class OptionsAnswer(JobOptions options)
         public override void Write(Utf8JsonWriter writer, OptionsAnswer value, JsonSerializerOptions options)
         {
             writer.WriteStartObject();
-            foreach (var option in OptionList.All) option.Write(writer, value._options);
+            foreach (var option in OptionList.All)
+                option.Write(writer, value._options);
             writer.WriteEndObject();
         }
     }

@@ -14,7 +14,8 @@ internal sealed record ProgressAnswer(double Percent, double? ItemsPerSecond, do
         var percent = counts.Total == 0 ? 100 : Math.Round(100.0 * counts.Done / counts.Total, 2);
         var worked = counts.Succeeded + counts.Failed;
         var seconds = ((job.EndedAt ?? now) - job.StartedAt)?.TotalSeconds;
-        if (worked == 0 || seconds is null or <= 0) return new(percent, null, null);
+        if (worked == 0 || seconds is null or <= 0)
+            return new(percent, null, null);
 
         var rate = worked / seconds.Value;
         double? eta = job.State.HasEnded() ? null : Math.Round((counts.Pending + counts.Running) / rate, 1);

@@ -30,7 +30,8 @@ internal static class SwaggerPages
             options.OperationFilter<SubmissionFilter>();
             options.DocumentFilter<TagsFilter>();
             var comments = Path.Combine(AppContext.BaseDirectory, "BatchApi.xml");
-            if (File.Exists(comments)) options.IncludeXmlComments(comments);
+            if (File.Exists(comments))
+                options.IncludeXmlComments(comments);
         });
         return services;
     }

@@ -17,7 +17,8 @@ internal readonly record struct Outcome(Failure? Failure, string? CanceledCode, 
     /// <param name="next">The first of them that does not lie behind; moved on.</param>
     public static Outcome Of(OutputRow row, long index, IReadOnlyList<Failure> failures, ref int next)
     {
-        while (next < failures.Count && failures[next].Index < index) next++;
+        while (next < failures.Count && failures[next].Index < index)
+            next++;
         return new(next < failures.Count && failures[next].Index == index ? failures[next] : null, row.CanceledCode, row.CanceledMessage);
     }
 }

@@ -7,7 +7,8 @@ internal sealed class BegunStream(ReadOnlyMemory<byte> start, Stream rest) : Rea
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_start.IsEmpty) return rest.ReadAsync(buffer, cancellationToken);
+        if (_start.IsEmpty)
+            return rest.ReadAsync(buffer, cancellationToken);
 
         var count = Math.Min(buffer.Length, _start.Length);
         _start[..count].CopyTo(buffer);

@@ -24,7 +24,8 @@ internal sealed class GzipBody(Stream body) : ReadStream
         // The last bytes seen may be the seal and are held back.
         while (_filled - _start <= Seal.Length)
         {
-            if (!await FillAsync(cancellationToken)) return 0;
+            if (!await FillAsync(cancellationToken))
+                return 0;
         }
 
         var count = Math.Min(buffer.Length, _filled - _start - Seal.Length);
@@ -36,7 +37,8 @@ internal sealed class GzipBody(Stream body) : ReadStream
     private static byte[] Compress(byte[] bytes)
     {
         var file = new MemoryStream();
-        using (var gzip = new GZipStream(file, CompressionLevel.Fastest)) gzip.Write(bytes);
+        using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
+            gzip.Write(bytes);
         return file.ToArray();
     }
 
@@ -56,7 +58,8 @@ internal sealed class GzipBody(Stream body) : ReadStream
         }
 
         _filled += read;
-        if (read == 0 && !_buffer.AsSpan(0, _filled).SequenceEqual(Seal)) throw Refused();
+        if (read == 0 && !_buffer.AsSpan(0, _filled).SequenceEqual(Seal))
+            throw Refused();
 
         return read > 0;
     }

@@ -9,7 +9,8 @@ internal sealed class JoinedStream(Stream stream, ReadOnlyMemory<byte> end) : Re
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = _isAtEnd ? 0 : await stream.ReadAsync(buffer, cancellationToken);
-        if (read > 0 || buffer.IsEmpty) return read;
+        if (read > 0 || buffer.IsEmpty)
+            return read;
 
         _isAtEnd = true;
         var count = Math.Min(buffer.Length, _left.Length);

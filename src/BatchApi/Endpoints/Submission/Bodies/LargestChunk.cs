@@ -20,7 +20,9 @@ internal sealed class LargestChunk
     {
         _covered.Enqueue(count);
         _items += count;
-        if (_covered.Count == ChunkLimits.MaxSegments) _items -= _covered.Dequeue();
-        if (_covered.Count == ChunkLimits.MaxSegments - 1) Items = Math.Min(Items, _items + 1);
+        if (_covered.Count == ChunkLimits.MaxSegments)
+            _items -= _covered.Dequeue();
+        if (_covered.Count == ChunkLimits.MaxSegments - 1)
+            Items = Math.Min(Items, _items + 1);
     }
 }

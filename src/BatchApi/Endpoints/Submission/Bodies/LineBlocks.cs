@@ -31,13 +31,17 @@ internal sealed class LineBlocks(LimitedBody body, SegmentPacker segments) : IDi
         while (!_ended)
         {
             // One byte stays free for the line feed that the last line may lack.
-            if (_filled >= _buffer.Length - 1) Grow();
+            if (_filled >= _buffer.Length - 1)
+                Grow();
             var read = await body.ReadAsync(_buffer.AsMemory(_filled, _buffer.Length - 1 - _filled), cancellationToken);
             var lineFeed = _buffer.AsSpan(_filled, read).LastIndexOf((byte)'\n');
-            if (lineFeed >= 0) _blockLength = _filled + lineFeed + 1;
+            if (lineFeed >= 0)
+                _blockLength = _filled + lineFeed + 1;
             _filled += read;
-            if (read == 0) End();
-            if (_blockLength > 0) return true;
+            if (read == 0)
+                End();
+            if (_blockLength > 0)
+                return true;
 
             // CR and LF are no part of the item.
             segments.CheckItemBytes(_filled - 2, LinesBefore + 1);
@@ -49,13 +53,15 @@ internal sealed class LineBlocks(LimitedBody body, SegmentPacker segments) : IDi
     /// <summary>Refuses the block if it is not UTF-8; no line is cut, so neither is a character.</summary>
     public void CheckUtf8()
     {
-        if (Utf8.IsValid(Block)) return;
+        if (Utf8.IsValid(Block))
+            return;
 
         var line = LinesBefore;
         foreach (var range in Block.Split((byte)'\n'))
         {
             line++;
-            if (!Utf8.IsValid(Block[range])) throw new RefusedException(Problem.NotParseable("The line is not UTF-8.", line));
+            if (!Utf8.IsValid(Block[range]))
+                throw new RefusedException(Problem.NotParseable("The line is not UTF-8.", line));
         }
     }
 
@@ -64,7 +70,8 @@ internal sealed class LineBlocks(LimitedBody body, SegmentPacker segments) : IDi
     private void End()
     {
         _ended = true;
-        if (_filled == 0) return;
+        if (_filled == 0)
+            return;
 
         _buffer[_filled++] = (byte)'\n';
         _blockLength = _filled;

@@ -74,7 +74,8 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     /// <summary>Refuses an item that is too large, or already is before its end.</summary>
     public void CheckItemBytes(long bytes, long? line = null, long? index = null)
     {
-        if (!HasRoomForItemOf(bytes)) throw TooLarge(line, index ?? Count);
+        if (!HasRoomForItemOf(bytes))
+            throw TooLarge(line, index ?? Count);
     }
 
     /// <summary>Sends what is whole, once the segment before it is stored.</summary>
@@ -82,7 +83,8 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     {
         await _sending;
         var next = _sent ?? ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length, FullBytes + 1));
-        if (next.Length < ItemBytes) next = ArrayPool<byte>.Shared.Rent(ItemBytes);
+        if (next.Length < ItemBytes)
+            next = ArrayPool<byte>.Shared.Rent(ItemBytes);
         _buffer.AsSpan(_whole, ItemBytes).CopyTo(next);
 
         _sent = _buffer;
@@ -102,20 +104,23 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     public void ReturnBuffers()
     {
         ArrayPool<byte>.Shared.Return(_buffer);
-        if (_sent is not null) ArrayPool<byte>.Shared.Return(_sent);
+        if (_sent is not null)
+            ArrayPool<byte>.Shared.Return(_sent);
     }
 
     public void Advance(int count) => _written += count;
 
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_buffer.Length - _written < Math.Max(1, sizeHint)) Grow(Math.Max(1, sizeHint));
+        if (_buffer.Length - _written < Math.Max(1, sizeHint))
+            Grow(Math.Max(1, sizeHint));
         return _buffer.AsSpan(_written);
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (_buffer.Length - _written < Math.Max(1, sizeHint)) Grow(Math.Max(1, sizeHint));
+        if (_buffer.Length - _written < Math.Max(1, sizeHint))
+            Grow(Math.Max(1, sizeHint));
         return _buffer.AsMemory(_written);
     }
 
@@ -130,7 +135,8 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     private void AddCount(int count)
     {
         _count += count;
-        if (Count <= limits.MaxItems) return;
+        if (Count <= limits.MaxItems)
+            return;
 
         throw new RefusedException(Problem.TooLarge(
             "too_many_items", $"The job has more than {limits.MaxItems} items (Jobs:MaxItems).", limits.MaxItems));

@@ -25,7 +25,8 @@ internal sealed class ItemCheck(IStore store)
     public async Task<Problem?> CheckAsync(
         Operation? operation, JobRequest request, Guid job, SegmentPacker segments, CancellationToken cancellationToken)
     {
-        if (operation is not { IsChecked: true } || CompiledSchemas.Of(operation.ItemSchema).Schema is not { } schema) return null;
+        if (operation is not { IsChecked: true } || CompiledSchemas.Of(operation.ItemSchema).Schema is not { } schema)
+            return null;
 
         var errors = new List<InputError>();
         long count = 0;
@@ -69,7 +70,8 @@ internal sealed class ItemCheck(IStore store)
         foreach (var error in SchemaErrors.Of(schema, item, pointer, index))
         {
             count++;
-            if (errors.Count < Problem.MaxErrors) errors.Add(error);
+            if (errors.Count < Problem.MaxErrors)
+                errors.Add(error);
         }
     }
 

@@ -52,7 +52,8 @@ internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
 
     private static bool Fits(RangeRequest range)
     {
-        if (range.Start is null || range.Step is null || range.Count < 1) return true;
+        if (range.Start is null || range.Step is null || range.Count < 1)
+            return true;
 
         var last = range.Start.Value + ((Int128)range.Count!.Value - 1) * range.Step.Value;
         return last >= long.MinValue && last <= long.MaxValue;

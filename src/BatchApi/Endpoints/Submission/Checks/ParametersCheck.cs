@@ -19,7 +19,8 @@ internal static class ParametersCheck
     {
         using var document = JsonDocument.Parse(NullParameters.LeftOut(operation.ParametersSchema, parameters) ?? "{}");
         var given = document.RootElement;
-        if (given.ValueKind != JsonValueKind.Object) return;
+        if (given.ValueKind != JsonValueKind.Object)
+            return;
 
         var schema = operation.ParametersSchema;
         var before = errors.Count;
@@ -29,7 +30,8 @@ internal static class ParametersCheck
             var pointer = JsonPointer.To("/parameters", member.Name);
             if (declared is null || !declared.Value.TryGetProperty(member.Name, out var property))
             {
-                if (IsOpen(schema)) continue;
+                if (IsOpen(schema))
+                    continue;
 
                 errors.Add(new(pointer, Unknown(operation, declared, member.Name)));
             }
@@ -54,7 +56,8 @@ internal static class ParametersCheck
         }
 
         // In words of our own where we have them; the rest in the library's. A schema that it does not understand checks nothing.
-        if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled) return;
+        if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled)
+            return;
 
         errors.AddRange(SchemaErrors.Of(compiled, given, "/parameters"));
     }
@@ -62,7 +65,8 @@ internal static class ParametersCheck
     private static string Unknown(Operation operation, JsonElement? declared, string name)
     {
         var known = declared is { } properties ? properties.EnumerateObject().Select(property => property.Name).ToArray() : [];
-        if (known.Length == 0) return $"The operation {operation.Name} takes no parameters.";
+        if (known.Length == 0)
+            return $"The operation {operation.Name} takes no parameters.";
 
         var nearest = NearestNames.Of(name, known);
         return $"The operation {operation.Name} has no such parameter"

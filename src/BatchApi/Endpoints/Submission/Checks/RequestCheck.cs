@@ -24,15 +24,18 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
         foreach (var failure in _validator.Validate(request).Errors)
         {
             // A member that could not be read is missing, too; once is enough.
-            if (!errors.Exists(error => error.Pointer == failure.PropertyName)) errors.Add(new(failure.PropertyName, failure.ErrorMessage));
+            if (!errors.Exists(error => error.Pointer == failure.PropertyName))
+                errors.Add(new(failure.PropertyName, failure.ErrorMessage));
         }
 
         var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
         // Before anything about its parameters: of one that cannot be loaded nobody knows which it has.
-        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _)) return Unavailable(operation.Name, reason, errors);
+        if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _))
+            return Unavailable(operation.Name, reason, errors);
         if (request.Script is { } script)
         {
-            if (operation?.Kind != JavaScriptOperation.Kind) return NoScripts();
+            if (operation?.Kind != JavaScriptOperation.Kind)
+                return NoScripts();
 
             ScriptCheck.Check(script, request.Parameters, errors);
         }
@@ -43,8 +46,10 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
 
         if (operation is not null && !errors.Exists(error => error.Pointer?.StartsWith("/parameters", StringComparison.Ordinal) ?? false))
             ParametersCheck.Check(operation, request.Parameters, errors);
-        if (operation is null && !string.IsNullOrEmpty(request.Operation)) return Unknown(request.Operation, errors);
-        if (errors.Count > 0) return Problem.Invalid(errors);
+        if (operation is null && !string.IsNullOrEmpty(request.Operation))
+            return Unknown(request.Operation, errors);
+        if (errors.Count > 0)
+            return Problem.Invalid(errors);
 
         return request.Range?.Count > _limits.MaxItems
             ? Problem.TooLarge(

@@ -24,7 +24,8 @@ internal static class SchemaErrors
         try
         {
             // Most fit, and to know that costs a third of knowing why not.
-            if (schema.Evaluate(value, Quick).IsValid) return [];
+            if (schema.Evaluate(value, Quick).IsValid)
+                return [];
 
             var result = schema.Evaluate(value, Thorough);
             IReadOnlyList<InputError> errors =

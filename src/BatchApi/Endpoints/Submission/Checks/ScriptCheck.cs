@@ -40,7 +40,8 @@ internal static class ScriptCheck
         var parsing = new Thread(() => error = Parse(script), StackBytes);
         parsing.Start();
         parsing.Join();
-        if (error is not null) errors.Add(error);
+        if (error is not null)
+            errors.Add(error);
     }
 
     private static InputError? Parse(ScriptRequest script)
@@ -82,7 +83,8 @@ internal static class ScriptCheck
 
     private static InputError? ErrorOf(Node root, Node? last, ScriptRequest script)
     {
-        if (IsTooDeep(root)) return TooDeep(script);
+        if (IsTooDeep(root))
+            return TooDeep(script);
 
         var (line, column) = last is null ? (1, 1) : (last.Location.Start.Line, last.Location.Start.Column + 1);
         return last switch
@@ -101,9 +103,11 @@ internal static class ScriptCheck
         var open = new Stack<(Node Node, int Depth)>([(root, 0)]);
         while (open.TryPop(out var at))
         {
-            if (at.Depth > MaxDepth) return true;
+            if (at.Depth > MaxDepth)
+                return true;
 
-            foreach (var child in at.Node.ChildNodes) open.Push((child, at.Depth + 1));
+            foreach (var child in at.Node.ChildNodes)
+                open.Push((child, at.Depth + 1));
         }
 
         return false;
@@ -114,11 +118,13 @@ internal static class ScriptCheck
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject()) CheckNumbers(member.Value, $"{pointer}/{member.Name}", errors);
+                foreach (var member in value.EnumerateObject())
+                    CheckNumbers(member.Value, $"{pointer}/{member.Name}", errors);
                 break;
             case JsonValueKind.Array:
                 var index = 0;
-                foreach (var element in value.EnumerateArray()) CheckNumbers(element, $"{pointer}/{index++}", errors);
+                foreach (var element in value.EnumerateArray())
+                    CheckNumbers(element, $"{pointer}/{index++}", errors);
                 break;
             case JsonValueKind.Number when !IsSafe(value):
                 errors.Add(new(pointer, "JavaScript has no such number: send it as a string."));

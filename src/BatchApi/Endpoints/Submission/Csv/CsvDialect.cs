@@ -32,7 +32,8 @@ internal sealed record CsvDialect(bool HasHeader, char? Delimiter)
 
     private static bool HeaderOf(string? contentType)
     {
-        if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return true;
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type))
+            return true;
 
         var given = type.Parameters.Where(parameter => parameter.Name.Equals(HeaderName, StringComparison.OrdinalIgnoreCase)).ToList();
         return given.Select(parameter => HeaderUtilities.RemoveQuotes(parameter.Value).ToString().ToLowerInvariant()).ToList() switch
@@ -48,8 +49,10 @@ internal sealed record CsvDialect(bool HasHeader, char? Delimiter)
     private static char? DelimiterOf(IQueryCollection query)
     {
         var given = query[DelimiterName];
-        if (given.Count == 0) return null;
-        if (given is [{ } text] && Parse(text) is { } delimiter) return delimiter;
+        if (given.Count == 0)
+            return null;
+        if (given is [{ } text] && Parse(text) is { } delimiter)
+            return delimiter;
 
         throw new RefusedException(Problem.Invalid(new InputError(
             $"/{DelimiterName}",

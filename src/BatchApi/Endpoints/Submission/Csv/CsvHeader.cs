@@ -15,13 +15,15 @@ internal static class CsvHeader
     /// <remarks>A quoted field is what it says, and a comma that was asked for is one: both ways remain to those who mean it.</remarks>
     public static void CheckDelimiter(CsvReader rows, CsvDialect dialect, char delimiter, bool isSaid)
     {
-        if (isSaid && (delimiter == ',' || !dialect.HasHeader)) return;
+        if (isSaid && (delimiter == ',' || !dialect.HasHeader))
+            return;
 
         foreach (var other in CsvDialect.Usual.Where(other => other != delimiter))
         {
             var count = CountUnquoted(rows, (byte)other);
             // Who names another delimiter has names with commas in them, but not only one.
-            if (count == 0 || (isSaid ? rows.FieldCount > 1 : count < rows.FieldCount - 1)) continue;
+            if (count == 0 || (isSaid ? rows.FieldCount > 1 : count < rows.FieldCount - 1))
+                continue;
 
             throw Refused(
                 rows,
@@ -58,7 +60,8 @@ internal static class CsvHeader
         for (var column = 0; column < rows.FieldCount; column++)
         {
             var raw = rows.GetRawSpan(column);
-            if (!raw.StartsWith("\""u8)) count += raw.Count(character);
+            if (!raw.StartsWith("\""u8))
+                count += raw.Count(character);
         }
 
         return count;

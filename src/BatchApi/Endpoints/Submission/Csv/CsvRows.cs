@@ -33,18 +33,23 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
         });
         try
         {
-            if (!await NextAsync(rows, cancellationToken)) return;
+            if (!await NextAsync(rows, cancellationToken))
+                return;
 
             CsvHeader.CheckDelimiter(rows, dialect, rows.Separator, isSaid: (dialect.Delimiter ?? start.Separator) is not null);
             var columns = rows.FieldCount;
             var names = dialect.HasHeader ? CsvHeader.Names(rows, column => Field(rows, column)) : null;
-            if (names is null) PackArray(rows);
+            if (names is null)
+                PackArray(rows);
             while (await NextAsync(rows, cancellationToken))
             {
                 CheckShape(rows, columns);
-                if (names is null) PackArray(rows);
-                else PackObject(rows, names);
-                if (segments.IsFull) await segments.SendAsync(cancellationToken);
+                if (names is null)
+                    PackArray(rows);
+                else
+                    PackObject(rows, names);
+                if (segments.IsFull)
+                    await segments.SendAsync(cancellationToken);
             }
         }
         catch (CsvFormatException exception) when (exception.Message.Contains(nameof(CsvReaderOptions.MaxRecordSize), StringComparison.Ordinal))
@@ -65,9 +70,11 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
         _emptyLine = 0;
         while (await rows.ReadAsync(cancellationToken))
         {
-            if (rows.FieldCount > 1 || !rows.GetRawSpan(0).IsEmpty) return true;
+            if (rows.FieldCount > 1 || !rows.GetRawSpan(0).IsEmpty)
+                return true;
 
-            if (_emptyLine == 0) _emptyLine = rows.LineNumber;
+            if (_emptyLine == 0)
+                _emptyLine = rows.LineNumber;
         }
 
         return false;

@@ -30,15 +30,18 @@ internal sealed record CsvStart(char? Separator, ReadOnlyMemory<byte> Rest)
         var start = bytes.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         var line = bytes[start..];
         var end = line.Span.IndexOfAny((byte)'\r', (byte)'\n');
-        if (end < 0) end = line.Length;
+        if (end < 0)
+            end = line.Length;
 
         var text = Encoding.Latin1.GetString(line.Span[..end]).Trim('"');
-        if (!text.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) || text.Length > Hint.Length + 2) return new(null, bytes);
+        if (!text.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) || text.Length > Hint.Length + 2)
+            return new(null, bytes);
         if (CsvDialect.Parse(text[Hint.Length..]) is { } separator)
             // Its line end stays: an empty line, which is left out but counted.
             return new(separator, line[end..]);
         // A column may be named so.
-        if (text.Length > Hint.Length) return new(null, bytes);
+        if (text.Length > Hint.Length)
+            return new(null, bytes);
 
         throw new RefusedException(Problem.Invalid(new InputError(
             null,
@@ -51,7 +54,8 @@ internal sealed record CsvStart(char? Separator, ReadOnlyMemory<byte> Rest)
     private static void CheckEncoding(ReadOnlySpan<byte> bytes)
     {
         var isMarked = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-        if (!isMarked && !bytes[..Math.Min(4, bytes.Length)].Contains((byte)0)) return;
+        if (!isMarked && !bytes[..Math.Min(4, bytes.Length)].Contains((byte)0))
+            return;
 
         throw new RefusedException(Problem.NotParseable("The text is UTF-16 or UTF-32. Send it as UTF-8.", 1));
     }

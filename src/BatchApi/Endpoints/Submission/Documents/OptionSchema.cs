@@ -20,11 +20,13 @@ internal static class OptionSchema
 
     private static OpenApiSchema Of(OptionShape shape, bool hasBounds, bool canBeNull, string? description)
     {
-        if (shape.Word is not null) return WordOrNumber(shape, canBeNull, description);
+        if (shape.Word is not null)
+            return WordOrNumber(shape, canBeNull, description);
 
         var schema = Number(shape, hasBounds);
         schema.Description = description;
-        if (canBeNull) schema.Type |= JsonSchemaType.Null;
+        if (canBeNull)
+            schema.Type |= JsonSchemaType.Null;
         return schema;
     }
 
@@ -36,7 +38,8 @@ internal static class OptionSchema
             OneOf = [new OpenApiSchema { Const = shape.Word }, Number(shape, hasBounds: true)],
             Description = description,
         };
-        if (canBeNull) schema.OneOf.Add(new OpenApiSchema { Type = JsonSchemaType.Null });
+        if (canBeNull)
+            schema.OneOf.Add(new OpenApiSchema { Type = JsonSchemaType.Null });
         return schema;
     }
 

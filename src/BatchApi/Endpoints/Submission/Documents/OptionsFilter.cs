@@ -10,10 +10,13 @@ internal sealed class OptionsFilter : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
-        if (schema is not OpenApiSchema shape) return;
+        if (schema is not OpenApiSchema shape)
+            return;
 
-        if (context.Type == typeof(OptionsRequestDocument)) Show(shape, OptionSchema.InRequest);
-        if (context.Type != typeof(OptionsAnswer)) return;
+        if (context.Type == typeof(OptionsRequestDocument))
+            Show(shape, OptionSchema.InRequest);
+        if (context.Type != typeof(OptionsAnswer))
+            return;
 
         Show(shape, OptionSchema.InAnswer);
         shape.AdditionalPropertiesAllowed = true;

@@ -34,7 +34,8 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
-        if (operation.OperationId != OperationId) return;
+        if (operation.OperationId != OperationId)
+            return;
 
         operation.Parameters =
         [

@@ -18,7 +18,8 @@ internal struct CompactJson
     {
         var compact = new CompactJson();
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        while (reader.Read()) compact.Write(ref reader, destination);
+        while (reader.Read())
+            compact.Write(ref reader, destination);
     }
 
     /// <summary>Whether the value stands without white space between its tokens; null: an object in it has a member twice.</summary>
@@ -39,7 +40,8 @@ internal struct CompactJson
             {
                 case JsonTokenType.PropertyName:
                     isCompact &= end - reader.TokenStartIndex == reader.ValueSpan.Length + 3;
-                    if (!names.Add(ref reader)) return null;
+                    if (!names.Add(ref reader))
+                        return null;
                     break;
                 case JsonTokenType.StartObject:
                     names.Open();
@@ -60,14 +62,18 @@ internal struct CompactJson
         var span = destination.GetSpan(value.Length + 4);
         var length = 0;
         var type = reader.TokenType;
-        if (_needsComma && type is not (JsonTokenType.EndObject or JsonTokenType.EndArray)) span[length++] = (byte)',';
+        if (_needsComma && type is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+            span[length++] = (byte)',';
 
         var isText = type is JsonTokenType.String or JsonTokenType.PropertyName;
-        if (isText) span[length++] = (byte)'"';
+        if (isText)
+            span[length++] = (byte)'"';
         value.CopyTo(span[length..]);
         length += value.Length;
-        if (isText) span[length++] = (byte)'"';
-        if (type == JsonTokenType.PropertyName) span[length++] = (byte)':';
+        if (isText)
+            span[length++] = (byte)'"';
+        if (type == JsonTokenType.PropertyName)
+            span[length++] = (byte)':';
 
         _needsComma = type is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName);
         destination.Advance(length);

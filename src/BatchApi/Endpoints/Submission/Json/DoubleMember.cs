@@ -37,20 +37,24 @@ internal static class DoubleMember
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
                 path[^1] = (false, 0, Name(ref reader));
-                if (!names.Add(ref reader)) break;
+                if (!names.Add(ref reader))
+                    break;
 
                 continue;
             }
 
             if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
             {
-                if (reader.TokenType == JsonTokenType.EndObject) names.Close();
+                if (reader.TokenType == JsonTokenType.EndObject)
+                    names.Close();
                 path.RemoveAt(path.Count - 1);
                 continue;
             }
 
-            if (path is [.., { IsArray: true } last]) path[^1] = last with { Index = last.Index + 1 };
-            if (reader.TokenType == JsonTokenType.StartObject) names.Open();
+            if (path is [.., { IsArray: true } last])
+                path[^1] = last with { Index = last.Index + 1 };
+            if (reader.TokenType == JsonTokenType.StartObject)
+                names.Open();
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
                 path.Add((reader.TokenType == JsonTokenType.StartArray, -1, ""));
         }

@@ -51,13 +51,15 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
             int read;
             do
             {
-                if (filled == buffer.Length) buffer = Grow(buffer);
+                if (filled == buffer.Length)
+                    buffer = Grow(buffer);
                 read = await body.ReadAsync(buffer.AsMemory(filled), cancellationToken);
                 filled += read;
                 var consumed = Consume(buffer.AsSpan(0, filled), read == 0);
                 buffer.AsSpan(consumed, filled - consumed).CopyTo(buffer);
                 filled -= consumed;
-                if (segments.IsFull) await segments.SendAsync(cancellationToken);
+                if (segments.IsFull)
+                    await segments.SendAsync(cancellationToken);
             }
             while (read > 0);
         }
@@ -111,7 +113,8 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
                 TakeMember(ref reader);
                 break;
             case Place.Members when reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 && IsItems(ref reader):
-                if (_isItemsNamed) throw new RefusedException(Problem.Invalid(new InputError("/items", "The member items appears twice.")));
+                if (_isItemsNamed)
+                    throw new RefusedException(Problem.Invalid(new InputError("/items", "The member items appears twice.")));
                 _isItemsNamed = true;
                 _place = Place.BeforeItems;
                 break;
@@ -167,7 +170,8 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
 
         _member.Write(ref reader, _members);
         _place = reader.CurrentDepth == 0 && reader.TokenType == JsonTokenType.EndObject ? Place.End : Place.Members;
-        if (_members.WrittenCount <= MaxMembersBytes) return;
+        if (_members.WrittenCount <= MaxMembersBytes)
+            return;
 
         throw new RefusedException(Problem.TooLarge(
             "body_too_large", $"The members besides items are larger than {MaxMembersBytes} bytes.", MaxMembersBytes));

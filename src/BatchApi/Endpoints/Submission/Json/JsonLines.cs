@@ -39,7 +39,8 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
                 PackBlock(blocks.Block);
             }
 
-            if (segments.IsFull) await segments.SendAsync(cancellationToken);
+            if (segments.IsFull)
+                await segments.SendAsync(cancellationToken);
         }
     }
 
@@ -96,12 +97,15 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
             return rest[length] == (byte)'"' && rest[length + 1] == (byte)'\n' ? position + length + 2 : -1;
         }
 
-        if (first == (byte)'-') first = block[++position];
-        if (!char.IsAsciiDigit((char)first)) return -1;
+        if (first == (byte)'-')
+            first = block[++position];
+        if (!char.IsAsciiDigit((char)first))
+            return -1;
 
         var digits = position;
         byte next;
-        do next = block[++position];
+        do
+            next = block[++position];
         while ((uint)(next - '0') <= 9);
         // JSON knows no leading zero.
         return next == (byte)'\n' && (first != (byte)'0' || position - digits == 1) ? position : -1;
@@ -119,17 +123,21 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
 
         EndRun(block, start);
         _runStart = end + 1;
-        if (line.IsEmpty) return;
+        if (line.IsEmpty)
+            return;
 
-        if (line.Length < end - start && IsCompact(line, lines)) segments.Write(line);
-        else CompactJson.Write(line, segments);
+        if (line.Length < end - start && IsCompact(line, lines))
+            segments.Write(line);
+        else
+            CompactJson.Write(line, segments);
         segments.EndItem(blocks.LinesBefore + lines + 1);
     }
 
     /// <summary>Whether there is no white space between the tokens; refuses what is not exactly one value, or has a member twice.</summary>
     private bool IsCompact(ReadOnlySpan<byte> line, int lines)
     {
-        if (line.IsEmpty) return false;
+        if (line.IsEmpty)
+            return false;
 
         try
         {
@@ -146,7 +154,8 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
 
     private void EndRun(ReadOnlySpan<byte> block, int end)
     {
-        if (_runCount > 0) segments.AddLines(block[_runStart..end], _runCount);
+        if (_runCount > 0)
+            segments.AddLines(block[_runStart..end], _runCount);
         _runStart = end;
         _runCount = 0;
     }

@@ -15,7 +15,8 @@ internal static class JsonText
         while (true)
         {
             var plain = text.IndexOfAny(Escaped);
-            if (plain < 0) break;
+            if (plain < 0)
+                break;
 
             destination.Write(text[..plain]);
             Escape(text[plain], destination);

@@ -44,15 +44,18 @@ internal sealed class JobMembers(List<InputError> errors)
     /// <summary>Any JSON object; its names are checked against what the operation declares.</summary>
     public string? Parameters(JsonElement value, string pointer)
     {
-        if (value.ValueKind == JsonValueKind.Object) _members.CheckInside(value, pointer);
-        else errors.Add(new(pointer, "Must be an object."));
+        if (value.ValueKind == JsonValueKind.Object)
+            _members.CheckInside(value, pointer);
+        else
+            errors.Add(new(pointer, "Must be an object."));
         return value.GetRawText();
     }
 
     public IReadOnlyDictionary<string, string> Labels(JsonElement value, string pointer)
     {
         var labels = new Dictionary<string, string>();
-        foreach (var (name, at, label) in _members.Of(value, pointer)) labels[name] = _members.Text(label, at) ?? "";
+        foreach (var (name, at, label) in _members.Of(value, pointer))
+            labels[name] = _members.Text(label, at) ?? "";
         return labels;
     }
 
@@ -95,9 +98,12 @@ internal sealed class JobMembers(List<InputError> errors)
         var options = new Dictionary<JobOption, object?>();
         foreach (var (name, at, option) in _members.Of(value, pointer))
         {
-            if (OptionList.Find(name) is not { } definition) errors.Add(new(at, NearestNames.Message("member", name, OptionList.Names)));
-            else if (definition.TryRead(option, out var sent)) options[definition] = sent;
-            else errors.Add(new(at, definition.Message));
+            if (OptionList.Find(name) is not { } definition)
+                errors.Add(new(at, NearestNames.Message("member", name, OptionList.Names)));
+            else if (definition.TryRead(option, out var sent))
+                options[definition] = sent;
+            else
+                errors.Add(new(at, definition.Message));
         }
 
         return options;

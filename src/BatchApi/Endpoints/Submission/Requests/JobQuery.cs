@@ -54,7 +54,8 @@ internal sealed class JobQuery(List<InputError> errors)
 
     private JobRequest Option(JobRequest request, JobOption option, string value, Dictionary<JobOption, object?> options)
     {
-        if (!option.TryRead(value, out var sent)) return Refuse(request, $"/options/{option.Name}", option.Message);
+        if (!option.TryRead(value, out var sent))
+            return Refuse(request, $"/options/{option.Name}", option.Message);
 
         options[option] = sent;
         return request;

@@ -20,11 +20,14 @@ internal sealed class JsonMembers(List<InputError> errors)
         var seen = new HashSet<string>();
         foreach (var member in value.EnumerateObject())
         {
-            if (Name(member, pointer) is not { } name) continue;
+            if (Name(member, pointer) is not { } name)
+                continue;
 
             var at = JsonPointer.To(pointer, name);
-            if (!seen.Add(name)) errors.Add(new(at, "The member appears twice; send it once."));
-            else if (member.Value.ValueKind != JsonValueKind.Null) members.Add((name, at, member.Value));
+            if (!seen.Add(name))
+                errors.Add(new(at, "The member appears twice; send it once."));
+            else if (member.Value.ValueKind != JsonValueKind.Null)
+                members.Add((name, at, member.Value));
         }
 
         return members;
@@ -35,12 +38,14 @@ internal sealed class JsonMembers(List<InputError> errors)
     {
         if (value.ValueKind == JsonValueKind.Object)
         {
-            foreach (var (_, at, inner) in Of(value, pointer)) CheckInside(inner, at);
+            foreach (var (_, at, inner) in Of(value, pointer))
+                CheckInside(inner, at);
         }
         else if (value.ValueKind == JsonValueKind.Array)
         {
             var index = 0;
-            foreach (var inner in value.EnumerateArray()) CheckInside(inner, $"{pointer}/{index++}");
+            foreach (var inner in value.EnumerateArray())
+                CheckInside(inner, $"{pointer}/{index++}");
         }
     }
 
@@ -48,7 +53,8 @@ internal sealed class JsonMembers(List<InputError> errors)
     {
         try
         {
-            if (value.ValueKind == JsonValueKind.String) return value.GetString();
+            if (value.ValueKind == JsonValueKind.String)
+                return value.GetString();
         }
         catch (InvalidOperationException)
         {

@@ -75,7 +75,8 @@ internal sealed partial class Connection : IDisposable
         if (_prepared.TryGetValue(sql, out var statement))
         {
             // A value could not be bound, or could not be had: the next use begins with the first parameter again.
-            if (statement.IsHalfBound) statement.Dispose();
+            if (statement.IsHalfBound)
+                statement.Dispose();
             return statement;
         }
 
@@ -87,7 +88,8 @@ internal sealed partial class Connection : IDisposable
     public void ReadBlob(string table, string column, long row, int offset, Span<byte> destination)
     {
         Check(sqlite3_blob_open(_handle, "main", table, column, row, 0, out var blob));
-        using (blob) Check(sqlite3_blob_read(blob, destination, offset));
+        using (blob)
+            Check(sqlite3_blob_read(blob, destination, offset));
     }
 
     /// <summary>Moves the log into the file as far as the mode allows; answers with the log's pages and those moved.</summary>

@@ -129,8 +129,10 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
     private int Find(string column)
     {
         var known = 0;
-        while (known < _columns.Count && !ReferenceEquals(_columns[known].Name, column)) known++;
-        if (known == _columns.Count) _columns.Add((column, PlaceOf(column)));
+        while (known < _columns.Count && !ReferenceEquals(_columns[known].Name, column))
+            known++;
+        if (known == _columns.Count)
+            _columns.Add((column, PlaceOf(column)));
         _nextColumn = known + 1;
         return _columns[known].Place;
     }
@@ -140,7 +142,8 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
         var count = sqlite3_column_count(handle);
         for (var place = 0; place < count; place++)
         {
-            if (sqlite3_column_name(handle, place).utf8_to_string() == column) return place;
+            if (sqlite3_column_name(handle, place).utf8_to_string() == column)
+                return place;
         }
 
         throw new ArgumentException($"The statement has no column '{column}'.", nameof(column));

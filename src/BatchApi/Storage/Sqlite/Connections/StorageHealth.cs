@@ -14,14 +14,16 @@ internal sealed partial class StorageHealth(ILogger logger)
     {
         get
         {
-            lock (_lock) return _failure;
+            lock (_lock)
+                return _failure;
         }
     }
 
     /// <summary>Completes when the store fails.</summary>
     public Task FailedAsync(CancellationToken cancellationToken)
     {
-        lock (_lock) return _failed.Task.WaitAsync(cancellationToken);
+        lock (_lock)
+            return _failed.Task.WaitAsync(cancellationToken);
     }
 
     public void Failed(StorageException failure)
@@ -30,7 +32,8 @@ internal sealed partial class StorageHealth(ILogger logger)
         {
             // A damaged file stays damaged whatever else fails; and a full disk is one until much can be written.
             var isNews = _failure is null || (_failure.GetType() != failure.GetType() && _failure is not StorageCorruptException);
-            if (!isNews) return;
+            if (!isNews)
+                return;
 
             _failure = failure;
             _failed.TrySetResult();
@@ -44,7 +47,8 @@ internal sealed partial class StorageHealth(ILogger logger)
     /// </summary>
     public void Committed()
     {
-        if (Failure is StorageUnavailableException) Works();
+        if (Failure is StorageUnavailableException)
+            Works();
     }
 
     /// <summary>The probe of what failed has succeeded.</summary>
@@ -52,7 +56,8 @@ internal sealed partial class StorageHealth(ILogger logger)
     {
         lock (_lock)
         {
-            if (_failure is null) return;
+            if (_failure is null)
+                return;
 
             _failure = null;
             _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);

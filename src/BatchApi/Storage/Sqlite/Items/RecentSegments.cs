@@ -26,7 +26,8 @@ internal sealed class RecentSegments
         {
             for (var node = _entries.First; node is not null; node = node.Next)
             {
-                if (!node.Value.Holds(job, first)) continue;
+                if (!node.Value.Holds(job, first))
+                    continue;
 
                 _entries.Remove(node);
                 _entries.AddFirst(node);
@@ -40,16 +41,19 @@ internal sealed class RecentSegments
     /// <summary>Keeps a segment instead of those that were not used for longest.</summary>
     public void Add(Guid job, long first, int count, ReadOnlySpan<byte> lines)
     {
-        if (lines.Length > MaxSegmentBytes) return;
+        if (lines.Length > MaxSegmentBytes)
+            return;
 
         var copy = Ndjson.Copy(lines);
         lock (_lock)
         {
             // Two that miss it at once both read it.
-            if (_entries.Any(entry => entry.Holds(job, first))) return;
+            if (_entries.Any(entry => entry.Holds(job, first)))
+                return;
 
             _entries.AddFirst(new Entry(job, first, count, copy));
-            for (_bytes += copy.Length; _bytes > MaxBytes || _entries.Count > MaxCount; _entries.RemoveLast()) _bytes -= _entries.Last!.Value.Length;
+            for (_bytes += copy.Length; _bytes > MaxBytes || _entries.Count > MaxCount; _entries.RemoveLast())
+                _bytes -= _entries.Last!.Value.Length;
         }
     }
 
@@ -67,7 +71,8 @@ internal sealed class RecentSegments
         {
             var skip = (int)(from - first);
             var number = Math.Min(wanted, count - skip);
-            if (skip < _skipped) (_skipped, _offset) = (0, 0);
+            if (skip < _skipped)
+                (_skipped, _offset) = (0, 0);
             var start = _offset + Ndjson.EndOfLines(lines.AsSpan(_offset), skip - _skipped);
             var length = Ndjson.EndOfLines(lines.AsSpan(start), number);
             (_skipped, _offset) = (skip + number, start + length);

@@ -44,34 +44,41 @@ internal static class Segments
     public static ReadOnlyMemory<byte>? Read(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
         // What is kept of a job may be from before it was accepted, or have outlived it.
-        if (!JobRows.Exists(connection, job) || Part(connection, recent, job, first, count) is not { } part) return null;
-        if (part.Count == count) return part.Lines;
+        if (!JobRows.Exists(connection, job) || Part(connection, recent, job, first, count) is not { } part)
+            return null;
+        if (part.Count == count)
+            return part.Lines;
 
         var lines = new ArrayBufferWriter<byte>();
         for (var read = 0; ; read += part.Count, part = Part(connection, recent, job, first + read, count - read) ?? default)
         {
             lines.Write(part.Lines.Span);
-            if (part.Count == 0 || read + part.Count == count) return lines.WrittenMemory;
+            if (part.Count == 0 || read + part.Count == count)
+                return lines.WrittenMemory;
         }
     }
 
     // Of the segment that holds the first one.
     private static SegmentPart? Part(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
-        if (recent.Find(job, first, count) is { } found) return found;
+        if (recent.Find(job, first, count) is { } found)
+            return found;
 
         using var select = connection.Statement($"""
             SELECT first, count, lines FROM segments
             WHERE owner = {Owner.Everyone} AND job = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1
             """);
-        if (!select.Bind(job).Bind(first).Step()) return null;
+        if (!select.Bind(job).Bind(first).Step())
+            return null;
 
         var (start, all) = (select.Number("first"), select.Int("count"));
         var skipped = (int)(first - start);
-        if (skipped >= all) return null;
+        if (skipped >= all)
+            return null;
 
         var lines = select.Bytes("lines");
-        if (count <= all / ManyChunks) recent.Add(job, start, all, lines);
+        if (count <= all / ManyChunks)
+            recent.Add(job, start, all, lines);
         lines = lines[Ndjson.EndOfLines(lines, skipped)..];
         count = Math.Min(count, all - skipped);
         return new(count, Ndjson.Copy(lines[..Ndjson.EndOfLines(lines, count)]));

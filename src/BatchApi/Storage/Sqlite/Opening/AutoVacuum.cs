@@ -11,8 +11,10 @@ internal static class AutoVacuum
     /// <summary>Lets an earlier release's file give pages back.</summary>
     public static void Enable(Connection connection)
     {
-        if (Number(connection, "PRAGMA auto_vacuum") != 0) return;
-        if (Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size") > MaxAdoptedBytes) return;
+        if (Number(connection, "PRAGMA auto_vacuum") != 0)
+            return;
+        if (Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size") > MaxAdoptedBytes)
+            return;
 
         try
         {

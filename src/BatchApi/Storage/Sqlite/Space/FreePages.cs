@@ -21,7 +21,8 @@ internal static class FreePages
     public static bool GiveBackSome(Transaction transaction)
     {
         var before = Number(transaction.Connection, "PRAGMA freelist_count");
-        if (before <= KeptCount) return false;
+        if (before <= KeptCount)
+            return false;
 
         transaction.Connection.Execute($"PRAGMA incremental_vacuum({StepCount})");
         var after = Number(transaction.Connection, "PRAGMA freelist_count");

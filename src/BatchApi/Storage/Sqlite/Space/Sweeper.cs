@@ -49,7 +49,8 @@ internal sealed partial class Sweeper : IAsyncDisposable
             // Also those of before: a service that was killed may have left some.
             do
             {
-                while (_jobs.Reader.TryRead(out var job)) await SweepOneAsync(job);
+                while (_jobs.Reader.TryRead(out var job))
+                    await SweepOneAsync(job);
                 await GiveBackPagesAsync();
             }
             while (await _jobs.Reader.WaitToReadAsync(_closing.Token));

@@ -32,7 +32,8 @@ internal static class AgainRows
         var (count, attempts) = (0, 0);
         while (select.Step() && select.Number("item") == first + count && select.Int("is_due") != 0)
         {
-            if (count > 0 && select.Int("attempts") != attempts) break;
+            if (count > 0 && select.Int("attempts") != attempts)
+                break;
 
             attempts = select.Int("attempts");
             count++;
@@ -64,8 +65,10 @@ internal static class AgainRows
             while (select.Step())
             {
                 var item = select.Number("item");
-                if (runs is [.., var last] && last.First + last.Count == item) runs[^1] = last with { Count = last.Count + 1 };
-                else runs.Add((item, 1));
+                if (runs is [.., var last] && last.First + last.Count == item)
+                    runs[^1] = last with { Count = last.Count + 1 };
+                else
+                    runs.Add((item, 1));
             }
         }
 

@@ -9,7 +9,8 @@ internal static class Expiry
     public static List<Guid> EndedBefore(Connection connection, DateTimeOffset time, int limit)
     {
         // Ids know no earlier time, and no job ended before there were any.
-        if (time < DateTimeOffset.UnixEpoch) return [];
+        if (time < DateTimeOffset.UnixEpoch)
+            return [];
 
         using var select = connection.Statement(
             $"SELECT id FROM jobs WHERE owner = {Owner.Everyone} AND id < ?1 AND ended_at < ?2 ORDER BY id LIMIT ?3");
@@ -28,7 +29,8 @@ internal static class Expiry
     /// <summary>Jobs that are remembered and expired before a time.</summary>
     public static List<Guid> ExpiredBefore(Connection connection, DateTimeOffset time, int limit)
     {
-        if (time < DateTimeOffset.UnixEpoch) return [];
+        if (time < DateTimeOffset.UnixEpoch)
+            return [];
 
         using var select = connection.Statement(
             $"SELECT job FROM expired WHERE owner = {Owner.Everyone} AND job < ?1 AND expired_at < ?2 ORDER BY job LIMIT ?3");

@@ -82,8 +82,10 @@ internal static class JobRows
     public static void Insert(Transaction transaction, JobRow row)
     {
         var insert = transaction.Statement(InsertOne);
-        foreach (var column in JobColumns.Constant) column.Bind(insert, row);
-        foreach (var column in JobColumns.Changing) column.Bind(insert, row);
+        foreach (var column in JobColumns.Constant)
+            column.Bind(insert, row);
+        foreach (var column in JobColumns.Changing)
+            column.Bind(insert, row);
         insert.Run();
         transaction.Changed(row.Job.Id, row.Job.Version, row.Job);
     }
@@ -92,7 +94,8 @@ internal static class JobRows
     public static void Update(Transaction transaction, JobRow row)
     {
         var update = transaction.Statement(UpdateOne);
-        foreach (var column in JobColumns.Changing) column.Bind(update, row);
+        foreach (var column in JobColumns.Changing)
+            column.Bind(update, row);
         update.Bind(row.Job.Id).Run();
         // One that had ended before may still be told what a chunk took.
         transaction.Changed(row.Job.Id, row.Job.Version, row.Job.EndedAt == transaction.Now ? row.Job : null);

@@ -53,11 +53,14 @@ internal static class OutputRows
     {
         // Open until all is read, so that all is of one moment.
         using var found = connection.Statement($"SELECT rowid AS row_id FROM outputs WHERE owner = {Owner.Everyone} AND job = ?1 AND sequence = ?2");
-        if (!found.Bind(job).Bind(Sequence.Of(row.At)).Step()) return null;
+        if (!found.Bind(job).Bind(Sequence.Of(row.At)).Step())
+            return null;
 
         var lines = buffer[..Math.Min(buffer.Length, row.Bytes - offset)];
-        if (!lines.IsEmpty) connection.ReadBlob("outputs", "lines", found.Number("row_id"), offset, lines);
-        if (row.FailedCount == 0) return new(lines.Length, [], row.First + row.Count);
+        if (!lines.IsEmpty)
+            connection.ReadBlob("outputs", "lines", found.Number("row_id"), offset, lines);
+        if (row.FailedCount == 0)
+            return new(lines.Length, [], row.First + row.Count);
 
         var end = Math.Min(row.First + row.Count, index + lines.Count((byte)'\n') + 1);
         var failures = Failures.Read(connection, job, index, end);

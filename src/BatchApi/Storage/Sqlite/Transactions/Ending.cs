@@ -13,8 +13,10 @@ internal static class Ending
     /// <summary>Stops claims; ends the job too if nobody works on it and little is left of it.</summary>
     public static Job? Cancel(Transaction transaction, Guid job)
     {
-        if (JobRows.Find(transaction.Connection, job) is not { } row) return null;
-        if (!JobLifecycle.IsCancelable(row.Job.State)) return row.Job;
+        if (JobRows.Find(transaction.Connection, job) is not { } row)
+            return null;
+        if (!JobLifecycle.IsCancelable(row.Job.State))
+            return row.Job;
 
         var takesLonger = Chunks.ClaimedCount(transaction, job) > 0 || AgainRows.IsMoreThan(transaction, job, StepCount);
         return Store(transaction, row, JobLifecycle.Cancel(row.Job, takesLonger, transaction.Now));
@@ -56,7 +58,8 @@ internal static class Ending
 
     private static Job Store(Transaction transaction, JobRow row, Job job)
     {
-        if (job.Version == row.Job.Version) return job;
+        if (job.Version == row.Job.Version)
+            return job;
 
         row = row with { Job = job };
         JobRows.Update(transaction, job.State.HasEnded() ? EndRest(transaction, row) : row);

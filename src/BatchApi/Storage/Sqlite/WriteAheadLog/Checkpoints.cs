@@ -98,7 +98,8 @@ internal sealed partial class Checkpoints : IDisposable
         while (!_closing)
         {
             var isQuiet = !_due.WaitOne(_isCut ? Timeout.InfiniteTimeSpan : _idle);
-            if (_closing) return;
+            if (_closing)
+                return;
 
             if (_isDue)
             {
@@ -107,7 +108,8 @@ internal sealed partial class Checkpoints : IDisposable
             }
 
             var commits = Volatile.Read(ref _commits);
-            if (isQuiet && commits == seen) Cut(commits);
+            if (isQuiet && commits == seen)
+                Cut(commits);
             seen = commits;
         }
     }
@@ -120,7 +122,8 @@ internal sealed partial class Checkpoints : IDisposable
         Attempt(_connection, SQLITE_CHECKPOINT_PASSIVE);
         var cut = Attempt(_connection, SQLITE_CHECKPOINT_TRUNCATE);
         _idle = cut is null && _idle < LongestIdle ? 2 * _idle : cut is null ? LongestIdle : Idle;
-        if (cut is not (0, _) || Volatile.Read(ref _commits) != commits) _isCut = false;
+        if (cut is not (0, _) || Volatile.Read(ref _commits) != commits)
+            _isCut = false;
     }
 
     /// <returns>The log's pages and those moved; null: it failed.</returns>

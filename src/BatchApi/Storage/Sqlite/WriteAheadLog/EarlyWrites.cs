@@ -27,8 +27,10 @@ internal sealed partial class EarlyWrites(string databasePath) : IDisposable
     public void AfterCommit(int pages)
     {
         // The log began anew.
-        if (pages < _begun) _begun = 0;
-        if (pages - _begun < DuePages) return;
+        if (pages < _begun)
+            _begun = 0;
+        if (pages - _begun < DuePages)
+            return;
 
         // Whether it does is no matter: what must be durable is synchronized by SQLite.
         _ = Begin(_log, 0, 0, BeginOnly);

@@ -78,8 +78,10 @@ internal sealed class ModelJob(Guid id, int total, int segment)
             return false;
         for (var index = chunk.First + chunk.Position; index < chunk.First + chunk.Position + count; index++)
         {
-            if (RunsAgain(index, chunk.Attempts)) _again[index] = (chunk.Attempts + 1, now + Delay);
-            else _outcomes[index] = Output(index, chunk.Fence);
+            if (RunsAgain(index, chunk.Attempts))
+                _again[index] = (chunk.Attempts + 1, now + Delay);
+            else
+                _outcomes[index] = Output(index, chunk.Fence);
         }
 
         chunk.Position += count;
