@@ -10,7 +10,7 @@ namespace BatchApi.Pool;
 /// </summary>
 internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation operation, IEnumerable<TItem> items, MapOptions options)
 {
-    // What a chunk is meant to take: long enough to cost nothing, short enough that the workers end together.
+    // How long a chunk is meant to take: long enough that handing it out costs nothing, short enough that all workers end at about the same time.
     private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(100);
 
     private const int MaxChunkItems = 20_000;
@@ -43,7 +43,7 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
         }
         finally
         {
-            // Whoever stops reading early stops the work.
+            // A caller that stops reading early stops the work.
             await stop.CancelAsync();
             await feeding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -142,7 +142,7 @@ internal sealed class Map<TItem, TOutput>(WorkerPool pool, WorkerOperation opera
             await ready.WriteAsync(result, cancellationToken);
     }
 
-    // Unknown: few items; their time tells how many follow.
+    // The time of an item is not known yet: a small chunk is sent, and its time decides the size of the next.
     private MapChunk<TOutput>? Cut(IEnumerator<TItem> source, long first)
     {
         var seconds = Volatile.Read(ref _itemSeconds);

@@ -5,7 +5,7 @@ using BatchApi.Pool.Lines;
 namespace BatchApi.Pool;
 
 /// <summary>
-/// The protocols that the workers of a pool may speak. Another one is a folder beside <c>Frames</c> and <c>Lines</c>, and a line here.
+/// The protocols that the workers of a pool may speak. A new protocol is a folder beside <c>Frames</c> and <c>Lines</c>, and a line here.
 /// </summary>
 internal sealed class Protocols
 {

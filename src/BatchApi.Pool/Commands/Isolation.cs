@@ -30,11 +30,11 @@ public sealed record Isolation
     public IReadOnlyList<string> Writable { get; init; } = [];
 
     /// <summary>
-    /// Where these are set, as in "in the entry of this operation": a message on what was denied names the place. Default: in the isolation of its
-    /// command.
+    /// Where an operator finds these settings, such as "in the entry of this operation": the message about a
+    /// denied access names that place. Default: in the isolation of the worker's command.
     /// </summary>
     public string SetIn { get; init; } = "in the isolation of its command";
 
-    /// <summary>What stands before a setting's name there, such as <c>Operations:</c>. Default: nothing.</summary>
+    /// <summary>What stands before the name of a setting in that message, such as <c>Operations:</c>. Default: nothing.</summary>
     public string SettingsPrefix { get; init; } = "";
 }

@@ -15,7 +15,7 @@ public sealed record WorkerCommand
     /// <summary>The whole environment of the child, but for <c>HOME</c> and <c>TMPDIR</c>, which name its scratch folder.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>What it speaks. Default: frames.</summary>
+    /// <summary>The protocol that the worker speaks. Default: frames.</summary>
     public WorkerProtocol Protocol { get; init; }
 
     /// <summary>What a worker of this kind may reach outside its scratch folder. Default: read the system, nothing else.</summary>
@@ -34,8 +34,8 @@ public sealed record WorkerCommand
     public bool IsMarshalling { get; init; }
 
     /// <summary>
-    /// Threads of a worker that waits for work and in which no operation has left any, at least 1, which is the default. With more, what comes from
-    /// standard error may be somebody's who used the worker before, and is given to nobody.
+    /// The number of threads of a worker that waits for work and in which no operation has left a thread behind, at least 1, which is the default. If
+    /// there are more, an earlier caller may have written what comes from standard error, and no caller is given it.
     /// </summary>
     public int OwnThreads { get; init; } = 1;
 

@@ -23,7 +23,7 @@ internal static partial class Denial
     public static string? Hint(string text, WorkerCommand command, string scratch)
     {
         var isolation = command.Isolation;
-        // The worker's own sentence would only be said again.
+        // The message has the sentence already: a worker of ours wrote it.
         if (text.Contains(Beginning, StringComparison.Ordinal))
             return null;
 
@@ -35,7 +35,7 @@ internal static partial class Denial
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or RegexMatchTimeoutException)
         {
-            // A path that goes while it is looked at, or is none.
+            // The path vanishes while it is looked at, or the text is no path.
             return null;
         }
 
@@ -55,7 +55,7 @@ internal static partial class Denial
             return [];
 
         List<string> paths = [.. Paths().Matches(line).Take(MaxPaths).Select(match => match.Groups[match.Groups[1].Success ? 1 : 2].Value)];
-        // "/usr/bin/python3: can't open file '/srv/f.py'": the first says who speaks.
+        // In "/usr/bin/python3: can't open file '/srv/f.py'" the first path only names the program that speaks.
         if (paths.Count > 1 && line.StartsWith($"{paths[0]}:", StringComparison.Ordinal))
             paths.RemoveAt(0);
         if (isClosed && Sockets().IsMatch(line))
@@ -84,11 +84,11 @@ internal static partial class Denial
             .. command.Isolation.Readable.Select(readable => (readable, FileRights.Read)),
             .. command.Isolation.Writable.Append(scratch).Select(writable => (writable, FileRights.Write)),
         ];
-        // Whether it is there, and where a link leads, is looked at with the service's rights: only where the worker may see as much.
+        // The service looks with its own rights whether the path exists and where a link leads, so it does so only where the worker may look, too.
         var isSeen = IsSeen(path, allowed);
         var target = isSeen ? TargetOf(path) : path;
         var isThere = isSeen && (File.Exists(path) || Directory.Exists(path));
-        // What its own modes forbid, no setting allows.
+        // If the mode of the file itself forbids the access, no setting allows it.
         if (isThere && (File.GetUnixFileMode(path) & AnyRead) == 0)
             yield break;
 
@@ -99,7 +99,7 @@ internal static partial class Denial
         var folder = isThere && Directory.Exists(path) ? path : Path.GetDirectoryName(target) ?? "/";
         while (isSeen && !Directory.Exists(folder))
             folder = Path.GetDirectoryName(folder)!;
-        // Nobody means to open the system's own folders to what a worker writes.
+        // No operator wants to open the system's own folders for a worker to write in.
         var isSystem = ReadableSystem.Paths(command.Isolation.Network).Any(rule => IsBelow(target, TargetOf(rule.Path)));
         if (!isSystem && !IsAllowed(FileRights.WriteFile))
             yield return $"Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BatchApi.Pool.Confinement;
 
-/// <summary>Says in one line of the log what this machine lacks to keep workers apart. Of what is there it says nothing.</summary>
+/// <summary>Logs in one line which isolation layers this machine lacks. It is silent about the layers that are there.</summary>
 internal static partial class MissingIsolation
 {
     /// <param name="memory">Why the kernel does not limit the memory of workers; null: it does.</param>

@@ -30,7 +30,8 @@ internal static class ReadableSystem
     }
 
     /// <summary>
-    /// The folder, or, if anything in it is closed to others, those parts that are not: a worker of root still owns <c>/etc/shadow</c>.
+    /// The folder; or, if some of what is in it is closed to others, the parts that are open. Of all of <c>/etc</c>, a worker of root could read
+    /// <c>/etc/shadow</c>, which it owns.
     /// </summary>
     private static List<string> ReadableByAll(string folder)
     {

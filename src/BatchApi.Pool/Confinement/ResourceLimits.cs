@@ -11,7 +11,7 @@ namespace BatchApi.Pool.Confinement;
 /// </remarks>
 internal static class ResourceLimits
 {
-    // A soft limit as everywhere, so that whoever sizes a table by it is not surprised.
+    // The usual soft limit: some programs size a table by it.
     private const ulong OpenFiles = 1024;
     private const ulong MaxOpenFiles = 4096;
 

@@ -1,6 +1,6 @@
 namespace BatchApi.Pool.Confinement;
 
-/// <summary>All that a starting thread needs and tells, in memory that the garbage collector does not know.</summary>
+/// <summary>What a starting thread needs and what it reports, in memory that the garbage collector does not know.</summary>
 internal unsafe struct StartPlan
 {
     public NativeCalls Calls;

@@ -103,7 +103,7 @@ internal sealed unsafe class StartingThread
         if (plan->DropsCapabilities)
         {
             plan->Failed = StartStep.DropCapabilities;
-            // Fails after the last that there is, and at the first for those who have none to drop.
+            // The call fails after the last capability that the kernel knows, and at the first for a thread that has none to drop.
             for (var capability = 0; capability < MaxCapabilities; capability++)
             {
                 if (plan->Calls.ControlProcess(DropBounding, capability, 0, 0, 0) != 0)

@@ -6,7 +6,7 @@ namespace BatchApi.Pool.Frames;
 /// <summary>Whole numbers as eight bytes each, little-endian: for an interpreter, reading their digits costs more than a small function.</summary>
 internal static class PackedIntegers
 {
-    /// <summary>Bytes of one.</summary>
+    /// <summary>Bytes of one integer.</summary>
     public const int Size = sizeof(long);
 
     private const byte LineFeed = (byte)'\n';

@@ -6,7 +6,7 @@ namespace BatchApi.Pool.Frames;
 /// <summary>Bytes from a child that are not yet a whole frame. Grows to one frame of the greatest allowed size and no further.</summary>
 internal sealed class ReceiveBuffer(int maxPayload) : IDisposable
 {
-    // Borrowed: a pool that replaces a worker every few milliseconds must not fill the heap of large objects.
+    // The buffer is borrowed: a pool that replaces a worker every few milliseconds must not fill the heap of large objects.
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(128 * 1024);
     private int _start;
     private int _end;

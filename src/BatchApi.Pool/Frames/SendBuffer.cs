@@ -4,7 +4,7 @@ using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Frames;
 
-/// <summary>Frames for a child that do not fit into its pipe yet.</summary>
+/// <summary>Frames for a child that did not fit into its pipe yet.</summary>
 internal sealed class SendBuffer
 {
     private byte[] _bytes = new byte[16 * 1024];
@@ -63,7 +63,7 @@ internal sealed class SendBuffer
 
     public void Clear() => _start = _end = 0;
 
-    // The place of what follows the prefix.
+    // Where the bytes behind the prefix are.
     private Span<byte> ReserveItems(long first, ItemsFlags flags, int size)
     {
         var length = FrameHeader.ItemsPrefixSize + size;

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace BatchApi.Pool.Json;
 
-/// <summary>The names of the members of the objects that a reader of JSON is in, to find one that appears twice.</summary>
+/// <summary>
+/// Finds a name that appears twice in one object, while a reader goes through JSON: keeps the names of the members of all objects that are open.
+/// </summary>
 /// <remarks>
 /// Parsers disagree about which of two members with one name counts, so neither could be right. Names are compared as they read once
 /// unescaped: <c>"a"</c> and <c>"\u0061"</c> are one. Small objects are compared name by name, larger ones by a hash table whose hash is
@@ -14,7 +16,7 @@ namespace BatchApi.Pool.Json;
 /// <param name="maxDepth">The most objects within each other.</param>
 internal sealed class MemberNames(int maxDepth)
 {
-    /// <summary>Of so many names each is compared with those before it.</summary>
+    /// <summary>Up to this number of names each is compared with all before it.</summary>
     private const int MaxCompared = 32;
 
     private readonly int[] _firstNames = new int[maxDepth + 1];
@@ -143,7 +145,7 @@ internal sealed class MemberNames(int maxDepth)
 
     private int[] EmptyTable(int size)
     {
-        // To clear one that is much larger would cost more than a new one.
+        // Clearing a table that is much larger than needed would cost more than a new one.
         if (_spareTable is not { } spare || spare.Length < size || spare.Length > 4 * size)
             return new int[size];
 

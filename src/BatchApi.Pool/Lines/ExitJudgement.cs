@@ -5,7 +5,7 @@ namespace BatchApi.Pool.Lines;
 /// <summary>Judges a batch by the exit of its program.</summary>
 internal static class ExitJudgement
 {
-    /// <param name="answers">What came. A last line without an end that is an answer gets one.</param>
+    /// <param name="answers">The lines that came. If the last line has no end but is an answer, it gets one.</param>
     /// <param name="hasInputEnded">Whether the program was sent the end of its input.</param>
     /// <param name="leavesLastLineOpen">Whether no program of its kind has ever ended its last line.</param>
     public static ExitVerdict Judge(

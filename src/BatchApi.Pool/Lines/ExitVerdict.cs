@@ -6,13 +6,16 @@ internal enum ExitVerdict
     /// <summary>The lines that came are the answers.</summary>
     Answered,
 
-    /// <summary>They are, although the last has no line end: programs of its kind never write it.</summary>
+    /// <summary>The lines are the answers, although the last one has no line end: programs of this kind never write it.</summary>
     AnsweredWithLineOpen,
 
-    /// <summary>They would be, but the last has no line end. Programs of its kind may never write it: the batch is sent once more to see.</summary>
+    /// <summary>
+    /// The lines would be the answers, but the last one has no line end. Programs of this
+    /// kind may never write it: the batch is sent once more to see.
+    /// </summary>
     LastLineOpen,
 
-    /// <summary>The program ended well, with fewer lines than items, or it wrote more lines.</summary>
+    /// <summary>The program exited with 0, with fewer lines than items, or it wrote more lines than items.</summary>
     Miscounted,
 
     /// <summary>The program failed.</summary>

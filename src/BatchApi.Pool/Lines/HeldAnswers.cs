@@ -3,7 +3,7 @@ using System.Buffers;
 namespace BatchApi.Pool.Lines;
 
 /// <summary>
-/// Lines from a program until it is certain which items they answer. Of a line that is too long nothing is kept but the fact.
+/// Holds the lines of a program until it is certain which items they answer. Of a line that is too long only the fact is kept.
 /// </summary>
 internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
     private const int ReadBytes = 64 * 1024;
     private const int FirstBytes = 4 * ReadBytes;
 
-    // More than this is not kept for a program that may never need it again.
+    // A larger buffer is not kept for a program that may never need it again.
     private const int MaxKeptBytes = 4 * FirstBytes;
 
     private readonly LineResults _results = new();
@@ -27,16 +27,16 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
     /// <summary>Bytes of whole lines.</summary>
     public int Length => _lineStart;
 
-    /// <summary>Whether there is more than whole lines.</summary>
+    /// <summary>Whether a line has begun and is not ended.</summary>
     public bool HasBegunLine => _isSkipping || _end > _lineStart;
 
-    /// <summary>What there is of the line that is not ended.</summary>
+    /// <summary>The part of the last line that has come so far.</summary>
     public ReadOnlySpan<byte> BegunLine => _bytes.AsSpan(_lineStart, _end - _lineStart);
 
-    /// <summary>Everything, the line that is not ended included.</summary>
+    /// <summary>All bytes, including the line that is not ended.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _end);
 
-    /// <summary>Whether the program has written nothing yet but what some begin their output with.</summary>
+    /// <summary>Whether the program has written nothing yet but a byte-order mark, with which some begin their output.</summary>
     public bool IsByteOrderMark => Bytes.SequenceEqual(LineResults.ByteOrderMark);
 
     /// <summary>Whether answers of the program were delivered before.</summary>
@@ -83,7 +83,7 @@ internal sealed class HeldAnswers(int maxLineBytes) : IDisposable
         _end = _lineStart;
     }
 
-    /// <summary>The stream has ended: what was begun is a line.</summary>
+    /// <summary>The stream has ended: a line that had begun is whole.</summary>
     public void EndLine()
     {
         if (_isSkipping)

@@ -8,12 +8,12 @@ namespace BatchApi.Pool.Lines;
 /// <summary>Makes outcomes of the lines that a program has answered with.</summary>
 internal sealed class LineResults
 {
-    /// <summary>What some programs begin their output with.</summary>
+    /// <summary>The byte-order mark, with which some programs begin their output.</summary>
     public static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private const byte LineFeed = (byte)'\n';
 
-    // Enough to recognize what was printed there.
+    // Long enough that a person recognizes what was printed.
     private const int MaxShownBytes = 200;
 
     private readonly MemberNames _names = new(JsonLines.MaxDepth);

@@ -2,7 +2,7 @@ using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Lines;
 
-/// <summary>The standard input of a program: what of a batch is still to be written, and whether the program reads it.</summary>
+/// <summary>The standard input of a program: the part of a batch that is still to be written, and whether the program reads.</summary>
 internal sealed class ProgramInput(Descriptor pipe)
 {
     private ReadOnlyMemory<byte> _unsent;
@@ -17,14 +17,14 @@ internal sealed class ProgramInput(Descriptor pipe)
     /// <summary>Whether the whole batch was written and can be followed by the end of input.</summary>
     public bool IsAllSent => _unsent.IsEmpty && pipe.IsOpen;
 
-    /// <summary>Whether the program has read all that was written.</summary>
+    /// <summary>Whether the program has read all that was written to it.</summary>
     public bool IsAllRead => pipe.UnreadBytes == 0;
 
     /// <summary>Whether the end of input was sent. The program may also have closed its end itself.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>
-    /// Whether the program has read anything of this run. Of an input that it has closed itself, what was known before still holds.
+    /// Whether the program has read anything of this run. If the program has closed its input, the last known answer still holds.
     /// </summary>
     public bool HasBeenRead => _hasRead || ((pipe.IsOpen || HasEnded) && pipe.UnreadBytes < _sentBytes);
 

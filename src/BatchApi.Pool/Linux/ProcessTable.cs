@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BatchApi.Pool.Linux;
 
-/// <summary>What <c>/proc</c> tells of other processes. One that has ended reads as nothing, never as an error.</summary>
+/// <summary>What <c>/proc</c> tells of other processes. A process that has ended reads as nothing, never as an error.</summary>
 internal static class ProcessTable
 {
     /// <summary>Its own children, those adopted included.</summary>
@@ -14,7 +14,7 @@ internal static class ProcessTable
             var file = $"{thread}/children";
             if (Read(file) is { } text)
                 children.AddRange(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number));
-            // A kernel built without CONFIG_PROC_CHILDREN; a thread that ended in this moment looks the same and costs no more than a scan.
+            // The kernel was built without CONFIG_PROC_CHILDREN. A thread that ended in this moment looks the same; that costs a scan and no more.
             else if (Directory.Exists(thread))
                 return Scan(process);
         }
@@ -59,7 +59,7 @@ internal static class ProcessTable
 
     public static int SessionOf(int process) => StatOf(process) is { } stat ? Number(stat[3]) : 0;
 
-    /// <summary>Whether it and all its descendants sleep or have ended, with all their threads: nothing of it is doing something.</summary>
+    /// <summary>Whether the process and all its descendants sleep or have ended, with all their threads: none of them is doing anything.</summary>
     public static bool IsAtRest(int process)
     {
         if (StatOf(process) is not { } stat)
@@ -71,7 +71,7 @@ internal static class ProcessTable
         return threads.All(thread => Stat($"{thread}/stat") is not { } other || IsAsleep(other)) && ChildrenOf(process).TrueForAll(IsAtRest);
     }
 
-    /// <summary>Whether it has no more threads than that and no children. One that has ended is.</summary>
+    /// <summary>Whether the process has no more threads than this and no children. True of a process that has ended.</summary>
     public static bool IsAlone(int process, int threads) =>
         StatOf(process) is not { } stat || (Number(stat[17]) <= threads && ChildrenOf(process).Count == 0);
 
@@ -96,7 +96,7 @@ internal static class ProcessTable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The peak is then that of the worker's whole life, or it has just ended.
+            // Without the reset the peak is that of the worker's whole life; or the worker has just ended.
         }
     }
 

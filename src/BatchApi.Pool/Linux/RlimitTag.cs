@@ -7,8 +7,9 @@ namespace BatchApi.Pool.Linux;
 /// the hard limit on file locks (RLIMIT_LOCKS in getrlimit(2)), which Linux hands down and has not looked at since 2.4.
 /// </summary>
 /// <remarks>
-/// Without rights a process could lower it: a worker's filter of system calls forbids that. If the service itself has a lower limit and
-/// may not raise it, there are no rlimit tags, and what is left to know descendants by is their session, their cookie and what was seen of them.
+/// A process without special rights could lower the limit; the system call filter of a worker forbids that. If the service itself has a lower limit
+/// that it may not raise, there are no rlimit tags. Descendants are then known by their session, by their cookie, and by having been seen as
+/// descendants.
 /// </remarks>
 internal static class RlimitTag
 {
@@ -20,7 +21,7 @@ internal static class RlimitTag
     private const ulong Most = 999_999_999_999_999_999;
     private const int OfAPool = 1_000_000_000;
 
-    /// <summary>One for a worker of that pool.</summary>
+    /// <summary>The tag of a new worker of that pool.</summary>
     public static ulong Draw(string pool) => (PoolNumber(pool) * OfAPool) + (ulong)Random.Shared.Next(OfAPool);
 
     /// <summary>Whether a worker of that pool carries it.</summary>
@@ -30,14 +31,14 @@ internal static class RlimitTag
     public static string Expression(string pool) =>
         string.Create(CultureInfo.InvariantCulture, $"^Max file locks .* {PoolNumber(pool)}[0-9]\\{{9\\}} ");
 
-    /// <summary>Puts it on a process. Nothing, if that has ended or the kernel does not allow it.</summary>
+    /// <summary>Puts the tag on a process. Does nothing if the process has ended or the kernel does not allow it.</summary>
     public static unsafe void Set(int process, ulong tag)
     {
         var limit = new Posix.Limit { Soft = tag, Hard = tag };
         _ = Posix.LimitProcess(process, FileLocks, &limit, null);
     }
 
-    /// <summary>The one that a process carries. Null: none, or it has ended, or may not be looked at.</summary>
+    /// <summary>The tag of a process. Null: it has none, has ended, or may not be looked at.</summary>
     public static unsafe ulong? Of(int process)
     {
         Posix.Limit limit;

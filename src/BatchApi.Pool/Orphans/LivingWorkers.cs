@@ -4,7 +4,8 @@ using BatchApi.Pool.Processes;
 namespace BatchApi.Pool.Orphans;
 
 /// <summary>
-/// The living workers of all pools in this process. Their orphans meet in it, so each pool has to know what the workers of the others own.
+/// The living workers of all pools in this process. The service adopts the orphans of all its pools,
+/// so each pool must know which processes the workers of the other pools own.
 /// </summary>
 internal static class LivingWorkers
 {
@@ -44,7 +45,7 @@ internal static class LivingWorkers
         }
     }
 
-    /// <summary>The worker has ended: what it owned is an orphan.</summary>
+    /// <summary>The worker has ended: the processes that it owned are orphans.</summary>
     public static void Remove(WorkerIdentity dead)
     {
         lock (Marks)
@@ -58,7 +59,7 @@ internal static class LivingWorkers
             Pools.Remove(pool);
     }
 
-    /// <summary>The processes that this process has adopted and living workers own, by worker: whatever started them has ended.</summary>
+    /// <summary>The processes that living workers own and this process has adopted, because their parents have ended; by worker.</summary>
     public static ILookup<WorkerIdentity, int> Adopted()
     {
         var (living, _) = Now();

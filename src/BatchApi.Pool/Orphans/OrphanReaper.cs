@@ -16,7 +16,7 @@ namespace BatchApi.Pool.Orphans;
 /// </remarks>
 internal sealed partial class OrphanReaper
 {
-    // Each round ends all that is seen; only what forks as fast as it is killed needs more than a few.
+    // Each round ends all processes that it sees. More than a few rounds are needed only for a process that forks as fast as it is killed.
     private const int MaxRounds = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -32,7 +32,7 @@ internal sealed partial class OrphanReaper
             Log.NoSubreaper(logger);
     }
 
-    /// <summary>Ends all that a worker has left. The worker itself must have been reaped.</summary>
+    /// <summary>Ends all processes that a worker has left. The worker itself must have been reaped.</summary>
     /// <param name="dead">The worker's mark.</param>
     /// <param name="group">The worker's control group, which goes with it; null: it had none.</param>
     public void EndOf(WorkerIdentity dead, ControlGroup? group = null)
@@ -70,7 +70,7 @@ internal sealed partial class OrphanReaper
         return false;
     }
 
-    // Whether something may be left.
+    // Whether there may be processes left to end.
     private bool EndAll(WorkerIdentity? dead) => LivingWorkers.BetweenStarts(() =>
     {
         var (living, pools) = LivingWorkers.Now();
@@ -80,7 +80,8 @@ internal sealed partial class OrphanReaper
         return Killed.Count > 0 || (dead is { Pid: > 0 } && IsGroupLeft(dead.Pid));
     });
 
-    // The list of children passes over some while others end. Those of a worker's group, which were killed with it, are waited for without it.
+    // The kernel's list of children leaves out some while others end. The processes of a worker's
+    // group were killed with the group, and are waited for without the list.
     private static bool IsGroupLeft(int group)
     {
         int reaped;
@@ -100,7 +101,8 @@ internal sealed partial class OrphanReaper
                 && Array.Exists(pools, pool => WorkerIdentity.IsOf(pool, cookie)));
     }
 
-    // The whole tree is stopped before any of it is killed, so that none forks while the others end. What escapes is found in the next round.
+    // The whole tree is stopped before any process of it is killed, so that none forks while the
+    // others end. A process that escapes is found in the next round.
     private void End(int process)
     {
         if (!ProcessTable.IsZombie(process))

@@ -3,12 +3,12 @@ using BatchApi.Pool.Linux;
 namespace BatchApi.Pool.Orphans;
 
 /// <summary>
-/// Reaps children that have ended and show no mark any more. This process adopts in the place of init, so nobody else reaps an orphan that a child of
-/// the pool's host has left.
+/// Reaps ended children that carry no mark of a worker any more. This process adopts orphans in the place of
+/// init, so nobody else reaps an orphan that a child of the pool's host has left.
 /// </summary>
 internal static class UnknownZombies
 {
-    // Whoever starts a process itself takes its status sooner than this.
+    // A host that starts processes itself reads their exit status sooner than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // When each was first seen.

@@ -5,7 +5,7 @@ using BatchApi.Pool.Protocol;
 
 namespace BatchApi.Pool.Outputs;
 
-/// <summary>Checks outputs before they are taken for truth: what is stored is sent to clients as it stands.</summary>
+/// <summary>Checks outputs before they are stored: what is stored is sent to clients as it stands.</summary>
 internal static class JsonLines
 {
     private const byte LineFeed = (byte)'\n';
@@ -30,7 +30,7 @@ internal static class JsonLines
             if (lines.IsEmpty)
                 break;
 
-            // Once for all that are left: integers alone are not searched.
+            // Checked once for all lines that are left: lines of integers alone are not searched.
             fault ??= LoneSurrogates.IndexIn(lines) < 0 ? LineFault.None : LineFault.LoneSurrogate;
             var end = lines.IndexOf(LineFeed);
             if (end < 0)
@@ -51,12 +51,12 @@ internal static class JsonLines
         if (!Utf8.IsValid(line))
             return LineFault.NotJson;
 
-        // Where half of a pair is, can only be told of what is JSON.
+        // The place of half a surrogate pair can only be named in valid JSON.
         var fault = FaultOfValue(line, names);
         return fault != LineFault.NotJson && LoneSurrogates.IndexIn(line) >= 0 ? LineFault.LoneSurrogate : fault;
     }
 
-    // Whole numbers are what most operations answer; a reader for each of a million would cost more than the rest of their way.
+    // Most operations answer with whole numbers. A JSON reader for each of a million would cost more than all the rest that is done with them.
     private static int TakeIntegers(ReadOnlySpan<byte> lines)
     {
         var taken = 0;

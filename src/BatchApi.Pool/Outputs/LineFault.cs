@@ -5,12 +5,12 @@ internal enum LineFault
 {
     None,
 
-    /// <summary>All are JSON, but a string has half of a surrogate pair: that output is none, and the others are as they should be.</summary>
+    /// <summary>All lines are JSON, but a string in one has half of a surrogate pair: that output is refused, and the others are good.</summary>
     LoneSurrogate,
 
-    /// <summary>All are JSON, but an object has a member twice: that output is none, and the others are as they should be.</summary>
+    /// <summary>All lines are JSON, but an object in one has a member twice: that output is refused, and the others are good.</summary>
     DoubleMember,
 
-    /// <summary>One is not one JSON value in UTF-8.</summary>
+    /// <summary>One line is not one JSON value in UTF-8.</summary>
     NotJson,
 }

@@ -13,7 +13,7 @@ internal static class LoneSurrogate
     {
         var at = LoneSurrogates.IndexIn(json);
         var place = JsonPlace.Of(json, at);
-        // A name cannot be shown as it is: the object that has it is told.
+        // The name itself cannot be shown, so the message names the object that has it.
         if (place.Token == JsonTokenType.PropertyName)
             place = place with { Steps = [.. place.Steps.SkipLast(1)] };
         var what = isName || place.Token == JsonTokenType.PropertyName ? "The name of a member" : "A string";

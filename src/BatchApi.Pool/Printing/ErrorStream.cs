@@ -17,7 +17,7 @@ internal sealed class ErrorStream(
     /// <summary>The last lines; empty if nothing was written.</summary>
     public string LastLines => _tail.LastLines();
 
-    /// <summary>More of them, for who looks for something in them.</summary>
+    /// <summary>A longer tail of stderr, for a caller that searches it.</summary>
     public string RecentLines => _tail.RecentLines();
 
     /// <summary>Whether this child has ever written to it.</summary>
@@ -27,7 +27,7 @@ internal sealed class ErrorStream(
     public bool IsInUse => isOnlyOutput || use.Contains(command.Name);
 
     /// <summary>
-    /// Reads what is there now, at most so much: a child that writes without pause must not keep its results and its clock from being looked at.
+    /// Reads at most this much of what is there: a child that writes without pause must not keep the thread from the child's results and clock.
     /// </summary>
     /// <param name="itemOf">Asked after each part was read: the item that surely wrote it. Default: none.</param>
     public void Read(int maxBytes, Func<long?>? itemOf = null)
@@ -44,7 +44,7 @@ internal sealed class ErrorStream(
             if (!_hasWritten)
                 use.Add(command.Name);
             _hasWritten = true;
-            // Nor does it explain the crash of another caller's item.
+            // Old output does not explain the crash of another caller's item.
             if (!printed.MayBeOthers)
                 _tail.Append(buffer[..count]);
             printed.TakeErrors(buffer[..count], itemOf?.Invoke());
@@ -59,12 +59,12 @@ internal sealed class ErrorStream(
         _tail.Append("\n"u8);
     }
 
-    /// <summary>What was written until now is no more what a crash is explained with.</summary>
+    /// <summary>What was written until now no longer explains a crash.</summary>
     public void Forget() => _tail.Clear();
 
     /// <summary>
-    /// Whether nobody but the one thread that does the work can write to it: the child has no other, no descendants, and none that were adopted.
-    /// Of a program also whether that thread waits.
+    /// Whether only the thread that does the work can write to stderr: the child has no other thread, no
+    /// descendants, and no adopted descendants. A program's only thread must also be waiting.
     /// </summary>
     public bool HasOneWriter() =>
         ProcessTable.IsAlone(child.Pid, command.OwnThreads)

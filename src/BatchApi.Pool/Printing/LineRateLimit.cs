@@ -10,7 +10,7 @@ internal sealed class LineRateLimit(TimeProvider time)
     private double _left = MaxLines;
     private long _filledAt = time.GetTimestamp();
 
-    /// <summary>Lines that found no room since this was last 0.</summary>
+    /// <summary>Lines that were left out since this was last 0.</summary>
     public long LeftOut { get; set; }
 
     public bool TryTake(int bytes)

@@ -3,15 +3,15 @@ using System.Text;
 namespace BatchApi.Pool.Printing;
 
 /// <summary>
-/// What a child prints, line by line, on its way to whoever asked for the run that printed it; what is nobody's, or of a caller whose run has
-/// ended, goes to the log of the service. No more gets through than a <see cref="LineRateLimit"/> allows each caller; how many lines of a run were
-/// left out is said in one line at its end.
+/// Passes what a child prints, line by line, to the caller whose run printed it. Lines of no run, or of a caller whose run has ended, go to the log
+/// of the service. No caller gets more than a <see cref="LineRateLimit"/> allows; the number of lines that a run has lost is told in one line at its
+/// end.
 /// </summary>
 internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
 {
     private const int MaxLineBytes = 8 * 1024;
 
-    // What is written to stderr comes in chunks: a line that is not ended yet.
+    // Output to stderr comes in pieces: the last line of a piece may not be ended yet.
     private readonly byte[] _begun = new byte[MaxLineBytes];
     private readonly LineRateLimit _unaskedBudget = new(time);
     private int _begunLength;
@@ -40,7 +40,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
     public void Begin(Run run, int number, bool isQuiet)
     {
         End();
-        // To be tried for whether it can begin is nobody's.
+        // A run that only tries whether the worker can begin has no caller.
         if (run.Count == 0 || run.IsProbe)
             return;
 
@@ -88,7 +88,7 @@ internal sealed class PrintedLines(TimeProvider time, Action<string> unasked)
             var end = bytes.IndexOf((byte)'\n');
             var part = end < 0 ? bytes : bytes[..end];
             var room = Math.Min(part.Length, MaxLineBytes - _begunLength);
-            // A line of several chunks is an item's if all of them are.
+            // A line that came in several pieces belongs to an item if all of its pieces do.
             _begunItem = _begunLength == 0 || _begunItem == item ? item : null;
             part[..room].CopyTo(_begun.AsSpan(_begunLength));
             _begunLength += room;

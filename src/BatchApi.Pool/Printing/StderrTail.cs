@@ -41,7 +41,7 @@ internal sealed class StderrTail
         return string.Join('\n', shown.TakeLast(MaxLines));
     }
 
-    /// <summary>More of them, for who looks for something in them.</summary>
+    /// <summary>A longer tail, for a caller that searches it.</summary>
     public string RecentLines() => string.Join('\n', Lines().TakeLast(MaxRecentLines));
 
     private string[] Lines()

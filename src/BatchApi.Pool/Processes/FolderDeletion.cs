@@ -2,7 +2,10 @@ using BatchApi.Pool.Linux;
 
 namespace BatchApi.Pool.Processes;
 
-/// <summary>Deletes what children may have left, and cannot keep by taking away the rights to it: the mode of a folder is its owner's.</summary>
+/// <summary>
+/// Deletes folders that children may have left. Children cannot prevent it by taking away
+/// rights, since the owner of a folder may always change its mode.
+/// </summary>
 internal static class FolderDeletion
 {
     private const int MaxDepth = 4096;
@@ -31,7 +34,7 @@ internal static class FolderDeletion
     // Gives its owner all rights to the folder and all in it.
     private static bool TryOpen(string folder, int depth)
     {
-        // By a descriptor of the folder itself: a path may have become a link to somewhere else in the meantime.
+        // By a descriptor of the folder itself: in the meantime its path may have become a link to another place.
         using var descriptor = new Descriptor(Posix.Open(folder, Posix.OnlyPath | Posix.NoFollow | Posix.OnlyFolder | Posix.CloseOnExec));
         if (!descriptor.IsOpen || depth > MaxDepth)
             return false;
@@ -40,7 +43,7 @@ internal static class FolderDeletion
         try
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            // No link is entered: what is one cannot be opened so.
+            // Links are not followed: opening a link this way fails.
             foreach (var entry in Directory.EnumerateDirectories(path))
                 TryOpen(entry, depth + 1);
             return true;

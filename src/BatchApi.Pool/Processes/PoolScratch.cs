@@ -1,8 +1,10 @@
 namespace BatchApi.Pool.Processes;
 
-/// <summary>A pool's folder for the scratch folders of its workers. Those that killed processes left behind go when the next one starts.</summary>
+/// <summary>
+/// A pool's folder for the scratch folders of its workers. A pool that starts deletes the folders that killed processes left behind.
+/// </summary>
 /// <remarks>
-/// A lock file tells the living from the dead: process ids come again, and mean nothing to another container that shares the folder.
+/// A locked file shows that a pool lives. Process ids do not: they are used again, and mean nothing to another container that shares the folder.
 /// </remarks>
 internal sealed class PoolScratch : IDisposable
 {
@@ -36,7 +38,7 @@ internal sealed class PoolScratch : IDisposable
         {
             try
             {
-                // One without a lock file is just being made by another process.
+                // A folder without a lock file is just being made by another process.
                 if (!File.Exists(System.IO.Path.Combine(folder, LockName)))
                     continue;
 
@@ -45,7 +47,7 @@ internal sealed class PoolScratch : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // Its pool lives, or it is another user's.
+                // The pool of the folder lives, or the folder belongs to another user.
             }
         }
     }

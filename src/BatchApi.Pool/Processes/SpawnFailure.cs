@@ -4,7 +4,7 @@ using System.Text;
 namespace BatchApi.Pool.Processes;
 
 /// <summary>
-/// Why a program could not be started, in words that name what to do: the kernel's own say little (a folder is "Permission denied").
+/// Says why a program could not be started, and what to do. The kernel's own words say little: for a folder they are "Permission denied".
 /// </summary>
 internal static class SpawnFailure
 {

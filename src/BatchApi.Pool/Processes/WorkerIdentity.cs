@@ -17,7 +17,7 @@ internal sealed class WorkerIdentity(string pool)
     /// <summary>The value of <see cref="CookieName"/> in its environment, and the name of its control group.</summary>
     public string Cookie { get; } = $"{pool}-{Guid.NewGuid():N}";
 
-    /// <summary>What its process and all that descends from it are tagged with.</summary>
+    /// <summary>The tag that the worker's process and all its descendants carry.</summary>
     public ulong Tag { get; } = RlimitTag.Draw(pool);
 
     /// <summary>Its process and its session; 0: it is being started.</summary>

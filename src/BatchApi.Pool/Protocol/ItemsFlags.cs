@@ -9,7 +9,7 @@ internal enum ItemsFlags : byte
     /// <summary>Each at once, in a frame of its own: the service looks for the one that crashes its worker.</summary>
     AnswerEach = 1,
 
-    /// <summary>Up to the first that fails; those after it belong to another worker.</summary>
+    /// <summary>The child answers up to the first item that fails; another worker is given the items after it.</summary>
     StopAtFailure = 2,
 
     /// <summary>

@@ -12,7 +12,7 @@ internal sealed record JsonPlace(IReadOnlyList<string> Steps, JsonTokenType Toke
 {
     private const int MaxShownLength = 200;
 
-    // Deeper than what anybody sends or is sent.
+    // Deeper than any value that clients send or operations return.
     private const int MaxDepth = 1000;
 
     /// <summary>Its JSON Pointer (RFC 6901); empty: the value itself. A long one is cut.</summary>

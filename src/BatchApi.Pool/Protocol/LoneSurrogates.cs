@@ -12,11 +12,11 @@ internal static class LoneSurrogates
     /// <param name="json">A value or lines of values. What is no JSON is nobody's escape.</param>
     public static int IndexIn(ReadOnlySpan<byte> json)
     {
-        // Nearly all JSON has no such escape, and is only searched.
+        // Nearly all JSON has no such escape: one search is all that it costs.
         for (int at = 0; json[at..].IndexOf("\\u"u8) is >= 0 and int found;)
         {
             at += found;
-            // After an odd number of backslashes, this one is text.
+            // A backslash after an odd number of backslashes is text, no escape.
             if ((at - json[..at].TrimEnd((byte)'\\').Length) % 2 != 0)
             {
                 at += 2;

@@ -24,7 +24,7 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
     /// <summary>The largest since <see cref="Begin"/>.</summary>
     public long PeakBytes => Math.Max(Volatile.Read(ref _peak), Volatile.Read(ref _bytes));
 
-    /// <summary>What the item at work has added, as far as can be told.</summary>
+    /// <summary>By how much the item at work has grown the worker, as far as can be told.</summary>
     public long AddedBytes => PeakBytes - Volatile.Read(ref _before);
 
     /// <summary>A run begins.</summary>
@@ -40,20 +40,24 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
         NextItem();
     }
 
-    /// <summary>Another item is at work from here on.</summary>
+    /// <summary>Another item is at work from now on.</summary>
     /// <remarks>
-    /// The last look may be older than the item before it, and a worker that was just killed holds nothing any more. The larger of both may
-    /// hide what the item adds, and then it is run again in a fresh worker; it never charges it with what others took.
+    /// The last measurement may be older than the item before, and a worker that was just killed holds nothing any more, so the larger of both
+    /// counts. That may hide what the item has added, and then the item is run again in a fresh worker. It never charges the item with memory that
+    /// others took.
     /// </remarks>
     public void NextItem() => Volatile.Write(ref _before, Math.Max(Bytes, ProcessTable.ResidentBytes(pid)));
 
-    /// <summary>A run ends: what the kernel saw between two looks counts.</summary>
+    /// <summary>The run ends: the peak that the kernel saw between two measurements counts.</summary>
     public void End() => Raise(ProcessTable.PeakBytes(pid));
 
-    /// <summary>Whether the kernel has killed the worker since the run began, because it needed more than it may have: so much it had then.</summary>
+    /// <summary>
+    /// Whether the kernel has killed the worker since the run began because it needed more than its limit: it had reached the limit, then.
+    /// </summary>
     public bool FindKernelKill()
     {
-        // One without the other: it got along, or it was the first to go when the whole machine had too little.
+        // If only one of the two numbers rose, the worker got along with its limit, or the whole
+        // machine had too little memory and the worker went first.
         if (group?.OutOfMemory is not { } now || now.Excesses == _outOfMemory.Excesses || now.Kills == _outOfMemory.Kills)
             return false;
 
@@ -61,11 +65,11 @@ internal sealed class MemoryUsage(int pid, WorkerIdentity identity, ControlGroup
         return true;
     }
 
-    /// <summary>Looks. With a limit, pages that are shared with its own children count once.</summary>
-    /// <param name="adopted">What it owns and descends from it no more.</param>
+    /// <summary>Measures. If there is a limit, pages that the worker shares with its own children count once.</summary>
+    /// <param name="adopted">Processes that the worker owns and that do not descend from it any more.</param>
     public long Look(long limit, IEnumerable<int> adopted)
     {
-        // Descendants come and go seldom, and finding them costs ten times as much.
+        // Descendants seldom change, and finding them costs ten times as much as measuring.
         if (_looks++ % 2 == 0)
         {
             _descendants = [.. adopted.Select(ProcessTable.Find).OfType<ProcessId>(), .. adopted.Prepend(pid).SelectMany(ProcessTable.DescendantsOf)];

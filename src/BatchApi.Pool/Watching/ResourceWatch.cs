@@ -12,7 +12,7 @@ namespace BatchApi.Pool.Watching;
 /// <param name="identity">Tells its processes from others.</param>
 /// <param name="memory">Measures.</param>
 /// <param name="limitsProcesses">Whether the number of its processes is limited.</param>
-/// <param name="workload">What the worker is at; null: nothing.</param>
+/// <param name="workload">What the worker does now; null: nothing.</param>
 /// <param name="firstLimit">Bytes that it may have before its first run; 0: no limit.</param>
 /// <param name="wake">Wakes the worker's thread, so that it sees <see cref="IsOverIdleLimit"/>.</param>
 internal sealed class ResourceWatch(
@@ -42,7 +42,7 @@ internal sealed class ResourceWatch(
     /// <summary>Whether the worker has work, or its last run may have left a thread or a child at work.</summary>
     public bool IsClose => workload() is not null || _idleLooks < MaxIdleLooks || memory.DescendantCount > 0;
 
-    // An operation may leave a thread or a child at work, which takes more memory when its item is answered.
+    // An operation may leave a thread or a child at work, which takes more memory after its item was answered.
     private long IdleLimit => Volatile.Read(ref _lastLimit) is not Unset and var last ? last : firstLimit();
 
     /// <summary>The worker is given something to do.</summary>
@@ -54,7 +54,7 @@ internal sealed class ResourceWatch(
         _idleLooks = 0;
     }
 
-    /// <summary>Looks, and kills a worker whose run is over its limits. Of an idle one it takes note.</summary>
+    /// <summary>Measures, and kills a worker whose run is over its limits. An idle worker over its limits is only noted.</summary>
     /// <param name="adopted">Processes that workers own and that do not descend from them any more.</param>
     public void Look(ILookup<WorkerIdentity, int> adopted)
     {
@@ -62,7 +62,7 @@ internal sealed class ResourceWatch(
         if (load is { HasBegun: false })
             return;
 
-        // A child that it started in its run is seen by the last of these looks, even if the run was over before anybody looked.
+        // The last of these measurements sees a child that the worker started in its run, even if the run was over before the first.
         if (load is null)
             _idleLooks = Math.Min(_idleLooks + 1, MaxIdleLooks);
         var limit = load?.MemoryLimitBytes ?? IdleLimit;
@@ -84,7 +84,7 @@ internal sealed class ResourceWatch(
         else
             return;
 
-        // At once and for all of the group: the worker's own thread may be waiting for whoever takes its results.
+        // At once, and for the whole group: the worker's own thread may be waiting for the receiver of its results.
         child.Signal(Posix.SigKill);
     }
 

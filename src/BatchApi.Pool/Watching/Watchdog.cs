@@ -9,13 +9,13 @@ namespace BatchApi.Pool.Watching;
 /// </summary>
 internal sealed class Watchdog : IDisposable
 {
-    // A worker that fills memory at full speed gets about 100 MB further than its limit in this time.
+    // A worker that fills memory at full speed gets about 100 MB beyond its limit in this time.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
-    // As often as a worker's descendants are looked for.
+    // As often as the descendants of a worker are looked for.
     private const int RoundsPerFind = 2;
 
-    // Nothing is asked of an idle worker that could make it grow; what its operation left at work seldom does.
+    // An idle worker is asked nothing that could make it grow; what its operation left at work seldom does.
     private static readonly TimeSpan IdlePeriod = TimeSpan.FromSeconds(1);
 
     // Orphans that ended by themselves are reaped while workers stay.
@@ -41,7 +41,7 @@ internal sealed class Watchdog : IDisposable
 
     public void Forget(ResourceWatch worker) => _workers.TryRemove(worker, out _);
 
-    /// <summary>There is another worker, or one has work from here on.</summary>
+    /// <summary>A worker was added, or has work from now on.</summary>
     public void Wake()
     {
         if (_asleep)
@@ -60,7 +60,7 @@ internal sealed class Watchdog : IDisposable
         var lastOfIdle = 0L;
         for (var round = 1; !_disposed; round++)
         {
-            // By the clock: whoever wakes it often must not make it look at idle workers as often.
+            // By the clock: frequent wake-ups for busy workers must not make it measure idle workers as often.
             var isTimeForIdle = Environment.TickCount64 - lastOfIdle >= IdlePeriod.TotalMilliseconds;
             if (isTimeForIdle)
                 lastOfIdle = Environment.TickCount64;
@@ -84,7 +84,7 @@ internal sealed class Watchdog : IDisposable
             }
 
             _asleep = true;
-            // Work that came in between has woken nobody.
+            // Work that came in between has not woken this thread.
             if (!_workers.Keys.Any(worker => worker.IsClose))
                 _wake.WaitOne(_workers.IsEmpty ? Timeout.InfiniteTimeSpan : IdlePeriod);
             _asleep = false;

@@ -25,7 +25,7 @@ internal sealed class OperationFile
     /// <summary>Why none of it can be run; null: nothing is known against it.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Null: no business of ours, but what such an assembly brings along.</summary>
+    /// <summary>Whether and how the file is an operation assembly. Null: it is not, but a library that such an assembly brings along.</summary>
     public static OperationFile? Read(string path, string folder)
     {
         OperationFile file = new(path, System.IO.Path.GetRelativePath(folder, path));
@@ -51,7 +51,7 @@ internal sealed class OperationFile
         if (!metadata.IsAssembly)
             return false;
         Assembly = metadata.GetString(metadata.GetAssemblyDefinition().Name);
-        // This very program refers to the contract too, and may lie there after a publish into the wrong folder.
+        // The worker itself refers to the contract too, and may lie in the folder after a publish into the wrong one.
         if (Assembly == typeof(OperationFile).Assembly.GetName().Name)
             return false;
         if (!metadata.AssemblyReferences.Any(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name) == Contract))

@@ -3,7 +3,9 @@ namespace BatchApi.Worker.Assemblies;
 /// <summary>The folder that assemblies with operations are dropped into.</summary>
 internal static class OperationFolder
 {
-    /// <summary>Those in the folder and its subfolders, one level down, in the order of their paths; and what is no assembly at all.</summary>
+    /// <summary>
+    /// The assemblies in the folder and in its direct subfolders, in the order of their paths; files that are no assembly are listed, too.
+    /// </summary>
     public static IReadOnlyList<OperationFile> Read(string? folder)
     {
         if (!Directory.Exists(folder))

@@ -4,10 +4,10 @@ using System.Runtime.Versioning;
 
 namespace BatchApi.Worker.Assemblies;
 
-/// <summary>Tells assemblies that were built for another runtime, by what their compiler wrote into them.</summary>
+/// <summary>Recognizes assemblies that were built for another runtime, by the attributes that the compiler wrote into them.</summary>
 internal static class TargetRuntime
 {
-    /// <summary>What an assembly is built for that this runtime is not; null: nothing, or it does not say.</summary>
+    /// <summary>The runtime that an assembly was built for, if it is not this one; null: it is this one, or the assembly does not say.</summary>
     public static string? ProblemOf(MetadataReader metadata)
     {
         if (Target(metadata) is not { } target)

@@ -11,11 +11,11 @@ namespace BatchApi.Worker.Binding;
 /// <summary>What an operation is called with besides the item: its instance, then a value per further parameter.</summary>
 internal static class Arguments
 {
-    /// <summary>Place of the instance; the item's own, as it is passed by itself.</summary>
+    /// <summary>The place of the instance in the array. It is the item's own place, since the item is passed by itself.</summary>
     public const int Instance = 0;
 
     /// <summary>Binds a job's parameters by name.</summary>
-    /// <exception cref="CannotStartException">With all that is wrong with them.</exception>
+    /// <exception cref="CannotStartException">Some do not fit; the message tells all that is wrong.</exception>
     public static object?[] Bind(FoundOperation operation, JsonElement parameters, CancellationToken cancellationToken)
     {
         List<string> problems = [];
@@ -72,7 +72,7 @@ internal static class Arguments
         {
             return Read(json, type);
         }
-        // Converters may be the author's: whatever they throw, the value does not fit.
+        // The converter may be the author's: whatever it throws, the value does not fit.
         catch (Exception exception)
         {
             string problem = TypeMismatch.Explain(json, type, exception, subject);

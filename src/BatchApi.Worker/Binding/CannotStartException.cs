@@ -1,4 +1,4 @@
 namespace BatchApi.Worker.Binding;
 
-/// <summary>A run that cannot begin, with the reason the service hands on.</summary>
+/// <summary>A run cannot begin, for a reason that the service hands on to the client.</summary>
 internal sealed class CannotStartException(string message) : Exception(message);

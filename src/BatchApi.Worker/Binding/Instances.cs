@@ -24,7 +24,7 @@ internal sealed class Instances
         }
     }
 
-    /// <summary>Disposes of them all, once, as far as each lets it; whoever asks meanwhile waits.</summary>
+    /// <summary>Disposes of all objects, once. An object that fails does not keep the others from it; a caller that comes meanwhile waits.</summary>
     public void Farewell()
     {
         lock (_farewell)
@@ -42,7 +42,7 @@ internal sealed class Instances
                 else
                     (instance as IDisposable)?.Dispose();
             }
-            // The worker ends in any case, and the others get their turn.
+            // The worker ends in any case, and the other objects are disposed of, too.
             catch (Exception exception)
             {
                 Console.Error.WriteLine($"Disposing of {instance.GetType()} failed: {exception}");

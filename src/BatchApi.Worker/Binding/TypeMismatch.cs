@@ -8,12 +8,14 @@ using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Binding;
 
-/// <summary>Says why JSON is no item, or no parameter, of an operation: what stands where, and what the operation takes there.</summary>
+/// <summary>
+/// Says why JSON does not fit an operation's item or parameter: which value stands where, and what the operation takes in that place.
+/// </summary>
 internal static class TypeMismatch
 {
     /// <param name="json">The whole item or parameter.</param>
-    /// <param name="exception">With which the serializer ended, or what a converter or constructor of the author's raised.</param>
-    /// <param name="subject">What it is called, at the beginning of a sentence.</param>
+    /// <param name="exception">What the serializer threw, or a converter or a constructor of the author.</param>
+    /// <param name="subject">How the message calls the JSON, at the beginning of a sentence: <c>The item</c>.</param>
     public static string Explain(ReadOnlySpan<byte> json, JsonTypeInfo type, Exception exception, string subject)
     {
         Exception cause = OriginalError.Of(exception);
@@ -38,7 +40,7 @@ internal static class TypeMismatch
         }
         if (place.Token == JsonTokenType.EndObject && plain is { Kind: JsonTypeInfoKind.Object } && Missing(json, place, plain) is [_, ..] missing)
             return $"{whole} has no {(missing.Count == 1 ? "member" : "members")} {TypeWords.List(missing)}, which the operation needs.";
-        // What a converter said of its own, ours or the author's, and what the serializer says of no value in particular.
+        // The message is that of a converter, ours or the author's, or one of the serializer that is about no value in particular.
         if (!IsOfSerializer(failure))
             return place.Steps.Count == 0 ? failure.Message : $"{failure.Message} It is at {place.Pointer}.";
 
@@ -46,7 +48,7 @@ internal static class TypeMismatch
         return $"{whole} is {Shown(place)}{(there is null ? ", " : "; ")}{taken}{(place.Steps.Count == 0 ? "" : " there")}.";
     }
 
-    /// <summary>The same of null, where it is all that came.</summary>
+    /// <summary>The same for null, if the whole item or parameter is null.</summary>
     public static string OfNull(JsonTypeInfo type, string subject) => $"{subject} is null; the operation takes {TypeWords.Of(type)}.";
 
     /// <summary>Whether the serializer has stumbled over an integer that is not written as one, such as <c>1.0</c>.</summary>
@@ -73,14 +75,14 @@ internal static class TypeMismatch
             JsonPlace place = JsonPlace.Of(json, (int)Math.Min(start + Math.Max(position - 1, 0), json.Length));
             return Agrees(place, exception.Path) ? place : null;
         }
-        // It is no JSON there: the exception says what is wrong with it.
+        // At that place there is no JSON: the exception says what is wrong.
         catch (JsonException)
         {
             return null;
         }
     }
 
-    // A converter of the author's that calls the serializer has it count from the beginning of its own part.
+    // If the author's converter calls the serializer, that counts from the beginning of the part that it was given.
     private static bool Agrees(JsonPlace place, string? path) =>
         path is null
         || place.Token is JsonTokenType.EndObject or JsonTokenType.EndArray
@@ -148,7 +150,8 @@ internal static class TypeMismatch
         return open.Pop();
     }
 
-    // It names types and members of C#, which callers do not know. A converter that leaves the words to it, has none of its own.
+    // The serializer's message names types and members of C#, which callers do not know. A converter that leaves the message to the serializer has
+    // none.
     private static bool IsOfSerializer(JsonException exception) =>
         exception.Source == typeof(JsonSerializer).Assembly.GetName().Name || exception.Message.Contains(" Path: $", StringComparison.Ordinal);
 

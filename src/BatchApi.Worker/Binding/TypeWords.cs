@@ -7,7 +7,7 @@ namespace BatchApi.Worker.Binding;
 /// <summary>What JSON a type is read from, in words for a caller who does not know C#.</summary>
 internal static class TypeWords
 {
-    // More than these are not told.
+    // A message lists no more members than this.
     private const int MaxNames = 12;
 
     private static readonly Dictionary<Type, string> Known = new()
@@ -39,7 +39,7 @@ internal static class TypeWords
         return plain == type.Type ? words : $"{words}, or null";
     }
 
-    /// <summary>The members that it has a place for.</summary>
+    /// <summary>The members that the type can take.</summary>
     public static string Members(JsonTypeInfo type) =>
         type.Properties.Count == 0 ? "no members" : List([.. type.Properties.Select(property => property.Name)]);
 

@@ -2,7 +2,7 @@ using BatchApi.Operations;
 
 namespace BatchApi.Worker.BuiltIn;
 
-/// <summary>Takes numbers apart, in milliseconds at worst.</summary>
+/// <summary>Finds the prime factors of a number, in milliseconds at worst.</summary>
 internal static class PrimeFactors
 {
     /// <summary>Below this, dividing is quicker than searching.</summary>

@@ -8,7 +8,8 @@ using BatchApi.Worker.Signatures;
 namespace BatchApi.Worker.Catalogue;
 
 /// <summary>
-/// What this worker can run, as the service asks for it: an array of names, descriptions, schemas and examples; and of what it cannot run, why.
+/// The catalogue of this worker, as the service asks for it: an array with each operation's name, description, schemas and example, or the reason why
+/// it cannot be run.
 /// </summary>
 internal static class CatalogueText
 {
@@ -38,7 +39,7 @@ internal static class CatalogueText
         {
             return Broken(candidate, exception.Message);
         }
-        // A type that has no JSON form, an example that is none, or a converter of the author's that fails.
+        // For example a type without a JSON form, an example that is no JSON, or a converter of the author's that fails.
         catch (Exception exception)
         {
             return Broken(candidate, $"{candidate.Where} cannot be described: {OriginalError.Of(exception).Message}");
@@ -60,7 +61,7 @@ internal static class CatalogueText
         ["freshAfterFailure"] = operation.Attribute.FreshAfterFailure,
     };
 
-    // Of what cannot be run all is known that its metadata says.
+    // An operation that cannot be run is described by its metadata alone.
     private static JsonObject Broken(Candidate candidate, string problem) => new()
     {
         ["name"] = candidate.Name,

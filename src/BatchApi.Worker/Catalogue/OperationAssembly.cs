@@ -20,7 +20,7 @@ internal sealed class OperationAssembly(OperationFile file)
             _loaded ??= Load();
             return FoundOperation.From((MethodInfo)_loaded.ManifestModule.ResolveMethod(marked.Token)!, marked.Method);
         }
-        // Whatever keeps it from loading: it is told to whoever asks for the operation.
+        // Whatever keeps the assembly from loading is told to everybody who asks for one of its operations.
         catch (Exception exception) when (exception is not UnusableOperationException)
         {
             string reason = ErrorText.Of(OriginalError.Of(exception), isNamed: false);
@@ -28,7 +28,7 @@ internal sealed class OperationAssembly(OperationFile file)
         }
     }
 
-    // With all that it refers to: what is missing would else be noticed by the first item that needs it, in the middle of a job.
+    // Its references are loaded as well. Otherwise the first item that needs a missing one would fail, in the middle of a job.
     private Assembly Load()
     {
         OperationLoadContext context = new(File.Path);

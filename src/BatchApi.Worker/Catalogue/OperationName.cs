@@ -2,14 +2,14 @@ using System.Text.RegularExpressions;
 
 namespace BatchApi.Worker.Catalogue;
 
-/// <summary>What an operation may be called: its name stands in addresses.</summary>
+/// <summary>Which names operations may have: the names stand in addresses.</summary>
 internal static partial class OperationName
 {
     public const string Rule = "a name is up to 100 letters, digits, '-', '_' and '.', the first a letter or digit";
 
     public static bool IsValid(string name) => Pattern().IsMatch(name);
 
-    /// <summary>A name that something without one of its own is listed as.</summary>
+    /// <summary>The name in the catalogue for an operation that has none of its own.</summary>
     public static string Standin(string text)
     {
         string name = Foreign().Replace(text, "-").TrimStart('-', '_', '.');

@@ -5,8 +5,8 @@ using BatchApi.Worker.Signatures;
 
 namespace BatchApi.Worker.Catalogue;
 
-/// <summary>The operations this worker can run: its own, and those of the operations folder once they are needed.</summary>
-/// <param name="folder">Null: none but its own.</param>
+/// <summary>The operations that this worker can run: the built-in ones, and those of the operations folder once they are needed.</summary>
+/// <param name="folder">The operations folder; null: only the built-in operations.</param>
 /// <param name="isLoading">
 /// Whether assemblies of the folder are loaded; otherwise only their metadata is read, and none of their operations can be run.
 /// </param>
@@ -16,8 +16,8 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
     private readonly Dictionary<string, FoundOperation> _loaded = new(StringComparer.Ordinal);
     private Dictionary<string, Candidate>? _dropped;
 
-    /// <summary>By name; the folder is read only for a name that is not built in. Null: there is none of that name.</summary>
-    /// <exception cref="UnusableOperationException">There is one, and it cannot be run.</exception>
+    /// <summary>Finds an operation by its name. The folder is read only for a name that is not built in. Null: there is none of that name.</summary>
+    /// <exception cref="UnusableOperationException">There is an operation of that name, and it cannot be run.</exception>
     public FoundOperation? Find(string name)
     {
         ReadBuiltIn();
@@ -33,7 +33,7 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
         return _builtIn.Values;
     }
 
-    /// <summary>What is in the folder, usable or not.</summary>
+    /// <summary>The operations in the folder, usable or not.</summary>
     public IEnumerable<Candidate> Dropped()
     {
         ReadBuiltIn();
@@ -98,7 +98,7 @@ internal sealed class OperationSet(string? folder, bool isLoading = true)
         }
     }
 
-    // Which of them is meant nobody can say, so that none is run.
+    // Nobody can say which of the two is meant, so neither is run.
     private static Candidate OneOf(IGrouping<string, Candidate> same)
     {
         Candidate first = same.First();

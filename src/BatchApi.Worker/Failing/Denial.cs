@@ -8,9 +8,12 @@ using BatchApi.Worker.Linux;
 
 namespace BatchApi.Worker.Failing;
 
-/// <summary>Tells from an error what the sandbox of this worker has denied, and which setting would have let it.</summary>
+/// <summary>
+/// Finds out whether an error comes from an access that the sandbox of this worker has denied, and names the setting that would allow it.
+/// </summary>
 /// <remarks>
-/// Asked is the kernel: what the modes of a file allow and opening it does not is denied by the sandbox. Only opened, never changed.
+/// The kernel is asked: if the mode of a file allows an access and opening the file fails, the sandbox has denied it. Files are only opened, never
+/// changed.
 /// </remarks>
 internal static partial class Denial
 {
@@ -24,7 +27,7 @@ internal static partial class Denial
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A sentence; null: the sandbox has denied nothing that is seen in the error.</summary>
+    /// <summary>A sentence; null: the error shows nothing that the sandbox has denied.</summary>
     public static string? Hint(ErrorChain error)
     {
         foreach (Exception exception in error.All.Take(MaxExplained))
@@ -42,7 +45,7 @@ internal static partial class Denial
         {
             return [.. SettingsFor(exception)];
         }
-        // A path that is none, or goes while it is looked at: the failure is told without.
+        // The text is no path, or the path vanishes meanwhile: the message is left without the sentence.
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or RegexMatchTimeoutException)
         {
@@ -68,7 +71,7 @@ internal static partial class Denial
         if (!isName && exception.SocketErrorCode != SocketError.AccessDenied)
             yield break;
 
-        // Who made it: of the runtime's own classes it is known which sockets they make.
+        // The class that raised the error: for the runtime's own classes it is known which sockets they make.
         IEnumerable<Type?> types = new StackTrace(exception).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType);
         string maker = types.FirstOrDefault(type => type is not null && type != typeof(Socket))?.FullName ?? "";
         bool isPipe = maker.StartsWith("System.IO.Pipes", StringComparison.Ordinal);
@@ -89,11 +92,11 @@ internal static partial class Denial
         return false;
     }
 
-    // What would let it be read or written: the error itself does not say which of them was denied.
+    // The settings that would allow to read the path or to write it: the error itself does not say which of both was denied.
     private static IEnumerable<string> PathsFor(string path)
     {
         path = Path.GetFullPath(path);
-        // Of a process, the kernel keeps more to itself than the sandbox does; devices do something when they are opened.
+        // Of other processes the kernel hides more than the sandbox does, and opening a device may have an effect.
         bool isDevice = path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm", StringComparison.Ordinal);
         if (isDevice || path.StartsWith("/proc/", StringComparison.Ordinal))
             yield break;
@@ -110,7 +113,7 @@ internal static partial class Denial
             yield return $"Operations:Writable: [{Quoted(folder)}]{(isRead ? " (to write there)" : "")}";
     }
 
-    // Whether it may be opened by its modes, and cannot. A file without a name is tried for one to be made in a folder.
+    // Whether the mode of the path allows the access and opening it fails. In a folder, making a file without a name is tried.
     private static bool IsClosed(string path, int right, int flags)
     {
         if (Libc.Access(path, right) != 0)

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace BatchApi.Worker.Failing;
 
-/// <summary>An exception of an author's code with all that is behind it.</summary>
+/// <summary>An exception of an author's code, with the exceptions that caused it.</summary>
 internal sealed class ErrorChain
 {
-    // Chains of recursive code are thousands long.
+    // Recursive code makes chains of thousands.
     private const int MaxCount = 10_000;
 
     private readonly List<(string Relation, int? Of, Exception Exception)> _behind = [];
@@ -21,7 +21,7 @@ internal sealed class ErrorChain
 
     public Exception Exception { get; }
 
-    /// <summary>Itself, and what is behind it, the nearest first.</summary>
+    /// <summary>The exception itself and its causes, the nearest first.</summary>
     public IEnumerable<Exception> All => [Exception, .. _behind.Select(one => one.Exception)];
 
     /// <summary>See <see cref="FailureDetails"/>.</summary>

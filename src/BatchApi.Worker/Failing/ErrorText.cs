@@ -1,11 +1,11 @@
 namespace BatchApi.Worker.Failing;
 
-/// <summary>An error in one text, where there is no item to fail: for the reason why an operation cannot be run.</summary>
+/// <summary>An error as one text, for the reason why an operation cannot be run: there is no item to fail.</summary>
 internal static class ErrorText
 {
     private const int MaxCauses = 3;
 
-    /// <param name="isNamed">Whether it begins with the type.</param>
+    /// <param name="isNamed">Whether the text begins with the exception's type.</param>
     public static string Of(Exception exception, bool isNamed)
     {
         ErrorChain error = new(exception);

@@ -1,7 +1,7 @@
 namespace BatchApi.Worker.Failing;
 
-/// <summary>Something behind an error.</summary>
-/// <param name="Relation">What it is of it: <c>cause</c>, <c>inner</c> or <c>member</c>.</param>
+/// <summary>A cause of an error.</summary>
+/// <param name="Relation">How it is related to the error: <c>cause</c>, <c>inner</c> or <c>member</c>.</param>
 /// <param name="Of">Index of the cause that it belongs to; null: the error itself.</param>
 /// <param name="Type">Its type's name; null: what was thrown has none.</param>
 /// <param name="Frames">Where it was raised, the innermost first.</param>

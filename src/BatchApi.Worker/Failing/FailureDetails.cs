@@ -6,28 +6,28 @@ namespace BatchApi.Worker.Failing;
 
 /// <summary>
 /// What an error tells besides its message, as JSON: <c>{"causes": [{"relation", "of", "type", "message", "frames"}], "moreCauses", "frames"}</c>.
-/// What is empty is absent. The Python worker's have the same form.
+/// Empty members are left out. The Python worker's details have the same form.
 /// </summary>
 internal static class FailureDetails
 {
     public const int MaxFrames = 8;
     public const int MaxFramesOfCause = 2;
 
-    /// <summary>More than these are counted only.</summary>
+    /// <summary>More causes than this are counted and not listed.</summary>
     public const int MaxCauses = 16;
 
     private const int MaxBytes = 4096;
 
-    // Of a name or a place in the code.
+    // The most bytes of a name or of a place in the code.
     private const int MaxNameBytes = 160;
 
-    // Of a cause's message: the first with which all of it fits.
+    // The most bytes of a cause's message: the first size with which the whole text fits is taken.
     private static readonly int[] MessageBytes = [1024, 256, 64];
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="causes">The nearest first.</param>
-    /// <param name="count">Of all causes there are.</param>
+    /// <param name="count">How many causes there are, listed or not.</param>
     /// <param name="frames">Where it was raised, the innermost first.</param>
     /// <returns>At most 4 KiB; null: there is nothing to tell.</returns>
     public static byte[]? Of(IReadOnlyList<FailureCause> causes, int count, IReadOnlyList<string> frames)

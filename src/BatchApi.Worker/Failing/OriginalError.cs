@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace BatchApi.Worker.Failing;
 
-/// <summary>What an author's code raised, without what the runtime wraps around it.</summary>
+/// <summary>Finds the exception that the author's code raised, inside what the runtime has wrapped around it.</summary>
 internal static class OriginalError
 {
     public static Exception Of(Exception exception)

@@ -19,7 +19,7 @@ internal static partial class OwnFrames
         try
         {
             List<StackFrame> frames = [.. new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(IsLoaded)];
-            // What an assembly brings along comes without symbols.
+            // The libraries that an assembly brings along have no symbols.
             if (frames.Exists(frame => frame.GetFileName() is not null))
                 frames.RemoveAll(frame => frame.GetFileName() is null);
             List<string> shown = [.. frames.Take(most).Select(Shown)];
@@ -27,7 +27,7 @@ internal static partial class OwnFrames
                 shown.Add($"... {frames.Count - most} more");
             return shown;
         }
-        // A symbol file that is none: the places are not worth the failure's message.
+        // The symbol file is none: better no places than no message.
         catch (Exception failure) when (failure is BadImageFormatException or IOException or InvalidOperationException or ArgumentException)
         {
             return [];
@@ -43,7 +43,7 @@ internal static partial class OwnFrames
         return frame.GetFileName() is { } file ? $"{Path.GetFileName(file)}:{frame.GetFileLineNumber()} in {method}" : method;
     }
 
-    // As it was written: the compiler makes classes and methods of lambdas, local functions, iterators and whatever awaits.
+    // The name as the author wrote it: the compiler makes classes and methods of lambdas, local functions, iterators and async methods.
     private static string NameOf(MethodBase method)
     {
         Type type = method.DeclaringType!;

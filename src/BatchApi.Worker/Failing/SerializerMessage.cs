@@ -1,9 +1,9 @@
 namespace BatchApi.Worker.Failing;
 
-/// <summary>What the serializer says of a value, without what means nothing to the caller of an operation.</summary>
+/// <summary>The serializer's message about a value, without the parts that mean nothing to the caller of an operation.</summary>
 internal static class SerializerMessage
 {
-    // The path of the object around the value, and a hint to a setting that nobody here has.
+    // Left out are the path of the surrounding object, and the hint to a setting that callers do not have.
     private static readonly string[] Additions = [" The unsupported member type is located on type", " Path: $", " To make it work when using"];
 
     private const string Cycle = "A possible object cycle was detected.";

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace BatchApi.Worker.Failing;
 
-/// <summary>Texts of a length that an answer has room for.</summary>
+/// <summary>Cuts texts to the length that an answer has room for.</summary>
 internal static class ShownText
 {
-    /// <summary>Its first bytes in UTF-8, at most so many, and no part of a character.</summary>
+    /// <summary>The first bytes of the text in UTF-8, at most so many, and no part of a character.</summary>
     public static ReadOnlySpan<byte> Cut(string text, int maxBytes)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
@@ -18,7 +18,7 @@ internal static class ShownText
         return bytes.AsSpan(0, length);
     }
 
-    /// <summary>As <see cref="Cut"/>, with <c>...</c> in the place of what was cut away.</summary>
+    /// <summary>As <see cref="Cut"/>, with <c>...</c> where something was cut away.</summary>
     public static string Shorten(string text, int maxBytes) =>
         text.Length * 3 <= maxBytes || Encoding.UTF8.GetByteCount(text) <= maxBytes ? text : $"{Encoding.UTF8.GetString(Cut(text, maxBytes - 3))}...";
 }

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace BatchApi.Worker.Framing;
 
 /// <summary>What a run is to do, as the service says it.</summary>
-/// <param name="Script">The operation's source, if it came with its job; null: it is one that the worker has.</param>
+/// <param name="Script">The operation's source, if it came with the job; null: the operation is one of the worker's.</param>
 internal sealed record BeginRequest(string Operation, string? Script, JsonElement Parameters, int MaxOutputBytes)
 {
     private const int DefaultMaxOutputBytes = 1024 * 1024;
 
-    /// <exception cref="GarbledFrameException">Not such a request.</exception>
+    /// <exception cref="GarbledFrameException">The payload is no such request.</exception>
     public static BeginRequest Parse(ReadOnlyMemory<byte> payload)
     {
         try

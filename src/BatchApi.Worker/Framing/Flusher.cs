@@ -7,7 +7,7 @@ namespace BatchApi.Worker.Framing;
 /// <remarks>Ticks only while there is work and for a while after: an idle worker does not wake, a busy one pays no wake-up per frame.</remarks>
 internal sealed class Flusher
 {
-    /// <summary>Below the 10 ms promised, by what a late timer costs.</summary>
+    /// <summary>Shorter than the 10 ms that are promised, by as much as a timer may be late.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(8);
 
     private const int QuietTicksBeforeSleep = 12;

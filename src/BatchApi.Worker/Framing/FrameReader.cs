@@ -5,7 +5,7 @@ namespace BatchApi.Worker.Framing;
 /// <summary>Reads frame by frame into one buffer that it keeps.</summary>
 internal sealed class FrameReader(Stream input)
 {
-    /// <summary>No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.</summary>
+    /// <summary>Larger than any frame that the service sends: it feeds small windows, and an item has a MiB by default.</summary>
     private const int MaxPayloadBytes = 256 * 1024 * 1024;
 
     private readonly byte[] _header = new byte[FrameHeader.Size];
@@ -15,7 +15,7 @@ internal sealed class FrameReader(Stream input)
     public byte[] Payload => _payload;
 
     /// <summary>Waits for the next frame. Null: end of input between two frames.</summary>
-    /// <exception cref="GarbledFrameException">Not a frame for a child, or cut off.</exception>
+    /// <exception cref="GarbledFrameException">The bytes are no frame for a child, or the frame was cut off.</exception>
     public FrameHeader? Next()
     {
         int first = input.Read(_header);
@@ -25,7 +25,7 @@ internal sealed class FrameReader(Stream input)
 
         FrameHeader header = FrameHeader.Read(_header);
         Check(header);
-        // One in a hurry to grow never shrinks: the next frames of the run are of a like size.
+        // The buffer does not shrink: the next frames of the run are of a similar size.
         if (header.Length > _payload.Length)
             _payload = GC.AllocateUninitializedArray<byte>(Math.Max(header.Length, _payload.Length * 2));
         Fill(_payload.AsSpan(0, header.Length));

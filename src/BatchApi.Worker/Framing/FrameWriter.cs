@@ -30,7 +30,7 @@ internal sealed class FrameWriter(Stream output)
             }
             catch (IOException)
             {
-                // Nobody reads any more, and half a frame may be out. Whoever called, user code perhaps, cannot go on.
+                // Nobody reads any more, and half a frame may have been written. The caller, user code perhaps, cannot go on.
                 _isBroken = true;
                 Environment.Exit(ExitCode.BrokenPipe);
             }

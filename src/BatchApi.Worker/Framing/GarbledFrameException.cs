@@ -1,4 +1,4 @@
 namespace BatchApi.Worker.Framing;
 
-/// <summary>The service sent what the protocol does not know: the two ends are not of one version, or memory is broken.</summary>
+/// <summary>The service sent bytes that are no frame of the protocol: service and worker are of different versions, or memory is broken.</summary>
 internal sealed class GarbledFrameException(string message) : Exception(message);

@@ -14,7 +14,7 @@ internal sealed class ItemAtWork
 {
     public const long None = -1;
 
-    // An operation that prints elsewhere mostly does so for each item. So many cost less than a run does.
+    // An operation that prints on other threads mostly does so for each item. Noting the first items costs less than starting a run.
     private const int ItemsMarked = 1000;
 
     private readonly AsyncLocal<Origin?> _ofFlow = new();
@@ -25,17 +25,17 @@ internal sealed class ItemAtWork
     private volatile bool _printsElsewhere;
     private long _index = None;
 
-    /// <summary>The item at work; of several the first that is not answered.</summary>
+    /// <summary>The item at work; if there are several, the first one without an answer.</summary>
     public long Index
     {
         get => Volatile.Read(ref _index);
         set => Volatile.Write(ref _index, value);
     }
 
-    /// <summary>Whether the main thread asks.</summary>
+    /// <summary>Whether the calling thread is the main thread.</summary>
     public bool IsMain => Environment.CurrentManagedThreadId == _mainThread;
 
-    /// <summary>What the calling code works for.</summary>
+    /// <summary>The run and the item that the calling code works for.</summary>
     public Origin Origin
     {
         get
@@ -50,7 +50,9 @@ internal sealed class ItemAtWork
         }
     }
 
-    /// <summary>What is started from here on is this run's, of no item; 0: no run's. Main thread, as all that follows.</summary>
+    /// <summary>
+    /// From now on, what is started belongs to this run and to no item; 0: to no run. Called on the main thread, as are all methods below.
+    /// </summary>
     public void BeginRun(int run)
     {
         _run = run;
@@ -79,7 +81,7 @@ internal sealed class ItemAtWork
         ExecutionContext.Restore(_ofRun);
     }
 
-    /// <summary>What is started from here on is this item's, until <see cref="EndMark"/>.</summary>
+    /// <summary>From now on, what is started belongs to this item, until <see cref="EndMark"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Mark(long index)
     {

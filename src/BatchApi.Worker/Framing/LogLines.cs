@@ -8,18 +8,18 @@ namespace BatchApi.Worker.Framing;
 /// What operations print by <see cref="Console.Out"/> or <see cref="Console.Error"/>: a log frame per line, with the run and the item that printed
 /// it.
 /// </summary>
-/// <remarks>Closing it changes nothing: it is everybody's.</remarks>
+/// <remarks>Closing the writer does nothing, since all code of the process uses it.</remarks>
 internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErrors) : TextWriter
 {
     /// <summary>A longer line is cut into several: a frame of log must not stand in the way of results.</summary>
     private const int MaxLineLength = 8 * 1024;
 
-    // Lines that were begun and not ended.
+    // Lines that have begun and have no end yet.
     private readonly Dictionary<Origin, StringBuilder> _begun = [];
     private Origin? _ofMain;
     private readonly Lock _gate = new();
 
-    /// <summary>Whether a line was begun and not ended, as far as another thread can see.</summary>
+    /// <summary>Whether a line has begun and has no end yet, as far as another thread can see.</summary>
     public bool HasBegun => _begun.Count > 0;
 
     public override Encoding Encoding => Encoding.UTF8;
@@ -52,7 +52,7 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErr
 
     public override void WriteLine(string? value) => Write((value + "\n").AsSpan());
 
-    /// <summary>Sends the lines that were begun and not ended.</summary>
+    /// <summary>Sends the lines that have begun and have no end yet.</summary>
     public override void Flush()
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed class LogLines(FrameWriter writer, ItemAtWork atWork, bool isErr
         line ??= new StringBuilder();
         for (int room; text.Length > (room = MaxLineLength - line.Length); text = text[room..])
         {
-            // Not inside a character.
+            // A character is not cut in two.
             if (room > 1 && char.IsHighSurrogate(text[room - 1]))
                 room--;
             SendLine(origin, line.Append(text[..room]));

@@ -28,13 +28,13 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
     /// <summary>Most bytes of an output; <see cref="OutputTooLargeException"/> beyond.</summary>
     public int MaxLineBytes { get; set; } = int.MaxValue;
 
-    /// <summary>Whether the service was told which item is at work: its line must leave before the next is begun.</summary>
+    /// <summary>Whether the service was told which item is at work. If so, the item's line must be sent before the next item is begun.</summary>
     public bool IsTold => _isTold;
 
     /// <summary>Items that failed so far.</summary>
     public int FailedCount { get; private set; }
 
-    /// <summary>What is written of the line so far.</summary>
+    /// <summary>The part of the line that is written so far.</summary>
     public ReadOnlySpan<byte> Line => _buffer.AsSpan(_finished.._written);
 
     /// <summary>A run begins: the lines from here on carry its number.</summary>
@@ -44,7 +44,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
             _run = run;
     }
 
-    /// <summary>The next line answers this item. Only when everything before is sent.</summary>
+    /// <summary>The next line answers this item. Allowed only when all lines before are sent.</summary>
     public void StartAt(long index)
     {
         lock (_gate)
@@ -79,7 +79,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
             Send();
     }
 
-    /// <summary>Takes back what is written of the line so far, to say instead why the item failed.</summary>
+    /// <summary>Takes back the part of the line that is written so far, so that the failure of the item can be written instead.</summary>
     public void FailLine()
     {
         _written = _finished;
@@ -145,7 +145,7 @@ internal sealed class ResultLines(FrameWriter writer) : IBufferWriter<byte>
 
     private void Grow(int sizeHint)
     {
-        // A JSON writer asks for up to six bytes for each it will write: what is beyond that cannot fit.
+        // A JSON writer asks for up to six bytes for each that it will write. A request beyond that cannot fit.
         int line = _written - _finished;
         bool failure = line > 0 && _buffer[_finished] == '!'; // Bounded by itself, and may be longer than a short output.
         if (!failure && (line > MaxLineBytes || sizeHint / 6 > MaxLineBytes))

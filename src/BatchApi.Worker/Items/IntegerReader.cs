@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace BatchApi.Worker.Items;
 
-/// <summary>Integers straight from their digits. What is unusual, or too long to be sure of, is left to the serializer.</summary>
+/// <summary>Reads integers straight from their digits. Unusual forms, and numbers that may be too long, are left to the serializer.</summary>
 internal readonly struct IntegerReader<T> : IItemReader<T> where T : struct, IBinaryInteger<T>
 {
-    /// <summary>So many decimal digits always fit into 63 bits.</summary>
+    /// <summary>A number of so many decimal digits always fits into 63 bits.</summary>
     private const int MaxDigits = 18;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,7 +24,7 @@ internal readonly struct IntegerReader<T> : IItemReader<T> where T : struct, IBi
         int digits = line.Length - at;
         if ((uint)(digits - 1) >= MaxDigits)
             return false;
-        // No leading zero in JSON; 0 itself is no hurry.
+        // JSON has no leading zeros; the number 0 itself need not be fast.
         if (line[at] == '0' && line.Length > 1)
             return false;
 

@@ -4,12 +4,12 @@ using BatchApi.Worker.Serialization;
 
 namespace BatchApi.Worker.Items;
 
-/// <summary>What a slow path needs to know: how the type is written in JSON, whether null is one of its values, and the writer to reuse.</summary>
+/// <summary>What the slow path of a loop needs: how the type is written in JSON, whether null is one of its values, and a writer to reuse.</summary>
 /// <param name="item">How items are read.</param>
-/// <param name="itemMayBeNull">Whether null is one.</param>
+/// <param name="itemMayBeNull">Whether an item may be null.</param>
 /// <param name="output">How outputs are written.</param>
-/// <param name="isOutputOpen">Whether only a value shows what it is, such as that of an object.</param>
-/// <param name="writer">Writes what is no plain number.</param>
+/// <param name="isOutputOpen">Whether the declared type leaves open what the output is, as <c>object</c> does.</param>
+/// <param name="writer">Writes outputs that are no plain numbers.</param>
 internal sealed class ItemShape(JsonTypeInfo item, bool itemMayBeNull, JsonTypeInfo output, bool isOutputOpen, Utf8JsonWriter writer)
 {
     private bool _takesWholeNumbers;

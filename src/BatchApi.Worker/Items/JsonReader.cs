@@ -4,7 +4,7 @@ using BatchApi.Worker.Binding;
 
 namespace BatchApi.Worker.Items;
 
-/// <summary>Any type, by the serializer.</summary>
+/// <summary>Reads any type, by the serializer.</summary>
 internal readonly struct JsonReader<T> : IItemReader<T>
 {
     public static bool TryRead(ReadOnlySpan<byte> line, ItemShape shape, out T item, out string? problem)
@@ -23,7 +23,7 @@ internal readonly struct JsonReader<T> : IItemReader<T>
         {
             return TryRead(line, shape, out item, out problem);
         }
-        // Converters and constructors may be the author's: whatever they throw, the line is no such item.
+        // Converters and constructors may be the author's: whatever they throw, the line does not fit.
         catch (Exception exception)
         {
             problem = TypeMismatch.Explain(line, shape.Item, exception, "The item");

@@ -5,7 +5,7 @@ namespace BatchApi.Worker.Json;
 /// <summary>Finds an object that has a member twice: two keys of a dictionary that are the same as text.</summary>
 internal static class DuplicateMembers
 {
-    /// <summary>Whether the value that this thread writes may have some.</summary>
+    /// <summary>Whether the value that this thread writes may have members twice.</summary>
     [field: ThreadStatic]
     public static bool IsSuspected { get; set; }
 

@@ -1,4 +1,4 @@
 namespace BatchApi.Worker.Json;
 
-/// <summary>What an operation returned is not what its JSON would say, or has none.</summary>
+/// <summary>An operation returned a value that has no JSON form, or whose JSON would say something else.</summary>
 internal sealed class InvalidOutputException(string message) : Exception(message);

@@ -4,18 +4,18 @@ using System.Text.Json;
 
 namespace BatchApi.Worker.Json;
 
-/// <summary>Where in a value JSON stops that was written in part, such as <c>$.cities[3].name</c>.</summary>
+/// <summary>Where in a value a JSON text ends that was written only in part, such as <c>$.cities[3].name</c>.</summary>
 internal static class LinePath
 {
-    /// <summary>What the writer goes down to at most.</summary>
+    /// <summary>The greatest depth that the writer goes to.</summary>
     public const int MaxDepth = 1000;
 
     /// <param name="written">JSON from the beginning of a value on.</param>
-    /// <param name="member">Of the object that it stops in; null: none.</param>
+    /// <param name="member">The member at which the object was left; null: none.</param>
     public static string To(ReadOnlySpan<byte> written, string? member = null)
     {
         List<(string? Name, int Index)> steps = [];
-        // What is followed by nothing may go on: a number is whole only with something after it.
+        // A value at the end of the text may go on: a number is whole only with something behind it.
         Utf8JsonReader reader = new([.. written, (byte)' '], isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
         while (reader.Read())
         {

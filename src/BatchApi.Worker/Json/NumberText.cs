@@ -8,10 +8,10 @@ namespace BatchApi.Worker.Json;
 /// <param name="Exponent">The power of ten that they are multiplied by.</param>
 internal readonly record struct NumberText(bool IsNegative, string Digits, long Exponent)
 {
-    // Of an integer with an exponent, which is longer than what was sent.
+    // Longer than the digits that were sent, for an integer with an exponent.
     private const int MaxIntegerDigits = 10_000;
 
-    // Beyond every type of numbers.
+    // Larger than any type of number holds.
     private const long HugeExponent = 1L << 40;
 
     /// <param name="token">A number as JSON has it.</param>
@@ -31,10 +31,10 @@ internal readonly record struct NumberText(bool IsNegative, string Digits, long 
         return trimmed.Length == 0 ? new NumberText(false, "", 0) : new NumberText(isNegative, trimmed, exponent);
     }
 
-    /// <summary>Whether it is an integer, as JSON Schema understands it.</summary>
+    /// <summary>Whether the number is an integer, as JSON Schema understands it: <c>1.0</c> is one.</summary>
     public bool IsWhole => Exponent >= 0;
 
-    /// <summary>Its digits as an integer; null: it is none, or too long.</summary>
+    /// <summary>The digits of the integer; null: the number is no integer, or too long.</summary>
     public string? Integer => !IsWhole || Digits.Length + Exponent > MaxIntegerDigits ? null
         : Digits.Length == 0 ? "0"
         : $"{(IsNegative ? "-" : "")}{Digits}{new string('0', (int)Exponent)}";

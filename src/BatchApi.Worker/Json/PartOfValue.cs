@@ -3,10 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BatchApi.Worker.Json;
 
-/// <summary>Reads a part of a value by a converter that calls the serializer again, which counts from the beginning of that part.</summary>
+/// <summary>
+/// Lets a converter read a part of a value by calling the serializer again. The serializer then counts from the beginning of that part.
+/// </summary>
 internal static class PartOfValue
 {
-    /// <exception cref="JsonException">With the place in the whole value.</exception>
+    /// <exception cref="JsonException">The part does not fit; the exception names the place in the whole value.</exception>
     public static T? Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
     {
         long start = reader.TokenStartIndex;

@@ -6,12 +6,13 @@ namespace BatchApi.Worker.Json;
 internal static class SurrogateCheck
 {
     /// <summary>
-    /// Of what the writer wrote: in the place of one it puts an escaped U+FFFD, and only there. A converter may write the escape of one by itself.
+    /// Checks what the JSON writer wrote: for half of a pair it writes an escaped U+FFFD, and for nothing else. A converter may write the escape
+    /// itself.
     /// </summary>
     /// <exception cref="InvalidOutputException">There is one.</exception>
     public static void Refuse(ReadOnlySpan<byte> json)
     {
-        // Nearly all outputs are only searched for an escape.
+        // Nearly all outputs have no escape: one search is all that it costs.
         int first = json.IndexOf("\\u"u8);
         if (first < 0)
             return;
@@ -20,14 +21,14 @@ internal static class SurrogateCheck
         {
             int escape = at + found;
             int backslashes = escape - json[..escape].TrimEnd((byte)'\\').Length;
-            // After an odd number of them, its own is escaped: text that looks like it.
+            // After an odd number of backslashes, this one is escaped, and what follows is text that only looks like an escape.
             if (backslashes % 2 == 0)
                 Refuse(json, escape);
         }
         RefuseEscapes(json);
     }
 
-    /// <summary>Of JSON as it came, in which U+FFFD is itself.</summary>
+    /// <summary>Checks JSON as it came, in which U+FFFD stands for itself.</summary>
     /// <exception cref="InvalidOutputException">There is one.</exception>
     public static void RefuseEscapes(ReadOnlySpan<byte> json)
     {

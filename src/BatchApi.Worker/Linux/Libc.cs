@@ -20,7 +20,7 @@ internal static partial class Libc
     public const int AccessDenied = 13;
     public const int NotSupported = 95;
 
-    /// <summary>O_TMPFILE, of which O_DIRECTORY is a part that is another on ARM.</summary>
+    /// <summary>O_TMPFILE. It includes O_DIRECTORY, whose number is another on ARM.</summary>
     public static int WithoutName { get; } = 0x400000 | (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]

@@ -20,14 +20,14 @@ internal sealed class StopSignal : IDisposable
         _registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
     }
 
-    /// <summary>Given to every item that takes one.</summary>
+    /// <summary>The token that is given to every item whose operation takes one.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether the process shall end with the item at work.</summary>
+    /// <summary>Whether the process is to end with the item at work.</summary>
     public bool IsRequested => _requested;
 
-    /// <summary>Something is at work from here, until <see cref="Leave"/>: a frame of items, or one that goes on beyond its frame.</summary>
-    /// <param name="listening">Whether items take a token: others are not waited for.</param>
+    /// <summary>Work begins, until <see cref="Leave"/>: a frame of items, or an item that goes on beyond its frame.</summary>
+    /// <param name="listening">Whether the items take a token: other items are not waited for.</param>
     public void Enter(bool listening)
     {
         lock (_gate)
@@ -44,7 +44,7 @@ internal sealed class StopSignal : IDisposable
             return --_working == 0 && _requested;
     }
 
-    /// <summary>Ends the process as a signal does that finds nothing at work.</summary>
+    /// <summary>Ends the process, as a signal does that comes while nothing is at work.</summary>
     public void End()
     {
         _farewell();
@@ -74,7 +74,7 @@ internal sealed class StopSignal : IDisposable
         }
         catch (AggregateException)
         {
-            // What the operation registered on its token failed; the item itself goes on and answers.
+            // A callback that the operation registered on its token has failed; the item itself goes on and answers.
         }
     }
 }

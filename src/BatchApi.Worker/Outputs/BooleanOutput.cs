@@ -3,7 +3,7 @@ using BatchApi.Worker.Items;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>The two words.</summary>
+/// <summary>Writes <c>true</c> and <c>false</c>.</summary>
 internal readonly struct BooleanOutput : IOutputWriter<bool>
 {
     public static void Write(bool output, ItemShape shape, ResultLines lines)

@@ -6,7 +6,7 @@ using BatchApi.Worker.Framing;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>Answers an item that failed: <c>!</c> and what is wrong.</summary>
+/// <summary>Answers an item that failed: <c>!</c>, then the error as JSON.</summary>
 internal static class FailureLine
 {
     /// <summary>A message is for people; a longer one is cut.</summary>
@@ -21,7 +21,7 @@ internal static class FailureLine
         Write(lines, writer, code, message, exception.GetType().FullName, error.Details());
     }
 
-    /// <param name="type">Full name of what was raised; null: nothing was.</param>
+    /// <param name="type">Full name of the exception's type; null: there was no exception.</param>
     /// <param name="details">See <see cref="FailureDetails"/>; null: none.</param>
     public static void Write(ResultLines lines, Utf8JsonWriter writer, string code, string message, string? type, byte[]? details = null)
     {
@@ -44,7 +44,7 @@ internal static class FailureLine
         lines.EndLine();
     }
 
-    // The runtime names its mode, and not what whoever runs the service can do about it.
+    // The runtime's message names its mode. It does not say what the operator can do.
     private static string Lacking(ErrorChain error) =>
         error.All.Any(one => one is CultureNotFoundException) && Environment.GetEnvironmentVariable("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT") == "1"
             ? " This machine lacks ICU, without which .NET knows no cultures: install libicu and start the service again."

@@ -5,7 +5,7 @@ using BatchApi.Worker.Items;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>Integers, digit by digit into the line.</summary>
+/// <summary>Writes integers, digit by digit into the line.</summary>
 internal readonly struct IntegerOutput<T> : IOutputWriter<T> where T : struct, IBinaryInteger<T>
 {
     /// <summary>A sign and the 20 digits of 2^64.</summary>

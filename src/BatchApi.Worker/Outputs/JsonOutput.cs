@@ -6,12 +6,12 @@ using BatchApi.Worker.Json;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>Any type, by the serializer.</summary>
+/// <summary>Writes any type, by the serializer.</summary>
 internal readonly struct JsonOutput<T> : IOutputWriter<T>
 {
     public static void Write(T output, ItemShape shape, ResultLines lines)
     {
-        // Declared as anything, but JSON as it came: its escapes stay as they are.
+        // The type says nothing and the value is JSON as it came: its escapes stay as they are.
         if (typeof(T) == typeof(object) && output is JsonElement element)
         {
             RawOutput.Write(element, shape, lines);

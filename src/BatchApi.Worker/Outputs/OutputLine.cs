@@ -6,7 +6,7 @@ using BatchApi.Worker.Json;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>Answers an item with its output, or says why that is none.</summary>
+/// <summary>Answers an item with its output, or says why the output cannot be written.</summary>
 internal static class OutputLine<TOutput, TWriter>
     where TWriter : struct, IOutputWriter<TOutput>
 {
@@ -28,7 +28,7 @@ internal static class OutputLine<TOutput, TWriter>
         {
             FailureLine.Write(lines, shape.Writer, "invalid_output", exception.Message, type: null);
         }
-        // NaN, a cycle, a getter that throws: the output has no JSON form.
+        // For example NaN, a cycle, or a getter that throws: the output has no JSON form.
         catch (Exception exception)
         {
             Exception cause = OriginalError.Of(exception);

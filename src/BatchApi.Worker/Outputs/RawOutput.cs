@@ -6,7 +6,7 @@ using BatchApi.Worker.Json;
 
 namespace BatchApi.Worker.Outputs;
 
-/// <summary>JSON that the operation hands on as it is, to the last digit and escape.</summary>
+/// <summary>Writes JSON that the operation passes on as it is, to the last digit and escape.</summary>
 internal readonly struct RawOutput : IOutputWriter<JsonElement>
 {
     public static void Write(JsonElement output, ItemShape shape, ResultLines lines)

@@ -15,7 +15,7 @@ internal static class UnwrittenOutput
             writer.Flush();
             return LinePath.To(lines.Line);
         }
-        // More than fits is waiting in the writer, or what was written by hand is no JSON: then there is no path to tell.
+        // More than fits is waiting in the writer, or the author's converter wrote something that is no JSON: then no path is known.
         catch (Exception exception) when (exception is OutputTooLargeException or JsonException or ArgumentException or InvalidOperationException)
         {
             return "$";

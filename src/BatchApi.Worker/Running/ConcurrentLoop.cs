@@ -99,7 +99,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
     {
         if (_room.Wait(0))
             return;
-        // What is completed meanwhile is not to wait for the end of the frame.
+        // Items that are completed meanwhile do not wait for the end of the frame.
         _isStarting = false;
         lock (_answering)
             _lines.Send();
@@ -118,7 +118,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
             Task<TOutput> task = TReturnValue.TaskOf(call(arguments, item)) ?? throw new InvalidOperationException("The method returned no task.");
             return new StartedItem<TOutput>(index, task, null);
         }
-        // Raised by the operation before it first waited: that item's failure, in its turn.
+        // The operation failed before it first waited: the item fails when its turn comes.
         catch (Exception exception)
         {
             return new StartedItem<TOutput>(index, Task.FromException<TOutput>(exception), null);
@@ -128,7 +128,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
     private void Complete()
     {
         _room.Release();
-        // One thread answers. It looks again for what was completed meanwhile, so that nobody waits while it writes.
+        // One thread answers. It looks again for items that were completed meanwhile, so that no other thread waits while it writes.
         if (Interlocked.Increment(ref _asked) != 1)
             return;
         int seen;
@@ -152,7 +152,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
                 _started.TryDequeue(out _);
                 Answer(item);
                 count++;
-                // The service counts the time of the first that is not answered.
+                // The service counts the time of the first item without an answer.
                 parts.AtWork.Index = count == _unanswered ? ItemAtWork.None : item.Index + 1;
                 if (_lines.IsTold)
                     _lines.Send();
@@ -178,7 +178,7 @@ internal sealed class ConcurrentLoop<TItem, TReturn, TOutput, TReader, TReturnVa
             return;
         }
 
-        // The output's own code may print.
+        // Writing the output may call code of the operation, which may print.
         parts.AtWork.For(item.Index, () => AnswerWith(task));
     }
 

@@ -1,6 +1,6 @@
 namespace BatchApi.Worker.Running;
 
-/// <summary>Gets the output out of what the method returned.</summary>
+/// <summary>Takes the output out of what the method returned.</summary>
 internal interface IReturnValue<in TReturn, out TOutput>
 {
     static abstract TOutput Wait(TReturn returned);

@@ -36,7 +36,8 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TReturnValue, T
             {
                 RunItems(arguments, lines.AsSpan(0, end), maxFailed);
             }
-            // Raised by the operation: that item's failure, and the loop goes on after it. It stands outside, so as to cost nothing per item.
+            // The operation failed: the item fails, and the loop goes on after it. The handler is a method of its own, so that it costs an item
+            // nothing.
             catch (Exception exception)
             {
                 FailureLine.Write(_lines, shape.Writer, "operation_error", OriginalError.Of(exception));

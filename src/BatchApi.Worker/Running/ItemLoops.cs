@@ -15,10 +15,10 @@ internal sealed class ItemLoops(WorkerParts parts)
     private static readonly Type[] Integers = [typeof(long), typeof(ulong), typeof(int), typeof(uint)];
 
     private readonly Dictionary<FoundOperation, ItemLoop> _made = [];
-    /// <summary>Writes what is no plain number; one after the other.</summary>
+    /// <summary>Writes outputs that are no plain numbers, one after the other.</summary>
     public Utf8JsonWriter Writer { get; } = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <exception cref="CannotStartException">One of its types has no JSON form.</exception>
+    /// <exception cref="CannotStartException">One of the operation's types has no JSON form.</exception>
     public ItemLoop Get(FoundOperation operation)
     {
         if (_made.TryGetValue(operation, out ItemLoop? made))

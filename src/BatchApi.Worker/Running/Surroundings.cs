@@ -48,7 +48,7 @@ internal sealed class Surroundings
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // An operation has removed it: those that do not write there can still run.
+            // An operation has removed the folder: operations that do not write there can still run.
         }
     }
 

@@ -3,6 +3,7 @@ using BatchApi.Worker.Linux;
 
 namespace BatchApi.Worker.Running;
 
-/// <summary>What every run of this worker shares.</summary>
-/// <param name="Scratch">Full path of the worker's own folder: where it was started, whatever an operation changes to.</param>
+/// <summary>What all runs of this worker share.</summary>
+/// <param name="Scratch">Full path of the worker's scratch folder, in which it was started. It stays the same if an operation changes the current
+/// folder.</param>
 internal sealed record WorkerParts(ResultLines Lines, ItemAtWork AtWork, Surroundings Surroundings, StopSignal Stop, string Scratch);

@@ -8,7 +8,7 @@ internal static class DateDigits
 {
     private const int Held = 7;
 
-    /// <exception cref="JsonException">Some would be dropped that are not 0.</exception>
+    /// <exception cref="JsonException">Digits other than 0 would be dropped.</exception>
     public static void Check(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))

@@ -6,12 +6,12 @@ using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>Integers that the serializer has no form for, as the number that they are, to the last digit.</summary>
+/// <summary>Reads and writes integers for which the serializer has no form, such as <c>BigInteger</c>, as plain numbers to the last digit.</summary>
 internal sealed class IntegerConverter<T> : JsonConverter<T> where T : struct, IBinaryInteger<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // What it is and what is taken, is said where the whole item is known.
+        // The caller makes the message, since it knows the whole item.
         if (reader.TokenType != JsonTokenType.Number)
             throw new JsonException();
         return Parse(reader.ValueSpan);

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>Numbers that the serializer has no form for, or a lesser one.</summary>
-/// <remarks>Known by name, so that their assembly is loaded only where an operation has some.</remarks>
+/// <summary>Converters for numbers for which the serializer has no form, or one that loses something.</summary>
+/// <remarks>The types are found by name, so that their assembly is loaded only if an operation uses one.</remarks>
 internal sealed class NumberConverters : JsonConverterFactory
 {
     public const string Complex = "System.Numerics.Complex";

@@ -38,7 +38,7 @@ internal static class NumberSchemas
     /// <summary>The least and the greatest of a type that has some worth saying; null: it has none.</summary>
     public static (string Minimum, string Maximum)? RangeOf(Type type) => Bounds.TryGetValue(type, out (string, string) bounds) ? bounds : null;
 
-    /// <summary>Completes the schema, if it is one of such a type.</summary>
+    /// <summary>Completes the schema of a type of number.</summary>
     public static JsonNode Complete(JsonNode schema, Type type)
     {
         Type number = Nullable.GetUnderlyingType(type) ?? type;

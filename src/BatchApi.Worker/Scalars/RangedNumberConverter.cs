@@ -20,7 +20,7 @@ internal sealed class RangedNumberConverter<T> : JsonConverter<T> where T : stru
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // What it is and what is taken, is said where the whole item is known.
+        // The caller makes the message, since it knows the whole item.
         if (reader.TokenType != JsonTokenType.Number)
             throw new JsonException();
         return Parse(reader.ValueSpan);

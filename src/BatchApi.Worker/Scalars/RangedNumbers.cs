@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>Numbers with a fraction, whose range an item may be beyond.</summary>
+/// <summary>Types of numbers with a fraction, which have a range that an item may exceed.</summary>
 internal sealed class RangedNumbers : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>

@@ -6,7 +6,7 @@ using BatchApi.Worker.Json;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>Reads integers however they are written: <c>1.0</c> and <c>1e2</c> are some to JSON Schema.</summary>
+/// <summary>Reads integers in any spelling: to JSON Schema, <c>1.0</c> and <c>1e2</c> are integers.</summary>
 internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struct, IBinaryInteger<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -19,11 +19,11 @@ internal sealed class WholeNumberConverter<T> : JsonConverter<T> where T : struc
             if (T.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
                 return value;
         }
-        // What it is and what is taken, is said where the whole item is known.
+        // The caller makes the message, since it knows the whole item.
         throw new JsonException();
     }
 
-    // Those that the serializer has no form for have none as a name either; all others are read as it reads them.
+    // A type for which the serializer has no form cannot be a member's name either; all others are read as the serializer reads them.
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (!NumberConverters.IsInteger(typeof(T)))

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Scalars;
 
-/// <summary>Integers of every type, in any spelling.</summary>
+/// <summary>Types of integers, to be read in any spelling.</summary>
 internal sealed class WholeNumbers : JsonConverterFactory
 {
     private static readonly HashSet<Type> Fixed =

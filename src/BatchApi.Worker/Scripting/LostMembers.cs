@@ -6,17 +6,17 @@ using Jint.Runtime;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>What an object or array of a script has that JSON.stringify leaves out in silence.</summary>
+/// <summary>Finds the members of a script's object or array that JSON.stringify would leave out without a word.</summary>
 internal static class LostMembers
 {
     private static readonly JsString Constructor = new("constructor");
 
-    /// <summary>What it has, and what to return instead; null: it is written whole.</summary>
+    /// <summary>What would be left out, and what to return instead; null: the value is written whole.</summary>
     /// <param name="count">Of its elements, all of which are there.</param>
     public static string? OfArray(ObjectInstance array, ulong count)
     {
         List<JsValue> keys = array.GetOwnPropertyKeys(Types.String | Types.Symbol);
-        // Indexes come first.
+        // A list of names has the indexes first.
         for (int at = keys.Count - 1; at >= 0 && (ulong)at >= count; at--)
         {
             if (!array.GetOwnProperty(keys[at]).Enumerable)
@@ -49,7 +49,7 @@ internal static class LostMembers
             + "Give it a method toJSON(), or return an object with what matters of it.";
     }
 
-    // Object.create(defaults). Functions are methods in the style of before there were classes.
+    // Object.create(defaults) makes such a prototype. Its functions are methods, in the style of the time before classes.
     private static string? OfPrototypes(ObjectInstance value)
     {
         foreach (ObjectInstance prototype in PrototypesOf(value))
@@ -67,7 +67,7 @@ internal static class LostMembers
         return null;
     }
 
-    // Those that a script may have made: the language's own come last.
+    // Prototypes that the script may have made come first, the language's own last.
     private static IEnumerable<ObjectInstance> PrototypesOf(ObjectInstance value)
     {
         // As for most.

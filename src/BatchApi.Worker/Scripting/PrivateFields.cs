@@ -5,8 +5,8 @@ using Jint.Native.Object;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>Knows whether an object has private fields (<c>#x = 1</c>), of which the language tells nobody outside of the class.</summary>
-/// <remarks>The engine keeps them in a table of its own, which is there once a class has some; a test sees whether it still does.</remarks>
+/// <summary>Finds out whether an object has private fields (<c>#x = 1</c>), which the language hides from all code outside the class.</summary>
+/// <remarks>The engine keeps private fields in a table of its own, which exists once a class has some. A test checks that it still does.</remarks>
 internal static class PrivateFields
 {
     private static readonly FieldInfo? Table = typeof(Engine).GetField("_privateElementStore", BindingFlags.Instance | BindingFlags.NonPublic);
@@ -20,6 +20,6 @@ internal static class PrivateFields
         return TryGet.Invoke(table, arguments) is true && arguments[1] is IDictionary members && members.Values.Cast<object>().Any(IsField);
     }
 
-    // A private method is nothing that the object holds.
+    // A private method is no data of the object.
     private static bool IsField(object member) => member.GetType().GetProperty("Kind")?.GetValue(member)?.ToString() is null or "Field";
 }

@@ -8,13 +8,13 @@ using Jint.Native.Object;
 namespace BatchApi.Worker.Scripting;
 
 /// <summary>
-/// What an error of a script tells besides its message: what it was caused by, the errors that it stands for, and the script's stack.
+/// Collects the details of a script's error: its cause, the errors that it stands for, and the script's stack.
 /// </summary>
 internal static partial class ScriptDetails
 {
     private const int MaxCount = 10_000;
 
-    /// <exception cref="Exception">Whatever the script's own getters raise, and limits.</exception>
+    /// <exception cref="Exception">A getter of the script failed, or a limit was reached.</exception>
     public static byte[]? Of(JsValue error, ScriptSource source)
     {
         List<(string Relation, int? Of, JsValue Error)> behind = [];
@@ -28,7 +28,7 @@ internal static partial class ScriptDetails
             Frames(error, source, FailureDetails.MaxFrames));
     }
 
-    /// <summary>Its name and message, as its author would say it; no name: it is no error.</summary>
+    /// <summary>Name and message of an error, as its author would write them; no name: the value thrown is no error.</summary>
     public static (string? Type, string Message) Told(JsValue error) =>
         error is ObjectInstance instance && !instance.Get("message").IsUndefined()
             ? (instance.Get("name").ToString(), instance.Get("message").ToString())
@@ -54,7 +54,7 @@ internal static partial class ScriptDetails
 
         void Add(string relation, JsValue one)
         {
-            // Chains may be circles; a text is none.
+            // A chain of causes may be a circle. A cause that is a text has no causes.
             if (behind.Count < MaxCount && (one is not ObjectInstance || seen.Add(one)))
                 behind.Add((relation, of, one));
         }

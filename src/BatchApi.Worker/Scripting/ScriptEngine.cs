@@ -5,7 +5,7 @@ using Jint.Runtime.Interop;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>Makes an engine: the language, a console, and nothing of this process.</summary>
+/// <summary>Makes an engine with the language and a console. A script can reach nothing of this process.</summary>
 internal static class ScriptEngine
 {
     private static readonly string[] Levels = ["log", "info", "warn", "error", "debug"];
@@ -20,11 +20,11 @@ internal static class ScriptEngine
             options.LimitMemory(ScriptLimits.MaxAllocatedBytes);
             options.MaxArraySize(ScriptLimits.MaxArrayLength);
             options.RegexTimeoutInterval(ScriptLimits.RegExpTimeout);
-            // Few but deep frames end in a RangeError instead of the process.
+            // Deep recursion ends in a RangeError, and not in the end of the process.
             options.Constraints.StackOverflowGuard = true;
             options.Json.MaxParseDepth = ScriptLimits.MaxDepth;
             options.DisableStringCompilation(true);
-            // Nobody would wake it.
+            // A script that waits would wait for ever: nothing can wake it.
             options.AgentCanSuspend = false;
         });
         AddConsole(engine);
@@ -49,7 +49,7 @@ internal static class ScriptEngine
         return JsValue.Undefined;
     }
 
-    // As the browsers' consoles do: text as it is, everything else so that it can be told apart.
+    // As in the consoles of browsers: texts are printed as they are, all other values in a form that shows their type.
     private static string Text(Engine engine, JsValue value) =>
         value is ObjectInstance && !value.IsCallable() && new Jint.Native.Json.JsonSerializer(engine).Serialize(value) is JsString json
             ? json.ToString()

@@ -5,9 +5,9 @@ using Jint.Runtime;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>What ended a script, as its author would say it.</summary>
-/// <param name="Type">The error's name; null: what was thrown is none.</param>
-/// <param name="BreaksEngine">Whether the engine was left in the middle of something.</param>
+/// <summary>An error that ended a script, as its author would write it.</summary>
+/// <param name="Type">The error's name; null: the value thrown is no error.</param>
+/// <param name="BreaksEngine">Whether the engine cannot be used again, since it was stopped in the middle of something.</param>
 /// <param name="Details">See <see cref="Failing.FailureDetails"/>.</param>
 internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEngine, byte[]? Details = null)
 {
@@ -41,7 +41,7 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
             ScriptFailure failure = new(type, $"{(type is null ? "Thrown: " : "")}{message}{place}", BreaksEngine: false);
             return With(failure, error, source);
         }
-        // Its own toString or getters.
+        // The error's own toString or getters failed.
         catch (Exception second) when (second is JintException or InvalidOperationException)
         {
             return new(null, $"What was thrown cannot be read{place}", true);
@@ -54,7 +54,7 @@ internal sealed record ScriptFailure(string? Type, string Message, bool BreaksEn
         {
             return failure with { Details = ScriptDetails.Of(error, source) };
         }
-        // What it has besides is the script's own code again: its message alone must do.
+        // Reading the details would run code of the script again, so the message alone is told.
         catch (Exception second) when (second is JintException or InvalidOperationException or RegexMatchTimeoutException or OutOfMemoryException)
         {
             return failure with { BreaksEngine = true };

@@ -6,7 +6,7 @@ using Jint.Native.Json;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>Reads JSON into a value of the script, and refuses the numbers that would become other ones on the way.</summary>
+/// <summary>Reads JSON into a value for a script, and refuses numbers that would not stay the same.</summary>
 internal static class ScriptItem
 {
     /// <summary>2^53 - 1: up to here every integer has a <c>Number</c> of its own (Number.MAX_SAFE_INTEGER).</summary>
@@ -43,7 +43,7 @@ internal static class ScriptItem
         }
     }
 
-    /// <summary>The first number that a script would not see as it is; null: there is none.</summary>
+    /// <summary>The first number that would be another one in the script; null: there is none.</summary>
     public static string? Problem(ReadOnlySpan<byte> json)
     {
         Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = ScriptLimits.MaxDepth });

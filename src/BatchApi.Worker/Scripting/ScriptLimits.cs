@@ -10,16 +10,17 @@ internal static class ScriptLimits
     public const int MaxRecursion = 2_000;
 
     /// <summary>
-    /// All that is allocated for an item, what was given back included: ordinary code stays far below, a runaway one ends in seconds.
+    /// The most memory that may be allocated for an item, including memory that is freed again. Ordinary code stays far below; a runaway script ends
+    /// in seconds.
     /// </summary>
     public const long MaxAllocatedBytes = 4L << 30;
 
-    /// <summary>Longer arrays are mistakes: <c>Array(1e9)</c>.</summary>
+    /// <summary>A longer array is a mistake, such as <c>Array(1e9)</c>.</summary>
     public const uint MaxArrayLength = 10_000_000;
 
     /// <summary>Levels of an item, as everywhere in the service.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>One match: a pattern that backtracks for ever ends here.</summary>
+    /// <summary>The most time of one match: a pattern that backtracks for ever ends here.</summary>
     public static readonly TimeSpan RegExpTimeout = TimeSpan.FromSeconds(2);
 }

@@ -29,7 +29,7 @@ internal sealed class ScriptLoop : ItemLoop
     private JsValue _function;
     private JsValue _parameters;
 
-    /// <exception cref="CannotStartException">The script does not run as far as its function, or the parameters are none for it.</exception>
+    /// <exception cref="CannotStartException">The script fails before its function is known, or the parameters do not fit it.</exception>
     public ScriptLoop(string source, JsonElement parameters, WorkerParts parts, Utf8JsonWriter writer)
     {
         _source = new ScriptSource(source);
@@ -77,7 +77,7 @@ internal sealed class ScriptLoop : ItemLoop
             }
 
             JsValue output = _function.Call(item, _parameters);
-            // What it has left to run is not to run while a later item is at work.
+            // Callbacks that are left must not run while a later item is at work.
             _engine.Advanced.ProcessTasks();
             _output.Write(Awaited(output));
             if (_lines.Line.Length > _lines.MaxLineBytes)
@@ -92,7 +92,7 @@ internal sealed class ScriptLoop : ItemLoop
         {
             FailureLine.Write(_lines, _writer, "invalid_output", invalid.Message, type: null);
         }
-        // Whatever the script raised, or a limit: that item's failure.
+        // The script failed or reached a limit: the item fails.
         catch (Exception exception)
         {
             Fail(ScriptFailure.Of(exception, _source));
@@ -119,7 +119,7 @@ internal sealed class ScriptLoop : ItemLoop
         }
     }
 
-    // There are no timers and no input: what has not settled when the script has nothing left to run never will.
+    // There are no timers and no input: a promise that is unsettled when the script has nothing left to run stays so for ever.
     private JsValue Awaited(JsValue output)
     {
         if (!output.IsPromise())

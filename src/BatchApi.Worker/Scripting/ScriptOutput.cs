@@ -25,11 +25,11 @@ internal sealed class ScriptOutput(ResultLines lines)
 
     private readonly List<ObjectInstance> _inside = [];
 
-    // The names (else indexes) that lead to the value being written.
+    // The names or indexes that lead to the value being written.
     private readonly List<(string? Name, ulong Index)> _path = [];
 
-    /// <exception cref="InvalidOutputException">It has no JSON form.</exception>
-    /// <exception cref="OutputTooLargeException">It is longer than an output may be.</exception>
+    /// <exception cref="InvalidOutputException">The value has no JSON form.</exception>
+    /// <exception cref="OutputTooLargeException">The JSON is longer than an output may be.</exception>
     public void Write(JsValue output)
     {
         _inside.Clear();
@@ -76,7 +76,7 @@ internal sealed class ScriptOutput(ResultLines lines)
             return;
         }
 
-        // The shortest digits that mean this number.
+        // The shortest digits that read as this number.
         string digits = TypeConverter.ToString(value);
         AddAscii(digits.AsSpan().ContainsAny('.', 'e') ? digits : WithExponent(digits));
     }
@@ -99,13 +99,13 @@ internal sealed class ScriptOutput(ResultLines lines)
             case JsError: throw Invalid("an Error (throw it, and the item fails with it)");
             case JsRegExp: throw Invalid("a RegExp");
             case var _ when value.IsPromise(): throw Invalid("a Promise");
-            // new Number(5), new String("a"): what they hold, and no member of their own beside it.
+            // new Number(5) or new String("a"): the value inside counts, and the object may have no other member.
             case var _ when IsBoxed(value) && HasOwnNames(value):
                 throw Invalid("a boxed value with members of its own (return the value, or an object with it and them)");
             case var _ when IsBoxed(value):
                 WriteValue(TypeConverter.ToPrimitive(value));
                 return;
-            // Iterators, generators, buffers, Math: what they are is not in members, and {} would be all that is left.
+            // Iterators, generators, buffers, Math: they hold nothing in members, and JSON would be {}.
             case not JsTypedArray when value.Get(GlobalSymbolRegistry.ToStringTag) is JsString tag && !HasMembers(value):
                 throw Invalid($"{("AEIOU".Contains(tag.ToString().FirstOrDefault()) ? "an" : "a")} {tag}");
         }

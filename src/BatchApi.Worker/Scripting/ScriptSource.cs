@@ -5,13 +5,13 @@ using Jint.Native;
 
 namespace BatchApi.Worker.Scripting;
 
-/// <summary>A script, compiled once: its last statement is the function, what stands before runs once in each engine.</summary>
+/// <summary>A script, compiled once. Its last statement is the function; the statements before it run once in each engine.</summary>
 internal sealed class ScriptSource
 {
     private readonly Prepared<Script> _script;
     private readonly bool _isWrapped;
 
-    /// <exception cref="CannotStartException">It is no script, or not a function.</exception>
+    /// <exception cref="CannotStartException">The text is no script, or its last statement is no function.</exception>
     public ScriptSource(string source)
     {
         try
@@ -37,11 +37,11 @@ internal sealed class ScriptSource
         return value.IsCallable() ? value : throw new CannotStartException("The last statement of the script is not a function.");
     }
 
-    /// <summary>A place as its author counts, from 1.</summary>
+    /// <summary>A line, as the author counts, from 1.</summary>
     public (int Line, int Column) Place(Acornima.Position position) =>
         (position.Line, ColumnOf(position.Line, position.Column + 1));
 
-    /// <summary>A column of what runs, as its author counts.</summary>
+    /// <summary>A column in the text that runs, as the author counts.</summary>
     public int ColumnOf(int line, int column) => _isWrapped && line == 1 ? column - 1 : column;
 
     private static Prepared<Script>? Wrapped(string source)

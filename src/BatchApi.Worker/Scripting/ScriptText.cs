@@ -7,7 +7,7 @@ namespace BatchApi.Worker.Scripting;
 /// <summary>Writes a string of JavaScript as JSON.</summary>
 internal static class ScriptText
 {
-    /// <summary>A piece at a time, so that an output that is too long is noticed before memory grows with it.</summary>
+    /// <summary>Writes in pieces, so that an output that is too long is noticed before it fills memory.</summary>
     private const int PieceLength = 4096;
 
     private static readonly SearchValues<char> Special = SearchValues.Create(
@@ -38,7 +38,7 @@ internal static class ScriptText
         return true;
     }
 
-    /// <returns>How many characters it was; 0: it is half of one.</returns>
+    /// <returns>How many characters were written; 0: the next one is half of a surrogate pair.</returns>
     private static int AddSpecial(ResultLines lines, ReadOnlySpan<char> text)
     {
         if (char.IsHighSurrogate(text[0]) && text.Length > 1 && char.IsLowSurrogate(text[1]))

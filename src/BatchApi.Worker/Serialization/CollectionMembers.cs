@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>Members of a collection type that are not its elements: JSON has no place for them in a list.</summary>
+/// <summary>Members of a collection type besides its elements: JSON has no place for them in a list.</summary>
 internal static class CollectionMembers
 {
-    // What every collection may say of itself.
+    // Members that every collection has.
     private static readonly HashSet<string> Usual =
     [
         "Count", "Length", "LongLength", "Capacity", "IsEmpty", "IsReadOnly", "IsFixedSize", "IsSynchronized", "SyncRoot", "Comparer",

@@ -9,7 +9,7 @@ internal static class DerivedTypes
 {
     private static readonly ConcurrentDictionary<Assembly, Type[]> Known = [];
 
-    /// <summary>All that can be made, itself included; none that is generic, as there is no end of them.</summary>
+    /// <summary>All derived types of which objects can be made, the type itself included; no generic ones, of which there is no end.</summary>
     public static IReadOnlyList<Type> Of(Type type) =>
         [.. Beside(type.Assembly).SelectMany(TypesOf).Where(other => IsMadeAs(type, other))];
 
@@ -31,7 +31,7 @@ internal static class DerivedTypes
         {
             return one.GetTypes();
         }
-        // Some need what is not there; those cannot be made either.
+        // Some types need an assembly that is not there; no object can be made of them either.
         catch (ReflectionTypeLoadException exception)
         {
             return [.. exception.Types.OfType<Type>()];

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace BatchApi.Worker.Serialization;
 
 /// <summary>
-/// Dictionaries whose keys differ as text, too, since they differ to their own comparer. Of others, the line that was written is looked through.
+/// Dictionaries whose keys are different texts whenever their comparer finds them different. For others, the JSON that was written is searched.
 /// </summary>
 internal static class DistinctKeys
 {

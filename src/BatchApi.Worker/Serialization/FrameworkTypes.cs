@@ -7,7 +7,7 @@ using System.Text;
 namespace BatchApi.Worker.Serialization;
 
 /// <summary>
-/// The runtime's own types. Few of them are data: of most, JSON's members are not what they hold (a StringBuilder's are three lengths).
+/// The runtime's own types. Few of them hold data in their members: a StringBuilder, for example, has three lengths.
 /// </summary>
 internal static class FrameworkTypes
 {
@@ -21,7 +21,7 @@ internal static class FrameworkTypes
 
     public static bool IsOne(Type type) => Path.GetDirectoryName(type.Assembly.Location) == Folder && !IsMadeByCompiler(type);
 
-    /// <summary>Whether one that is written as an object is written whole.</summary>
+    /// <summary>Whether a type that is written as an object is written whole.</summary>
     public static bool IsWholeObject(Type type) =>
         (type.IsAssignableTo(typeof(ITuple)) && !type.IsInterface)
         || type.Namespace is "System.Drawing"
@@ -29,7 +29,7 @@ internal static class FrameworkTypes
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>))
         || type == typeof(System.Collections.DictionaryEntry) || type == typeof(Index) || type == typeof(Range) || type == typeof(Rune);
 
-    /// <summary>Whether one that is written as a list or by its keys is written whole.</summary>
+    /// <summary>Whether a type that is written as a list or by its keys is written whole.</summary>
     public static bool IsWholeCollection(Type type)
     {
         if (type.IsArray)
@@ -46,7 +46,7 @@ internal static class FrameworkTypes
                 && (generic == typeof(ArraySegment<>) || generic == typeof(Memory<>) || generic == typeof(ReadOnlyMemory<>)));
     }
 
-    /// <summary>What an author may use in its place.</summary>
+    /// <summary>A type that an author may use instead.</summary>
     public static string InPlaceOf(Type type)
     {
         if (Advice.TryGetValue(type, out string? advice))

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 namespace BatchApi.Worker.Serialization;
 
 /// <summary>
-/// Knows of which types JSON holds less than their values. Such a type may stand where a converter of the author's takes care of it.
+/// Knows the types of which JSON would lose something. An author's converter may take care of such a type.
 /// </summary>
 internal interface IWholeTypes
 {
-    /// <summary>Why, and what to do; null: JSON holds all of it. What is in it is not looked at.</summary>
+    /// <summary>What would be lost, and what to do; null: nothing. The types of the members are not looked at.</summary>
     string? Problem(JsonTypeInfo info);
 }

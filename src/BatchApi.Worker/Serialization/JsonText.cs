@@ -15,7 +15,7 @@ internal static class JsonText
     /// <summary>How outputs are written.</summary>
     public static readonly JsonSerializerOptions Writing = new(Common()) { TypeInfoResolver = new WrittenTypes(null) };
 
-    /// <summary>How items and parameters look. They are read so, too, but for numbers.</summary>
+    /// <summary>Options for the form of items and parameters. They are read by the same rules, except for numbers.</summary>
     public static readonly JsonSerializerOptions Read = new(Common())
     {
         TypeInfoResolver = new ReadTypes(null),
@@ -26,7 +26,7 @@ internal static class JsonText
     public static readonly JsonSerializerOptions Reading = Exact();
 
     /// <summary>The type, read so that an integer may be written as <c>1.0</c> or <c>1e2</c>. Null: the author's attributes do not let it.</summary>
-    /// <remarks>Converters cost more than what the serializer has for integers, so it is only asked for where there is one.</remarks>
+    /// <remarks>Converters cost more than the serializer's own reading of integers, so this is asked for only after such an item has come.</remarks>
     public static JsonTypeInfo? WithWholeNumbers(JsonTypeInfo type)
     {
         try
@@ -41,7 +41,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>The same, with what a declaration calls the elements of its value tuples.</summary>
+    /// <summary>The same, with the names that a declaration gives to the elements of its value tuples.</summary>
     public static JsonSerializerOptions WritingOf(ICustomAttributeProvider declared, Type type) =>
         TupleNames.Of(declared, type) is { } names ? new JsonSerializerOptions(Writing) { TypeInfoResolver = new WrittenTypes(names) } : Writing;
 

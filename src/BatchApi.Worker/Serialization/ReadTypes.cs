@@ -9,7 +9,7 @@ using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>How JSON becomes items and parameters: whole, or not at all.</summary>
+/// <summary>How JSON becomes items and parameters: whole, or refused.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
 internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
 {
@@ -72,7 +72,7 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
         property is { Get: not null, Set: null, AssociatedParameter: null, IsExtensionData: false }
             && IsState(property) && !IsFilled(property, options);
 
-    // What has a place of its own in the object, and is not computed from others.
+    // A member that has a place of its own in the object, and is not computed from others.
     private static bool IsState(JsonPropertyInfo property) => property.AttributeProvider switch
     {
         FieldInfo => true,
@@ -84,7 +84,7 @@ internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver
     private static bool HasBackingField(PropertyInfo declared) =>
         declared.DeclaringType!.GetField($"<{declared.Name}>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance) is not null;
 
-    /// <summary>Whether it cannot be set, and what it holds can be filled: a list that the object makes itself.</summary>
+    /// <summary>Whether the member cannot be set, but filled: a list that the object makes itself.</summary>
     private bool IsFilled(JsonPropertyInfo property, JsonSerializerOptions options)
     {
         Type type = property.PropertyType;

@@ -2,7 +2,7 @@ using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>What a type is called in messages: as an author writes it, with namespaces only where they are not everybody's.</summary>
+/// <summary>The name of a type in messages: as an author writes it, with the namespace only where it is not a common one.</summary>
 internal static class TypeName
 {
     public static string Of(Type type)

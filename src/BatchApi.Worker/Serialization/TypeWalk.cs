@@ -5,14 +5,14 @@ using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>Goes through a type with all that is in it, and says where JSON would hold less than its values.</summary>
+/// <summary>Visits a type and all types inside it, and finds where JSON would lose something of their values.</summary>
 internal sealed class TypeWalk
 {
     private readonly JsonSerializerOptions _options;
     private readonly HashSet<Type> _seen = [];
     private readonly bool _isRead;
 
-    /// <param name="options">By which values are read or written.</param>
+    /// <param name="options">How values are read or written.</param>
     public TypeWalk(Type root, JsonSerializerOptions options, bool isRead)
     {
         (_options, _isRead) = (options, isRead);
@@ -22,7 +22,7 @@ internal sealed class TypeWalk
     /// <summary>The first place where something would be lost, with the reason; null: nothing would.</summary>
     public string? Problem { get; }
 
-    /// <summary>Whether there is something in it of which only a value shows what it is.</summary>
+    /// <summary>Whether a type inside it, such as <c>object</c>, leaves open what its values are.</summary>
     public bool IsOpen { get; private set; }
 
     private string? Visit(Type type, string path)
@@ -74,7 +74,7 @@ internal sealed class TypeWalk
             : null;
     }
 
-    // Whether it can be filled the serializer does not tell before it does it.
+    // The serializer does not tell beforehand whether it can fill this member.
     private string? TryToRead(Type type, string empty, string path)
     {
         if (!_isRead)
@@ -87,7 +87,7 @@ internal sealed class TypeWalk
         {
             return $"{Whose(path)}{TypeName.Of(type)}: nothing can be read into it; use a list, an array or a dictionary.";
         }
-        // An author's own collection that wants something first: its items will show.
+        // A collection of the author's that needs something before it can be filled: the first item will show it.
         catch (Exception)
         {
         }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>What JSON has no form for, whichever way it goes.</summary>
+/// <summary>Types that have no JSON form in either direction, such as functions and pointers.</summary>
 internal static class Unrepresentable
 {
     /// <summary>Why there is no such form, and what to do; null: there is one.</summary>
@@ -47,7 +47,7 @@ internal static class Unrepresentable
         return generic == typeof(List<>) || (generic == typeof(Dictionary<,>) && type.GetGenericArguments()[0] == typeof(string));
     }
 
-    // As the compiler sees it.
+    // By the rule of the compiler.
     private static bool IsAwaitable(Type type) =>
         type.GetMethod("GetAwaiter", BindingFlags.Public | BindingFlags.Instance, []) is { } method
             && method.ReturnType.IsAssignableTo(typeof(INotifyCompletion));

@@ -8,7 +8,7 @@ using BatchApi.Worker.Tuples;
 
 namespace BatchApi.Worker.Serialization;
 
-/// <summary>How outputs become JSON: whole, by the type that a value has and not the one that is declared, or not at all.</summary>
+/// <summary>How outputs become JSON: whole, by the type of the value and not by the declared one, or refused.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
 internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
 {
@@ -42,7 +42,7 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
 
     private static bool SaysNothing(JsonTypeInfo info)
     {
-        // Members that the author leaves out are among them, without a getter.
+        // The members that the author leaves out are in the list, without a getter.
         if (info.Kind != JsonTypeInfoKind.Object || info.Properties.Count > 0 || info.PolymorphismOptions is not null)
             return false;
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -72,7 +72,7 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         info.OnSerializing = value =>
         {
             before?.Invoke(value);
-            // One that nobody knew of, such as a generic one.
+            // A type that was not known beforehand, such as a generic one.
             if (!whole.GetOrAdd(value.GetType(), type => IsNoMore(base.GetTypeInfo(type, info.Options), members)))
             {
                 throw new NotSupportedException(
@@ -82,11 +82,11 @@ internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResol
         };
     }
 
-    // A list, or one with a converter of its own, has no members to compare.
+    // A list, or a type with a converter of its own, has no members to compare.
     private static bool IsNoMore(JsonTypeInfo derived, HashSet<string> members) =>
         derived.Kind == JsonTypeInfoKind.Object && derived.Properties.All(property => property.Get is null || members.Contains(property.Name));
 
-    // A list is declared, and what is returned may be more than one.
+    // The declared type is a list, and the value may hold more than its elements.
     private static void WatchCollection(JsonTypeInfo info)
     {
         bool isDictionary = info.Kind == JsonTypeInfoKind.Dictionary;

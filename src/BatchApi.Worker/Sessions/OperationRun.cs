@@ -6,11 +6,11 @@ using BatchApi.Worker.Running;
 namespace BatchApi.Worker.Sessions;
 
 /// <summary>A run that began: an operation bound to a job's parameters.</summary>
-/// <param name="TakesToken">Whether a running item can be told to stop.</param>
+/// <param name="TakesToken">Whether a running item can be asked to stop.</param>
 internal sealed record OperationRun(ItemLoop Loop, object?[] Arguments, bool TakesToken, int MaxOutputBytes)
 {
     /// <summary>Answers the items of a frame. False: it stopped at one that failed, as asked.</summary>
-    /// <exception cref="GarbledFrameException">Its last line has no end.</exception>
+    /// <exception cref="GarbledFrameException">The last line of the frame has no end.</exception>
     public bool Work(byte[] payload, int length, WorkerParts parts)
     {
         int at = FrameHeader.ItemsPrefixSize;

@@ -30,9 +30,9 @@ internal sealed class Session
     private byte[]? _catalogue;
     private bool _isOver;
 
-    /// <param name="operationFolder">Where assemblies with operations are; null: none but the worker's own are known.</param>
-    /// <param name="isForScripts">Whether it runs what jobs bring along, and nothing else.</param>
-    /// <param name="isLoading">Whether it loads assemblies of the folder, or only says what is in them.</param>
+    /// <param name="operationFolder">The operations folder; null: only the built-in operations are known.</param>
+    /// <param name="isForScripts">Whether the worker runs scripts that come with jobs, and nothing else.</param>
+    /// <param name="isLoading">Whether the worker loads assemblies of the folder, or only reads their metadata.</param>
     public Session(Pipes pipes, string? operationFolder, bool isForScripts, bool isLoading = true)
     {
         _isForScripts = isForScripts;
@@ -42,7 +42,7 @@ internal sealed class Session
         _output = new LogLines(_writer, atWork, isErrors: false);
         _errors = new LogLines(_writer, atWork, isErrors: true);
         _surroundings = new Surroundings(_output, _errors);
-        // A line that was begun by what ends the process.
+        // The process may end in the middle of a line that it has begun to print.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAtExit();
         _operations = new OperationSet(operationFolder, isLoading);
         _parts = new WorkerParts(new ResultLines(_writer), atWork, _surroundings, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
@@ -52,7 +52,7 @@ internal sealed class Session
 
     /// <summary>Answers frames until there are no more.</summary>
     /// <returns>The exit code.</returns>
-    /// <exception cref="GarbledFrameException">The service sent what the protocol does not know.</exception>
+    /// <exception cref="GarbledFrameException">The service sent bytes that are no frame of the protocol.</exception>
     public int Run()
     {
         bool begun = false;
@@ -74,7 +74,7 @@ internal sealed class Session
                     run = Begin(_reader.Payload.AsMemory(FrameHeader.BeginPrefixSize..frame.Length));
                     break;
                 case FrameType.Items when begun:
-                    // A run that cannot start, or stopped at a failure, ignores its items: the service sent them before it heard.
+                    // A run that cannot start, or has stopped at a failure, ignores its items: the service sent them before it knew.
                     if (run is not null && !_isOver)
                         Work(run, frame.Length);
                     break;
@@ -98,7 +98,7 @@ internal sealed class Session
         return ExitCode.EndOfInput;
     }
 
-    // Scripts have no catalogue; but who asks wants the worker warm.
+    // Scripts have no catalogue; a service that asks for one wants the worker warm.
     private byte[] Catalogue()
     {
         if (!_isForScripts)
@@ -114,7 +114,7 @@ internal sealed class Session
         try
         {
             OperationRun run = Bind(request);
-            // Also what a constructor has changed, which ran for this run and not for the next.
+            // Changes that a constructor has made are undone, too: it ran for this run and not for the next.
             _surroundings.Restore();
             _writer.Write(FrameType.Ready, []);
             return run;
@@ -172,7 +172,7 @@ internal sealed class Session
         FlushPrinted();
     }
 
-    // Not on this thread: another may wait with a lock for the service to read, which has stopped to.
+    // Not on this thread: another thread may hold the lock and wait for the service to read, which has stopped reading.
     private void FlushAtExit()
     {
         if (_output.HasBegun || _errors.HasBegun)

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace BatchApi.Worker.Signatures;
 
-/// <summary>What a parameter is when the job leaves it out.</summary>
+/// <summary>The value of a parameter that the job leaves out.</summary>
 internal static class DefaultValue
 {
-    /// <remarks>Metadata has no value for <c>default</c> of a struct, and the bare number for an enum that may be null.</remarks>
+    /// <remarks>The metadata has no value for <c>default</c> of a struct, and a bare number for an enum that may be null.</remarks>
     public static object? Of(ParameterInfo parameter)
     {
         Type type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;

@@ -4,7 +4,7 @@ using BatchApi.Worker.Serialization;
 
 namespace BatchApi.Worker.Signatures;
 
-/// <summary>A method marked as an operation, and what its signature says.</summary>
+/// <summary>A method that is marked as an operation, and what its signature tells.</summary>
 internal sealed class FoundOperation
 {
     private FoundOperation(MethodInfo method, OperationAttribute attribute)
@@ -23,37 +23,37 @@ internal sealed class FoundOperation
 
     public string Name => Attribute.Name;
 
-    /// <summary>All of them, the item first.</summary>
+    /// <summary>All parameters of the method, the item first.</summary>
     public ParameterInfo[] Parameters { get; }
 
     public ParameterInfo Item => Parameters[0];
 
-    /// <summary>What is returned, without the task around it.</summary>
+    /// <summary>The type that is returned, without the task around it.</summary>
     public Type OutputType { get; }
 
     public bool IsAsync { get; }
 
-    /// <summary>Whether there is something in the output of which only a value shows what it is.</summary>
+    /// <summary>Whether the output's type leaves open what a value is, as <c>object</c> does.</summary>
     public bool IsOpen { get; private set; }
 
-    /// <summary>Of the code, as its build says it; null: it does not.</summary>
+    /// <summary>The version of the code, as its build names it; null: it names none.</summary>
     public string? Version => Method.Module.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    /// <summary>Those a job's <c>parameters</c> are bound to.</summary>
+    /// <summary>The parameters that a job's <c>parameters</c> are bound to.</summary>
     public IEnumerable<ParameterInfo> Named => Parameters.Skip(1).Where(parameter => !IsGiven(parameter));
 
-    /// <summary>Whether a running item can be told to stop.</summary>
+    /// <summary>Whether a running item can be asked to stop.</summary>
     public bool TakesToken => Parameters.Any(IsGiven);
 
-    /// <summary>Whether the worker gives it, whatever the job says.</summary>
+    /// <summary>Whether the worker supplies the parameter, whatever the job says.</summary>
     public static bool IsGiven(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(CancellationToken) || parameter.ParameterType == typeof(OperationContext);
 
-    /// <summary>One of the worker's own: its class need not be public.</summary>
+    /// <summary>Makes a built-in operation, whose class need not be public.</summary>
     public static FoundOperation FromOwn(MethodInfo method) => new(method, method.GetCustomAttribute<OperationAttribute>(inherit: false)!);
 
     /// <param name="name">The method's full name, for messages.</param>
-    /// <exception cref="UnusableOperationException">It is marked, and cannot be an operation.</exception>
+    /// <exception cref="UnusableOperationException">The method is marked, and cannot be an operation.</exception>
     public static FoundOperation From(MethodInfo method, string name)
     {
         if (!method.IsPublic || !method.DeclaringType!.IsVisible)
@@ -64,7 +64,7 @@ internal sealed class FoundOperation
         return found.LossyValue() is { } loss ? throw new UnusableOperationException($"{name} {loss}") : found;
     }
 
-    // Those that JSON would hold in part, or that would be read in part: an item must not succeed with less than the method was given or returned.
+    // Types that JSON would write or read only in part are refused: an item must not succeed with less than the method was given or returned.
     private string? LossyValue()
     {
         foreach (ParameterInfo parameter in Named.Prepend(Item))

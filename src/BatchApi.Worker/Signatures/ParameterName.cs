@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BatchApi.Worker.Signatures;
 
-/// <summary>What a parameter is called in JSON.</summary>
+/// <summary>The name of a parameter in JSON.</summary>
 internal static class ParameterName
 {
     public static string Of(ParameterInfo parameter) => JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);

@@ -48,7 +48,7 @@ internal static class Schemas
     {
         JsonNode schema = options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
         {
-            // The exporter knows types, not parameters: at the top, whether null is allowed is decided here.
+            // The exporter knows types, not parameters: whether null is allowed at the top is decided here.
             TreatNullObliviousAsNonNullable = !nullable,
             TransformSchemaNode = (context, node) => Of(context.PropertyInfo, NumberSchemas.Complete(node, context.TypeInfo.Type)),
         });

@@ -1,4 +1,4 @@
 namespace BatchApi.Worker.Signatures;
 
-/// <summary>What is marked as an operation and cannot be one, with the reason.</summary>
+/// <summary>A method is marked as an operation and cannot be one, for the reason in the message.</summary>
 internal sealed class UnusableOperationException(string reason) : Exception(reason);

@@ -5,6 +5,6 @@ namespace BatchApi.Worker.Tuples;
 /// <summary>Reads and writes a member whose value tuples have names of their own.</summary>
 internal interface INamedTuples
 {
-    /// <summary>By which it does.</summary>
+    /// <summary>The options by which it reads and writes.</summary>
     JsonSerializerOptions Options { get; }
 }

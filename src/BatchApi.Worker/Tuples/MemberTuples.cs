@@ -7,7 +7,7 @@ namespace BatchApi.Worker.Tuples;
 /// <summary>Value tuples in the members of a type: each member's declaration names the elements of its own.</summary>
 internal static class MemberTuples
 {
-    /// <param name="outer">Those of the declaration that the type stands in, which say nothing of its members.</param>
+    /// <param name="outer">Element names of the declaration in which the type stands. They say nothing of the type's members.</param>
     public static void Name(JsonTypeInfo info, TupleNames? outer, Func<TupleNames?, IJsonTypeInfoResolver> resolver)
     {
         if (info.Kind != JsonTypeInfoKind.Object)

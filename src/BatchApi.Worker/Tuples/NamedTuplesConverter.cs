@@ -5,7 +5,7 @@ using BatchApi.Worker.Json;
 
 namespace BatchApi.Worker.Tuples;
 
-/// <summary>A member's value by options of its own.</summary>
+/// <summary>Reads and writes a member's value by options of its own.</summary>
 internal sealed class NamedTuplesConverter<T>(JsonSerializerOptions own) : JsonConverter<T>, INamedTuples
 {
     private JsonTypeInfo<T> Shape => field ??= (JsonTypeInfo<T>)own.GetTypeInfo(typeof(T));

@@ -18,7 +18,7 @@ internal sealed class TupleNames
         Assign(type);
     }
 
-    /// <summary>Those of a parameter, a result or a member; null: it names none.</summary>
+    /// <summary>The names in the declaration of a parameter, a result or a member; null: it has none.</summary>
     public static TupleNames? Of(ICustomAttributeProvider? declared, Type type) =>
         ValueTuples.AreIn(type)
         && declared?.GetCustomAttributes(typeof(TupleElementNamesAttribute), inherit: false) is [TupleElementNamesAttribute attribute, ..]
@@ -26,7 +26,7 @@ internal sealed class TupleNames
             : null;
 
     /// <summary>
-    /// By element. Null: none, or the signature gives the same type two sets of them, and which is meant cannot be told from a value.
+    /// The names, by element. Null: there are none, or the signature gives one type two sets of names, and a value cannot tell which is meant.
     /// </summary>
     public IReadOnlyList<string?>? For(Type tuple) => _names.GetValueOrDefault(tuple);
 

@@ -9,13 +9,13 @@ namespace BatchApi.Worker.Tuples;
 /// </summary>
 internal static class ValueTuples
 {
-    /// <summary>Elements of a tuple that is not nested in another one by the compiler; the eighth field holds the rest.</summary>
+    /// <summary>The elements in a tuple that the compiler has not nested in another one; the eighth field holds the rest.</summary>
     private const int FlatElements = 7;
 
     public static bool IsOne(Type type) =>
         type.IsValueType && type.IsGenericType && type.IsAssignableTo(typeof(ITuple)) && type.Namespace == "System";
 
-    /// <summary>Whether one is the type, or is in an array or a generic argument of it.</summary>
+    /// <summary>Whether the type is a value tuple, or has one as array element or generic argument.</summary>
     public static bool AreIn(Type type) =>
         IsOne(type) || (type.HasElementType && AreIn(type.GetElementType()!)) || (type.IsGenericType && type.GetGenericArguments().Any(AreIn));
 
@@ -37,7 +37,7 @@ internal static class ValueTuples
     }
 
     /// <summary>Gives the type its members: all elements side by side, each of which an item must have.</summary>
-    /// <param name="names">By element; null: none.</param>
+    /// <param name="names">The names, by element; null: none.</param>
     public static void Shape(JsonTypeInfo info, IReadOnlyList<string?>? names)
     {
         info.Properties.Clear();

@@ -1,9 +1,9 @@
 namespace BatchApi.Catalogue;
 
-/// <summary>Puts what all sources offer under names.</summary>
+/// <summary>Gives each operation of all sources a name of its own.</summary>
 internal static class CatalogueEntries
 {
-    /// <param name="all">The same in the same order says the same of two with one name.</param>
+    /// <param name="all">The operations of all sources. The same list in the same order gives the same names and problems.</param>
     public static IReadOnlyDictionary<string, CatalogueEntry> Of(IEnumerable<CatalogueEntry> all)
     {
         var list = all.ToList();
@@ -14,7 +14,7 @@ internal static class CatalogueEntries
             .ToDictionary(same => same.Key, OneOf, StringComparer.Ordinal);
     }
 
-    // A built-in operation keeps its name; who else asked for it is listed under one that tells where it comes from.
+    // A built-in operation keeps its name. Another operation that asked for it is listed under a name that tells where it comes from.
     private static CatalogueEntry Renamed(CatalogueEntry entry)
     {
         var name = entry.Operation.Name;
@@ -28,7 +28,7 @@ internal static class CatalogueEntries
         };
     }
 
-    // Which of them is meant nobody can say, so that none is run.
+    // Nobody can say which of the two is meant, so neither is run.
     private static CatalogueEntry OneOf(IGrouping<string, CatalogueEntry> same)
     {
         var first = same.First();

@@ -7,7 +7,8 @@ namespace BatchApi.Catalogue;
 /// <param name="Operation">What callers see.</param>
 /// <param name="Command">The kind of worker that runs it.</param>
 /// <param name="IsNamed">Whether its worker is told the operation and its parameters; a program that only knows lines is told nothing.</param>
-/// <param name="Script">The source that the operation's example has, if it is run on sources; null: it has code of its own.</param>
+/// <param name="Script">The source in the operation's example, if the operation runs scripts that come with jobs; null: it has code of its
+/// own.</param>
 internal sealed record CatalogueEntry(Operation Operation, WorkerCommand Command, bool IsNamed = true, string? Script = null)
 {
     /// <summary>What a worker is told at the begin of a run.</summary>

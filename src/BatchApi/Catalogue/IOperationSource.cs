@@ -3,7 +3,7 @@ namespace BatchApi.Catalogue;
 /// <summary>Where operations come from: a folder of assemblies, a function, a program.</summary>
 internal interface IOperationSource
 {
-    /// <summary>Names it in logs.</summary>
+    /// <summary>The name of the source in logs.</summary>
     string Name { get; }
 
     /// <summary>Whether it could not do all that it does when it is asked, for example because the machine was busy. Default: it did.</summary>
@@ -13,6 +13,8 @@ internal interface IOperationSource
     /// <exception cref="Pool.WorkerStartException">Not even that can be said: its worker does not start.</exception>
     Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>What is known of it when its worker does not say: its operations with their problem, as far as they have names.</summary>
+    /// <summary>
+    /// The operations that are known although the worker does not answer: those that have a name, with the reason why they cannot be run.
+    /// </summary>
     IReadOnlyList<CatalogueEntry> Named(string problem);
 }

@@ -20,11 +20,11 @@ internal sealed partial class OperationCatalogue(
     private readonly Lock _combining = new();
     private volatile IReadOnlyDictionary<string, CatalogueEntry> _entries = new Dictionary<string, CatalogueEntry>();
 
-    /// <summary>By name; empty until the workers have answered.</summary>
+    /// <summary>The operations by name; empty until the workers have answered.</summary>
     public IReadOnlyList<Operation> Operations =>
         [.. _entries.Values.Select(entry => entry.Operation).OrderBy(operation => operation.Name, StringComparer.Ordinal)];
 
-    /// <summary>Why nothing can be run; null: something can.</summary>
+    /// <summary>Why no operation can be run; null: some can.</summary>
     public string? Problem { get; private set; } = "The workers are starting.";
 
     public Operation? Find(string name) => FindEntry(name)?.Operation;
@@ -40,7 +40,7 @@ internal sealed partial class OperationCatalogue(
     /// <summary>Whether its program was found to answer only at the end of its input, so that one is started for each chunk.</summary>
     public bool IsOnePerChunk(string name) => FindEntry(name) is { } entry && pool.IsOnePerRun(entry.Command);
 
-    /// <summary>A run of the operation could not begin: until a worker says that it can again, nobody tries.</summary>
+    /// <summary>A run of the operation could not begin: the operation is not tried again until a worker says that it can begin.</summary>
     public void Lost(string name, string reason)
     {
         if (!_lost.TryAdd(name, reason)) return;
@@ -70,7 +70,7 @@ internal sealed partial class OperationCatalogue(
         try
         {
             var entries = await builtIn.DescribeAsync(cancellationToken);
-            // Before jobs need them; slots that are busy get theirs when they need it.
+            // Workers are started before jobs need them. A slot that is busy gets its worker when it needs one.
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(WarmingTime);
             await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, patience.Token);
@@ -104,7 +104,7 @@ internal sealed partial class OperationCatalogue(
         base.Dispose();
     }
 
-    // Workers that did not start the first time may later: a full disk is freed, a broken assembly is replaced.
+    // Workers that did not start at first may start later, for example when a full disk is freed or a broken assembly replaced.
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
@@ -127,7 +127,7 @@ internal sealed partial class OperationCatalogue(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It is time.
+            // The time of the next try has come.
         }
     }
 

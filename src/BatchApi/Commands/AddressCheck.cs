@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Connections;
 
 namespace BatchApi.Commands;
 
-/// <summary>Tries the addresses that the service is to listen on, before workers are started for nothing.</summary>
-/// <remarks>What it cannot judge, such as a certificate, the server does.</remarks>
+/// <summary>Tries to listen on the service's addresses, before workers are started in vain.</summary>
+/// <remarks>What it cannot judge, such as a certificate, the server will.</remarks>
 internal static class AddressCheck
 {
     private const string AnyHost = "://*:";
     private const string Must = "must be an address like http://127.0.0.1:5080";
 
-    /// <exception cref="SettingsException">One is no address.</exception>
-    /// <exception cref="PublicAddressException">Other machines can reach one, but nobody said that they may.</exception>
-    /// <exception cref="IOException">Another program listens on one.</exception>
+    /// <exception cref="SettingsException">An address has the wrong form.</exception>
+    /// <exception cref="PublicAddressException">Other machines can reach an address, and the operator has not allowed that.</exception>
+    /// <exception cref="IOException">Another program listens on an address.</exception>
     /// <exception cref="SocketException">This machine has no such address, or this user may not listen there.</exception>
     public static void Check(IConfiguration configuration)
     {
@@ -23,7 +23,7 @@ internal static class AddressCheck
         foreach (var (url, address) in addresses.Where(address => address.Binding is { IsUnixPipe: false, IsNamedPipe: false }))
         {
             var ip = AddressOf(address.Host);
-            // A name of any other kind the server takes for all addresses of this machine.
+            // The server takes a name of any other kind for all addresses of this machine.
             if (!isPublicAllowed && (ip is null || !IPAddress.IsLoopback(ip)))
                 throw new PublicAddressException(new(ip ?? IPAddress.IPv6Any, address.Port));
             if (ip is not null)
@@ -31,7 +31,7 @@ internal static class AddressCheck
         }
     }
 
-    // As the server finds them: endpoints, else addresses, else ports.
+    // In the order of the server: endpoints, or else addresses, or else ports.
     private static IEnumerable<(string Key, string Url)> Addresses(IConfiguration configuration)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
@@ -65,7 +65,7 @@ internal static class AddressCheck
             throw Wrong($"{Must}: it begins with http or https.");
         if (address.PathBase.Length > 0)
             throw Wrong($"{Must}, without a path.");
-        // What stands there and is no port becomes part of the host.
+        // A port that is no number becomes part of the host.
         if (address.Port is < 0 or > IPEndPoint.MaxPort || (address.Host.Contains(':') && !address.Host.StartsWith('[')))
             throw Wrong($"{Must}, with a port from 0 to {IPEndPoint.MaxPort}.");
         return address;
@@ -75,7 +75,7 @@ internal static class AddressCheck
             : $"{NameOf(configuration, key)} is '{url}': {must}")]);
     }
 
-    // As it was written.
+    // The address as it was written.
     private static string NameOf(IConfiguration configuration, string key)
     {
         var source = SettingSource.Of(configuration, key);

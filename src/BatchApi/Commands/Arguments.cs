@@ -4,10 +4,10 @@ using BatchApi.Settings;
 namespace BatchApi.Commands;
 
 /// <summary>
-/// The command line, taken apart: what is a verb's own, and settings in each form that .NET reads, <c>--Pool:Workers 3</c>,
+/// The parts of the command line: a verb with its own arguments, and settings in each form that .NET reads, <c>--Pool:Workers 3</c>,
 /// <c>--Pool:Workers=3</c>, <c>/Pool:Workers 3</c>.
 /// </summary>
-/// <remarks>Before verbs are looked for: a setting's value may be the name of a verb.</remarks>
+/// <remarks>Settings are taken out before the verb is looked for: the value of a setting may be the name of a verb.</remarks>
 internal sealed class Arguments
 {
     private readonly KnownSettings _known;
@@ -25,14 +25,14 @@ internal sealed class Arguments
     /// <summary>The verb, its arguments and switches.</summary>
     public IReadOnlyList<string> Verb => _verb;
 
-    /// <summary>One argument each: <c>--Pool:Workers=3</c>.</summary>
+    /// <summary>Settings, one argument each: <c>--Pool:Workers=3</c>.</summary>
     public IReadOnlyList<string> Settings => _settings;
 
     /// <summary>Settings without a value, and names that are neither a switch nor a setting.</summary>
     public IReadOnlyList<SettingError> Errors => _errors;
 
-    /// <param name="sections">Whose settings there are.</param>
-    /// <param name="switches">The verbs' own, and whether a value follows.</param>
+    /// <param name="sections">The sections whose settings are known.</param>
+    /// <param name="switches">The verbs' own switches, and whether a value follows each.</param>
     public static Arguments Read(IReadOnlyList<string> args, IReadOnlyList<SettingsSection> sections, IReadOnlyDictionary<string, bool> switches)
     {
         var arguments = new Arguments(sections, switches);
@@ -41,7 +41,7 @@ internal sealed class Arguments
         return arguments;
     }
 
-    // How many of them it took.
+    // How many arguments the switch took.
     private int Take(string argument, string? next)
     {
         var (name, value) = Split(argument);
@@ -64,7 +64,7 @@ internal sealed class Arguments
         if (!IsKnown(setting))
         {
             _errors.Add(new($"{name} is no setting.{HintAt(name, setting)}", true));
-            // What follows is its value, most likely, and no second fault.
+            // The next argument most likely is its value, and no second mistake.
             return value is null && next is not null && !next.StartsWith('-') ? 2 : 1;
         }
 
@@ -81,7 +81,7 @@ internal sealed class Arguments
     private static (string Name, string? Value) Split(string argument) =>
         argument.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (argument[..at], argument[(at + 1)..]) : (argument, null);
 
-    // A path begins with a slash too, but has no colon; without a prefix only what has a value is a setting.
+    // A path begins with a slash too, but has no colon. Without a prefix, only an argument with a value is a setting.
     private string? SettingName(string name, string? value) =>
         name.StartsWith("--", StringComparison.Ordinal) && name.Length > 2 ? name[2..]
         : name.StartsWith('/') && (name.Contains(':') || IsKnown(name[1..])) ? name[1..]
@@ -91,7 +91,7 @@ internal sealed class Arguments
     private bool IsKnown(string setting) =>
         setting.Split(':')[0] is var root && (_known.Sections.ContainsKey(root) || FrameworkSettings.Roots.Contains(root));
 
-    // A value may begin with two dashes: that of a program's own switch.
+    // A value may begin with two dashes, such as the switch of a program.
     private bool IsNamed(string argument) =>
         Split(argument) is var (name, value) && (_switches.ContainsKey(name) || (SettingName(name, value) is { } setting && IsKnown(setting)));
 

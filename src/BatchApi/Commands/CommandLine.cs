@@ -7,7 +7,7 @@ using BatchApi.Trial;
 
 namespace BatchApi.Commands;
 
-/// <summary>What the service can be told to do, and what it says when it cannot.</summary>
+/// <summary>The verbs of the service, and what it prints for a wrong command line.</summary>
 /// <param name="build">Makes the service from settings, an argument each.</param>
 /// <param name="sections">What can be set.</param>
 internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnlyList<SettingsSection> sections)
@@ -53,7 +53,7 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
         {
             var configuration = Configuration(arguments.Settings);
             await Console.Error.WriteLineAsync(StartFailure.Explain(failure, configuration?["urls"]));
-            // Who looks for a fault of ours asks for it.
+            // An exception that is our own mistake is shown whole on demand.
             if (configuration?["Logging:LogLevel:Default"] is "Debug" or "Trace")
                 await Console.Error.WriteLineAsync($"{failure}");
             return 1;
@@ -84,7 +84,7 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
         So do those of ASP.NET Core: --urls, --Logging:LogLevel:Default, --Kestrel:...
         """;
 
-    // The parser's own words, but for names that it does not know.
+    // The parser's own message, except for unknown names.
     private static IEnumerable<SettingError> Errors(ParseResult parsed)
     {
         if (parsed.Errors.Count == 0)
@@ -127,7 +127,7 @@ internal sealed class CommandLine(Func<string[], WebApplication> build, IReadOnl
         return errors.Any(error => error.IsMisspelled) ? Misused : 1;
     }
 
-    // What else is wrong, so that all is said at once.
+    // Other errors are added, so that all are reported at once.
     private IReadOnlyList<SettingError> SettingErrors(IReadOnlyList<string> settings) =>
         Configuration(settings) is { } configuration ? SettingsCheck.Errors(configuration, sections) : [];
 

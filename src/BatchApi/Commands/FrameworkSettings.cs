@@ -1,7 +1,7 @@
 namespace BatchApi.Commands;
 
 /// <summary>
-/// The settings that ASP.NET Core reads, by their first part: they are not ours to judge, but on a command line nothing else is known.
+/// The settings that ASP.NET Core reads, by their first part. Their values are not checked here, but on a command line any other name is unknown.
 /// </summary>
 internal static class FrameworkSettings
 {

@@ -3,10 +3,10 @@ using BatchApi.Settings;
 
 namespace BatchApi.Commands;
 
-/// <summary>All settings there are, as the classes of options say, and what somebody may have meant who wrote another.</summary>
+/// <summary>All settings, as the classes of options define them, and the nearest names to one that is unknown.</summary>
 internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
 {
-    // Less says nothing.
+    // A shorter name is near to too many.
     private const int MinPart = 3;
 
     /// <summary>The members of each section.</summary>
@@ -16,12 +16,12 @@ internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
 
     private IEnumerable<string> Names => Sections.SelectMany(section => section.Value.Keys.Select(member => $"{section.Key}:{member}"));
 
-    /// <summary>The setting that a name outside of our sections is a slip of: <c>Pol:Workers</c>, <c>Pool_Workers</c>; null: of none.</summary>
+    /// <summary>The setting that a name outside our sections may have meant: <c>Pol:Workers</c>, <c>Pool_Workers</c>; null: none.</summary>
     public string? SlipOf(string name)
     {
         if (name.Split(':') is [var section, var member, .. var deeper])
         {
-            // Both parts must be near: a program of another name may have variables of its own.
+            // Both parts must be near: another program may have variables of its own.
             return NearestNames.Of(section, Sections.Keys)
                 .SelectMany(near => NearestNames.Of(member, Sections[near].Keys).Select(found => string.Join(':', [near, found, .. deeper])))
                 .FirstOrDefault();
@@ -30,18 +30,18 @@ internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
         return Names.FirstOrDefault(known => string.Equals(known.Replace(':', '_'), name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>An end of a sentence on a name that nothing has: what may have been meant.</summary>
+    /// <summary>The end of a message about an unknown name: the names that may have been meant.</summary>
     /// <param name="beside">Names that could have stood in the same place.</param>
     public string Hint(string name, IReadOnlyCollection<string> beside)
     {
         var last = Last(name);
-        // The right name in the wrong section, or in none; a wrong one in the right section; a wrong one in another.
+        // First the right name in the wrong section or in none, then a wrong name in the right section, then a wrong name in another section.
         IReadOnlyList<string> nearest = [.. Ending(last)];
         if (nearest.Count == 0)
             nearest = [.. NearestNames.Of(last, beside.Select(Last)).SelectMany(near => beside.Where(known => Last(known) == near))];
         if (nearest.Count == 0)
             nearest = [.. NearestNames.Of(last, Sections.Values.SelectMany(members => members.Keys).Distinct()).Take(1).SelectMany(Ending)];
-        // Cut short, or longer: Dir, DirectoryPath.
+        // A name that is cut short or too long: Dir, DirectoryPath.
         if (nearest.Count == 0 && last.Length >= MinPart)
             nearest = [.. beside.Where(known => IsPart(last, Last(known)))];
         if (nearest.Count > 0)
@@ -52,7 +52,7 @@ internal sealed class KnownSettings(IEnumerable<SettingsSection> sections)
             : $" In {name[..end]} there {(beside.Count == 1 ? "is" : "are")} {string.Join(", ", beside.Select(Last))}.";
     }
 
-    /// <summary>The same of a name with no section of ours.</summary>
+    /// <summary>The same for a name outside our sections.</summary>
     public string Hint(string name) => SlipOf(name) is { } slip ? $" Did you mean {slip}?" : Hint(name, [.. FrameworkSettings.Roots]);
 
     private static bool IsPart(string one, string other) =>

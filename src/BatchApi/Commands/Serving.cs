@@ -7,7 +7,7 @@ namespace BatchApi.Commands;
 /// <summary>The verb <c>serve</c>: runs the service until it is told to stop.</summary>
 internal static partial class Serving
 {
-    // The item at work gets one stop timeout and its worker another, then what is still connected and the store.
+    // The item at work gets one stop timeout and its worker another; then open connections end and the store closes.
     private const int StopTimeouts = 3;
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
@@ -24,7 +24,7 @@ internal static partial class Serving
             await using var app = build(settings);
             logger = app.Logger;
             termination.Patience = (StopTimeouts * app.Services.GetRequiredService<IOptions<PoolOptions>>().Value.StopTimeout) + Margin;
-            // The host listens to signals too, but not before it starts, and not to all of them.
+            // The host listens to signals too, but only after it has started, and not to all of them.
             await using var stop = termination.Token.Register(app.Lifetime.StopApplication);
             await ServeAsync(app);
         }
@@ -39,7 +39,7 @@ internal static partial class Serving
     private static async Task ServeAsync(WebApplication app)
     {
         AddressCheck.Check(app.Configuration);
-        // The store is opened: what is wrong with it is known before anything has been started.
+        // The store is opened first, so that its errors are known before anything else has been started.
         _ = app.Services.GetServices<IHostedService>();
         try
         {
@@ -47,7 +47,7 @@ internal static partial class Serving
         }
         catch (Exception failure)
         {
-            // In order, what has been started: it is at work otherwise while its parts are disposed of.
+            // The services that have started are stopped in order. Otherwise they would be at work while their parts are disposed of.
             var isTold = failure is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested;
             await app.StopAsync();
             if (isTold)

@@ -11,7 +11,7 @@ internal sealed record SettingSource(bool IsCommandLine, bool IsEnvironment, str
 {
     private static readonly SettingSource Unknown = new(false, false, "");
 
-    /// <summary>The one that counts: the last to have the key, or one below it.</summary>
+    /// <summary>The source that counts: the last one that has the key, or a key below it.</summary>
     public static SettingSource Of(IConfiguration configuration, string key) =>
         configuration is IConfigurationRoot root
             ? root.Providers.Reverse().Select(provider => Of(provider, key)).FirstOrDefault(source => source is not null) ?? Unknown

@@ -3,7 +3,9 @@ using BatchApi.Settings;
 
 namespace BatchApi.Commands;
 
-/// <summary>Holds all that is set, wherever it is set, to what can be set: unknown names, values of another form, values out of bounds.</summary>
+/// <summary>
+/// Compares all settings, wherever they are written, with those that exist: finds unknown names, values of the wrong form and values out of bounds.
+/// </summary>
 internal sealed class SettingsCheck
 {
     private readonly IConfiguration _configuration;
@@ -19,8 +21,8 @@ internal sealed class SettingsCheck
         _known = new(sections);
     }
 
-    /// <summary>Stops the start if a setting is unknown or wrong, before anything is made of them.</summary>
-    /// <exception cref="SettingsException">All that are.</exception>
+    /// <summary>Stops the start if a setting is unknown or wrong, before any setting is used.</summary>
+    /// <exception cref="SettingsException">Some settings are unknown or wrong.</exception>
     public static void CheckSettings(WebApplicationBuilder builder)
     {
         var errors = Errors(builder.Configuration, SectionsOf(builder.Services));
@@ -36,7 +38,7 @@ internal sealed class SettingsCheck
             .Select(service => (SettingsSection)service.ImplementationInstance!),
     ];
 
-    /// <summary>A line each, in the order of the settings.</summary>
+    /// <summary>The errors, a line each, in the order of the settings.</summary>
     public static IReadOnlyList<SettingError> Errors(IConfiguration configuration, IReadOnlyList<SettingsSection> sections)
     {
         var check = new SettingsCheck(configuration, sections);
@@ -50,7 +52,7 @@ internal sealed class SettingsCheck
     {
         if (_known.Sections.TryGetValue(root.Key, out var members))
         {
-            // A variable with the name of a section is somebody else's: JOBS=4 is read by make.
+            // A variable with the name of a section belongs to another program: JOBS=4 is read by make.
             if (!string.IsNullOrEmpty(root.Value) && SettingSource.Of(_configuration, root.Path) is { IsEnvironment: false } source)
             {
                 var example = $"{root.Path}:{members.Keys.First()}";
@@ -136,7 +138,7 @@ internal sealed class SettingsCheck
         }
     }
 
-    // What holds between settings is judged without those that are wrong by themselves.
+    // Rules between settings are checked without the settings that are wrong by themselves.
     private void CheckRules()
     {
         var sound = new ConfigurationBuilder()

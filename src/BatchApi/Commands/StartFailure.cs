@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchApi.Commands;
 
-/// <summary>Why the service could not start, in a line: where in the code that was noticed does not help an operator.</summary>
+/// <summary>Says in a line why the service could not start. Where the code noticed it does not help an operator.</summary>
 internal static class StartFailure
 {
     private static readonly string TemporaryFolder = Path.TrimEndingDirectorySeparator(Path.GetTempPath());
@@ -27,12 +27,12 @@ internal static class StartFailure
         _ => OneLine(failure),
     };
 
-    // The folder itself, or what the service makes in it; not any other file that somebody keeps there.
+    // The folder itself, or a file that the service makes in it; not just any file that somebody keeps there.
     private static bool IsOfTemporaryFolder(string message) =>
         message.Contains($"'{TemporaryFolder}'", StringComparison.Ordinal)
             || message.Contains($"{TemporaryFolder}/batchapi-", StringComparison.Ordinal);
 
-    // The innermost often names what the others only wrap: a line of a file, a permission.
+    // The innermost exception often names what the others only wrap: a line of a file, a permission.
     private static string OneLine(Exception failure)
     {
         var messages = new List<string>();

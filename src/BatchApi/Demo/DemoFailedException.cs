@@ -1,4 +1,4 @@
 namespace BatchApi.Demo;
 
-/// <summary>The service answered something else than the demo expects.</summary>
+/// <summary>The service did not answer as the demo expects.</summary>
 internal sealed class DemoFailedException(string message) : Exception(message);

@@ -14,7 +14,7 @@ internal static class Demonstration
     private const int Numbers = 8000;
     private const int MaxTries = 10;
 
-    // It has nothing to lose: what is longer than this on its way out is left to the pool's guard.
+    // The demo has no data to lose: what takes longer than this to end is left to the pool's cleanup.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     /// <summary>Runs it.</summary>
@@ -32,7 +32,7 @@ internal static class Demonstration
         }
         catch (Exception) when (termination.ExitCode is not null)
         {
-            // Whatever did not work then: it was told to end.
+            // A failure after the signal counts as ended by the signal.
             return termination.ExitCode.Value;
         }
         catch (DemoFailedException failure)
@@ -93,7 +93,7 @@ internal static class Demonstration
             }
             catch (IOException)
             {
-                // Where it ends at once, the store may make a file meanwhile.
+                // If the demo ends at once, the store may still make a file meanwhile.
             }
         }
     }
@@ -108,7 +108,7 @@ internal static class Demonstration
         AnsiConsole.MarkupLineInterpolated($"[bold]GET /v1/jobs/{job}/results?view=outputs[/]\n{outputs}");
     }
 
-    // As in the documentation of multiprocessing: a function that says what it is at.
+    // As in the documentation of multiprocessing: a function that prints what it does.
     private static async Task FunctionAsync(DemoClient client, CancellationToken cancellationToken)
     {
         const string Request = """{"operation": {"javascript": "x => { console.log(`working on ${x}`); return x * x }"}, "items": [1, 2, 3, 4, 5]}""";

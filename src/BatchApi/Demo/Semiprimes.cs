@@ -5,7 +5,7 @@ internal static class Semiprimes
 {
     public static IEnumerable<ulong> Take(int count)
     {
-        // The first primes above 3/4 of 2^31, each with one from further up: always the same numbers, none twice.
+        // The first primes above 3/4 of 2^31, each with one from further up: the same numbers each time, and no number twice.
         using var small = Primes(1_600_000_001).GetEnumerator();
         using var large = Primes(2_000_000_001).GetEnumerator();
         for (var i = 0; i < count && small.MoveNext() && large.MoveNext(); i++)

@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints;
 
-/// <summary>Answers as they look.</summary>
+/// <summary>Examples of answers.</summary>
 internal static class AnswerExamples
 {
     public const string Queued = """

@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints;
 
-/// <summary><c>GET /</c>: whoever opens the address in a browser is led to Swagger UI.</summary>
+/// <summary><c>GET /</c>: sends a browser to Swagger UI.</summary>
 internal static class FrontPage
 {
     public static void MapFrontPage(this IEndpointRouteBuilder routes) =>

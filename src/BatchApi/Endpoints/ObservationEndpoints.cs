@@ -5,7 +5,7 @@ using BatchApi.Endpoints.Queries;
 
 namespace BatchApi.Endpoints;
 
-/// <summary>Routes for those who want to see what goes on: logs, chunks, workers.</summary>
+/// <summary>Routes that show what goes on: logs, chunks, workers.</summary>
 internal static class ObservationEndpoints
 {
     public static IEndpointRouteBuilder MapObservation(this IEndpointRouteBuilder routes)

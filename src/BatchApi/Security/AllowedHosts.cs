@@ -61,7 +61,7 @@ internal sealed class AllowedHosts(string? setting)
 
     private static bool IsLoopback(string name) =>
         name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        // Nobody can register a name below it (RFC 6761, section 6.3).
+        // Nobody can register a name below localhost (RFC 6761, section 6.3).
         || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
 

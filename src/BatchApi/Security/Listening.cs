@@ -12,7 +12,7 @@ internal static partial class Listening
 {
     private const string DefaultUrl = "http://127.0.0.1:5080";
 
-    // Any of these names an address already.
+    // Any of these settings names an address already.
     private static readonly string[] UrlSettings = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
     /// <summary>Listens on the default address if none is set, and refuses to start on a public one.</summary>
@@ -31,7 +31,7 @@ internal static partial class Listening
         });
     }
 
-    /// <summary>Says in a line where the service can be reached and where its data is, once somebody listens there; and that it stops.</summary>
+    /// <summary>Logs where the service can be reached and where its data is, once the server listens; and that it stops.</summary>
     public static void LogListening(this WebApplication app)
     {
         app.Lifetime.ApplicationStarted.Register(() =>
@@ -47,7 +47,7 @@ internal static partial class Listening
         app.Lifetime.ApplicationStopping.Register(() => Log.Stopping(app.Logger));
     }
 
-    // All addresses of this machine are none that a browser could open.
+    // An address that stands for all addresses of this machine cannot be opened in a browser.
     private static string ForBrowsers(string address) => address
         .Replace("//0.0.0.0:", "//localhost:", StringComparison.Ordinal)
         .Replace("//[::]:", "//localhost:", StringComparison.Ordinal);

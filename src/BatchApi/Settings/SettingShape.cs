@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace BatchApi.Settings;
 
-/// <summary>What may stand at one place of the settings, by the type that it is bound to: a value, a list, free names, or members.</summary>
+/// <summary>
+/// What a setting may hold, by the type that it is bound to: a value, a list, members with free names, or members with fixed names.
+/// </summary>
 /// <param name="Type">Of the value, or of the options.</param>
 /// <param name="Rules">The annotations of the value.</param>
 internal sealed record SettingShape(Type Type, IReadOnlyList<ValidationAttribute> Rules)
@@ -33,7 +35,7 @@ internal sealed record SettingShape(Type Type, IReadOnlyList<ValidationAttribute
     public string? WrongWith(string name, string text)
     {
         var type = Nullable.GetUnderlyingType(Type);
-        // A number of days, which nobody means who leaves out the unit.
+        // A plain number would be a number of days, which nobody means.
         var isBareNumber = (type ?? Type) == typeof(TimeSpan) && text is not "0" && text.All(char.IsAsciiDigit);
         return (type is not null && text.Length == 0) || (!isBareNumber && TryConvert(text, out var value) && Rules.All(rule => rule.IsValid(value)))
             ? null

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace BatchApi.Settings;
 
-/// <summary>Says what is wrong with a setting, and what to write instead.</summary>
+/// <summary>The message about a wrong setting: what is wrong, and what to write instead.</summary>
 internal static class SettingText
 {
     /// <summary><c>Pool:Workers is '-1': must be a whole number from 0 to 1024.</c></summary>

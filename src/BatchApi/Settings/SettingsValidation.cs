@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchApi.Settings;
 
-/// <summary>Holds options to the annotations of their properties, and names the setting where they do not.</summary>
+/// <summary>Checks options by the annotations of their properties, and names the settings that are wrong.</summary>
 /// <param name="section">The section that they are bound to.</param>
 internal sealed class SettingsValidation<T>(string section) : IValidateOptions<T>
     where T : class

@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace BatchApi.Signals;
 
 /// <summary>
-/// Ends the process when its user says so, whatever it is at: the first signal asks it to end, a second one ends it at once, and so does
-/// time if it does not end by itself.
+/// Ends the process on a signal, whatever it is doing. The first signal asks it to end. A second one ends it at once, and so does a timeout if it
+/// does not end by itself.
 /// </summary>
-/// <remarks>What is killed then leaves no worker and no scratch folder behind: the pool's guard sees to that.</remarks>
+/// <remarks>Even then no worker and no scratch folder is left behind: the pool's cleanup shell ends and deletes them.</remarks>
 internal sealed class Termination : IDisposable
 {
     /// <summary>SIGHUP is bit 0 of the mask: the process was started to outlive its terminal (nohup).</summary>
     private const ulong Hangup = 1;
 
-    // One press of the key may come twice: by the terminal and by whatever stands between, as dotnet run does.
+    // One key press may send the signal twice: from the terminal, and from a program in between such as dotnet run.
     private static readonly TimeSpan SamePress = TimeSpan.FromSeconds(0.3);
 
     private readonly CancellationTokenSource _asked = new();
@@ -37,7 +37,7 @@ internal sealed class Termination : IDisposable
             _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, Take));
     }
 
-    /// <summary>What it may take to end by itself after the first signal; null: as long as it takes.</summary>
+    /// <summary>How long the process may take to end by itself after the first signal; null: as long as it takes.</summary>
     public TimeSpan? Patience
     {
         get => _patience;
@@ -58,7 +58,7 @@ internal sealed class Termination : IDisposable
     /// <summary>128 and the number of the first signal, as shells count; null: there was none.</summary>
     public int? ExitCode => _code == 0 ? null : _code;
 
-    /// <summary>Is run when the process ends at once: what must not be left. Must be quick.</summary>
+    /// <summary>Runs when the process is ended at once: deletes what must not be left. Must be quick.</summary>
     public Action? AtOnce { get; set; }
 
     public void Dispose()
@@ -87,7 +87,7 @@ internal sealed class Termination : IDisposable
             StartClock(code);
         }
 
-        // Not on this thread: what it wakes may take as long as it wants, and the next signal must be heard.
+        // Not on this thread: the code that it wakes may take long, and the next signal must be heard.
         _ = Task.Run(_asked.Cancel);
     }
 
@@ -99,7 +99,7 @@ internal sealed class Termination : IDisposable
 
     private void EndAtOnce(int code)
     {
-        // A terminal that takes no more must not hold it up.
+        // A terminal that does not read must not hold up the end.
         var last = new Thread(() => AtOnce?.Invoke()) { IsBackground = true };
         last.Start();
         last.Join(SamePress);

@@ -1,6 +1,6 @@
 namespace BatchApi.Storage;
 
-/// <summary>What became of a wish to work on a job.</summary>
+/// <summary>What came of an attempt to claim a chunk of a job.</summary>
 internal enum ClaimAnswer
 {
     /// <summary>The chunk is the caller's until its lease runs out.</summary>

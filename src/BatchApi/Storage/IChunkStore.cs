@@ -20,17 +20,17 @@ internal interface IChunkStore
     Task<Claim> ClaimAsync(Guid job, string node, Func<Job, long, int> size, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records outcomes from the chunk's position on: all of it, counts and position included, or nothing. The last ones of a job end it, durably.
+    /// Records outcomes from the chunk's position on: all of them, with counts and position, or none. The last outcomes of a job end it, durably.
     /// </summary>
     Task<CommitAnswer> CommitAsync(Chunk chunk, Outcomes outcomes, CancellationToken cancellationToken);
 
-    /// <summary>Adds what a run of the chunk took and no commit has recorded; does nothing if the chunk is another's by now.</summary>
+    /// <summary>Adds the usage of a run that no commit has recorded; does nothing if another claim has the chunk by now.</summary>
     Task AddUsageAsync(Chunk chunk, ChunkUsage usage, CancellationToken cancellationToken);
 
     /// <summary>The chunk as it is stored, after an unknown outcome; null: it is gone.</summary>
     Task<Chunk?> PositionAsync(Chunk chunk, CancellationToken cancellationToken);
 
-    /// <summary>Gives back what of the chunk has no outcome; does nothing if it is not the caller's any more.</summary>
+    /// <summary>Gives back the items of the chunk that have no outcome; does nothing if the claim is not the caller's any more.</summary>
     Task ReleaseAsync(Chunk chunk, CancellationToken cancellationToken);
 
     /// <summary>Extends the leases of all the node's chunks.</summary>

@@ -4,10 +4,10 @@ using BatchApi.Jobs.Input;
 
 namespace BatchApi.Storage;
 
-/// <summary>How the items of a job come into the storage, and out of it to those who work on them.</summary>
+/// <summary>How the items of a job come into the storage, and how workers get them.</summary>
 internal interface IInputStore
 {
-    /// <summary>Keeps a piece of the input of a job that is not accepted yet.</summary>
+    /// <summary>Keeps a piece of the input of a job that does not exist yet.</summary>
     Task AppendAsync(Guid job, Segment segment, CancellationToken cancellationToken);
 
     /// <summary>A segment that was appended for a job, before that exists.</summary>

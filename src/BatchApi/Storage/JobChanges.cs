@@ -4,13 +4,13 @@ using BatchApi.Jobs;
 
 namespace BatchApi.Storage;
 
-/// <summary>Tells who waits for a job that it has changed.</summary>
+/// <summary>Wakes those who wait for a change of a job.</summary>
 internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> version)
 {
     private readonly Dictionary<Guid, List<Waiter>> _waiters = [];
     private readonly ConcurrentDictionary<Guid, JobEnd> _ends = new();
 
-    /// <summary>Is given every job that was accepted or has ended, by the writer, which must not wait for it.</summary>
+    /// <summary>Is given every job that was accepted or has ended. The writer calls it and must not wait.</summary>
     public event Action<Job>? Milestone;
 
     /// <summary>Completes when the job's version is above <paramref name="known"/>, or the job is gone.</summary>
@@ -20,7 +20,7 @@ internal sealed class JobChanges(Func<Guid, CancellationToken, Task<long>> versi
         Add(job, waiter);
         try
         {
-            // Asked after the waiter stands: a commit before is seen here, a later one tells it.
+            // The version is compared after the waiter is registered: an earlier commit is seen here, and a later one wakes the waiter.
             if (await version(job, cancellationToken) <= known)
                 await waiter.Told.Task.WaitAsync(cancellationToken);
         }

@@ -2,7 +2,7 @@ using BatchApi.Jobs;
 
 namespace BatchApi.Storage;
 
-/// <summary>Which jobs a list shows; what is null or empty excludes nothing.</summary>
+/// <summary>The jobs that a list shows. A member that is null or empty excludes no job.</summary>
 /// <param name="Labels">A job has all of these, with these values.</param>
 /// <param name="Limit">Jobs at most.</param>
 /// <param name="After">The last job seen: only older ones follow.</param>

@@ -5,7 +5,7 @@ internal static class Ndjson
 {
     private const byte LineFeed = (byte)'\n';
 
-    // Counted a block at a time, which the processor does 32 bytes at once, instead of searching each line feed.
+    // Counting whole blocks takes 32 bytes at once, where a search would stop at each line feed.
     private const int BlockBytes = 4096;
 
     /// <summary>Where the first <paramref name="count"/> lines end; the end of all if there are fewer.</summary>
@@ -25,7 +25,7 @@ internal static class Ndjson
         return end;
     }
 
-    /// <summary>The same lines in memory of their own, which was not filled with zeros first, as an array's is.</summary>
+    /// <summary>Copies the lines into memory of their own, without filling that with zeros first.</summary>
     public static byte[] Copy(ReadOnlySpan<byte> lines)
     {
         var copy = GC.AllocateUninitializedArray<byte>(lines.Length);

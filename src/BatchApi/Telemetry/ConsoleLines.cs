@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace BatchApi.Telemetry;
 
-/// <summary>A line for each entry of the log: the time in UTC, as the API writes times, the level, the message.</summary>
+/// <summary>Writes each entry of the log as a line: the time in UTC, written as in the API, the level, the message.</summary>
 internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "lines";
 
     private const string Own = nameof(BatchApi);
 
-    // Whoever starts the host says why it did not start, in a line; these give the place in the code.
+    // The command prints in a line why the host did not start; these log entries would add the place in the code.
     private static readonly HashSet<(string Category, string Message)> SaidElsewhere =
     [
         ("Microsoft.Extensions.Hosting.Internal.Host", "Hosting failed to start"),
@@ -26,7 +26,7 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
 
         textWriter.Write(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         textWriter.Write(NameOf(logEntry.LogLevel));
-        // Of our own the message says enough.
+        // For our own entries the message says enough.
         if (!logEntry.Category.StartsWith(Own, StringComparison.Ordinal))
         {
             textWriter.Write(logEntry.Category);
@@ -51,7 +51,7 @@ internal sealed class ConsoleLines(TimeProvider time) : ConsoleFormatter(Formatt
         _ => " critical ",
     };
 
-    // What a worker wrote may be in it: no line feed may begin a line that is none, and no control character may reach the terminal.
+    // The message may contain what a worker wrote: a line feed in it must not begin a new entry, and no control character may reach the terminal.
     private static void WriteLine(TextWriter writer, string message)
     {
         if (!message.AsSpan().ContainsAnyInRange('\0', '\x1f') && !message.AsSpan().ContainsAnyInRange('\x7f', '\x9f'))

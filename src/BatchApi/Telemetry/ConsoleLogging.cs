@@ -7,18 +7,18 @@ internal static class ConsoleLogging
 {
     public static void AddConsoleLines(this WebApplicationBuilder builder)
     {
-        // The lowest of all sources: a file, the environment and the command line are above it.
+        // The source with the lowest priority: a file, the environment and the command line override it.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
         {
             InitialData =
             [
                 new("Logging:Console:FormatterName", ConsoleLines.FormatterName),
-                // Also where the file with our defaults was replaced by another.
+                // Needed if the file with our defaults was replaced by another.
                 new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning)),
                 new("Logging:LogLevel:Hangfire", nameof(LogLevel.Warning)),
-                // Where it listens and that it stops, this service says itself.
+                // The service itself says where it listens and that it stops.
                 new("Logging:LogLevel:Microsoft.Hosting.Lifetime", nameof(LogLevel.Warning)),
-                // A terminal that stands still would otherwise hold up whoever logs, and with them the jobs.
+                // Otherwise a terminal that does not read would hold up the threads that log, and with them the jobs.
                 new("Logging:Console:QueueFullMode", nameof(ConsoleLoggerQueueFullMode.DropWrite)),
             ],
         });

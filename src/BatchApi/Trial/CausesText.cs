@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace BatchApi.Trial;
 
-/// <summary>What is behind a failure, in lines below its message.</summary>
+/// <summary>The causes of a failure, as lines below its message.</summary>
 internal static class CausesText
 {
     private const int MaxCauses = 5;
 
-    /// <param name="details">As the worker tells them; null: nothing.</param>
+    /// <param name="details">The details from the worker; null: none.</param>
     public static string Of(string? details)
     {
         if (details is null)

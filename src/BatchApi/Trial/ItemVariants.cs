@@ -11,7 +11,7 @@ internal static class ItemVariants
     // An item may hold a list of thousands.
     private const int MaxValues = 4;
 
-    /// <summary>The item with each of its first values, one at a time, replaced by others of its kind; empty: it has none but null.</summary>
+    /// <summary>The item with each of its first values, one at a time, replaced by others of its kind; empty: all its values are null.</summary>
     public static IEnumerable<string> Of(string item)
     {
         var bytes = Encoding.UTF8.GetBytes(item);
@@ -52,7 +52,7 @@ internal static class ItemVariants
 
     private static IEnumerable<string> OthersOf(string escaped)
     {
-        // With its escapes it cannot be cut anywhere.
+        // A text with escapes cannot be cut anywhere.
         if (escaped.Contains('\\', StringComparison.Ordinal))
             return [$"\"{escaped}a\"", $"\"{escaped} {escaped}\""];
 

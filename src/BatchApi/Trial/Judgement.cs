@@ -5,8 +5,8 @@ using BatchApi.Pool;
 
 namespace BatchApi.Trial;
 
-/// <summary>Tells from two passes over the same items what is wrong with an operation.</summary>
-/// <param name="secondOutputs">By index, as those of the first.</param>
+/// <summary>Finds what is wrong with an operation by comparing two passes over the same items.</summary>
+/// <param name="secondOutputs">The outputs of the second pass, by index.</param>
 internal sealed class Judgement(Operation operation, IReadOnlyList<string> items, Pass first, IReadOnlyList<string?> secondOutputs)
 {
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(1);
@@ -14,7 +14,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
     private const int ShownLength = 100;
     private const string NoiseOnOutput = "noise on stdout";
 
-    // What the pool says of a program that answers an item with more than one line.
+    // The pool's message if a program answers an item with more than one line.
     private const string AfterTheFirst = "After the first came: ";
 
     private const string LossyNumbers = "lossy numbers";
@@ -22,7 +22,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
 
     public IEnumerable<Finding> Findings() => [.. Failures(), .. Differences(), .. Numbers(items, first), .. Noise(), .. Schemas(), .. Costs()];
 
-    /// <summary>What a pass over items with numbers that are easily lost shows.</summary>
+    /// <summary>The findings of a pass over items with numbers that are easily lost.</summary>
     public static IEnumerable<Finding> Numbers(IReadOnlyList<string> items, Pass pass)
     {
         var answered = items.Zip(pass.Outputs).Where(pair => pair.Second is not null).ToList();
@@ -64,7 +64,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
             yield return new(true, "lost workers", $"The worker had to be replaced {first.End.Usage.WorkerRestarts} times.");
     }
 
-    // A line too many or too few, or one that was never meant as an answer: different things to look for in the program.
+    // A line too many, a line too few, or a line that was never meant as an answer: the author has to look for different things.
     private string Title(ItemFailure failure)
     {
         if (operation.Kind != "command" || failure.Code != "invalid_output")
@@ -176,7 +176,7 @@ internal sealed class Judgement(Operation operation, IReadOnlyList<string> items
         schema.ValueKind is JsonValueKind.True or JsonValueKind.Undefined or JsonValueKind.Null
         || (schema.ValueKind == JsonValueKind.Object && !schema.EnumerateObject().Any(member => member.Name is not "description"));
 
-    // An object whose members nobody knows, and not one with whatever names its keys are.
+    // An object without known members, unlike a dictionary with arbitrary keys.
     private static bool IsBareObject(JsonElement schema) =>
         schema.ValueKind == JsonValueKind.Object
         && schema.TryGetProperty("type", out var type) && type.ToString().Contains("object", StringComparison.Ordinal)

@@ -22,10 +22,10 @@ internal static class NumberTokens
         from probe in Probes
         select string.Concat(item.AsSpan(0, number.Start), probe, item.AsSpan(number.Start + number.Token.Length));
 
-    /// <summary>A number of the input, and the other one that the output has in its place; null: none is seen.</summary>
+    /// <summary>A number of the input, and the different one that the output has in its place; null: no number differs.</summary>
     public static (string Sent, string Came)? Lost(string input, string output) => Replaced(input, output, isSameNumber: false);
 
-    /// <summary>A number of the input, and the same one in other digits, which the output has in its place; null: none is seen.</summary>
+    /// <summary>A number of the input, and the same number in other digits in the output; null: there is none.</summary>
     public static (string Sent, string Came)? Rewritten(string input, string output) => Replaced(input, output, isSameNumber: true);
 
     private static (string Sent, string Came)? Replaced(string input, string output, bool isSameNumber)
@@ -44,14 +44,14 @@ internal static class NumberTokens
         return null;
     }
 
-    // What two texts of one number have in common: its digits without zeros at the ends, its sign and its magnitude.
+    // A normal form of a number: its digits without zeros at the ends, its sign and its magnitude.
     private static (string Digits, bool IsNegative, long Exponent) Digits(string token)
     {
         var mantissa = token.AsSpan().TrimStart('-');
         long exponent = 0;
         if (mantissa.IndexOfAny('e', 'E') is >= 0 and var at)
         {
-            // Beyond what any program reads: all of them are the same here.
+            // Beyond what any program reads: all such numbers are the same here.
             exponent = long.TryParse(mantissa[(at + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power)
                 ? power
                 : int.MaxValue;

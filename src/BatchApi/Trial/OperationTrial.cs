@@ -20,7 +20,7 @@ internal static class OperationTrial
 {
     private const int MaxProbes = 100;
 
-    // What it makes of a number that it never meant to be given may be a loop without an end.
+    // An operation may loop for ever over a number that it was never meant to be given.
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
@@ -33,7 +33,7 @@ internal static class OperationTrial
     /// <returns>0: nothing is wrong; 1: something is; 2: it could not be tried; 128 + n: signal n ended it.</returns>
     public static async Task<int> RunAsync(string name, string? items, string? parameters, string[] settings, Func<string[], WebApplication> build)
     {
-        // A pipe has no width to wrap at.
+        // A pipe has no width at which lines would be wrapped.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = int.MaxValue;
         using var termination = new Termination(Patience);
@@ -44,7 +44,7 @@ internal static class OperationTrial
         }
         catch (Exception) when (termination.ExitCode is not null)
         {
-            // Whatever did not work then: it was told to end.
+            // A failure after the signal counts as ended by the signal.
             return termination.ExitCode.Value;
         }
         catch (TrialFailedException failure)
@@ -67,7 +67,7 @@ internal static class OperationTrial
             var parameters = given is null ? ParametersOf(entry.Operation.Example) : Checked(given, entry.Operation);
 
             var first = await RunAsync(items, TimeSpan.MaxValue);
-            // The other way round: what depends on the items before shows, too.
+            // The second pass runs the items in reverse, so that outputs that depend on earlier items differ.
             var second = await RunAsync([.. items.Reverse()], TimeSpan.MaxValue);
             var probes = items.SelectMany(NumberTokens.Probed).Distinct().Take(MaxProbes).ToList();
             var probed = probes.Count == 0 ? null : await RunAsync(probes, LongestProbe);
@@ -104,7 +104,7 @@ internal static class OperationTrial
         return catalogue.ProblemOf(name) is var (reason, _) ? throw new TrialFailedException($"The operation {name} cannot be run: {reason}") : entry;
     }
 
-    // As a job's are.
+    // Checked like those of a job.
     private static string Checked(string parameters, Operation operation)
     {
         var errors = new List<InputError>();

@@ -26,23 +26,23 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
 
     private const int ShownLength = 60;
 
-    // What the items alone, and those of a round, may take.
+    // The most time for the items alone, and for the items of a round.
     private static readonly TimeSpan AloneTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RoundTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeastItemTime = TimeSpan.FromMicroseconds(100);
 
     /// <param name="items">The author's.</param>
-    /// <param name="first">What became of them.</param>
+    /// <param name="first">The outcomes of the first pass.</param>
     public async Task<IEnumerable<Finding>> RunAsync(IReadOnlyList<string> items, Pass first)
     {
         var given = items.Zip(first.Outputs).Where(pair => pair.Second is not null).DistinctBy(pair => pair.First).ToList();
-        // What else is wrong was said: it answers nothing.
+        // A program that fails was reported already.
         if (given.Count == 0)
             return [];
 
         var itemTime = first.End.ItemTime > LeastItemTime ? first.End.ItemTime : LeastItemTime;
         var most = (int)Math.Clamp(AloneTime / 2 / itemTime, 4, MaxSamples);
-        // Those that answer differently first.
+        // Items with different outputs come first.
         List<string> chosen = [.. given.DistinctBy(pair => pair.Second).Concat(given).Select(pair => pair.First).Distinct().Take(most)];
         var samples = await AloneAsync(chosen, isProbe: false);
         if (samples.Select(sample => sample.Output).Distinct().Count() < FewAnswers)
@@ -127,7 +127,7 @@ internal sealed class OrderTrial(Func<IReadOnlyList<string>, int, bool, Task<Pas
         return [];
     }
 
-    // Slow ones first and fast ones between them, as they came, then by chance: the same in each trial.
+    // First slow items with fast ones between them, then the given order, then a random order that is the same in each trial.
     private static List<TrialSample> Arranged(List<TrialSample> samples, int count, int round)
     {
         List<TrialSample> slowest = [.. samples.OrderByDescending(sample => sample.Time)];

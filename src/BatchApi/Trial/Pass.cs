@@ -6,7 +6,7 @@ using BatchApi.Pool;
 
 namespace BatchApi.Trial;
 
-/// <summary>All items once through a fresh worker, under the limits that a job has which asks for none.</summary>
+/// <summary>Runs all items once in a fresh worker, under the limits of a job without options.</summary>
 internal sealed class Pass
 {
     private readonly string?[] _outputs;
@@ -17,10 +17,10 @@ internal sealed class Pass
 
     private Pass(int count) => (_outputs, _times) = (new string?[count], new TimeSpan[count]);
 
-    /// <summary>By index; null: none.</summary>
+    /// <summary>The outputs by index; null: none.</summary>
     public IReadOnlyList<string?> Outputs => _outputs;
 
-    /// <summary>By index: from the outcome before.</summary>
+    /// <summary>The times by index, each from the outcome before.</summary>
     public IReadOnlyList<TimeSpan> Times => _times;
 
     public IReadOnlyList<ItemFailure> Failures => _failures;
@@ -32,14 +32,14 @@ internal sealed class Pass
     /// <summary>Memory that a worker may take.</summary>
     public long MemoryLimitBytes { get; private set; }
 
-    /// <summary>Whether it was found to answer only at the end of its input.</summary>
+    /// <summary>Whether the worker was found to answer only at the end of its input.</summary>
     public bool IsOnePerRun { get; private set; }
 
-    /// <summary>From nothing to a worker that could begin.</summary>
+    /// <summary>The time until the worker could begin.</summary>
     public TimeSpan StartTime { get; private set; }
 
-    /// <param name="longest">What an item may take at most, if a job would let it take longer.</param>
-    /// <param name="together">Items that a program is given at once; null: as it earns trust.</param>
+    /// <param name="longest">The most time for an item, even if a job would allow more.</param>
+    /// <param name="together">Items that a program is given at once; null: as many as the pool trusts it with.</param>
     public static async Task<Pass> RunAsync(
         CatalogueEntry entry, IReadOnlyList<string> items, string? parameters, PoolOptions options, JobsOptions limits, TimeSpan longest,
         int? together, CancellationToken cancellationToken)
@@ -75,7 +75,7 @@ internal sealed class Pass
         return pass;
     }
 
-    // A program may read in a way of its own, which its items will show.
+    // A program may read its input in an unusual way, which its items will show.
     private static async Task<string?> ProblemOfAsync(
         WorkerPool pool, CatalogueEntry entry, ReadOnlyMemory<byte> begin, CancellationToken cancellationToken)
     {

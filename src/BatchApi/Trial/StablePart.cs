@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BatchApi.Trial;
 
-/// <summary>What two outputs of one item have in common: all of them, some of their members, or nothing. Times and random numbers differ.</summary>
+/// <summary>
+/// What two outputs of one item have in common: everything, some members, or nothing. Times and random numbers, for example, differ.
+/// </summary>
 internal sealed class StablePart
 {
     private static readonly JsonDocumentOptions AsDeepAsOutputs = new() { MaxDepth = 512 };
@@ -31,7 +33,7 @@ internal sealed class StablePart
         }
     }
 
-    /// <summary>Whether they have anything in common.</summary>
+    /// <summary>Whether the two outputs have anything in common.</summary>
     public bool IsAny => _text is not null || _members.Values.Any(member => member.IsAny) || _items.Exists(item => item.IsAny);
 
     public static StablePart Of(string one, string other)
@@ -41,7 +43,7 @@ internal sealed class StablePart
         return new(first.RootElement, second.RootElement);
     }
 
-    /// <summary>Whether the output has it too.</summary>
+    /// <summary>Whether another output has the same in common.</summary>
     public bool IsIn(string output)
     {
         using var json = JsonDocument.Parse(output, AsDeepAsOutputs);

@@ -7,19 +7,19 @@ __mp_main__, and finds nothing to do in it.
 
 
 def prepare(name, folder, compiled):
-    """Makes a package of a folder, whose compiled modules are below another folder; None: where Python has them by default."""
+    """Makes a package of a folder. Its compiled modules are below another folder; None: where Python has them by default."""
     import sys
     from importlib.machinery import FileFinder, ModuleSpec, SourceFileLoader
 
     class CompiledLoader(SourceFileLoader):
-        """Loads modules as any are, but for where they are compiled. It holds for these alone: those of Python itself are where they always are."""
+        """Loads the package's modules as usual, but compiles them below another folder. Other modules, such as Python's own, are not affected."""
 
         def get_code(self, fullname):
             usual, sys.pycache_prefix = sys.pycache_prefix, compiled
             try:
                 return super().get_code(fullname)
             except Exception:
-                # What is compiled was cut short, on a full disk say; a fault of the source is found again.
+                # The compiled file is incomplete, for example because a disk was full. An error in the source is found again.
                 return self.source_to_code(self.get_data(self.path), self.path)
             finally:
                 sys.pycache_prefix = usual
@@ -36,7 +36,7 @@ def run():
     import os
     import sys
     folder = os.path.dirname(os.path.abspath(__file__))
-    # To the operation it is as if it were run by itself: not beside these files. The interpreter puts in the folder that links lead to.
+    # The operation must not see the worker's files beside it on the path. The interpreter has put in the folder that links lead to.
     if sys.path and os.path.realpath(sys.path[0]) == os.path.realpath(folder):
         del sys.path[0]
     options = dict(zip(sys.argv[1::2], sys.argv[2::2]))
@@ -48,5 +48,5 @@ def run():
 if __name__ == "__main__":
     import os
     code = run()
-    # Not by return: threads that the operation left behind would keep the process.
+    # Not by return: threads that the operation has left behind would keep the process alive.
     os._exit(code)

@@ -13,14 +13,14 @@ from .texts import HALF, utf8
 
 # What marshal writes before the values of a list: its type and length.
 LIST_PREFIX_BYTES = 5
-# A byte of marshal becomes so many of JSON at most: those of a control character, \u0001.
+# A byte of marshal becomes at most this many bytes of JSON: those of a control character, \u0001.
 MAX_GROWTH = 6
-# Of a float; integers that may have more are looked at before they are sent.
+# The most characters of a float; integers that may be longer are looked at before they are sent.
 MAX_NUMBER_LENGTH = 24
 # Marshalled at once: if they are no integers of more than 64 bits, they have no more bytes than the shortest of those that are made text here.
 RESULTS_TOGETHER = 512
 MAX_SHORT_BYTES = LIST_PREFIX_BYTES + RESULTS_TOGETHER * 15
-# What makes digits of bits takes time with the square of their number, which is the operation's time and not the service's.
+# Making decimal digits takes time that grows with the square of their number: it must be the operation's time, not the service's.
 MAX_INTEGER_BITS = RESULTS_TOGETHER * 15 // 2 * 15
 
 
@@ -34,7 +34,7 @@ def answer_of(value, max_bytes):
     kind = type(value)
     if kind in NUMBERS and max_bytes >= MAX_NUMBER_LENGTH or kind is str and len(value) * MAX_GROWTH <= max_bytes:
         return value
-    # Marshal would also write what is no JSON value, and as bytes what has a form in JSON, such as an array.
+    # Marshal would also write values without a JSON form, and would write as bytes some that have one, such as an array.
     values = value.values() if kind is dict else value if kind is list or kind is tuple else None
     try:
         if values is not None and SCALARS.issuperset(map(type, values)):
@@ -61,7 +61,7 @@ def marshalled(answers, max_bytes):
 
 
 def encode_output(value, max_bytes):
-    """The line that answers an item with this output, or says why it is none."""
+    """The line that answers an item with this output, or says why the output is refused."""
     try:
         encode = SIMPLE.get(type(value))
         if encode is not None:
@@ -80,16 +80,16 @@ def encode_output(value, max_bytes):
 
 
 def encode_alone(value, max_bytes):
-    """As encode_output, for an item that is the last if it fails: what the service would find otherwise is found here."""
+    """As encode_output, for an item after which a failure ends the run: checks here what the service would otherwise check."""
     line = encode_output(value, max_bytes)
     return line if line.isascii() or not HALF.search(line) else fault(value, ValueError("A string of the output has half of a surrogate pair."))
 
 
 def checked(text, max_bytes):
-    """The text of an output, or why it is none."""
+    """The JSON text of an output, or why there is none."""
     if len(text) > MAX_PLAIN_LENGTH and is_too_deep(text):
         return TOO_DEEP
-    # Four bytes a character at most: most are short enough whatever they are.
+    # At most four bytes a character: most outputs are short enough by this bound alone.
     if len(text) * 4 > max_bytes and (len(text) > max_bytes or len(utf8(text)) > max_bytes):
         return too_large(max_bytes)
     return text

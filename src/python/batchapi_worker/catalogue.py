@@ -1,4 +1,4 @@
-"""The operation as the catalogue has it. Loaded when it is asked for: most workers never are."""
+"""The operation's entry in the catalogue. This module is loaded when the service asks for it; most workers are never asked."""
 
 import inspect
 import json
@@ -11,7 +11,7 @@ from .signature import unwrapped
 
 
 def entry_of(operation):
-    """The operation as the catalogue has it."""
+    """The operation's entry in the catalogue."""
     try:
         operation.load()
     except CannotBegin as error:
@@ -34,13 +34,13 @@ def first_line(doc):
 
 
 def schemas_of(signature):
-    """Of its items, outputs and parameters."""
+    """The schemas of items, outputs and parameters."""
     hints = hints_of(signature.function)
     properties, required = {}, []
     for parameter in signature.named.values():
         schema = schema_of(hints.get(parameter.name))
         if parameter.default is parameter.empty:
-            # A positional one may also come with the item.
+            # A positional parameter may also come with the item.
             if parameter.kind == parameter.KEYWORD_ONLY:
                 required.append(parameter.name)
         else:

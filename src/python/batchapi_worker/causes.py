@@ -1,4 +1,4 @@
-"""What an error tells besides its message: its causes, the members of a group, notes, and places in code."""
+"""The details of an error: its causes, the members of a group, notes, and places in code."""
 
 import json
 import traceback
@@ -7,19 +7,19 @@ from .own_code import is_ours, is_own, shown_file
 from .protocol import Terminated
 from .texts import cut, message_of, type_name
 
-# Of all that is told of an error besides, as JSON; and what of it is looked at.
+# The most bytes of the details as JSON, and how many causes, notes and places are looked at.
 MAX_DETAILS_BYTES = 4096
 MAX_CAUSES, MAX_NOTES, MAX_FRAMES, MAX_FRAMES_OF_CAUSE = 16, 8, 8, 2
 MAX_CHAIN = 10_000
-# Of a cause and a note: what fits first is taken.
+# The most bytes of a cause's message and of a note: the first size with which the whole text fits is taken.
 PART_BYTES = (1024, 256, 64)
 MAX_NAME_BYTES = 160
-# Made once: to make one costs more than what it writes here.
+# Made once: making an encoder costs more than encoding these texts.
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def details_of(error):
-    """What an error tells besides its message, as JSON of MAX_DETAILS_BYTES at most; None: nothing.
+    """The details of an error, as JSON of MAX_DETAILS_BYTES at most; None: there are none.
 
     {"causes": [{"relation": "cause" | "context" | "member", "of": 0, "type": ..., "message": ..., "notes": [...], "frames": [...]}],
      "moreCauses": 5, "notes": [...], "frames": ["file:line in function"]}: frames from the innermost outwards; "of" is the index of the cause
@@ -46,7 +46,7 @@ def details_of(error):
     except Terminated:
         raise
     except BaseException:
-        # An error of the author's own kind may do anything when it is asked: its message alone must do.
+        # The author's own exception class may do anything when its attributes are read: the message alone must do.
         return None
 
 
@@ -65,12 +65,12 @@ def fits(text):
 
 
 def causes_of(error):
-    """What is behind an error, the nearest first: how, the index of the one that it belongs to (None: the error itself), and the exception."""
+    """The causes of an error, the nearest first: relation, index of the cause it belongs to (None: the error itself), exception."""
     found, seen, at = [], {id(error)}, None
     while True:
         current = error if at is None else found[at][2]
         for relation, cause in directly_behind(current):
-            # Chains may be circles.
+            # A chain may be a circle.
             if id(cause) not in seen and len(found) < MAX_CHAIN:
                 seen.add(id(cause))
                 found.append((relation, at, cause))
@@ -80,7 +80,7 @@ def causes_of(error):
 
 
 def directly_behind(error):
-    # Past whatever the author's own kind does when it is asked.
+    # Read without the code of the author's own exception class.
     cause, context = BaseException.__cause__.__get__(error), BaseException.__context__.__get__(error)
     if cause is not None:
         yield "cause", cause
@@ -110,7 +110,7 @@ def notes_of(error, most):
 
 
 def frames_of(error, most):
-    """Where in the operation's own code it was raised: the innermost first."""
+    """Where in the operation's own code the error was raised, the innermost first."""
     walked = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__) if not is_ours(frame.f_code.co_filename)]
     frames = [frame for frame in walked if is_own(frame[0].co_filename)] or walked
     shown = [

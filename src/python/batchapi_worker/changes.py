@@ -1,4 +1,4 @@
-"""Takes note when an item changes the process: of calls, streams and imports, also in modules that are imported later."""
+"""Notices when an item changes the process: watches calls, streams and imports, also in modules that are imported later."""
 
 import functools
 import importlib
@@ -22,7 +22,7 @@ CHANGES = {
     "_locale": ("setlocale",),
     "warnings": ("simplefilter", "filterwarnings", "resetwarnings"),
 }
-# The same of modules that most operations do without: watched from when somebody has imported them.
+# The same for modules that most operations do not use: watched once they have been imported.
 LATER_CHANGES = {
     "decimal": (),
     "logging": ("disable",),
@@ -109,7 +109,7 @@ def watch_changes(changed, add_states):
             return spec
 
     def watch_later(module):
-        """Of a module that was just imported."""
+        """Is called for a module that was just imported."""
         states = LATER_STATES[module.__name__](module)
         for name in LATER_CHANGES[module.__name__]:
             watch_call(module, name, changed)
@@ -132,7 +132,7 @@ def watch_call(module, name, changed):
 
     @functools.wraps(call)
     def change(*arguments, **named):
-        # Most that are closed are a file's.
+        # Most streams that are closed are files.
         if name not in ("close", "closerange") or not arguments or arguments[0] in (0, 1, 2):
             changed()
         return call(*arguments, **named)
@@ -146,7 +146,7 @@ def watch_call(module, name, changed):
 
 
 class WatchedLoader:
-    """Loads a module as its own loader does, and tells of it."""
+    """Loads a module with its own loader, and reports that it was loaded."""
 
     def __init__(self, loader, tell):
         self._loader = loader

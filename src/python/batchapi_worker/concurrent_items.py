@@ -32,7 +32,7 @@ class ConcurrentItems:
         import asyncio
         loop = asyncio.get_running_loop()
         self._loop = loop
-        # What is printed outside of all items, is of none.
+        # What is printed outside all items belongs to none.
         origin.set((self._results.run, NO_ITEM))
         self._ended = loop.create_future()
         self._next = first
@@ -85,7 +85,7 @@ class ConcurrentItems:
             slot, index, flags, item = self._waiting.popleft()
             self._begun.append((slot, flags))
             task = self._loop.create_task(self._answer(slot, index, item))
-            # The loop alone would not keep it alive.
+            # The loop alone would not keep the task alive.
             self._at_work.add(task)
             task.add_done_callback(self._answered)
 
@@ -107,7 +107,7 @@ class ConcurrentItems:
 
     def _answered(self, task):
         self._at_work.discard(task)
-        # While others are at work, nobody knows whose it is.
+        # While other items are at work, nobody knows which of them has printed it.
         if not self._at_work:
             self._surroundings.restore_if_changed()
         results = self._results

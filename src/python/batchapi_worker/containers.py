@@ -1,4 +1,4 @@
-"""Dicts, lists and tuples of an output: what in them would be less in JSON is refused."""
+"""Dicts, lists and tuples in outputs: refuses those that would lose something in JSON."""
 
 import json
 import marshal
@@ -9,7 +9,7 @@ from .texts import shortened, type_name
 
 # Version 2 has no references and no forms of its own for short texts: it is the same in every Python, and simple to read.
 MARSHAL_VERSION = 2
-# By exact type. Those of NUMBERS have no structure and, but for a float, no form that JSON lacks.
+# Compared by exact type. Types in NUMBERS have no structure and, except for float, only values with a JSON form.
 NUMBERS = frozenset((int, float, bool, type(None)))
 TEXTS = frozenset((str,))
 SCALARS = NUMBERS | TEXTS
@@ -42,7 +42,7 @@ def check_containers(value):
             check_kind(inside, kind)
         if kind is dict or isinstance(inside, dict):
             values = inside.values()
-            # Different numbers have different names, and so have different texts.
+            # Different numbers have different texts, so their names differ.
             if not (TEXTS.issuperset(map(type, inside)) or NUMBERS.issuperset(map(type, inside))):
                 check_names(inside)
         if not SCALARS.issuperset(map(type, values)):
@@ -50,7 +50,7 @@ def check_containers(value):
 
 
 def check_kind(container, kind):
-    """TypeError: it is more than a dict, list or tuple."""
+    """TypeError: the value is more than a dict, list or tuple."""
     if hasattr(kind, "n_sequence_fields"):
         raise TypeError(f"{type_name(kind)} has named fields, some of which a list would lose. Return list(value), or those you need by name.")
     if hasattr(kind, "__dataclass_fields__"):
@@ -68,7 +68,7 @@ def check_kind(container, kind):
 
 
 def check_names(members):
-    """TypeError: two of a dict's keys become one name."""
+    """TypeError: two keys of a dict become the same name."""
     keys = {}
     for key in members:
         # What a subclass of str says of itself does not count: its characters are written.

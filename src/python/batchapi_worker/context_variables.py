@@ -1,4 +1,4 @@
-"""What items leave in context variables, kept from later items."""
+"""Keeps what an item leaves in context variables from later items."""
 
 import contextvars
 import sys
@@ -12,19 +12,19 @@ class ContextVariables:
 
     def __init__(self, changed):
         self._changed = changed
-        # What every item is to find; None: not known yet.
+        # The values that every item is to find; None: not known yet.
         self._context = None
         self._decimal_context = None
-        # Those that were looked at.
+        # The variables that were looked at.
         self._modules = {}
         self._are_used = False
 
     def watch(self):
-        """What is imported from here on is the operation's."""
+        """Modules that are imported from now on are the operation's."""
         self._modules = dict(sys.modules)
 
     def keep(self):
-        """What is now is to be found by every item."""
+        """Every item is to find the values of now."""
         self._context = contextvars.copy_context()
         self._keep_decimal_context()
 
@@ -100,7 +100,7 @@ def is_of_context_variables(value):
 
 
 def context_of(values):
-    """Context variables with these values and no others."""
+    """Sets context variables to these values, and removes all others."""
     context = contextvars.Context()
     for variable, value in values:
         context.run(variable.set, value)

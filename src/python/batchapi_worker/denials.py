@@ -1,4 +1,4 @@
-"""What the sandbox of the worker has denied, and the setting that would allow it."""
+"""Finds out which access the sandbox of the worker has denied, and which setting would allow it."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ import traceback
 from .causes import causes_of
 from .texts import MAX_MESSAGE_BYTES, message_of, output_of, quoted
 
-# In an error that is no OSError, or one without a file name.
+# Paths in the message of an error that is no OSError, or has no file name.
 DENIED = re.compile("permission denied", re.IGNORECASE)
 UNRESOLVED = re.compile("name resolution|resolve host|translate host|name or service not known|getaddrinfo", re.IGNORECASE)
 PATHS = re.compile(r"""'(/[^'\n]+)'|"(/[^"\n]+)"|(?:^|[\s=(])(/[^\s'",;:()]+)""")
@@ -46,7 +46,7 @@ def contexts_of(error):
 def settings_for(error):
     files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, EOFError):
-        # The process of a manager has ended at its socket.
+        # The process of a multiprocessing manager has ended at its socket.
         return local_sockets() if any(file.endswith("multiprocessing/managers.py") for file in files) else []
     if isinstance(error, ModuleNotFoundError):
         return [setting for folder in sys.path if folder.startswith("/") for setting in paths_for(folder) if setting.startswith("Readable")]
@@ -64,7 +64,7 @@ def settings_for(error):
         return [" and ".join([*paths_for(SHARED_MEMORY, is_read=False), *(local_sockets() if is_forkserver(error) else [])])]
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
     if names:
-        # To move a file is to change the other folder too.
+        # Moving a file also changes the other folder.
         return [setting for name in names for setting in paths_for(name)]
     family = family_of(error)
     if family is not None:

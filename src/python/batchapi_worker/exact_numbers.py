@@ -23,7 +23,7 @@ class ExactFloat(float):
         return self
 
     def __reduce__(self):
-        # In another process it is a float.
+        # Pickled for another process, it is a plain float.
         return float, (float(self),)
 
 

@@ -24,7 +24,7 @@ def example_of(function, schemas):
 
 
 def says_too_little(schema):
-    """Whether value_of has nothing better for it than 1, an empty list or an empty dict."""
+    """Whether value_of knows nothing better for the type than 1, an empty list or an empty dict."""
     if "enum" in schema:
         return False
     if "anyOf" in schema:

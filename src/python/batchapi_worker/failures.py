@@ -8,7 +8,7 @@ from .own_code import where
 from .protocol import InvalidItem
 from .texts import MAX_MESSAGE_BYTES, cut, message_of, output_of, type_name
 
-# Made once: to make one costs more than what it writes here.
+# Made once: making an encoder costs more than encoding these texts.
 SPACED = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -27,7 +27,7 @@ def too_large(max_bytes):
 
 
 def failure_of(error):
-    """Of an item whose call raised this."""
+    """The line of an item whose call raised this error."""
     if type(error) is InvalidItem:
         return failure("invalid_item", str(error))
     answer = failure("operation_error", explain(error), type_name(type(error)), details_of(error))

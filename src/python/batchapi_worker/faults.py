@@ -1,4 +1,4 @@
-"""Where an output has what cannot be encoded, and why it cannot be."""
+"""Finds the place in an output that cannot be encoded, and the reason."""
 
 from .containers import CONTAINERS, UNFAILING, check_kind, check_names, member_name
 from .encoding import encode_float
@@ -9,7 +9,7 @@ from .texts import check_characters, message_of, shortened, type_name
 
 
 def fault(value, error):
-    """The line that says why this output, which raised that, is none."""
+    """The line that says why this output is refused; encoding it raised this error."""
     try:
         pointer, error = fault_of(value) or ("", error)
     except Terminated:

@@ -28,7 +28,7 @@ class Items:
         return finished
 
     def _run_all(self, items):
-        """False: the worker can be given no further item."""
+        """Runs the items of a run. False: the worker can be given no further item."""
         results, call, max_bytes = self._results, self._call, self._results.max_output_bytes
         outcomes = results.outcomes
         first, size, until = results.index, 0, len(items)
@@ -52,7 +52,7 @@ class Items:
                     if size >= SEND_AT_BYTES:
                         size = 0
                         results.flush()
-            # Outside the loop, so as to cost nothing per item.
+            # Outside the loop, so that it costs nothing per item.
             except BaseException as error:
                 self._check(error)
                 if len(outcomes) < until:
@@ -103,7 +103,7 @@ class Items:
             self._call = self._surroundings.context_variables.isolated(self._plain_call)
 
     def _check(self, error):
-        # An operation that caught the end itself has not stopped it. By its type: an error may raise when it is asked for anything.
+        # An operation that caught the signal's exception has not stopped it. Compared by type: an error may raise when it is asked.
         if issubclass(type(error), Terminated):
             raise error
         if self._stop_requested():

@@ -52,7 +52,7 @@ def mark_threads(printed):
 
         loop.create_task = create_marked
 
-    # These are there when somebody has imported them.
+    # These modules are there only if somebody has imported them.
     later = {"concurrent.futures.thread": mark_executors, "asyncio.base_events": mark_tasks}
 
     def mark_later():

@@ -7,7 +7,7 @@ import sys
 import traceback
 
 MAX_TRACEBACK_FRAMES = 8
-# That of the worker.
+# The folder of the worker's code.
 THIS_FOLDER = os.path.join(os.path.dirname((lambda: None).__code__.co_filename), "")
 INSTALLED = re.compile(r"(^|/)(site-packages|dist-packages|lib(64)?/python[0-9.]+)/")
 
@@ -53,7 +53,7 @@ def where(error):
             head, *rest = traceback.format_list([entry])[0].rstrip("\n").split("\n")
             lines += [head.replace(entry.filename, shown_file(entry.filename), 1), *rest]
         if isinstance(error, SyntaxError):
-            # The place is not in the traceback: nothing of it has run.
+            # The place is not in the traceback: none of the file's code has run.
             place = [line.rstrip("\n") for line in traceback.format_exception_only(type(error), error)[:-1]]
             lines += [line.replace(error.filename, shown_file(error.filename), 1) if error.filename else line for line in place]
         return lines

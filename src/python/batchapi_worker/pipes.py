@@ -6,12 +6,12 @@ import threading
 
 from .protocol import BEGIN, BEGIN_PREFIX, BROKEN_PIPE, DESCRIBE, END, HEADER, ITEMS, ITEMS_PREFIX, LOG, LOG_PREFIX, GarbledFrame
 
-# No frame from the service comes near it: it feeds small windows, and an item has a MiB by default.
+# Larger than any frame of the service, which sends small windows; an item has a MiB by default.
 MAX_PAYLOAD_BYTES = 256 << 20
 
 
 class FrameReader:
-    """Takes frames from a pipe, whether it is waited for or only looked at."""
+    """Reads frames from a pipe, waiting or without waiting."""
 
     def __init__(self, descriptor):
         self.descriptor = descriptor
@@ -87,7 +87,7 @@ class FrameWriter:
 
     def log(self, stream, run, index, line):
         if self.is_leaving or self.is_forked:
-            # The pipe is no longer this process's to write; descriptor 2 is read to the end.
+            # Another part of the process has closed the pipe; descriptor 2 is read to the end.
             write_all(2, line + b"\n")
         else:
             self.send(LOG, LOG_PREFIX.pack(run, index, stream) + line)
@@ -95,14 +95,14 @@ class FrameWriter:
     def write(self, frame):
         """Only under the lock and with `busy` set."""
         if self.is_forked:
-            # A fork that came back from the operation: the items are its parent's.
+            # A fork has returned from the operation: the items belong to its parent.
             os._exit(BROKEN_PIPE)
         try:
             write_all(self.descriptor, frame)
             while self._later:
                 write_all(self.descriptor, self._later.popleft())
         except OSError:
-            # Nobody reads any more, and half a frame may be out. Whoever called, user code perhaps, cannot go on.
+            # Nobody reads any more, and half a frame may have been written. The caller, user code perhaps, cannot go on.
             os._exit(BROKEN_PIPE)
 
 

@@ -17,12 +17,12 @@ class PrintedLines:
         self._writer = writer
         self._results = results
         self._main = threading.get_ident()
-        # Lines that were begun, by stream, origin and thread: no two threads touch the same.
+        # Lines that have begun, by stream, origin and thread, so that no two threads touch the same line.
         self._begun = {}
         self._last = {}
 
     def origin(self):
-        """Run and index of what the calling code works for."""
+        """Run and index of the item that the calling code works for."""
         known = origin.get(None)
         if known is None:
             known = (self._results.run, self._results.index) if threading.get_ident() == self._main else (NO_RUN, NO_ITEM)
@@ -32,7 +32,7 @@ class PrintedLines:
         thread = threading.get_ident()
         key = (stream, *self.origin(), thread)
         if thread == self._main and origin.get(None) is None:
-            # A line that an earlier item left open is that item's.
+            # A line that an earlier item has begun belongs to that item.
             if self._last.get(stream, key) != key:
                 self._end_line(self._last[stream])
             self._last[stream] = key
@@ -43,12 +43,12 @@ class PrintedLines:
             self._begun[key] = self._send_long(key, rest)
 
     def end_lines(self):
-        """Sends the lines that were begun."""
+        """Sends the lines that have begun."""
         for key in list(self._begun):
             self._end_line(key)
 
     def forget(self):
-        """In a fork: its parent sends them."""
+        """In a fork the lines are dropped: its parent sends them."""
         self._begun.clear()
 
     def _end_line(self, key):
@@ -61,7 +61,7 @@ class PrintedLines:
         self._writer.log(*key[:3], line)
 
     def _send_long(self, key, line):
-        """Sends the parts of a line that is too long; the rest of it."""
+        """Sends a line that is too long in parts, and returns the rest of it."""
         while len(line) > MAX_LOG_LINE_BYTES:
             cut = MAX_LOG_LINE_BYTES
             while cut > MAX_LOG_LINE_BYTES - 4 and line[cut] & 0xC0 == 0x80:
@@ -94,14 +94,14 @@ class PrintedBytes(io.RawIOBase):
 
     @property
     def raw(self):
-        # Where Python has a buffer between.
+        # Where Python has a buffer in between.
         return self
 
     def writable(self):
         return True
 
     def fileno(self):
-        # For those who hand it to a child process: 1 is 2.
+        # For code that hands the descriptor to a child process: 1 leads to 2.
         return self._descriptor
 
     def write(self, data):

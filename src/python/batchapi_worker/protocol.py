@@ -1,4 +1,4 @@
-"""What the worker and the service have agreed on: frames, exit codes, and the errors that end a run or more.
+"""The protocol between worker and service: frames, exit codes, and the errors that end a run or more.
 
 As in BatchApi.Pool/Protocol. A frame is the length of its payload, its type, and its payload.
 """
@@ -9,7 +9,7 @@ import struct
 DESCRIBE, BEGIN, ITEMS, END = 0x01, 0x02, 0x03, 0x04
 CATALOGUE, READY, LOG, DONE, WORKING, MARSHALLED_RESULTS, WORN_OUT = 0x11, 0x12, 0x14, 0x15, 0x16, 0x17, 0x18
 
-# What a frame, and the payloads of some, begin with.
+# The fields at the beginning of a frame, and of some payloads.
 HEADER = struct.Struct("<iB")
 BEGIN_PREFIX = struct.Struct("<i")
 ITEMS_PREFIX = struct.Struct("<qB")
@@ -23,31 +23,31 @@ ONE_BY_ONE = ANSWER_EACH | STOP_AT_FAILURE
 # Exit codes. Those above 64 follow sysexits.h, the last is the shell's 128 + signal.
 END_OF_INPUT, BROKEN, GARBLED_FRAME, BROKEN_PIPE, TERMINATED = 0, 1, 70, 74, 143
 
-# What is printed outside of all items is of none.
+# The index of what is printed outside all items.
 NO_ITEM = -1
-# What is printed on behalf of nobody knows which run.
+# The run of what is printed for an unknown run.
 NO_RUN = 0
 # Streams of printed lines.
 OUTPUT, ERRORS = 0, 1
 
-# Of an item that is packed.
+# The bytes of a packed item.
 INTEGER_BYTES = 8
 DEFAULT_MAX_OUTPUT_BYTES = 1 << 20
-# What the service reads of an output; Python writes deeper ones.
+# The greatest depth of an output that the service reads; Python would write deeper ones.
 MAX_DEPTH = 512
 
 
 class GarbledFrame(Exception):
-    """The service sent what the protocol does not know: the two ends are not of one version."""
+    """The service sent bytes that are no frame of the protocol: service and worker are of different versions."""
 
 
 class CannotBegin(Exception):
-    """Why this operation cannot run, or not with these parameters: for the one who asked."""
+    """Why this operation cannot run, or cannot run with these parameters."""
 
 
 class InvalidItem(Exception):
-    """Why an item's text is no item of this operation."""
+    """Why an item's text does not fit this operation."""
 
 
 class Terminated(SystemExit):
-    """SIGTERM: raised wherever the main thread is, so that what it is at can clean up."""
+    """SIGTERM: raised in the main thread, wherever that is, so that the code there can clean up."""

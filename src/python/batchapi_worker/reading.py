@@ -37,7 +37,7 @@ def read_value(text):
 
 
 def items_of(payload):
-    """The first one's index, how to answer them, the items, and whether there is an InvalidItem among them."""
+    """The index of the first item, the flags, the items, and whether an InvalidItem is among them."""
     first, flags = ITEMS_PREFIX.unpack_from(payload)
     data = payload[ITEMS_PREFIX.size:]
     if flags & PACKED:
@@ -53,7 +53,7 @@ def items_of(payload):
 
 
 def read_items(data):
-    """The values of the lines; an InvalidItem in the place of one that is none. And whether there is such a one."""
+    """The values of the lines, with an InvalidItem in place of a line that is no JSON value; and whether there is such a line."""
     decoder = EXACT if b"-0" in data else QUICK
     try:
         text = data.decode()
@@ -79,7 +79,7 @@ CONTROLS = bytes(range(10)) + bytes(range(11, 32))
 
 
 def split_strings(data, text):
-    """The items if all are strings that stand for themselves: two quotes a line, and nothing that is escaped. None: they are not."""
+    """The items if all are plain strings: two quotes a line, and no escapes. None: they are not."""
     if not data.startswith(b'"') or b"\\" in data or data.count(b'"') != 2 * data.count(b"\n"):
         return None
     items = text[1:-2].split('"\n"')

@@ -10,7 +10,7 @@ from .protocol import DEFAULT_MAX_OUTPUT_BYTES, HEADER, MARSHALLED_RESULTS, NO_I
 
 # Results are sent when they are so many, in frames of no more than the service takes beside one output of any length.
 SEND_AT_BYTES, MAX_RESULTS_BYTES = 64 << 10, 128 << 10
-# Below the 10 ms promised, by what a late timer costs; the kernel counts CPU time in ticks of 4 ms and adds one.
+# Shorter than the 10 ms that are promised, by as much as a timer may be late; the kernel counts CPU time in ticks of 4 ms.
 FLUSH_SECONDS = 0.006
 FLUSH_CPU_SECONDS = 0.004
 QUIET_TICKS_BEFORE_SLEEP = 16
@@ -45,12 +45,12 @@ class Results:
 
     @property
     def index(self):
-        """Of the item at work."""
+        """The index of the item at work."""
         return self._first + len(self.outcomes) if self._is_working else NO_ITEM
 
     @property
     def last(self):
-        """Of the last item that was done."""
+        """The index of the last item that was done."""
         return self._first + len(self.outcomes) - 1
 
     def end_soon(self):
@@ -74,19 +74,19 @@ class Results:
         if not self._has_begun:
             self._has_begun = True
             signal.signal(signal.SIGVTALRM, self._on_timer)
-            # A slow system call of the operation's is not to notice.
+            # A slow system call of the operation must not notice.
             signal.siginterrupt(signal.SIGVTALRM, False)
             signal.setitimer(signal.ITIMER_VIRTUAL, FLUSH_CPU_SECONDS, FLUSH_CPU_SECONDS)
             threading.Thread(target=self._tick, name="flusher", daemon=True).start()
 
     def watch(self):
-        """The main thread may be lost in an item from here on: others send what is finished."""
+        """The main thread may stay in an item from now on: another thread sends the finished outcomes."""
         self.start()
         if not self._awake.is_set():
             self._awake.set()
 
     def end(self):
-        """The frame is answered: sends what is left."""
+        """The frame is answered: sends the outcomes that are left."""
         self.flush()
         self._is_working = False
 

@@ -4,13 +4,13 @@ using static BatchApi.Pool.Confinement.Cgroups.ControlGroupFiles;
 namespace BatchApi.Pool.Confinement.Cgroups;
 
 /// <summary>
-/// A group of the kernel's (cgroup v2) with one worker and all that descends from it: none of them can leave it, whatever session or
-/// environment it gives itself. When they need more memory than they may hold, the kernel ends all of them at that moment.
+/// A control group of the kernel (cgroup v2) that holds one worker and all its descendants. None of them can leave it, for example by a session or an
+/// environment of their own. When they need more memory than the group may hold, the kernel ends all of them at that moment.
 /// </summary>
-/// <remarks>What the kernel refuses leaves what there is without it: the watchdog, and the search for orphans.</remarks>
+/// <remarks>If the kernel refuses a setting of the group, the watchdog and the search for orphans do the work without it.</remarks>
 internal sealed class ControlGroup
 {
-    // What was killed leaves its group a moment later.
+    // A killed process leaves its group a moment later.
     private const int MaxRemovals = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -25,8 +25,8 @@ internal sealed class ControlGroup
             .Select(line => int.Parse(line, CultureInfo.InvariantCulture))];
 
     /// <summary>
-    /// How often it needed more than it may hold, and how many of its processes the kernel has ended for want of memory, here or on the whole
-    /// machine.
+    /// How often the group needed more memory than it may hold, and how many of its processes the kernel
+    /// has ended for want of memory, be it the group's or the whole machine's.
     /// </summary>
     public (long Excesses, long Kills) OutOfMemory
     {
@@ -43,14 +43,16 @@ internal sealed class ControlGroup
         if (!ControlGroupFiles.TryMake(path))
             return null;
 
-        // All or none: a worker that lost a child of its own would go on as if nothing had happened.
+        // All or none: a worker that lost only a child process would go on as if nothing had happened.
         _ = TryWrite(path, "memory.oom.group", "1");
-        // What is moved out to disk is held all the same.
+        // Memory that is swapped to disk counts as held.
         _ = TryWrite(path, "memory.swap.max", "0");
         return new(path);
     }
 
-    /// <summary>Moves a process into it, and with it what it will start. It takes the kernel up to 20 ms: nothing may fork meanwhile.</summary>
+    /// <summary>
+    /// Moves a process into the group, and with it the processes that it will start. The kernel takes up to 20 ms, in which nothing may fork.
+    /// </summary>
     public bool TryAdd(int process) => TryWrite(_path, "cgroup.procs", process.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>What its processes may hold from here on, in bytes; 0: no limit.</summary>

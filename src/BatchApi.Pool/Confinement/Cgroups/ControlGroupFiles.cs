@@ -5,7 +5,7 @@ namespace BatchApi.Pool.Confinement.Cgroups;
 /// <summary>The files of a control group: each is a setting or a list of the kernel's, read and written as text.</summary>
 internal static class ControlGroupFiles
 {
-    /// <summary>What it says; nothing, if it is not there or may not be read.</summary>
+    /// <summary>The text of the file; empty if the file is not there or may not be read.</summary>
     public static string Read(string group, string file)
     {
         try
@@ -18,7 +18,7 @@ internal static class ControlGroupFiles
         }
     }
 
-    /// <summary>Whether it could be written. One that is not there is not made.</summary>
+    /// <summary>Writes to the file. False: it could not be written; a file that is not there is not made.</summary>
     public static bool TryWrite(string group, string file, string text)
     {
         try
@@ -59,7 +59,7 @@ internal static class ControlGroupFiles
         }
     }
 
-    /// <summary>Whether it is gone: none that lives is in it any more. Its files are the kernel's and go with it.</summary>
+    /// <summary>Whether the group is gone: no living process is in it any more. Its files are the kernel's and go with it.</summary>
     public static bool TryRemove(string group)
     {
         try

@@ -13,7 +13,7 @@ internal sealed class ControlGroups
 {
     private const string Memory = "memory";
 
-    // Those of a process are told from what a killed one left by its number and the time of its start.
+    // The name of a pool's group holds the number and the start time of its process, so that a group that a killed process left is known.
     private const string Prefix = "batchapi-pool-";
     private const string OwnName = "batchapi-service";
 

@@ -45,10 +45,10 @@ internal static class CallFilter
             code.IfEqual(call, refused => refused.Fail(NotPermitted));
 
         return code
-            // Its flags lie in memory, where no filter can look. The C library then uses clone.
+            // The flags of clone3 lie in memory, which no filter can read. The C library then uses clone.
             .IfEqual(calls.NewProcess3, clone => clone.Fail(NotImplemented))
             .IfEqual(calls.NewProcess, clone => clone.LoadArgument(0).IfAnySet(NamespaceFlags, flags => flags.Fail(NotPermitted)).Allow())
-            // Those of another process of the same user too, the service's own among them: a CPU limit would end it.
+            // The limits of other processes of the same user are protected too, for example the service's: a CPU limit would end it.
             .IfEqual(calls.SetLimits, limits => limits.LoadArgument(0).IfNotEqual(0, other => other.Fail(NotPermitted))
                 // A worker may ask for its rlimit tag, and not change it.
                 .LoadArgument(1).IfNotEqual(RlimitTag.FileLocks, other => other.Allow())

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace BatchApi.Pool.Frames.Results;
 
 /// <summary>
-/// Takes values apart that Python's <c>marshal</c> wrote, in version 2 of its format (Python/marshal.c): a letter for the type, then its
-/// bytes. What is not there to be read makes it garbled, and there is nothing more to read.
+/// Reads values that Python's <c>marshal</c> wrote, in version 2 of its format (Python/marshal.c): a letter for the type,
+/// then the value's bytes. Bytes that are missing make the reader garbled, and it reads no further.
 /// </summary>
 internal ref struct MarshalReader(ReadOnlySpan<byte> bytes)
 {

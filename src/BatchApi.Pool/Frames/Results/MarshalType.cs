@@ -31,6 +31,6 @@ internal enum MarshalType : byte
     /// <summary>Names and values in turn, then <see cref="End"/>.</summary>
     Dictionary = (byte)'{',
 
-    /// <summary>Ends a dictionary, and stands for what is not there.</summary>
+    /// <summary>Ends a dictionary, and stands for a value that is not there.</summary>
     End = (byte)'0',
 }

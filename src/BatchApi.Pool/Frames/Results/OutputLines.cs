@@ -154,6 +154,6 @@ internal sealed class OutputLines
         return _bytes.AsSpan(Length);
     }
 
-    // Apart, so that the rest is small enough to stand where it is called.
+    // A method of its own, so that the rest is small enough to be inlined.
     private void Grow(int length) => Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + length));
 }

@@ -15,7 +15,7 @@ internal static class InputWait
         _ => [],
     };
 
-    // poll, ppoll, select, pselect6, epoll_wait, epoll_pwait, epoll_pwait2: which descriptors are meant cannot be seen.
+    // poll, ppoll, select, pselect6, epoll_wait, epoll_pwait, epoll_pwait2: their descriptors lie in memory and cannot be seen.
     private static readonly long[] Waits = RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => [7, 271, 23, 270, 232, 281, 441],
@@ -48,11 +48,11 @@ internal static class InputWait
             }
         }
 
-        // The kernel does not tell, here or of this architecture.
+        // The kernel does not tell it, or not for this architecture.
         return isKnown && Reads.Length > 0 ? kind : ProcessTable.IsAtRest(process) ? InputWaitKind.Perhaps : InputWaitKind.None;
     }
 
-    // "running", or the number of the call and its arguments; -1: blocked, but in none.
+    // The file says "running", or the number of the call and its arguments; -1 stands for a thread that is blocked, but in no call.
     private static InputWaitKind KindOf(string[] call, int process, string? pipe)
     {
         if (!long.TryParse(call[0], CultureInfo.InvariantCulture, out var number))

@@ -1,14 +1,14 @@
 namespace BatchApi.Pool.Lines.Observation;
 
-/// <summary>What can be said of a program's waiting for its input.</summary>
+/// <summary>What can be known about whether a program waits for its input.</summary>
 internal enum InputWaitKind
 {
-    /// <summary>It is at something else, or has ended.</summary>
+    /// <summary>The program does something else, or has ended.</summary>
     None,
 
-    /// <summary>It waits for something, which may be its input.</summary>
+    /// <summary>The program waits for something, which may be its input.</summary>
     Perhaps,
 
-    /// <summary>It reads its input, and nothing is there.</summary>
+    /// <summary>The program reads its input, and nothing is there.</summary>
     Reading,
 }

@@ -3,7 +3,7 @@ using BatchApi.Pool.Processes;
 
 namespace BatchApi.Pool.Lines.Observation;
 
-/// <summary>Looks whether a program that was given no item can begin: a program that can waits for its first item.</summary>
+/// <summary>Finds out whether a program that was given no item can begin: a program that can begin waits for its first item.</summary>
 internal sealed class StartProbe(ChildProcess child, TimeProvider time)
 {
     // How long a program must wait for something if what it waits for cannot be seen; and how long it must have lived to be called started, where

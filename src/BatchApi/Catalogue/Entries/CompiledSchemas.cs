@@ -4,7 +4,7 @@ using Json.Schema;
 
 namespace BatchApi.Catalogue.Entries;
 
-/// <summary>Compiles JSON Schemas, each once: those of operations, so that there are no more than those.</summary>
+/// <summary>Compiles the JSON Schemas of operations, each once. There are no more of them than operations, so none is dropped.</summary>
 internal static class CompiledSchemas
 {
     private static readonly JsonElement Null = JsonSerializer.SerializeToElement<object?>(null);
@@ -19,11 +19,11 @@ internal static class CompiledSchemas
         try
         {
             var compiled = JsonSchema.Build(schema);
-            // A reference that leads nowhere shows when it is followed. None is ever fetched.
+            // A reference that leads nowhere shows only when it is followed. References are never fetched.
             compiled.Evaluate(Null);
             return (compiled, null);
         }
-        // The library has an exception for each keyword, and lets those of patterns and arguments pass.
+        // The library throws another exception for each keyword, and lets those of patterns and arguments through.
         catch (Exception failure)
         {
             return (null, failure.Message);

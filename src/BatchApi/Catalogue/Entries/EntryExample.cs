@@ -20,7 +20,7 @@ internal static class EntryExample
         }
         catch (JsonException)
         {
-            // It is none.
+            // The text is no example.
         }
 
         return example is not null;

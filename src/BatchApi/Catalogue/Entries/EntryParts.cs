@@ -16,7 +16,7 @@ internal static class EntryParts
         ["additionalProperties"] = false,
     });
 
-    /// <summary>What can be said of it without asking its worker.</summary>
+    /// <summary>What the settings tell of the operation, without its worker.</summary>
     public static Operation Bare(OperationEntry entry, string kind, string root, string? problem = null) => With(
         entry, root, new(entry.Name, kind, entry.Description ?? "", Async: false, Anything, Anything, NoParameters,
             Example: default, Problem: problem));

@@ -7,7 +7,7 @@ namespace BatchApi.Catalogue.Entries;
 internal static class EntrySchema
 {
     /// <param name="setting">Its name, for the reason.</param>
-    /// <returns>The schema, or why it is none; neither: none was given.</returns>
+    /// <returns>The schema, or why the text is none; neither if no schema was given.</returns>
     public static (JsonElement? Schema, string? Problem) Read(string? given, string setting, string root)
     {
         if (given is null)

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace BatchApi.Catalogue.Entries;
 
-/// <summary>What of the section <c>Pool</c> is no business of the pool itself.</summary>
+/// <summary>Settings of the section <c>Pool</c> that the pool itself does not use.</summary>
 internal sealed class InterpreterOptions
 {
     public const string Section = "Pool";

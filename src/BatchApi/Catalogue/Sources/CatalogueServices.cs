@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>Puts the catalogue room together; with the start, the workers are asked what they offer.</summary>
+/// <summary>Registers the catalogue. At its start, the workers are asked which operations they have.</summary>
 internal static class CatalogueServices
 {
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
@@ -22,7 +22,7 @@ internal static class CatalogueServices
         return services;
     }
 
-    // What is required of all is required of each.
+    // A requirement for all operations holds for each of them.
     private static void RequireOfEach(OperationsOptions options)
     {
         foreach (var entry in options.Python.Concat<OperationEntry>(options.Commands))

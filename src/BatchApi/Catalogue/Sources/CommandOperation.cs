@@ -4,7 +4,7 @@ using BatchApi.Pool;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>A configured program. It says nothing of itself: what is known is what the operator has written.</summary>
+/// <summary>A configured program. It cannot describe itself, so its entry says all that is known of it.</summary>
 internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, JobsOptions jobs, string root) : IOperationSource
 {
     private readonly WorkerCommand _command = new()
@@ -22,7 +22,7 @@ internal sealed class CommandOperation(CommandEntry entry, WorkerPool pool, Jobs
 
     public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
-        // Only whether it starts.
+        // Only tries whether the program starts.
         await pool.DescribeAsync(_command, cancellationToken);
         return [new(EntryParts.Bare(entry, "command", root), _command, IsNamed: false)];
     }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace BatchApi.Catalogue.Sources;
 
 /// <summary>
-/// Whether the machine has ICU, from which .NET takes what it knows of languages. A worker without it does not start unless it is told to do
-/// without.
+/// Whether the machine has ICU, the library from which .NET takes languages and cultures. Without ICU, a worker starts only if it is told to do
+/// without cultures.
 /// </summary>
 internal static class Cultures
 {
-    // Those that the runtime itself looks for, from what today's distributions have on.
+    // The versions that the runtime looks for, from those of today's distributions on.
     private const int OldestVersion = 50;
     private const int NewestVersion = 120;
 
@@ -16,7 +16,7 @@ internal static class Cultures
 
     private static bool IsThere(int version)
     {
-        // Both of the libraries that the runtime asks for; a package brings them together.
+        // The runtime needs both libraries; a package brings them together.
         if (!NativeLibrary.TryLoad($"libicui18n.so.{version}", out var library))
             return false;
 

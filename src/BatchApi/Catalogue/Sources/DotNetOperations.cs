@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace BatchApi.Catalogue.Sources;
 
 /// <summary>
-/// The operations of the .NET worker that stands beside the service: those built in, and those of the assemblies in the operations folder.
-/// When that has changed, workers of a new kind describe themselves; those of the old kind finish what they are at.
+/// The operations of the .NET worker beside the service: the built-in ones, and those of the assemblies in the operations folder. When the folder has
+/// changed, workers of a new kind describe it, and workers of the old kind finish their runs.
 /// </summary>
 internal sealed partial class DotNetOperations(
     WorkerPool pool, IOptions<OperationsOptions> operations, IOptions<JobsOptions> jobs, IHostEnvironment environment, TimeProvider time,
     ILogger<DotNetOperations> logger) : IWarmSource, IDisposable
 {
-    // A run that was about to begin when its kind was retired has begun by then, and holds what it needs.
+    // After this time, a run that was about to begin when its kind was retired has begun, and holds the files that it needs.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly OperationsFolder _folder = new(Path.GetFullPath(operations.Value.Directory, environment.ContentRootPath));
@@ -27,7 +27,7 @@ internal sealed partial class DotNetOperations(
     public string Name => "dotnet";
 
     /// <summary>The newest kind that has described itself.</summary>
-    /// <exception cref="InvalidOperationException">None has.</exception>
+    /// <exception cref="InvalidOperationException">No kind has described itself yet.</exception>
     public WorkerCommand Command => _current?.Command ?? throw new InvalidOperationException("No .NET worker has described itself yet.");
 
     public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
@@ -55,15 +55,15 @@ internal sealed partial class DotNetOperations(
         }
     }
 
-    /// <summary>Whether all of the folder was copied.</summary>
+    /// <summary>Whether all files of the folder were copied.</summary>
     public bool IsWhole => _current?.Stamp is not null;
 
-    /// <summary>Whether workers of an old kind may be left, or what they need.</summary>
+    /// <summary>Whether workers of an old kind, or the files they need, may be left.</summary>
     public bool HasRetired => _retired.Count > 0;
 
     public IReadOnlyList<CatalogueEntry> Named(string problem) => [];
 
-    /// <summary>Whether the folder has changed and is still again: one that is just being copied to is not looked into.</summary>
+    /// <summary>Whether the folder has changed and is quiet again. A folder to which files are just being copied is not read.</summary>
     public bool HasChanged()
     {
         var before = _seen;
@@ -71,7 +71,7 @@ internal sealed partial class DotNetOperations(
         return _seen is not null && _seen == before && _seen != _current?.Stamp;
     }
 
-    /// <summary>Lets the workers of old kinds leave, and deletes what none of them needs any more.</summary>
+    /// <summary>Lets the workers of old kinds leave, and deletes the files that none of them needs any more.</summary>
     public async Task RetireAsync(CancellationToken cancellationToken)
     {
         await _describing.WaitAsync(cancellationToken);
@@ -97,7 +97,7 @@ internal sealed partial class DotNetOperations(
             },
             command with { Concurrency = operation.Concurrency });
 
-    // What is refused has a name, too. A worker that loads nobody's code says it, and is given no items.
+    // Refused assemblies have names, too. They are described by a worker that loads no code of others and is given no items.
     private WorkerCommand Harmless(WorkerCommand command)
     {
         var harmless = command with
@@ -106,7 +106,7 @@ internal sealed partial class DotNetOperations(
             Arguments = [.. command.Arguments, "--load-nothing"],
             Isolation = command.Isolation with { IsRequired = false },
         };
-        // So that none is kept as a spare.
+        // Retired at once, so that no such worker is kept as a spare.
         pool.Retire(harmless);
         return harmless;
     }
@@ -127,7 +127,7 @@ internal sealed partial class DotNetOperations(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // What could be copied may do; the folder is looked at again.
+            // The part that could be copied may do; the folder is read again later.
             Log.NotCopied(logger, failure.Message);
             stamp = null;
         }
@@ -148,7 +148,7 @@ internal sealed partial class DotNetOperations(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // It goes with the pool's folder.
+            // The copy goes with the pool's folder.
         }
 
         return true;

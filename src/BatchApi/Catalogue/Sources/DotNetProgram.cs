@@ -6,8 +6,8 @@ namespace BatchApi.Catalogue.Sources;
 internal static class DotNetProgram
 {
     /// <summary>
-    /// What every worker of this kind is told: no debugger or profiler socket in the folder for temporary files that all processes share, and no
-    /// cultures where there are none.
+    /// Variables for every .NET worker: no debugger or profiler socket in the folder for temporary files, which all processes share, and no cultures
+    /// on a machine without ICU.
     /// </summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Environment { get; } =
     [
@@ -19,16 +19,16 @@ internal static class DotNetProgram
 
     public static string Executable { get; } = RunningDotnet();
 
-    /// <summary>What the worker must be able to read to run at all.</summary>
+    /// <summary>The files that the worker must be able to read to run at all.</summary>
     public static IEnumerable<string> Code =>
     [
         Path.GetFullPath("../../..", RuntimeEnvironment.GetRuntimeDirectory()),
-        // Code, and not the folder: the service's settings lie in it, and where it is started from it, its data.
+        // The code files only, and not their folder: the service's settings are in it, and its data, if it was started from there.
         .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"),
         .. Directory.EnumerateFiles(AppContext.BaseDirectory, "BatchApi.Worker.*.json"),
     ];
 
-    // The runtime this process runs on, whatever started it: a second one on the PATH may be another version.
+    // The runtime that this process runs on, however it was started: another one on the PATH may have another version.
     private static string RunningDotnet()
     {
         var beside = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());

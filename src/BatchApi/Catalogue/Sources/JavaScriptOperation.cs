@@ -38,7 +38,7 @@ internal sealed class JavaScriptOperation(WorkerPool pool, JobsOptions jobs, boo
 
     public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
-        // Only whether it starts.
+        // Only tries whether the worker starts.
         await pool.DescribeAsync(_command, cancellationToken);
         return [With(null)];
     }

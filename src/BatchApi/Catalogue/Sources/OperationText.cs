@@ -4,10 +4,10 @@ using BatchApi.Pool;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>Reads what a worker says of the operations it has.</summary>
+/// <summary>Reads a worker's description of its operations.</summary>
 internal static class OperationText
 {
-    /// <exception cref="WorkerStartException">It says nothing that could be understood.</exception>
+    /// <exception cref="WorkerStartException">The description cannot be read.</exception>
     public static IReadOnlyList<Operation> Read(ReadOnlyMemory<byte> description, WorkerCommand command)
     {
         try

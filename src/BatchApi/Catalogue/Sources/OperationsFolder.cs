@@ -5,12 +5,13 @@ using System.Text;
 namespace BatchApi.Catalogue.Sources;
 
 /// <summary>
-/// The folder that assemblies are dropped into. Workers use copies of it: a file that is overwritten while they have it mapped would end them.
+/// The folder that assemblies are dropped into. Workers use copies of its files: a worker that has a file mapped would end if the file were
+/// overwritten.
 /// </summary>
 /// <param name="path">Full path; it need not exist.</param>
 internal sealed class OperationsFolder(string path)
 {
-    // Deeper than any published program, and an end for links that lead back up. What is hidden is left out.
+    // Deeper than any published program, and an end for links that lead back up. Hidden files are left out.
     private static readonly EnumerationOptions All = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16 };
 
     public string FullName => path;
@@ -33,14 +34,14 @@ internal sealed class OperationsFolder(string path)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // A file that went in this very moment; the next look sees what is left.
+            // The file was deleted at this very moment; the next look shows what is left.
             return null;
         }
     }
 
     /// <summary>Copies all files.</summary>
-    /// <param name="refused">Is told of those that may not be read.</param>
-    /// <exception cref="IOException">One of them has gone meanwhile, or there is no room.</exception>
+    /// <param name="refused">Is told of the files that may not be read.</param>
+    /// <exception cref="IOException">A file was deleted meanwhile, or there is no room.</exception>
     public void CopyTo(string target, Action<string> refused)
     {
         Directory.CreateDirectory(target);

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>A Python interpreter as it sees itself.</summary>
+/// <summary>A Python interpreter, as it describes itself.</summary>
 /// <param name="Program">The program itself: what is on the <c>PATH</c> may be a script that chooses one.</param>
 /// <param name="Folders">Full paths of where its libraries are: those of a virtual environment are in several places.</param>
 /// <param name="Version">Major and minor version: 3, 11; null: not known.</param>
@@ -30,7 +30,7 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
                 pass
         """;
 
-    // What the worker is written in.
+    // The Python version that the worker's code needs.
     private static readonly Version Oldest = new(3, 8);
 
     // On a busy machine, where all entries ask at once, an interpreter needs seconds to start.
@@ -67,7 +67,8 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
                 RedirectStandardError = true,
                 RedirectStandardInput = true,
             };
-            // Its installation runs code of its own (sitecustomize, .pth files), and is not confined yet: the service's secrets are not for it.
+            // An interpreter's installation may run code of its own (sitecustomize, .pth files), and is not confined yet: it must not see the
+            // service's secrets.
             asked.Environment.Clear();
             foreach (var (name, value) in WorkerEnvironment.With(KeyValuePair.Create("HOME", "/nonexistent")))
                 asked.Environment[name] = value;

@@ -14,7 +14,7 @@ internal sealed class PythonOperation(
 
     private readonly string _interpreter = InterpreterOf(entry, defaultInterpreter, root);
 
-    // Where the service runs from may not be its to write to.
+    // The service may not be allowed to write beside its program.
     private readonly string _compiled = Path.Combine(pool.Folder, "python");
 
     public string Name => $"python {entry.Name}";
@@ -24,7 +24,7 @@ internal sealed class PythonOperation(
     public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
     {
         var bare = CommandWith(new(_interpreter, []));
-        // Not even asked where it is: that, too, runs what its installation consists of.
+        // The interpreter is not even asked for its folders: that, too, would run code of its installation.
         if (pool.Lacking(bare.Isolation) is { } lacking)
             throw new WorkerStartException(bare, lacking);
 
@@ -40,7 +40,7 @@ internal sealed class PythonOperation(
     public IReadOnlyList<CatalogueEntry> Named(string problem) =>
         [new(EntryParts.Bare(entry, "python", root, problem), CommandWith(new(_interpreter, [])))];
 
-    // One that cannot be run has no signature to tell of.
+    // A function that cannot be run has no signature to read.
     private CatalogueEntry EntryOf(Operation operation, WorkerCommand command) => operation.Problem is { } problem
         ? new(EntryParts.Bare(entry, "python", root, problem), command)
         : new(EntryParts.With(entry, root, operation), command with { Concurrency = operation.Async ? entry.Concurrency : 1 });

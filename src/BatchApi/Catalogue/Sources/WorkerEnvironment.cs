@@ -1,12 +1,12 @@
 namespace BatchApi.Catalogue.Sources;
 
-/// <summary>The environment a worker is started with: cleared to an allow-list.</summary>
+/// <summary>The environment of a worker: only variables on an allow-list.</summary>
 internal static class WorkerEnvironment
 {
-    // What a program needs to find its runtime, its locale and its time zone. Everything else, secrets above all, stays here.
+    // A program needs these to find its runtime, its locale and its time zone. All others, above all secrets, stay in the service.
     private static readonly string[] Inherited = ["PATH", "LANG", "LC_ALL", "TZ", "DOTNET_ROOT"];
 
-    /// <param name="added">What its entry asks for besides; wins.</param>
+    /// <param name="added">Variables that the operation's entry adds; they win.</param>
     public static Dictionary<string, string> With(params IEnumerable<KeyValuePair<string, string>> added)
     {
         var cleared = new Dictionary<string, string>();

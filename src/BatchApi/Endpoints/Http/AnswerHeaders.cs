@@ -2,10 +2,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace BatchApi.Endpoints.Http;
 
-/// <summary>What every answer says to caches on its way: ask again before it is used twice, since a job changes while it is looked at.</summary>
+/// <summary>Tells caches on the way of every answer to ask again before they use it twice, since a job changes while it runs.</summary>
 internal static class AnswerHeaders
 {
-    /// <summary>For all routes below: no answer is used twice unasked.</summary>
+    /// <summary>For all routes below: no answer is used twice without asking.</summary>
     public static RouteGroupBuilder AnswersAreNotCached(this RouteGroupBuilder routes) => routes.AddEndpointFilter(async (context, next) =>
     {
         context.HttpContext.Response.Headers.CacheControl = CacheControlHeaderValue.NoCacheString;

@@ -21,7 +21,7 @@ internal sealed class DroppedBody(IHttpResponseBodyFeature sent, CancellationTok
 
     public override void Flush()
     {
-        // Synchronous, and there is nothing to send.
+        // Synchronous code is fine here: nothing is sent.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => DropAsync();

@@ -23,7 +23,7 @@ internal static class CancelJob
         if (!JobLifecycle.IsCancelable(before.State))
             return Refused(before);
 
-        // Not the client's token: half a cancel is none.
+        // Not the client's token: once begun, a cancel is carried through.
         if (await scheduler.CancelAsync(before.Id, CancellationToken.None) is not { } job)
             return await NamedJob.GoneAsync(before.Id, store, cancellationToken);
 
@@ -31,7 +31,7 @@ internal static class CancelJob
         {
             JobState.Canceling => answers.Send(job, context, StatusCodes.Status202Accepted),
             JobState.Canceled => answers.Send(job, context),
-            // It ended just before.
+            // The job ended just before.
             _ => Refused(job),
         };
     }

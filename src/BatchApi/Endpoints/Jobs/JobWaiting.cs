@@ -3,7 +3,7 @@ using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Jobs;
 
-/// <summary>Waits for a job on behalf of its client, no longer than the client would and not while the service shuts down.</summary>
+/// <summary>Waits for a job on behalf of its client, as long as the client asks for and while the service is not shutting down.</summary>
 internal sealed class JobWaiting(IStore store, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>The job once it has ended, or as it is when the time is up; null: it is gone.</summary>

@@ -20,7 +20,9 @@ internal static class NamedJob
             : (null, await GoneAsync(key, store, cancellationToken));
     }
 
-    /// <summary>What is said of a job that is not there: 410 if it was kept for its time, 404 if it never was or a client has deleted it.</summary>
+    /// <summary>
+    /// The answer for a job that is not there: 410 if it was deleted after its retention, 404 if it never was or a client has deleted it.
+    /// </summary>
     public static async Task<ProblemAnswer> GoneAsync(Guid job, IStore store, CancellationToken cancellationToken) =>
         new(await store.ExpiredAtAsync(job, cancellationToken) is { } time ? Expired(time) : Problem.NoSuchJob);
 

@@ -7,7 +7,7 @@ using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Observation;
 
-/// <summary><c>GET /v1/jobs/{id}/chunks</c>: who worked on what and when, and what it took.</summary>
+/// <summary><c>GET /v1/jobs/{id}/chunks</c>: which worker ran which items when, and what that took.</summary>
 internal static class GetChunks
 {
     public const int DefaultLimit = 100;
@@ -26,7 +26,7 @@ internal static class GetChunks
         if (query.Problem is { } problem)
             return new ProblemAnswer(problem);
 
-        // Asked first: a chunk that is done by the time it is read shows nobody at work.
+        // The workers are asked first: a chunk that is done by the time it is read shows nobody at work.
         var atWork = workers.AtWorkOn(job.Id);
         // One more than asked for tells whether there are more.
         var chunks = await store.ChunksAsync(job.Id, start.Position, limit + 1, cancellationToken);

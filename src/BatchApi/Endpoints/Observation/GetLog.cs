@@ -48,7 +48,7 @@ internal static class GetLog
     {
         var response = context.Response;
         response.ContentType = "application/x-ndjson";
-        // Started: whatever fails from here on cuts the connection, and cannot look like the end.
+        // The body has begun: a failure from here on cuts the connection, so that it cannot look like the end.
         await response.StartAsync(context.RequestAborted);
         var left = query.Limit ?? int.MaxValue;
         for (var from = query.From.Position; left > 0;)
@@ -68,7 +68,7 @@ internal static class GetLog
             left -= lines.Count;
         }
 
-        // Rows that vanish with a deleted job look like the end of them.
+        // If the job is deleted meanwhile, its missing lines look like the end of the log.
         if (await store.FindAsync(job.Id, context.RequestAborted) is null)
             context.Abort();
     }

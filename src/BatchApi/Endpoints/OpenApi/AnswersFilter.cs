@@ -30,7 +30,7 @@ internal sealed class AnswersFilter : IOperationFilter
             };
         }
 
-        // Whatever else goes wrong, here or before the route is found, looks the same.
+        // Any other failure, here or before a route is found, looks the same.
         operation.Responses?["default"] = new OpenApiResponse
         {
             Description = "Any other error.",
@@ -42,7 +42,7 @@ internal sealed class AnswersFilter : IOperationFilter
                 },
             },
         };
-        // There is nothing to log in to.
+        // The service has no login.
         operation.Security = [];
     }
 

@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BatchApi.Endpoints.OpenApi;
 
-/// <summary>Shows the parameters that a route says it takes.</summary>
+/// <summary>Shows the parameters of each route.</summary>
 internal sealed class ParametersFilter : IOperationFilter
 {
     /// <summary>Marks a parameter that belongs to bodies of items; the page knows it.</summary>
@@ -14,7 +14,7 @@ internal sealed class ParametersFilter : IOperationFilter
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
         var taken = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Parameter>().ToList();
-        // Those of the path are found without being told of, but nothing is known of them.
+        // Parameters of the path are found by themselves, but without a description.
         var found = (operation.Parameters ?? []).Where(parameter => !taken.Exists(told => told.Name == parameter.Name));
         operation.Parameters = [.. found, .. taken.OrderByDescending(parameter => parameter.IsPath).Select(parameter => Of(parameter, context))];
     }

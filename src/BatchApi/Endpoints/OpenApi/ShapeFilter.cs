@@ -42,7 +42,7 @@ internal sealed class ShapeFilter : ISchemaFilter
             if (!members.TryGetValue(name, out var member))
                 continue;
 
-            // What may be absent is shown as what may be null, too: in C# both are null, and there is no other type for either.
+            // A member that may be absent is also shown as nullable: in C# both are null, and there is no other type for either.
             var isLeftOut = property.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.WhenWritingNull };
             var canBeNull = CanBeNull(property);
             if (property.GetCustomAttribute<ShownAsAttribute>() is { } shown)
@@ -64,7 +64,7 @@ internal sealed class ShapeFilter : ISchemaFilter
 
     private static bool IsAnything(PropertyInfo property) => property.PropertyType == typeof(JsonElement?);
 
-    // Anything, as a schema without a type is; but generators take that for what is never null.
+    // A schema without a type allows any value; but generators would take it for one that is never null.
     private static OpenApiSchema Any(IOpenApiSchema member) => new()
     {
         OneOf = [new OpenApiSchema { Not = new OpenApiSchema { Type = JsonSchemaType.Null } }, new OpenApiSchema { Type = JsonSchemaType.Null }],

@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints.OpenApi;
 
-/// <summary>What the OpenAPI document shows of a member in place of its own type: an enum for a text that is one of few names.</summary>
+/// <summary>Names the type that the OpenAPI document shows for a member: an enum, for a text that is one of few names.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ShownAsAttribute(Type type) : Attribute
 {

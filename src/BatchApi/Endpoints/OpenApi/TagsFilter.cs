@@ -3,7 +3,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace BatchApi.Endpoints.OpenApi;
 
-/// <summary>Puts the groups of routes into the order in which somebody needs them.</summary>
+/// <summary>Orders the groups of routes by when a newcomer needs them.</summary>
 internal sealed class TagsFilter : IDocumentFilter
 {
     private static readonly (string Name, string Description)[] Tags =

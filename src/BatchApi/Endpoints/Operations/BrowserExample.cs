@@ -5,11 +5,11 @@ using BatchApi.Jobs;
 
 namespace BatchApi.Endpoints.Operations;
 
-/// <summary>An operation's example as a page can show and send it.</summary>
-/// <remarks>A browser reads every number of the document as a double: it would show and send another than many a long one.</remarks>
+/// <summary>An operation's example in the form in which a page can show and send it.</summary>
+/// <remarks>A browser reads every number as a double, so it would change long numbers of the example.</remarks>
 internal static class BrowserExample
 {
-    /// <returns>The example without the items that a browser would change; null: none is known, or its parameters are of that kind.</returns>
+    /// <returns>The example without items that a browser would change; null: there is none, or a browser would change its parameters.</returns>
     public static JsonElement? Of(Operation operation)
     {
         if (OperationExample.OrEmpty(operation) is not { } example || IsKept(example))
@@ -29,7 +29,7 @@ internal static class BrowserExample
         return JsonSerializer.SerializeToElement(body);
     }
 
-    /// <summary>Whether every number inside is the same after it was a double.</summary>
+    /// <summary>Whether every number inside stays the same as a double.</summary>
     public static bool IsKept(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().All(member => IsKept(member.Value)),
@@ -44,7 +44,7 @@ internal static class BrowserExample
         return double.IsFinite(rounded) && Digits(number) == Digits(rounded.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    // What two texts of one number have in common: its digits without zeros at the ends, and where its point is.
+    // A normal form of a number: its digits without zeros at the ends, and where its point is.
     private static (string Digits, long Exponent) Digits(string number)
     {
         var parts = number.TrimStart('-').Split('e', 'E');
@@ -56,7 +56,7 @@ internal static class BrowserExample
         return digits.Length == 0 ? ("", 0) : (digits, exponent - decimals + all.Length - digits.Length);
     }
 
-    // Beyond 64 bits it is beyond what a double has, too.
+    // An exponent beyond 64 bits is beyond a double, too.
     private static long Exponent(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var power) ? power : int.MaxValue;
 }

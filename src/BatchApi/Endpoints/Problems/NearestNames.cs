@@ -1,11 +1,11 @@
 namespace BatchApi.Endpoints.Problems;
 
-/// <summary>Finds what somebody may have meant (edit distance: Levenshtein, with neighbours swapped counting as one).</summary>
+/// <summary>Finds the names that a mistyped one may have meant, by edit distance (Levenshtein; two swapped neighbours count as one edit).</summary>
 internal static class NearestNames
 {
     private const int MaxNames = 3;
 
-    /// <summary>Longer than any operation's name: nobody mistyped that.</summary>
+    /// <summary>Longer than any operation's name, so no name was mistyped.</summary>
     private const int MaxLength = 100;
 
     /// <summary>The nearest names, at most three, the nearest first; none if nothing is near.</summary>
@@ -19,7 +19,7 @@ internal static class NearestNames
             .Take(MaxNames)
             .Select(candidate => candidate.Name)];
 
-    /// <summary>What to tell who sent something that has no such name here: which are near, or all there are.</summary>
+    /// <summary>The end of a message about an unknown name: the nearest names, or all names that there are.</summary>
     /// <param name="what">What is named: member, query parameter.</param>
     public static string Message(string what, string name, IReadOnlyCollection<string> known)
     {

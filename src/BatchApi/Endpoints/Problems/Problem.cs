@@ -49,6 +49,6 @@ internal sealed record Problem(int Status, string Code, string Detail)
 
     public static Problem Unsupported(string detail) => new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", detail);
 
-    /// <summary>The same for a job that never was, is gone, or is not this client's.</summary>
+    /// <summary>The same answer for a job that never was, is deleted, or belongs to another client.</summary>
     public static Problem NoSuchJob { get; } = new(StatusCodes.Status404NotFound, "not_found", "There is no such job.");
 }

@@ -2,7 +2,7 @@ using BatchApi.Storage.Errors;
 
 namespace BatchApi.Endpoints.Problems;
 
-/// <summary>Turns whatever went wrong into a problem answer, and never into something that looks like the end of a good one.</summary>
+/// <summary>Turns every failure into a problem answer, and never into something that looks like the end of a good answer.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
     private static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(5);

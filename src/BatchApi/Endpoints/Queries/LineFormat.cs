@@ -6,7 +6,7 @@ namespace BatchApi.Endpoints.Queries;
 /// <summary>Tells whether a client wants lines of JSON (NDJSON) or one document.</summary>
 internal static class LineFormat
 {
-    /// <summary>Why a request is refused that takes neither.</summary>
+    /// <summary>Why a request is refused that accepts neither.</summary>
     public static Problem NotAcceptable { get; } = new(
         StatusCodes.Status406NotAcceptable, "not_acceptable",
         "Results come as JSON or NDJSON, and the header Accept asks for neither. "

@@ -3,7 +3,7 @@ using BatchApi.Endpoints.Problems;
 
 namespace BatchApi.Endpoints.Queries;
 
-/// <summary>How a route says that it takes no query parameters: one that is mistyped is refused, not ignored.</summary>
+/// <summary>Marks a route that takes no query parameters: a mistyped parameter is refused, not ignored.</summary>
 internal static class NoQuery
 {
     public static RouteHandlerBuilder TakesNoQuery(this RouteHandlerBuilder route) => route

@@ -20,7 +20,7 @@ internal sealed class QueryReader
         }
     }
 
-    /// <summary>Why the query is refused; null: it is not.</summary>
+    /// <summary>Why the query is refused; null: it is good.</summary>
     public Problem? Problem => _errors.Count == 0 ? null : Problem.Invalid(_errors);
 
     public void Refuse(string name, string message) => _errors.Add(new(JsonPointer.To("", name), message));

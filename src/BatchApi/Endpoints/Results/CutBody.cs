@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace BatchApi.Endpoints.Results;
 
-/// <summary>Ends a body that is not whole so that its client notices, and has all that was written.</summary>
+/// <summary>Ends a body that is incomplete in such a way that its client notices, and has read all that was written.</summary>
 internal static class CutBody
 {
     /// <summary>How long a client may take for what it has not read yet.</summary>
@@ -16,7 +16,7 @@ internal static class CutBody
     public static async Task CutAsync(HttpContext context)
     {
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        // A connection of HTTP/2 belongs to other requests, too.
+        // A connection of HTTP/2 also belongs to other requests.
         if (HttpProtocol.IsHttp11(context.Request.Protocol) && context.Features.Get<IConnectionTransportFeature>() is { } connection)
         {
             using var closed = new CancellationTokenSource(Patience);

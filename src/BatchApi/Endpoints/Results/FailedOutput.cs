@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints.Results;
 
-/// <summary>What stands in the place of an output that an item has not.</summary>
+/// <summary>What is shown in place of the output of an item that has none.</summary>
 internal enum FailedOutput
 {
     Null,

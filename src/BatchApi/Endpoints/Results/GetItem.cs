@@ -35,7 +35,7 @@ internal static class GetItem
         }
         else
         {
-            // Rows that vanish with a deleted job look as if they had never been.
+            // If the job is deleted meanwhile, its rows look as if they had never been.
             if (await store.FindAsync(job.Id, cancellationToken) is null)
                 return await NamedJob.GoneAsync(job.Id, store, cancellationToken);
 

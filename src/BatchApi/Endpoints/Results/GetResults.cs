@@ -27,7 +27,7 @@ internal static class GetResults
         response.Headers["Job-State"] = job.State.Name();
         response.Headers["Job-Complete"] = job.State.HasEnded() ? "true" : "false";
         response.ContentType = query.IsLines ? "application/x-ndjson" : "application/json; charset=utf-8";
-        // Started: whatever fails from here on cuts the connection, and cannot look like the end.
+        // The body has begun: a failure from here on cuts the connection, so that it cannot look like the end.
         await response.StartAsync(context.RequestAborted);
         var isWhole = query.IsLines
             ? await WriteLinesAsync(job, query, context, reading)
@@ -84,7 +84,7 @@ internal static class GetResults
         if (await reading.FindAsync(job, context.RequestAborted) is null)
             return false;
 
-        // Bare outputs have no last line of ours: that the body ends well is what says that these are all.
+        // Bare outputs have no closing line: a body that ends well shows that these are all.
         if (query.IsOutputs)
             return writer.Left == 0 || (!writer.IsCut && await reading.IsLastAsync(job, cursor, context.RequestAborted));
 

@@ -19,7 +19,7 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(2);
 
     /// <summary>Writes results from the cursor on until there are no more, or the writer has enough.</summary>
-    /// <returns>Where to go on.</returns>
+    /// <returns>The cursor at which to go on.</returns>
     public async Task<Cursor> WriteAsync(Job job, ResultsQuery query, Cursor cursor, ResultWriter writer, HttpContext context)
     {
         var started = time.GetTimestamp();
@@ -47,8 +47,8 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
         return cursor;
     }
 
-    /// <summary>Whether nothing will ever follow.</summary>
-    /// <param name="job">As it was before the results were read.</param>
+    /// <summary>Whether no result will ever follow.</summary>
+    /// <param name="job">The job as it was before the results were read.</param>
     public async Task<bool> IsLastAsync(Job job, Cursor cursor, CancellationToken cancellationToken) =>
         cursor.Kind == CursorKind.Item
             ? cursor.Position >= job.Counts.Total
@@ -69,7 +69,7 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
         }
     }
 
-    /// <summary>The job as it is now; null: it is gone, and rows that vanish look like the end of them.</summary>
+    /// <summary>The job as it is now; null: it was deleted, so that its missing rows look like the end of the results.</summary>
     public Task<Job?> FindAsync(Job job, CancellationToken cancellationToken) => store.FindAsync(job.Id, cancellationToken);
 
     /// <summary>Passes over items of the row.</summary>
@@ -81,7 +81,7 @@ internal sealed class ResultReading(IStore store, IHostApplicationLifetime lifet
         if (place.Passed >= items)
             return true;
 
-        // Why the items that are passed over failed is not asked.
+        // The reasons of failed items are not read for items that are skipped.
         var unnamed = place.Row with { FailedCount = 0 };
         var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try

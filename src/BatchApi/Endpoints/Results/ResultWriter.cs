@@ -12,16 +12,16 @@ namespace BatchApi.Endpoints.Results;
 /// <summary>Writes results as bytes: stored outputs are copied, never parsed, so numbers stay as they were written.</summary>
 internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
 {
-    /// <summary>What is written between two looks at the network, but for one failure or piece more.</summary>
+    /// <summary>Bytes that are written between two flushes, except for one more failure or piece.</summary>
     private const int MaxUnflushedBytes = 64 * 1024;
 
-    /// <summary>Items between two looks at how much was written.</summary>
+    /// <summary>Items between two checks of how much was written.</summary>
     private const int Stride = 256;
 
     /// <summary>Longer outputs are rare, and copying them costs more than asking the server for room.</summary>
     private const int MaxShortBytes = 1024;
 
-    /// <summary>More than what stands around an output.</summary>
+    /// <summary>Longer than all that is written around an output.</summary>
     private const int MaxAroundBytes = 80;
 
     private bool _needsComma;
@@ -69,7 +69,7 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
             var length = place.Row.CanceledCode is null ? lines.IndexOf((byte)'\n') : 0;
             if (length < 0 && lines.IsEmpty && isFirst)
                 throw new InvalidDataException($"The row of item {place.Index} has fewer lines than items.");
-            // Read again, whole, with the next piece; one that is longer than a piece is written part by part.
+            // The rest is read again, whole, with the next piece. An output that is longer than a piece is written part by part.
             if (length < 0 && !isFirst)
                 return;
 
@@ -97,13 +97,13 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
             place.Pass(1, place.Row.CanceledCode is null ? length + 1 : 0);
             if (place.Row.CanceledCode is null)
                 lines = lines[(length + 1)..];
-            // What a failure says may be long.
+            // The details of a failure may be long.
             if (outcome.Failure is not null && IsFull)
                 return;
         }
     }
 
-    /// <summary>One result as an object, all but the output itself and what comes after it.</summary>
+    /// <summary>Writes one result as an object, except for the output itself and what comes after it.</summary>
     public static void WriteStart(long index, Outcome outcome, IBufferWriter<byte> destination)
     {
         destination.Write("{\"index\":"u8);
@@ -134,7 +134,9 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
     private bool IsPlain(Outcome outcome) =>
         outcome.State == ResultState.Succeeded && (query.State is null or ResultState.Succeeded) && query.Code is null;
 
-    /// <summary>One result as <see cref="Begin"/> and <see cref="End"/> write it, but the server, which locks, is asked for room only once.</summary>
+    /// <summary>
+    /// Writes one result as <see cref="Begin"/> and <see cref="End"/> do, but asks the server, which takes a lock, for room only once.
+    /// </summary>
     private void WriteShort(long index, ReadOnlySpan<byte> output)
     {
         var room = destination.GetSpan(output.Length + MaxAroundBytes);
@@ -181,7 +183,7 @@ internal sealed class ResultWriter(ResultsQuery query, PipeWriter destination)
     private bool IsWanted(Outcome outcome) =>
         (query.State is null || query.State == outcome.State) && (query.Code is null || query.Code == outcome.Code);
 
-    /// <summary>Writes what stands before the output; false: nothing may be written of this item or after it.</summary>
+    /// <summary>Writes what comes before the output. False: nothing may be written of this item or after it.</summary>
     private bool Begin(long index, Outcome outcome)
     {
         _isLeftOut = !IsWanted(outcome);

@@ -2,19 +2,19 @@ using BatchApi.Storage;
 
 namespace BatchApi.Endpoints.Results;
 
-/// <summary>How far a reader is in one stored row: where an item begins, or inside a long output.</summary>
-/// <remarks>All that is kept while a client takes its time. What was read and not yet written is read again.</remarks>
+/// <summary>The place of a reader in one stored row: at the beginning of an item, or inside a long output.</summary>
+/// <remarks>Nothing else is kept while a client reads slowly. Bytes that were read and not yet written are read again.</remarks>
 internal sealed class RowPlace(OutputRow row)
 {
     public OutputRow Row => row;
 
-    /// <summary>Bytes of the row's lines that lie behind.</summary>
+    /// <summary>Bytes of the row's lines that were read.</summary>
     public int Offset { get; private set; }
 
-    /// <summary>Items that lie behind.</summary>
+    /// <summary>Items of the row that were read.</summary>
     public int Passed { get; private set; }
 
-    /// <summary>Whether the beginning of the item's output lies behind.</summary>
+    /// <summary>Whether the beginning of the item's output was read.</summary>
     public bool IsInside { get; private set; }
 
     public bool IsAtEnd => Passed == row.Count;

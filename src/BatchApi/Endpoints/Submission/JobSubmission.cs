@@ -152,7 +152,7 @@ internal sealed class JobSubmission(
 
     private async Task DiscardAsync(Guid id, SegmentPacker segments)
     {
-        // Whatever became of the segment on its way, it must not come after what is deleted here.
+        // A segment that is still on its way must not be stored after this deletion.
         await segments.DrainAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (segments.HasSent)
             await store.DiscardAsync(id, CancellationToken.None);

@@ -19,7 +19,7 @@ internal sealed class TextLines(LineBlocks blocks, SegmentPacker segments)
 
     private void PackBlock(ReadOnlySpan<byte> block)
     {
-        // A byte order mark at the start is how some editors sign a file; it is no text.
+        // Some editors begin a file with a byte order mark; it is no text.
         if (blocks.LinesBefore == 0 && block.StartsWith(ByteOrderMark))
             block = block[ByteOrderMark.Length..];
 

@@ -17,7 +17,7 @@ internal static class BackgroundJobServices
         services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeepFinished }));
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(
             provider.GetRequiredService<JobStorage>(), new JobFilterCollection()));
-        // For the dashboard; what is registered above stays.
+        // For the dashboard; the registrations above stay.
         services.AddHangfire((provider, hangfire) => hangfire.UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>())));
         services.AddHostedService<BackgroundJobs>();
         return services;

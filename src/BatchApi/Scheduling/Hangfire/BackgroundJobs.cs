@@ -40,7 +40,7 @@ internal sealed class BackgroundJobs(JobStorage storage, IServiceProvider servic
         return Task.CompletedTask;
     }
 
-    // A host may be stopped by two at once, of whom the slower finds the server disposed of.
+    // A host may be stopped by two callers at once; the slower one finds the server disposed of.
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_stop is not null)

@@ -26,7 +26,7 @@ internal static class Dashboard
             });
     }
 
-    // The dashboard reads a form from every POST, and takes anything else for its own failure.
+    // The dashboard reads a form from every POST, and takes any other body for a failure of its own.
     private static async Task RequireForm(HttpContext context, RequestDelegate next)
     {
         if (!context.Request.HasFormContentType)

@@ -2,7 +2,7 @@ using Hangfire.Dashboard;
 
 namespace BatchApi.Scheduling.Hangfire;
 
-/// <summary>Lets in who connects from this machine itself, and not who comes through a proxy on it: that says so by a header of its own.</summary>
+/// <summary>Lets in connections from this machine itself, except through a proxy on it, which names itself in a header.</summary>
 internal sealed class FromThisMachineOnly : IDashboardAuthorizationFilter
 {
     private static readonly HashSet<string> ForwardingHeaders = new(StringComparer.OrdinalIgnoreCase)

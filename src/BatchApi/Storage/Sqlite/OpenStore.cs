@@ -10,7 +10,7 @@ using BatchApi.Storage.Sqlite.Writing;
 
 namespace BatchApi.Storage.Sqlite;
 
-/// <summary>What a store is made of, opened in order and closed in the opposite one.</summary>
+/// <summary>The parts of a store, opened in order and closed in the opposite order.</summary>
 internal sealed partial class OpenStore : IAsyncDisposable
 {
     private readonly Stack<IDisposable> _parts = new();
@@ -107,7 +107,7 @@ internal sealed partial class OpenStore : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // What is committed is safe; the others are to be closed all the same.
+                // What is committed is safe, and the other parts must be closed all the same.
                 Log.NotClosed(_logger, exception);
             }
         }

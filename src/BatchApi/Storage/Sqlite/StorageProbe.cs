@@ -9,12 +9,12 @@ using BatchApi.Storage.Sqlite.Writing;
 
 namespace BatchApi.Storage.Sqlite;
 
-/// <summary>Tries the store from time to time while it fails, so that it is known to work again without anybody's asking.</summary>
+/// <summary>Tries a store that fails from time to time, so that it is found to work again although nobody uses it.</summary>
 internal sealed class StorageProbe : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Reading the whole file is worth a tenth of the time at most.
+    // At most a tenth of the time is spent reading the whole file.
     private static readonly TimeSpan CheckPause = TimeSpan.FromSeconds(10);
     private const int PausesPerCheck = 10;
 
@@ -91,7 +91,7 @@ internal sealed class StorageProbe : IAsyncDisposable
         return await _writer.WriteAsync(new Work<bool>(_ => true), _closing.Token);
     }
 
-    // Under an id that is no job's: what is left of it is deleted like any leftover.
+    // Written under an id that is no job's, so that it is deleted like any leftover.
     private async Task<bool> HasRoomAsync()
     {
         var id = Guid.CreateVersion7();

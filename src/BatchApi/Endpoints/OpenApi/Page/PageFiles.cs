@@ -2,7 +2,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace BatchApi.Endpoints.OpenApi.Page;
 
-/// <summary>What BatchApi adds to Swagger UI: items as a sample or from a file, numbers that keep their digits, and less to scroll.</summary>
+/// <summary>The additions to Swagger UI: items as a sample or from a file, numbers that keep their digits, and less to scroll.</summary>
 internal static class PageFiles
 {
     public const string Script = "batchapi/page.js";

@@ -41,7 +41,7 @@ internal static class SwaggerPages
         app.UseSwagger(options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-            // Generated clients take it for their default; a relative address would be a file's to .NET on Linux.
+            // Generated clients take this address for their default. A relative one would be a file's to .NET on Linux.
             options.PreSerializeFilters.Add((document, request) =>
                 document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host}{request.PathBase}" }]);
         });

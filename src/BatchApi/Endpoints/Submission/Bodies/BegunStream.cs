@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints.Submission.Bodies;
 
-/// <summary>A stream of which the first bytes were read already.</summary>
+/// <summary>A stream whose first bytes were read already.</summary>
 internal sealed class BegunStream(ReadOnlyMemory<byte> start, Stream rest) : ReadStream
 {
     private ReadOnlyMemory<byte> _start = start;

@@ -4,7 +4,7 @@ using BatchApi.Endpoints.Problems;
 
 namespace BatchApi.Endpoints.Submission.Bodies;
 
-/// <summary>A body out of gzip, refused if it was cut off.</summary>
+/// <summary>Decompresses a body of gzip, and refuses one that was cut off.</summary>
 /// <remarks>
 /// <see cref="GZipStream"/> takes the end of its input for the end of the data wherever it comes, so half a file would be a whole job.
 /// gzip files may be joined: one that holds a seal is joined to the body here, and the seal comes out last only if the body was whole.
@@ -21,7 +21,7 @@ internal sealed class GzipBody(Stream body) : ReadStream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        // The last bytes seen may be the seal and are held back.
+        // The last bytes may be the seal, so they are held back.
         while (_filled - _start <= Seal.Length)
         {
             if (!await FillAsync(cancellationToken))

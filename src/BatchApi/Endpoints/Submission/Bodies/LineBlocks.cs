@@ -15,7 +15,7 @@ internal sealed class LineBlocks(LimitedBody body, SegmentPacker segments) : IDi
     private int _blockLength;
     private bool _ended;
 
-    /// <summary>Lines before this block; kept by whoever reads it.</summary>
+    /// <summary>Lines before this block; the reader of the blocks counts them.</summary>
     public long LinesBefore { get; set; }
 
     /// <summary>Lines, each ended by a line feed, the body's last one too.</summary>
@@ -43,7 +43,7 @@ internal sealed class LineBlocks(LimitedBody body, SegmentPacker segments) : IDi
             if (_blockLength > 0)
                 return true;
 
-            // CR and LF are no part of the item.
+            // CR and LF do not belong to the item.
             segments.CheckItemBytes(_filled - 2, LinesBefore + 1);
         }
 

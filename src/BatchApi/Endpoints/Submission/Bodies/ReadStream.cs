@@ -1,6 +1,6 @@
 namespace BatchApi.Endpoints.Submission.Bodies;
 
-/// <summary>A stream of which only <see cref="Stream.ReadAsync(Memory{byte}, CancellationToken)"/> is of interest.</summary>
+/// <summary>A stream of which only <see cref="Stream.ReadAsync(Memory{byte}, CancellationToken)"/> is used.</summary>
 internal abstract class ReadStream : Stream
 {
     public override bool CanRead => true;

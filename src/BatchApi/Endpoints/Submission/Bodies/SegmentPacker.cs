@@ -15,7 +15,7 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     /// <summary>A segment is sent from here on: what a reader adds between two looks (64 KiB) makes it a MiB, a pooled array's size.</summary>
     private const int FullBytes = 960 * 1024;
 
-    /// <summary>A small job, and a slow one, should not hold a whole segment.</summary>
+    /// <summary>A small job, or a slow one, does not need a whole segment.</summary>
     private const int FirstBufferBytes = 8 * 1024;
 
     private readonly int _maxItemBytes = limits.MaxItemBytes;
@@ -34,10 +34,10 @@ internal sealed class SegmentPacker(Func<Segment, CancellationToken, ValueTask> 
     /// <summary>Bytes of the item that is being written.</summary>
     public int ItemBytes => _written - _whole;
 
-    /// <summary>The item that is being written, as far as it is.</summary>
+    /// <summary>The part of the current item that is written so far.</summary>
     public ReadOnlySpan<byte> Item => _buffer.AsSpan(_whole, ItemBytes);
 
-    /// <summary>Whether the store has been given anything.</summary>
+    /// <summary>Whether a segment was given to the store.</summary>
     public bool HasSent => _sent is not null;
 
     /// <summary>The most items that a chunk of this body may have, wherever in it the chunk begins.</summary>

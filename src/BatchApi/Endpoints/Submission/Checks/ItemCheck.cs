@@ -17,11 +17,13 @@ namespace BatchApi.Endpoints.Submission.Checks;
 /// </summary>
 internal sealed class ItemCheck(IStore store)
 {
-    /// <summary>Numbers of a range are made when they run; to make and check more of them than this takes seconds that a request has not.</summary>
+    /// <summary>
+    /// Numbers of a range are made when they run. Making and checking more of them than this would take seconds, which a request does not have.
+    /// </summary>
     public const int MaxRangeCount = 100_000;
 
-    /// <exception cref="RefusedException">It cannot be told of an item whether it fits.</exception>
-    /// <returns>Why the job is refused; null: every item fits, or none has to.</returns>
+    /// <exception cref="RefusedException">Whether an item fits cannot be decided.</exception>
+    /// <returns>Why the job is refused; null: every item fits, or none is checked.</returns>
     public async Task<Problem?> CheckAsync(
         Operation? operation, JobRequest request, Guid job, SegmentPacker segments, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using FluentValidation;
 
 namespace BatchApi.Endpoints.Submission.Checks;
 
-/// <summary>What can be said of a request without knowing the operations; a rule's name is the pointer to its member.</summary>
+/// <summary>Checks a request as far as that is possible without knowing the operations. The name of a rule is the pointer to its member.</summary>
 internal sealed class JobRequestValidator : AbstractValidator<JobRequest>
 {
     public const int MaxLabels = 64;

@@ -8,9 +8,9 @@ using BatchApi.Jobs;
 namespace BatchApi.Endpoints.Submission.Checks;
 
 /// <summary>
-/// Compares a request's parameters with those that the operation declares: names and types first, then all else that the schema says.
+/// Compares a request's parameters with those that the operation declares: names and types first, then the rest of the schema.
 /// </summary>
-/// <remarks>What this lets through and the operation does not take fails in the worker, item by item.</remarks>
+/// <remarks>A value that passes here and that the operation does not take fails in the worker, item by item.</remarks>
 internal static class ParametersCheck
 {
     private const int DigitsOfASecond = 7;
@@ -55,7 +55,7 @@ internal static class ParametersCheck
                 errors.Add(new(JsonPointer.To("/parameters", name), $"The operation {operation.Name} needs this parameter."));
         }
 
-        // In words of our own where we have them; the rest in the library's. A schema that it does not understand checks nothing.
+        // Messages are our own where there are any; the others are the library's. A schema that the library does not understand checks nothing.
         if (errors.Count > before || schema.ValueKind != JsonValueKind.Object || CompiledSchemas.Of(schema).Schema is not { } compiled)
             return;
 
@@ -73,7 +73,7 @@ internal static class ParametersCheck
             + (nearest.Count > 0 ? $". Did you mean {string.Join(" or ", nearest)}?" : $", only {string.Join(", ", known)}.");
     }
 
-    // Of any length: the library knows numbers of 28 digits.
+    // Numbers of any length: the library knows only 28 digits.
     private static bool IsOutside(JsonElement value, JsonElement schema) =>
         Fits(value, "integer") && Inside(schema, "minimum") is { } minimum && Inside(schema, "maximum") is { } maximum
         && Fits(minimum, "integer") && Fits(maximum, "integer")

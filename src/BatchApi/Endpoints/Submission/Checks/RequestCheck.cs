@@ -23,13 +23,13 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
     {
         foreach (var failure in _validator.Validate(request).Errors)
         {
-            // A member that could not be read is missing, too; once is enough.
+            // A member that could not be read is also missing; one error is enough.
             if (!errors.Exists(error => error.Pointer == failure.PropertyName))
                 errors.Add(new(failure.PropertyName, failure.ErrorMessage));
         }
 
         var operation = request.Operation is null ? null : catalogue.Find(request.Operation);
-        // Before anything about its parameters: of one that cannot be loaded nobody knows which it has.
+        // Before any error about its parameters: nobody knows the parameters of an operation that cannot be loaded.
         if (operation is not null && catalogue.ProblemOf(operation.Name) is var (reason, _))
             return Unavailable(operation.Name, reason, errors);
         if (request.Script is { } script)

@@ -23,7 +23,7 @@ internal static class SchemaErrors
     {
         try
         {
-            // Most fit, and to know that costs a third of knowing why not.
+            // Most values fit, and finding that out costs a third of finding the errors.
             if (schema.Evaluate(value, Quick).IsValid)
                 return [];
 
@@ -38,7 +38,7 @@ internal static class SchemaErrors
             ];
             return errors.Count > 0 ? errors : [new(pointer, "Does not fit the schema.", Index: index)];
         }
-        // Whatever the value leads the library to is the value's.
+        // Whatever the library throws while it looks at the value is the fault of the value.
         catch (Exception failure)
         {
             throw new RefusedException(Problem.Invalid(

@@ -7,7 +7,7 @@ using BatchApi.Endpoints.Submission.Requests;
 
 namespace BatchApi.Endpoints.Submission.Checks;
 
-/// <summary>Parses a script, which runs nothing of it, and sees whether its last statement is a function.</summary>
+/// <summary>Parses a script without running it, and checks that its last statement is a function.</summary>
 /// <remarks>
 /// Any text of this length is safe here: the parser asks for the rest of its stack at every level, and gets a small stack of its own, so
 /// that the answer is always the same. What is nested deeper than the interpreter could follow is refused.
@@ -62,7 +62,7 @@ internal static class ScriptCheck
         {
             return TooDeep(script);
         }
-        // On a thread of its own, whatever it is would end the service.
+        // On a thread of its own, any exception would end the service.
         catch (Exception failure)
         {
             return new(script.Pointer, $"Cannot be parsed: {failure.Message}");

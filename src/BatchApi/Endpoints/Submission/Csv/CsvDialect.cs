@@ -12,17 +12,17 @@ internal sealed record CsvDialect(bool HasHeader, char? Delimiter)
 
     private const string HeaderName = "header";
 
-    /// <summary>Characters that are taken for a delimiter where somebody forgot to say so.</summary>
+    /// <summary>Characters that are likely to be the delimiter if a client forgot to name it.</summary>
     public static string Usual => ",;\t|";
 
     /// <summary>Reads the content type's <c>header</c> (RFC 7111, section 5.1, and RFC 4180, section 3) and the query's <c>delimiter</c>.</summary>
-    /// <exception cref="RefusedException">One of them cannot be honoured.</exception>
+    /// <exception cref="RefusedException">One of them has a value that cannot be used.</exception>
     public static CsvDialect Read(string? contentType, IQueryCollection query) => new(HeaderOf(contentType), DelimiterOf(query));
 
     /// <summary>The delimiter as people write it: <c>;</c>, <c>tab</c>.</summary>
     public static string Shown(char delimiter) => delimiter == '\t' ? "tab" : $"{delimiter}";
 
-    /// <summary>The character that a text stands for; null: it is none that can delimit fields.</summary>
+    /// <summary>The delimiter that a text stands for; null: it stands for none.</summary>
     public static char? Parse(string text) => text switch
     {
         "tab" or "\\t" => '\t',

@@ -6,13 +6,13 @@ using CsvHelper;
 
 namespace BatchApi.Endpoints.Submission.Csv;
 
-/// <summary>Checks the first row of a body of CSV: whether it was cut at the right places, and whether it names each column.</summary>
+/// <summary>Checks the first row of a body of CSV: that the delimiter is right, and that each column has a name.</summary>
 internal static class CsvHeader
 {
     private const string OrAbsent = ", or send text/csv; header=absent for rows as arrays.";
 
     /// <summary>Refuses a first row that another delimiter would cut into as many fields or more.</summary>
-    /// <remarks>A quoted field is what it says, and a comma that was asked for is one: both ways remain to those who mean it.</remarks>
+    /// <remarks>A quoted field is left alone, and so is a comma that the client named: both ways remain for a client that means it.</remarks>
     public static void CheckDelimiter(CsvReader rows, CsvDialect dialect, char delimiter, bool isSaid)
     {
         if (isSaid && (delimiter == ',' || !dialect.HasHeader))
@@ -21,7 +21,7 @@ internal static class CsvHeader
         foreach (var other in CsvDialect.Usual.Where(other => other != delimiter))
         {
             var count = CountUnquoted(rows, (byte)other);
-            // Who names another delimiter has names with commas in them, but not only one.
+            // A client that names another delimiter may have commas in its names; but then there is more than one column.
             if (count == 0 || (isSaid ? rows.FieldCount > 1 : count < rows.FieldCount - 1))
                 continue;
 

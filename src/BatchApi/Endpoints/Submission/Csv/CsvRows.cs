@@ -88,7 +88,8 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
                 $"The row has {rows.FieldCount} fields, the first row has {columns}.", rows.LineNumber, index: segments.Count));
         }
 
-        // Of several columns it can be nothing. Of one it may be a value that is empty, and to leave it out would move all that follow.
+        // A blank line between rows of several columns holds nothing. With one column it may be an empty value, and leaving it out would move all
+        // items after it.
         if (columns == 1 && _emptyLine > 0)
         {
             throw new RefusedException(Problem.NotParseable(
@@ -146,7 +147,7 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
     private void PackField(CsvReader rows, int column)
     {
         JsonText.Write(Field(rows, column), segments);
-        // What is read for a row is bounded, and may still grow sixfold by its escapes.
+        // The bytes read for a row are bounded, but escapes may make them six times as many.
         segments.CheckItemBytes(segments.ItemBytes, rows.LineNumber);
     }
 }

@@ -37,9 +37,9 @@ internal sealed record CsvStart(char? Separator, ReadOnlyMemory<byte> Rest)
         if (!text.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) || text.Length > Hint.Length + 2)
             return new(null, bytes);
         if (CsvDialect.Parse(text[Hint.Length..]) is { } separator)
-            // Its line end stays: an empty line, which is left out but counted.
+            // The end of the line stays: an empty line is left out, but counted.
             return new(separator, line[end..]);
-        // A column may be named so.
+        // The line may be the name of a column.
         if (text.Length > Hint.Length)
             return new(null, bytes);
 

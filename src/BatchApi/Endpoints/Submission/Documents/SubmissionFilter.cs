@@ -79,7 +79,7 @@ internal sealed class SubmissionFilter(OperationCatalogue catalogue) : IOperatio
         Extensions = new Dictionary<string, IOpenApiExtension> { [SampleFor] = new JsonNodeExtension(format.SampleFor) },
     };
 
-    // The simplest first. Of operations that would be refused there is none.
+    // The simplest example comes first. There is none for operations whose jobs would be refused.
     private Dictionary<string, IOpenApiExample> OperationExamples() => catalogue.Operations
         .Where(operation => catalogue.ProblemOf(operation.Name) is null)
         .OrderByDescending(operation => operation is { BuiltIn: true, Name: "square" })

@@ -25,12 +25,12 @@ internal static class DoubleMember
     }
 
     /// <summary>The pointer to the last name, and the name.</summary>
-    /// <remarks>Reads the item once more: the names on the way are nobody's concern as long as nothing is wrong.</remarks>
+    /// <remarks>Reads the item a second time, since the names on the way are not kept while nothing is wrong.</remarks>
     private static (string Path, string Name) Find(ReadOnlySpan<byte> item)
     {
         var reader = new Utf8JsonReader(item, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = CompactJson.MaxDepth }));
         var names = new MemberNames(CompactJson.MaxDepth);
-        // Of each open array or object: where in it the reader is.
+        // Where the reader is in each open array or object.
         var path = new List<(bool IsArray, long Index, string Name)>();
         while (reader.Read())
         {
@@ -64,7 +64,7 @@ internal static class DoubleMember
         return (pointer, path[^1].Name);
     }
 
-    // Half a surrogate pair is shown as the sign for what is no character.
+    // Half a surrogate pair is shown as the replacement character.
     private static string Name(ref Utf8JsonReader reader)
     {
         var text = new byte[reader.ValueSpan.Length];

@@ -108,7 +108,7 @@ internal sealed class JsonBody(LimitedBody body, SegmentPacker segments, JobsOpt
                 _place = Place.Items;
                 break;
             case Place.BeforeItems:
-                // Null, as if it were absent; or no array, which is said with everything else that is wrong.
+                // Null counts as absent. Another value that is no array is reported with all other errors.
                 KeepItemsName();
                 TakeMember(ref reader);
                 break;

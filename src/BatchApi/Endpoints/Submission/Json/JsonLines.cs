@@ -44,7 +44,7 @@ internal sealed class JsonLines(LineBlocks blocks, SegmentPacker segments)
         }
     }
 
-    /// <summary>Whether every line is a positive integer; may say no to some that are.</summary>
+    /// <summary>Whether every line is a positive integer. False also for some blocks that are.</summary>
     private static bool AreNaturalNumbers(ReadOnlySpan<byte> block) =>
         block[0] is > (byte)'0' and <= (byte)'9'
         && !block.ContainsAnyExcept(DigitOrLineFeed)

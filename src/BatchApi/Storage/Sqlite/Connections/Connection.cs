@@ -14,7 +14,7 @@ internal sealed partial class Connection : IDisposable
     private const int NoCheckpointOnClose = 1006;
     private const int HasMovedControl = 20;
 
-    // By reference: SQL is always a constant, and hashing its text would cost more than the lookup.
+    // Compared by reference: SQL is always a constant, and hashing its text would cost more than the lookup.
     private readonly Dictionary<string, Statement> _prepared = new(ReferenceEqualityComparer.Instance);
     private readonly sqlite3 _handle;
 
@@ -22,7 +22,7 @@ internal sealed partial class Connection : IDisposable
 
     private Connection(sqlite3 handle) => _handle = handle;
 
-    /// <summary>Whether a transaction is open; SQLite ends one by itself on a full disk.</summary>
+    /// <summary>Whether a transaction is open. SQLite itself ends a transaction on a full disk.</summary>
     public bool InTransaction => sqlite3_get_autocommit(_handle) == 0;
 
     /// <summary>Whether the file may only be read.</summary>

@@ -3,10 +3,10 @@ using BatchApi.Storage.Errors;
 
 namespace BatchApi.Storage.Sqlite.Connections;
 
-/// <summary>A few connections that only read. A read is short and ends before anyone waits for a client.</summary>
+/// <summary>A few connections for reading. A read is short, and is over before anyone waits for a client.</summary>
 internal sealed class Readers(string path, Func<string, Connection> open, StorageHealth health) : IDisposable
 {
-    // Reads are answered from memory mostly: more connections than cores would only wait for each other.
+    // Most reads are answered from memory: more connections than cores would only wait for each other.
     private static readonly int MaxCount = Math.Clamp(Environment.ProcessorCount, 2, 8);
 
     private readonly SemaphoreSlim _free = new(MaxCount);

@@ -17,16 +17,16 @@ internal sealed class SqliteException(int code, string message) : Exception($"SQ
     /// <summary>No room on the disk.</summary>
     public bool IsFull => Primary == SQLITE_FULL || code == NoSpaceForSharedMemory;
 
-    /// <summary>The file's content makes no sense.</summary>
+    /// <summary>The content of the file is damaged.</summary>
     public bool IsCorrupt => Primary is SQLITE_CORRUPT or SQLITE_NOTADB;
 
-    /// <summary>The statement itself is wrong (a constraint, a type, a size): it fails however often it is tried.</summary>
+    /// <summary>The statement itself is wrong (a constraint, a type, a size), and fails however often it is tried.</summary>
     public bool IsMistake =>
         Primary is SQLITE_ERROR or SQLITE_INTERNAL or SQLITE_TOOBIG or SQLITE_CONSTRAINT or SQLITE_MISMATCH or SQLITE_MISUSE or SQLITE_RANGE;
 
     private int Primary => code & 0xff;
 
-    /// <summary>What the store's users are told: a <see cref="StorageException"/>, or this one if it is the store's own mistake.</summary>
+    /// <summary>The exception for users of the store: a <see cref="StorageException"/>, or this one if it is a mistake of the store.</summary>
     /// <param name="doing">written or read.</param>
     public Exception Named(string doing, string path) =>
         IsFull ? new StorageFullException(this)

@@ -105,7 +105,7 @@ internal sealed class Statement(Connection connection, sqlite3_stmt handle) : ID
 
     public void Dispose()
     {
-        // The step has told of its error already; what is bound would be kept in memory until the next use.
+        // The step has reported its error already; the bound values would stay in memory until the next use.
         sqlite3_reset(handle);
         sqlite3_clear_bindings(handle);
         _bound = 0;

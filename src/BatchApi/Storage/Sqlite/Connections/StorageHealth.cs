@@ -2,7 +2,7 @@ using BatchApi.Storage.Errors;
 
 namespace BatchApi.Storage.Sqlite.Connections;
 
-/// <summary>Whether the store can be used, as the last attempts tell. Says once in the log that it fails, and once that it works again.</summary>
+/// <summary>Whether the store can be used, judged by the last attempts. Logs once that the store fails, and once that it works again.</summary>
 internal sealed partial class StorageHealth(ILogger logger)
 {
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ internal sealed partial class StorageHealth(ILogger logger)
     {
         lock (_lock)
         {
-            // A damaged file stays damaged whatever else fails; and a full disk is one until much can be written.
+            // A damaged file stays damaged whatever else fails, and a full disk counts as full until much can be written.
             var isNews = _failure is null || (_failure.GetType() != failure.GetType() && _failure is not StorageCorruptException);
             if (!isNews)
                 return;
@@ -43,7 +43,7 @@ internal sealed partial class StorageHealth(ILogger logger)
     }
 
     /// <summary>
-    /// Something was committed. It says nothing of a full disk, where little things still find room, nor of what is damaged elsewhere.
+    /// A commit has succeeded. That proves nothing about a full disk, where small changes still find room, nor about damage elsewhere.
     /// </summary>
     public void Committed()
     {
@@ -51,7 +51,7 @@ internal sealed partial class StorageHealth(ILogger logger)
             Works();
     }
 
-    /// <summary>The probe of what failed has succeeded.</summary>
+    /// <summary>The probe that had failed has succeeded.</summary>
     public void Works()
     {
         lock (_lock)

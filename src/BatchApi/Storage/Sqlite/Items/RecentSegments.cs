@@ -6,16 +6,16 @@ namespace BatchApi.Storage.Sqlite.Items;
 /// </summary>
 internal sealed class RecentSegments
 {
-    // A job of a million numbers whole. A larger segment has a large item in it, next to which the reading is nothing.
+    // The size of a million small numbers. A larger segment has a large item in it, and reading is cheap beside that.
     private const int MaxBytes = 8 << 20;
     private const int MaxSegmentBytes = MaxBytes / 4;
 
-    // Of small jobs: they are looked through one by one.
+    // Segments of small jobs: a search goes through them one by one.
     private const int MaxCount = 64;
 
     private readonly Lock _lock = new();
 
-    // The last used one first.
+    // The segment that was used last comes first.
     private readonly LinkedList<Entry> _entries = new();
     private int _bytes;
 
@@ -47,7 +47,7 @@ internal sealed class RecentSegments
         var copy = Ndjson.Copy(lines);
         lock (_lock)
         {
-            // Two that miss it at once both read it.
+            // Two threads that miss a segment at once both read it.
             if (_entries.Any(entry => entry.Holds(job, first)))
                 return;
 

@@ -43,7 +43,7 @@ internal static class Segments
     /// <summary>The lines of consecutive items; null: there is no such item, or the job is gone.</summary>
     public static ReadOnlyMemory<byte>? Read(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
-        // What is kept of a job may be from before it was accepted, or have outlived it.
+        // A segment in memory may be older than the job's acceptance, or the job may be deleted.
         if (!JobRows.Exists(connection, job) || Part(connection, recent, job, first, count) is not { } part)
             return null;
         if (part.Count == count)
@@ -58,7 +58,7 @@ internal static class Segments
         }
     }
 
-    // Of the segment that holds the first one.
+    // Where the first item begins in its segment.
     private static SegmentPart? Part(Connection connection, RecentSegments recent, Guid job, long first, int count)
     {
         if (recent.Find(job, first, count) is { } found)

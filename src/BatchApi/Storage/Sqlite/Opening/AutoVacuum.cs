@@ -5,7 +5,7 @@ namespace BatchApi.Storage.Sqlite.Opening;
 /// <summary>Whether SQLite can give free pages of the file back (https://sqlite.org/pragma.html#pragma_auto_vacuum).</summary>
 internal static class AutoVacuum
 {
-    // An earlier release's file must be written anew to be cut later, which takes a second at this size; a larger one is left as it is.
+    // A file of an earlier release must be rewritten once before it can be cut, which takes a second at this size. A larger file is left as it is.
     private const long MaxAdoptedBytes = 256 << 20;
 
     /// <summary>Lets an earlier release's file give pages back.</summary>
@@ -22,7 +22,7 @@ internal static class AutoVacuum
         }
         catch (SqliteException failure) when (!failure.IsCorrupt)
         {
-            // There is no room to write it anew, say: it stays as it is, and whole. Nothing but space depends on it.
+            // For example, there is no room to rewrite it: the file stays whole and as it was. Only space depends on it.
         }
     }
 

@@ -32,7 +32,7 @@ internal static class Database
             connection = Connection.Open(path, readOnly: false);
             AssertLibrary();
             connection.WaitWhenBusy(BusyWait);
-            // Until the file is known to be ours, closing must not touch it either.
+            // Until the file is known to be ours, closing must not touch it.
             connection.CheckpointOnClose(false);
             DatabaseCheck.Run(connection, path);
             // Also where a migration fails: what it has written of the log is room that the disk may not have to spare.

@@ -7,7 +7,7 @@ namespace BatchApi.Storage.Sqlite.Opening;
 /// <summary>Whether the database is ours, whole and not too new, found out by reading only.</summary>
 internal static class DatabaseCheck
 {
-    // Checking reads the whole file, 1 GB/s at best: a larger one must not delay the start.
+    // The check reads the whole file, at 1 GB/s at best: a larger file must not delay the start.
     private const long MaxCheckedBytes = 32 << 20;
 
     public static void Run(Connection connection, string path)
@@ -27,7 +27,7 @@ internal static class DatabaseCheck
             CheckAll(connection, path);
     }
 
-    /// <summary>Whether all of the file makes sense; reads all of it.</summary>
+    /// <summary>Whether the whole file is sound. Reads all of it.</summary>
     public static bool IsWhole(Connection connection)
     {
         using var check = connection.Statement("PRAGMA quick_check(1)");

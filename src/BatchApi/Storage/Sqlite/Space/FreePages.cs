@@ -4,7 +4,7 @@ using BatchApi.Storage.Sqlite.Opening;
 namespace BatchApi.Storage.Sqlite.Space;
 
 /// <summary>
-/// Pages of the file that nothing is stored in any more: given back to the file system in small steps, but for a few to write into next.
+/// Pages of the file that hold no data any more: given back to the file system in small steps, except for a few that the next writes will use.
 /// </summary>
 /// <remarks>
 /// SQLite moves pages from the end of the file into free ones and cuts it (https://sqlite.org/pragma.html#pragma_incremental_vacuum).

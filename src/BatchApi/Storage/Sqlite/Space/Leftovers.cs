@@ -45,7 +45,7 @@ internal static class Leftovers
         return jobs;
     }
 
-    /// <summary>Deletes for a bounded time; answers whether something is left.</summary>
+    /// <summary>Deletes for a limited time; returns whether data is left.</summary>
     public static bool DeleteSome(Transaction transaction, Guid job)
     {
         if (JobRows.Exists(transaction.Connection, job))

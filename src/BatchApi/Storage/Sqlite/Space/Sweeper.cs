@@ -46,7 +46,7 @@ internal sealed partial class Sweeper : IAsyncDisposable
     {
         try
         {
-            // Also those of before: a service that was killed may have left some.
+            // Data of earlier runs, too: a service that was killed may have left some.
             do
             {
                 while (_jobs.Reader.TryRead(out var job))
@@ -57,7 +57,7 @@ internal sealed partial class Sweeper : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // The next start finds what is left.
+            // The next start deletes what is left.
         }
     }
 

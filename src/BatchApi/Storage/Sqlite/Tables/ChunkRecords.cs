@@ -4,7 +4,7 @@ using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;
 
-/// <summary>The table <c>chunks</c> for those who look back.</summary>
+/// <summary>The table <c>chunks</c>, for reports on what was run.</summary>
 internal static class ChunkRecords
 {
     /// <summary>The job's chunks from the one of id <paramref name="from"/> on.</summary>

@@ -2,13 +2,15 @@ using BatchApi.Storage.Sqlite.Connections;
 
 namespace BatchApi.Storage.Sqlite.Tables;
 
-/// <summary>The table <c>expired</c>: jobs that were kept for their time and are gone, so that who asks for one learns why.</summary>
+/// <summary>
+/// The table <c>expired</c>: jobs that were deleted after their retention, so that a client that asks for one learns why it is gone.
+/// </summary>
 internal static class Expiry
 {
     /// <summary>Jobs that ended before a time, those that were accepted first before others.</summary>
     public static List<Guid> EndedBefore(Connection connection, DateTimeOffset time, int limit)
     {
-        // Ids know no earlier time, and no job ended before there were any.
+        // No job can have ended earlier: ids hold no earlier time.
         if (time < DateTimeOffset.UnixEpoch)
             return [];
 

@@ -6,7 +6,7 @@ namespace BatchApi.Storage.Sqlite.Tables;
 /// <summary>The table <c>failures</c>: why items have no output.</summary>
 internal static class Failures
 {
-    /// <summary>What failures say may be long: so many are held at once.</summary>
+    /// <summary>Failures may have long texts: no more than this are read at once.</summary>
     public const int MaxRead = 128;
 
     public static void Insert(Transaction transaction, Guid job, Failure failure) =>

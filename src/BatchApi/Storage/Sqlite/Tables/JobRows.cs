@@ -97,7 +97,7 @@ internal static class JobRows
         foreach (var column in JobColumns.Changing)
             column.Bind(update, row);
         update.Bind(row.Job.Id).Run();
-        // One that had ended before may still be told what a chunk took.
+        // A job that has ended may still be given the usage of a chunk.
         transaction.Changed(row.Job.Id, row.Job.Version, row.Job.EndedAt == transaction.Now ? row.Job : null);
     }
 

@@ -51,7 +51,7 @@ internal static class OutputRows
     /// <returns>Null: the row is gone, with its job.</returns>
     public static OutputPiece? ReadPiece(Connection connection, Guid job, OutputRow row, int offset, long index, Span<byte> buffer)
     {
-        // Open until all is read, so that all is of one moment.
+        // Kept open until all is read, so that all parts are of one moment.
         using var found = connection.Statement($"SELECT rowid AS row_id FROM outputs WHERE owner = {Owner.Everyone} AND job = ?1 AND sequence = ?2");
         if (!found.Bind(job).Bind(Sequence.Of(row.At)).Step())
             return null;
