@@ -54,7 +54,7 @@ internal sealed partial class OrphanReaper
     public void Sweep()
     {
         EndAll(null);
-        UnknownZombies.Reap();
+        UnmarkedZombies.Reap();
     }
 
     private bool TryEndAll(WorkerIdentity dead)

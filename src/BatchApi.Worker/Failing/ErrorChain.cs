@@ -28,7 +28,7 @@ internal sealed class ErrorChain
     public byte[]? Details() => FailureDetails.Of(
         [.. _behind.Take(FailureDetails.MaxCauses).Select(one => CauseOf(one.Relation, one.Of, one.Exception))],
         _behind.Count,
-        OwnFrames.Of(Exception, FailureDetails.MaxFrames));
+        OperationFrames.Of(Exception, FailureDetails.MaxFrames));
 
     public static string MessageOf(Exception exception)
     {
@@ -43,7 +43,7 @@ internal sealed class ErrorChain
     }
 
     private static FailureCause CauseOf(string relation, int? of, Exception exception) =>
-        new(relation, of, exception.GetType().FullName, MessageOf(exception), OwnFrames.Of(exception, FailureDetails.MaxFramesOfCause));
+        new(relation, of, exception.GetType().FullName, MessageOf(exception), OperationFrames.Of(exception, FailureDetails.MaxFramesOfCause));
 
     private void Add(Exception exception, int? of, HashSet<Exception> seen)
     {

@@ -80,7 +80,7 @@ internal sealed class ItemLoop<TItem, TReturn, TOutput, TReader, TReturnValue, T
     {
         _index++;
         if (!isBuiltIn)
-            parts.Surroundings.RestoreConsole();
+            parts.ProcessState.RestoreConsole();
         if (_answerEach || _lines.IsTold)
             _lines.Send();
     }

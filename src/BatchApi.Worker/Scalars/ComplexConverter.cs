@@ -12,7 +12,7 @@ internal sealed class ComplexConverter : JsonConverter<Complex>
     private sealed record Parts(double Real, double Imaginary);
 
     public override Complex Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        PartOfValue.Read(ref reader, (JsonTypeInfo<Parts>)options.GetTypeInfo(typeof(Parts))) is { } parts
+        NestedValue.Read(ref reader, (JsonTypeInfo<Parts>)options.GetTypeInfo(typeof(Parts))) is { } parts
             ? new Complex(parts.Real, parts.Imaginary)
             : throw new JsonException("A complex number is an object with the members real and imaginary.");
 

@@ -11,7 +11,7 @@ namespace BatchApi.Worker.Serialization;
 
 /// <summary>How JSON becomes items and parameters: whole, or refused.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
-internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
+internal sealed class ReadTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, ILosslessTypes
 {
     private static readonly Type[] Filled = [typeof(IList<>), typeof(ICollection<>), typeof(ISet<>), typeof(IDictionary<,>)];
     private static readonly Type[] Stacks = [typeof(Stack<>), typeof(ConcurrentStack<>), typeof(ImmutableStack<>), typeof(IImmutableStack<>)];

@@ -31,7 +31,7 @@ internal sealed class TypeWalk
         if (!_seen.Add(type))
             return null;
         JsonTypeInfo info = _options.TypeInfoResolver!.GetTypeInfo(type, _options)!;
-        if (((IWholeTypes)_options.TypeInfoResolver).Problem(info) is { } problem)
+        if (((ILosslessTypes)_options.TypeInfoResolver).Problem(info) is { } problem)
             return $"{Whose(path)}{TypeName.Of(type)}: {problem}.";
         return info.Kind switch
         {

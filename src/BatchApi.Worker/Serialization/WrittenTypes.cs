@@ -10,7 +10,7 @@ namespace BatchApi.Worker.Serialization;
 
 /// <summary>How outputs become JSON: whole, by the type of the value and not by the declared one, or refused.</summary>
 /// <param name="names">What the signature calls the elements of value tuples; null: nothing.</param>
-internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, IWholeTypes
+internal sealed class WrittenTypes(TupleNames? names) : DefaultJsonTypeInfoResolver, ILosslessTypes
 {
     public override JsonTypeInfo GetTypeInfo(Type type, JsonSerializerOptions options)
     {

@@ -25,7 +25,7 @@ internal sealed class Session
     private readonly WorkerParts _parts;
     private readonly Flusher _flusher;
     private readonly ItemLoops _loops;
-    private readonly Surroundings _surroundings;
+    private readonly ProcessState _processState;
     private readonly bool _isForScripts;
     private byte[]? _catalogue;
     private bool _isOver;
@@ -41,11 +41,11 @@ internal sealed class Session
         ItemAtWork atWork = new();
         _output = new LogLines(_writer, atWork, isErrors: false);
         _errors = new LogLines(_writer, atWork, isErrors: true);
-        _surroundings = new Surroundings(_output, _errors);
+        _processState = new ProcessState(_output, _errors);
         // The process may end in the middle of a line that it has begun to print.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => FlushAtExit();
         _operations = new OperationSet(operationFolder, isLoading);
-        _parts = new WorkerParts(new ResultLines(_writer), atWork, _surroundings, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
+        _parts = new WorkerParts(new ResultLines(_writer), atWork, _processState, new StopSignal(_instances.Farewell), Environment.CurrentDirectory);
         _flusher = new Flusher(_parts.Lines, atWork);
         _loops = new ItemLoops(_parts);
     }
@@ -69,7 +69,7 @@ internal sealed class Session
                     _isOver = false;
                     int number = BinaryPrimitives.ReadInt32LittleEndian(_reader.Payload);
                     _parts.Lines.BeginRun(number);
-                    _surroundings.Restore();
+                    _processState.Restore();
                     _parts.AtWork.BeginRun(number);
                     run = Begin(_reader.Payload.AsMemory(FrameHeader.BeginPrefixSize..frame.Length));
                     break;
@@ -115,7 +115,7 @@ internal sealed class Session
         {
             OperationRun run = Bind(request);
             // Changes that a constructor has made are undone, too: it ran for this run and not for the next.
-            _surroundings.Restore();
+            _processState.Restore();
             _writer.Write(FrameType.Ready, []);
             return run;
         }
@@ -163,7 +163,7 @@ internal sealed class Session
         if (!run.Loop.IsIdle)
             return;
         Rest();
-        _surroundings.Restore();
+        _processState.Restore();
     }
 
     private void Rest()

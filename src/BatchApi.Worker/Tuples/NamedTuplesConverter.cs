@@ -12,7 +12,7 @@ internal sealed class NamedTuplesConverter<T>(JsonSerializerOptions own) : JsonC
 
     public JsonSerializerOptions Options => own;
 
-    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PartOfValue.Read(ref reader, Shape);
+    public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => NestedValue.Read(ref reader, Shape);
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, Shape);
 }

@@ -56,7 +56,7 @@ internal sealed partial class DotNetOperations(
     }
 
     /// <summary>Whether all files of the folder were copied.</summary>
-    public bool IsWhole => _current?.Stamp is not null;
+    public bool IsWhole => _current?.Fingerprint is not null;
 
     /// <summary>Whether workers of an old kind, or the files they need, may be left.</summary>
     public bool HasRetired => _retired.Count > 0;
@@ -67,8 +67,8 @@ internal sealed partial class DotNetOperations(
     public bool HasChanged()
     {
         var before = _seen;
-        _seen = _folder.Stamp();
-        return _seen is not null && _seen == before && _seen != _current?.Stamp;
+        _seen = _folder.Fingerprint();
+        return _seen is not null && _seen == before && _seen != _current?.Fingerprint;
     }
 
     /// <summary>Lets the workers of old kinds leave, and deletes the files that none of them needs any more.</summary>
@@ -114,12 +114,12 @@ internal sealed partial class DotNetOperations(
     // The present version if nothing has changed. Below the pool's own folder, so that a copy goes with the pool.
     private DotNetVersion Next()
     {
-        var stamp = _folder.Stamp();
-        if (_current is { } current && stamp == current.Stamp && stamp is not null)
+        var fingerprint = _folder.Fingerprint();
+        if (_current is { } current && fingerprint == current.Fingerprint && fingerprint is not null)
             return current;
 
         var number = ++_number;
-        var copy = stamp == "" ? null : Path.Combine(pool.Folder, $"operations-{number}");
+        var copy = fingerprint == "" ? null : Path.Combine(pool.Folder, $"operations-{number}");
         try
         {
             if (copy is not null)
@@ -129,14 +129,14 @@ internal sealed partial class DotNetOperations(
         {
             // The part that could be copied may do; the folder is read again later.
             Log.NotCopied(logger, failure.Message);
-            stamp = null;
+            fingerprint = null;
         }
 
         if (number == 1 && !Cultures.AreInstalled) Log.NoCultures(logger);
         // The default is not there where nobody has operations of .NET; another name was written by somebody.
         if (number == 1 && operations.Value.Directory != OperationsOptions.DefaultDirectory && !_folder.Exists) Log.NoFolder(logger, _folder.FullName);
         var name = number == 1 ? Name : $"{Name} {number}";
-        return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, stamp);
+        return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, fingerprint);
     }
 
     private static bool Delete(DotNetVersion version)

@@ -22,7 +22,7 @@ internal sealed class OperationsFolder(string path)
     /// Is another whenever a file has come, gone or changed its size or time; empty: there are none. Null: the folder cannot be read just now.
     /// Files are looked at rather than watched: a watch tells nothing of changes behind a bind mount.
     /// </summary>
-    public string? Stamp()
+    public string? Fingerprint()
     {
         try
         {

@@ -19,7 +19,7 @@ internal sealed class HeadMiddleware(RequestDelegate next)
         var aborted = context.RequestAborted;
         var sent = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var answered = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        await using var body = new DroppedBody(sent, answered);
+        await using var body = new DiscardedBody(sent, answered);
         context.Request.Method = HttpMethods.Get;
         context.RequestAborted = answered.Token;
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));

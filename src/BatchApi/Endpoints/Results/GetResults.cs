@@ -33,7 +33,7 @@ internal static class GetResults
             ? await WriteLinesAsync(job, query, context, reading)
             : await WritePageAsync(job, query, context, reading);
         if (!isWhole)
-            await CutBody.CutAsync(context);
+            await IncompleteBody.CutAsync(context);
         return TypedResults.Empty;
     }
 

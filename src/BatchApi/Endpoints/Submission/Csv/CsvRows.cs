@@ -19,7 +19,7 @@ internal sealed class CsvRows(LimitedBody body, SegmentPacker segments, JobsOpti
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var start = await CsvStart.ReadAsync(body, cancellationToken);
-        await using var rows = CsvReader.Create(new BegunStream(start.Rest, body), new CsvReaderOptions
+        await using var rows = CsvReader.Create(new PrefixedStream(start.Rest, body), new CsvReaderOptions
         {
             Separator = DelimiterOf(start),
             // The header is checked here, byte by byte, like any row.

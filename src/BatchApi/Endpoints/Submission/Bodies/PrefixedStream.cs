@@ -1,7 +1,7 @@
 namespace BatchApi.Endpoints.Submission.Bodies;
 
 /// <summary>A stream whose first bytes were read already.</summary>
-internal sealed class BegunStream(ReadOnlyMemory<byte> start, Stream rest) : ReadStream
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> start, Stream rest) : ReadStream
 {
     private ReadOnlyMemory<byte> _start = start;
 

@@ -6,7 +6,7 @@ namespace BatchApi.Pool.Orphans;
 /// Reaps ended children that carry no mark of a worker any more. This process adopts orphans in the place of
 /// init, so nobody else reaps an orphan that a child of the pool's host has left.
 /// </summary>
-internal static class UnknownZombies
+internal static class UnmarkedZombies
 {
     // A host that starts processes itself reads their exit status sooner than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -11,7 +11,7 @@ namespace BatchApi.Worker.Failing;
 /// Where in the operation's own code an exception was raised: neither the runtime's frames nor the worker's, and libraries only if nothing else is
 /// there.
 /// </summary>
-internal static partial class OwnFrames
+internal static partial class OperationFrames
 {
     /// <returns><c>Class1.cs:12 in Geometry.Distance</c>, the innermost first; without symbols, the method alone.</returns>
     public static IReadOnlyList<string> Of(Exception exception, int most)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace BatchApi.Endpoints.Http;
 
 /// <summary>The body of an answer to HEAD: its first byte has the headers sent and cancels the rest.</summary>
-internal sealed class DroppedBody(IHttpResponseBodyFeature sent, CancellationTokenSource answered) : Stream
+internal sealed class DiscardedBody(IHttpResponseBodyFeature sent, CancellationTokenSource answered) : Stream
 {
     public override bool CanRead => false;
 

@@ -9,7 +9,7 @@ namespace BatchApi.Worker.Running;
 /// What belongs to the process and any operation can change: the next item finds the console as the worker was started, the next run all of it.
 /// </summary>
 /// <remarks>The culture is the invariant one, whatever the machine's language is: the same operation gives the same outputs everywhere.</remarks>
-internal sealed class Surroundings
+internal sealed class ProcessState
 {
     private readonly string _scratch = Environment.CurrentDirectory;
     private readonly IDictionary _environment = Environment.GetEnvironmentVariables();
@@ -18,7 +18,7 @@ internal sealed class Surroundings
     private readonly TextReader _input;
 
     /// <summary>Has the console print to these, and read nothing.</summary>
-    public Surroundings(LogLines output, LogLines errors)
+    public ProcessState(LogLines output, LogLines errors)
     {
         Console.SetOut(output);
         Console.SetError(errors);

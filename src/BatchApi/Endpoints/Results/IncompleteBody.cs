@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace BatchApi.Endpoints.Results;
 
 /// <summary>Ends a body that is incomplete in such a way that its client notices, and has read all that was written.</summary>
-internal static class CutBody
+internal static class IncompleteBody
 {
     /// <summary>How long a client may take for what it has not read yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

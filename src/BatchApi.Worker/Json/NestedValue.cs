@@ -6,7 +6,7 @@ namespace BatchApi.Worker.Json;
 /// <summary>
 /// Lets a converter read a part of a value by calling the serializer again. The serializer then counts from the beginning of that part.
 /// </summary>
-internal static class PartOfValue
+internal static class NestedValue
 {
     /// <exception cref="JsonException">The part does not fit; the exception names the place in the whole value.</exception>
     public static T? Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
