@@ -182,7 +182,8 @@ public sealed class WorkerPool : IAsyncDisposable
         _parts.Watchdog.Dispose();
         _idle.Dispose();
         _closing.Dispose();
-        if (_parts.GroupParent is { } group) ControlGroup.Remove(group);
+        if (_parts.GroupParent is { } group)
+            ControlGroup.Remove(group);
         _cleanup.Dispose();
         LivingWorkers.Forget(_parts.Name);
         _scratch.Dispose();
@@ -203,7 +204,8 @@ public sealed class WorkerPool : IAsyncDisposable
             }
             finally
             {
-                if (_parts.Kinds.IsRetired(kind)) slot.StopIfIdle(TimeSpan.Zero);
+                if (_parts.Kinds.IsRetired(kind))
+                    slot.StopIfIdle(TimeSpan.Zero);
                 _idle.Return(slot);
             }
         }
@@ -213,7 +215,7 @@ public sealed class WorkerPool : IAsyncDisposable
         }
     }
 
-    private async Task<Slot> TakeSlotAsync(string kind, bool isOther, CancellationToken cancel)
+    private async Task<Slot> TakeSlotAsync(string kind, bool isOther, CancellationToken cancellationToken)
     {
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         try

@@ -31,7 +31,8 @@ internal sealed class SmallJob : IBenchmark
             var job = await service.Client.SubmitAsync(Five, waitSeconds: 10, cancellationToken);
             var ofFive = Stopwatch.GetElapsedTime(begunFive);
             last = job.ExpectSuccess().Id;
-            if (round < 0) continue;
+            if (round < 0)
+                continue;
 
             one.Add(ofOne.TotalMilliseconds);
             five.Add(ofFive.TotalMilliseconds);

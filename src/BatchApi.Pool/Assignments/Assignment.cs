@@ -5,7 +5,8 @@ namespace BatchApi.Pool.Assignments;
 /// <summary>What a worker is doing for somebody: a run, or to describe itself (no window).</summary>
 /// <param name="number">Names the run to the child: what carries another number is not an answer to it.</param>
 /// <param name="budget">Items that this worker may still be given.</param>
-internal sealed class Assignment(SendWindow? window, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancel)
+internal sealed class Assignment(
+    SendWindow? window, Func<ResultBatch, ValueTask>? deliver, int number, int budget, CancellationToken cancellationToken)
 {
     private readonly TaskCompletionSource<WorkerEnd> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -42,7 +42,8 @@ internal sealed class CulpritSearch
         _hanging = -1;
         if (inPortions && sent - answered > MaxSingly && answered >= _portionsUntil)
             (_portion, _portionsUntil) = ((int)Math.Sqrt(sent - answered), sent);
-        else _singlyUntil = Math.Max(_singlyUntil, sent);
+        else
+            _singlyUntil = Math.Max(_singlyUntil, sent);
     }
 
     /// <summary>The item at this position hung, if those before it were answered as it seems.</summary>

@@ -127,7 +127,8 @@ internal sealed class SendWindow(Run run, bool namesItems)
     public void Rewind(bool isCrash)
     {
         _isTold = false;
-        if (isCrash) _search.Begin(Answered, _sent, inPortions: IsAnsweredTogether);
+        if (isCrash)
+            _search.Begin(Answered, _sent, inPortions: IsAnsweredTogether);
         Held = 0;
         _sent = Answered;
         _sentOffset = ItemLines.Take(Run.Lines.Span, Answered, int.MaxValue).Length;

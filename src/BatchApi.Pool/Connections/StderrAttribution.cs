@@ -25,7 +25,8 @@ internal sealed class StderrAttribution(ChildProcess child, ErrorStream errors, 
         var isOfAnother = printed.IsOfAnother(run);
         var isQuiet = isOfAnother && errors.HasOneWriter();
         ReadRest();
-        if (isOfAnother) errors.Forget();
+        if (isOfAnother)
+            errors.Forget();
         printed.Begin(run, number, isQuiet);
     }
 
@@ -35,10 +36,12 @@ internal sealed class StderrAttribution(ChildProcess child, ErrorStream errors, 
     /// </summary>
     public void NoteOnlyItem(SendWindow window)
     {
-        if (_onlyItem == window.ItemAtWork) return;
+        if (_onlyItem == window.ItemAtWork)
+            return;
 
         _onlyItem = null;
-        if (window.Run.Print is null || !errors.IsInUse || !errors.HasOneWriter()) return;
+        if (window.Run.Print is null || !errors.IsInUse || !errors.HasOneWriter())
+            return;
 
         // What is there already was written before.
         ReadRest();
@@ -53,8 +56,10 @@ internal sealed class StderrAttribution(ChildProcess child, ErrorStream errors, 
     /// <param name="answered">Items that it answers: the one after them may have written, too.</param>
     public void ReadBeforeAnswer(SendWindow window, int answered)
     {
-        if (window.Outstanding > answered) _onlyItem = null;
-        if (window.Run.Print is not null) Read(MaxBytes);
+        if (window.Outstanding > answered)
+            _onlyItem = null;
+        if (window.Run.Print is not null)
+            Read(MaxBytes);
     }
 
     /// <summary>Reads what is left when a run ends; it is no item's.</summary>

@@ -106,8 +106,10 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
         if (Interlocked.CompareExchange(ref _assignment, null, assignment) != assignment)
             return;
 
-        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken) ending = WorkerEnding.DiedIdle;
-        if (assignment.Window is not null) Stderr.ReadRest();
+        if (ending == WorkerEnding.Died && !assignment.HasBegun && HasSpoken)
+            ending = WorkerEnding.DiedIdle;
+        if (assignment.Window is not null)
+            Stderr.ReadRest();
         Printed.End();
         assignment.Complete(ending, _usage ?? UsageOf(assignment), reason, exit);
     }
@@ -125,7 +127,8 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
     {
         assignment.HasBegun = true;
         assignment.ClockStart = Time.GetTimestamp();
-        if (assignment.Window is not { } window) return;
+        if (assignment.Window is not { } window)
+            return;
 
         parts.Memory.Begin(window.Run.MemoryLimitBytes);
         assignment.CpuStart = ProcessTable.CpuTime(Child.Pid);
@@ -169,7 +172,8 @@ internal abstract class WorkerConnection(ConnectionParts parts) : IDisposable
 
     private WorkerUsage UsageOf(Assignment assignment)
     {
-        if (assignment is not { HasBegun: true, Window: not null }) return default;
+        if (assignment is not { HasBegun: true, Window: not null })
+            return default;
 
         parts.Memory.End();
         return new(

@@ -28,9 +28,12 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
         if (Shutdown.HasBegun || Assignment is not { } assignment)
             return;
 
-        if (!assignment.HasBegun) Begin(assignment);
-        if (assignment.IsToStop || assignment.Refusal is not null) assignment.StopSeen ??= Time.GetTimestamp();
-        if (assignment.Window is { } window && !assignment.EndSent) SendItems(assignment, window);
+        if (!assignment.HasBegun)
+            Begin(assignment);
+        if (assignment.IsToStop || assignment.Refusal is not null)
+            assignment.StopSeen ??= Time.GetTimestamp();
+        if (assignment.Window is { } window && !assignment.EndSent)
+            SendItems(assignment, window);
         Send();
     }
 
@@ -67,8 +70,10 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
     private void Begin(Assignment assignment)
     {
         BeginAssignment(assignment);
-        if (assignment.Window is { } window) _sending.AddBegin(assignment.Number, window.Run.Begin.Span);
-        else _sending.Add(FrameType.Describe, []);
+        if (assignment.Window is { } window)
+            _sending.AddBegin(assignment.Number, window.Run.Begin.Span);
+        else
+            _sending.Add(FrameType.Describe, []);
     }
 
     private void SendItems(Assignment assignment, SendWindow window)
@@ -76,7 +81,8 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
         if (assignment.StopSeen is null && !assignment.IsOver)
         {
             var isIdle = window.Outstanding == 0;
-            if (isIdle && assignment.IsReady) BeginItem(assignment);
+            if (isIdle && assignment.IsReady)
+                BeginItem(assignment);
             var flags = window.Run.FreshAfterFailure ? ItemsFlags.StopAtFailure : ItemsFlags.None;
             while (window.Next(assignment.Budget, out var lines, out var first, out var answerAtOnce) is var count and > 0)
             {
@@ -88,10 +94,12 @@ internal sealed class FrameConnection(ConnectionParts parts) : WorkerConnection(
                     _sending.AddItems(first, how, lines.Span);
             }
 
-            if (isIdle && window.Outstanding == 1) Stderr.NoteOnlyItem(window);
+            if (isIdle && window.Outstanding == 1)
+                Stderr.NoteOnlyItem(window);
         }
 
-        if (!window.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0) return;
+        if (!window.IsAllSent && assignment.StopSeen is null && !assignment.IsOver && assignment.Budget > 0)
+            return;
 
         _sending.Add(FrameType.End, []);
         assignment.EndSent = true;

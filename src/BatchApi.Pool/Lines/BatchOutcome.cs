@@ -37,7 +37,8 @@ internal sealed class BatchOutcome(
             // While the program does the next ones, these are looked at and delivered. Nothing is read meanwhile.
             isSent = goOn && sendNext(assignment, window);
             connection.Deliver(assignment, answers.Read(first, count, stopAtFailure: false));
-            if (isSent) connection.BeginItem(assignment);
+            if (isSent)
+                connection.BeginItem(assignment);
         }
 
         answers.Clear();
@@ -83,8 +84,10 @@ internal sealed class BatchOutcome(
         switch (verdict)
         {
             case ExitVerdict.Answered or ExitVerdict.AnsweredWithLineOpen:
-                if (hasInputEnded && !batch.IsAnsweredAtEnd) buffering.NoteAnsweredAtEnd(slept, batch.EndToAnswer);
-                if (verdict == ExitVerdict.Answered) buffering.NoteLastLineEnded();
+                if (hasInputEnded && !batch.IsAnsweredAtEnd)
+                    buffering.NoteAnsweredAtEnd(slept, batch.EndToAnswer);
+                if (verdict == ExitVerdict.Answered)
+                    buffering.NoteLastLineEnded();
                 return Accept(assignment, window, goOn: false);
 
             case ExitVerdict.LastLineOpen:

@@ -19,7 +19,8 @@ internal static class ExitJudgement
             return ExitVerdict.AnsweredWithLineOpen;
         }
 
-        if (answers.Count == window.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded)) return ExitVerdict.Answered;
+        if (answers.Count == window.Outstanding && !answers.HasBegunLine && (isAtEnd || !hasInputEnded))
+            return ExitVerdict.Answered;
 
         if (isLastLineOpen && !batch.HadBegunLineAtEnd && !batch.IsAnsweredAtEnd && leavesLastLineOpen && window.TryAnew())
             return ExitVerdict.LastLineOpen;

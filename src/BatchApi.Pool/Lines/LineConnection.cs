@@ -82,7 +82,8 @@ internal sealed class LineConnection : WorkerConnection
                 break;
 
             case LineState.Idle:
-                if (!TrySendBatch(assignment, assignment.Window)) End(assignment, BatchOutcome.EndingOf(assignment, assignment.Window));
+                if (!TrySendBatch(assignment, assignment.Window))
+                    End(assignment, BatchOutcome.EndingOf(assignment, assignment.Window));
                 break;
 
             case LineState.Sent when !TrySeeRead(assignment):
@@ -102,8 +103,10 @@ internal sealed class LineConnection : WorkerConnection
 
     public override void Conclude(ExitStatus exit)
     {
-        if (Shutdown.HasBegun || Assignment is not { Window: { Outstanding: > 0 } window } assignment) return;
-        if (!assignment.IsReady && !_input.HasBeenRead) return;
+        if (Shutdown.HasBegun || Assignment is not { Window: { Outstanding: > 0 } window } assignment)
+            return;
+        if (!assignment.IsReady && !_input.HasBeenRead)
+            return;
 
         assignment.IsReady = true;
         End(assignment, _outcome.Conclude(assignment, window, exit, hasInputEnded: _state == LineState.InputEnded, _sleep.Slept));
@@ -136,7 +139,8 @@ internal sealed class LineConnection : WorkerConnection
 
         Stderr.ReadBeforeAnswer(window, window.Outstanding);
         window.Held = _answers.Count;
-        if (assignment.IsReady) BeginItem(assignment);
+        if (assignment.IsReady)
+            BeginItem(assignment);
         if (_answers.Length > MaxHeldBytes && _answers.Count <= window.Outstanding && window.Outstanding > 1)
             End(assignment, _outcome.HoldLess(window));
     }
@@ -178,8 +182,10 @@ internal sealed class LineConnection : WorkerConnection
         _input.Put(lines);
         _batch.NoteSent(atEnd);
         _sleep.Restart();
-        if (assignment.IsReady) BeginItem(assignment);
-        if (window.Outstanding == 1) Stderr.NoteOnlyItem(window);
+        if (assignment.IsReady)
+            BeginItem(assignment);
+        if (window.Outstanding == 1)
+            Stderr.NoteOnlyItem(window);
         _state = assignment.IsReady ? LineState.Working : LineState.Sent;
         Send();
         _left = LookInterval.Usual;
@@ -207,11 +213,14 @@ internal sealed class LineConnection : WorkerConnection
 
     private void LookAtLines(Assignment assignment, SendWindow window)
     {
-        if (_state == LineState.Working && _answers.Count >= window.Outstanding) _state = LineState.Answered;
+        if (_state == LineState.Working && _answers.Count >= window.Outstanding)
+            _state = LineState.Answered;
         if (_answers.Count > window.Outstanding || (_state == LineState.Answered && _answers.HasBegunLine))
             End(assignment, _outcome.Miscounted(assignment, window));
-        else if (_state == LineState.Answered) LookAtAnswered(assignment, window);
-        else if (_state == LineState.Working && _input.IsAllSent) LookAtUnanswered(assignment, window);
+        else if (_state == LineState.Answered)
+            LookAtAnswered(assignment, window);
+        else if (_state == LineState.Working && _input.IsAllSent)
+            LookAtUnanswered(assignment, window);
     }
 
     private void LookAtAnswered(Assignment assignment, SendWindow window)

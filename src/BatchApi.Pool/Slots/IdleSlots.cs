@@ -9,13 +9,14 @@ internal sealed class IdleSlots(IReadOnlyCollection<Slot> all) : IDisposable
 
     /// <summary>Takes a slot whose worker is of that kind, if one is idle; else any.</summary>
     /// <param name="isOther">To warm it: a slot whose worker is of another kind comes first.</param>
-    public async Task<Slot> TakeAsync(string kind, bool isOther, CancellationToken cancel)
+    public async Task<Slot> TakeAsync(string kind, bool isOther, CancellationToken cancellationToken)
     {
-        await _count.WaitAsync(cancel);
+        await _count.WaitAsync(cancellationToken);
         lock (_idle)
         {
             var index = _idle.FindLastIndex(slot => slot.Worker?.Command.Name == kind != isOther);
-            if (index < 0) index = _idle.Count - 1;
+            if (index < 0)
+                index = _idle.Count - 1;
             var slot = _idle[index];
             _idle.RemoveAt(index);
             return slot;
@@ -24,7 +25,8 @@ internal sealed class IdleSlots(IReadOnlyCollection<Slot> all) : IDisposable
 
     public void Return(Slot slot)
     {
-        lock (_idle) _idle.Add(slot);
+        lock (_idle)
+            _idle.Add(slot);
         _count.Release();
     }
 
@@ -36,14 +38,16 @@ internal sealed class IdleSlots(IReadOnlyCollection<Slot> all) : IDisposable
     {
         lock (_idle)
         {
-            foreach (var slot in _idle.Where(slot => kind is null || slot.Worker?.Command.Name == kind)) slot.StopIfIdle(idle);
+            foreach (var slot in _idle.Where(slot => kind is null || slot.Worker?.Command.Name == kind))
+                slot.StopIfIdle(idle);
         }
     }
 
     /// <summary>Waits until no run has a slot; from then on none gets one.</summary>
     public async Task CloseAsync()
     {
-        for (var slot = 0; slot < all.Count; slot++) await _count.WaitAsync(CancellationToken.None);
+        for (var slot = 0; slot < all.Count; slot++)
+            await _count.WaitAsync(CancellationToken.None);
     }
 
     public void Dispose() => _count.Dispose();

@@ -14,7 +14,7 @@ internal sealed class RunExecution(Slot slot, Run run, ProtocolDriver protocol, 
     private readonly RunMeter _meter = new();
     private int _failedStarts;
 
-    public async Task<RunEnd> CompleteAsync(CancellationToken cancel)
+    public async Task<RunEnd> CompleteAsync(CancellationToken cancellationToken)
     {
         while (!_window.IsComplete)
         {
@@ -25,16 +25,22 @@ internal sealed class RunExecution(Slot slot, Run run, ProtocolDriver protocol, 
             }
 
             var before = _window.Answered;
-            var (end, failure) = await slot.TryRunAsync(_window, deliver, cancel);
+            var (end, failure) = await slot.TryRunAsync(_window, deliver, cancellationToken);
             if (end is { Ending: WorkerEnding.Died, WasReady: true, Exit: { } exit } && slot.LastPid is { } dead)
                 run.Crashed?.Invoke(new(dead, exit, _window.FirstOpen));
-            if (end is not null) slot.Note(end, _meter);
-            if (cancel.IsCancellationRequested && !_window.IsComplete) return End(RunEnding.Canceled);
-            if (_window.IsComplete) break;
-            if (run.Release.IsCancellationRequested) return End(RunEnding.Released);
-            if (end is { Ending: WorkerEnding.Refused }) return End(RunEnding.Refused, end.Reason);
+            if (end is not null)
+                slot.Note(end, _meter);
+            if (cancellationToken.IsCancellationRequested && !_window.IsComplete)
+                return End(RunEnding.Canceled);
+            if (_window.IsComplete)
+                break;
+            if (run.Release.IsCancellationRequested)
+                return End(RunEnding.Released);
+            if (end is { Ending: WorkerEnding.Refused })
+                return End(RunEnding.Refused, end.Reason);
 
-            if (_window.Answered > before) _failedStarts = 0;
+            if (_window.Answered > before)
+                _failedStarts = 0;
             if (!await TryGoOnAsync(end))
                 return End(RunEnding.Unavailable, failure ?? $"Its worker {end?.ExplainStart(protocol.SaysWhenReady)}");
         }
@@ -73,8 +79,10 @@ internal sealed class RunExecution(Slot slot, Run run, ProtocolDriver protocol, 
         // Nothing was answered of what was sent together, or what is held may be another's.
         if (end.Ending == WorkerEnding.TimedOut && !_window.IsHangFound && !_window.NamesItems)
         {
-            if (_window.IsAnsweredTogether) _window.Rewind(isCrash: true);
-            else _window.RewindToHanging();
+            if (_window.IsAnsweredTogether)
+                _window.Rewind(isCrash: true);
+            else
+                _window.RewindToHanging();
             return;
         }
 
@@ -94,7 +102,8 @@ internal sealed class RunExecution(Slot slot, Run run, ProtocolDriver protocol, 
         else
         {
             var guilty = end.Ending == WorkerEnding.MemoryExceeded ? _blame.MemoryExceeded(index, end.Usage) : _blame.Crashed(index, end);
-            if (guilty is not null) await FailAsync(guilty);
+            if (guilty is not null)
+                await FailAsync(guilty);
         }
     }
 

@@ -37,19 +37,19 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
     }
 
     /// <summary>Runs the items, each to its outcome, whatever the workers do.</summary>
-    public Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel) =>
-        new RunExecution(this, run, parts.ProtocolOf(run.Command), deliver).CompleteAsync(cancel);
+    public Task<RunEnd> RunAsync(Run run, Func<ResultBatch, ValueTask> deliver, CancellationToken cancellationToken) =>
+        new RunExecution(this, run, parts.ProtocolOf(run.Command), deliver).CompleteAsync(cancellationToken);
 
     /// <summary>Gives a worker those items of the run that have no outcome yet.</summary>
     /// <returns>What became of it, or why there is no worker; neither: it was canceled before.</returns>
     public async Task<(WorkerEnd? End, string? Failure)> TryRunAsync(
-        SendWindow window, Func<ResultBatch, ValueTask> deliver, CancellationToken cancel)
+        SendWindow window, Func<ResultBatch, ValueTask> deliver, CancellationToken cancellationToken)
     {
         try
         {
-            var worker = await FindAsync(window.Run.Command, cancel, window.Run);
-            var assignment = worker.Assign(window, deliver, cancel);
-            await using var onCancel = cancel.Register(worker.Nudge);
+            var worker = await FindAsync(window.Run.Command, cancellationToken, window.Run);
+            var assignment = worker.Assign(window, deliver, cancellationToken);
+            await using var onCancel = cancellationToken.Register(worker.Nudge);
             await using var onRelease = window.Run.Release.Register(worker.Nudge);
             return (await assignment.End, null);
         }
@@ -57,7 +57,7 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
         {
             return (null, failure.Message);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return (null, null);
         }
@@ -69,12 +69,15 @@ internal sealed class Slot(PoolParts parts, SpareWorkers spares) : IAsyncDisposa
         var before = meter.Usage.WorkerRestarts;
         meter.Add(end);
         Restarts += meter.Usage.WorkerRestarts - before;
-        if (_worker is not { } worker) return;
+        if (_worker is not { } worker)
+            return;
 
         worker.IdleSince = parts.Time.GetUtcNow();
-        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Ambiguous || HasDoneItsNumber(worker)) worker.Stop();
+        if (end.Ending is WorkerEnding.WornOut or WorkerEnding.Ambiguous || HasDoneItsNumber(worker))
+            worker.Stop();
         // One that was ready shows that its kind can start: the next one need not be waited for.
-        if (end.WasReady) spares.Prepare(worker.Command);
+        if (end.WasReady)
+            spares.Prepare(worker.Command);
     }
 
     /// <summary>Ends the worker if it has been idle for so long.</summary>

@@ -9,7 +9,8 @@ internal static class SlotReport
     /// <param name="worker">The living one; null: none.</param>
     public static WorkerStatus Of(int number, Worker? worker, bool isSpare, int restarts, TimeProvider time)
     {
-        if (worker is null) return new(number, isSpare, WorkerState.Absent, null, null, null, 0, 0, restarts, null, null, null);
+        if (worker is null)
+            return new(number, isSpare, WorkerState.Absent, null, null, null, 0, 0, restarts, null, null, null);
 
         var assignment = worker.Assignment;
         var hasStarted = worker.Started.IsCompletedSuccessfully;

@@ -83,7 +83,7 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         };
         try
         {
-            var (_, end) = await AskAsync(command, new SendWindow(run, protocol.NamesItems), cancel);
+            var (_, end) = await AskAsync(command, new SendWindow(run, protocol.NamesItems), cancellationToken);
             return end.Ending switch
             {
                 // Also a program that has read its item and takes too long over it, or too much memory: the item is to blame.
@@ -143,16 +143,18 @@ internal sealed class SpareWorkers(PoolParts parts) : IAsyncDisposable
         await Task.WhenAll(spares.Select(spare => spare.Ended));
     }
 
-    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(WorkerCommand command, SendWindow? window, CancellationToken cancel)
+    private async Task<(Assignment Assignment, WorkerEnd End)> AskAsync(
+        WorkerCommand command, SendWindow? window, CancellationToken cancellationToken)
     {
         Worker? worker = new(command, parts);
         try
         {
             await worker.Started;
-            var assignment = worker.Assign(window, _ => ValueTask.CompletedTask, cancel);
-            await using var onCancel = cancel.Register(worker.Nudge);
-            var end = await assignment.End.WaitAsync(cancel);
-            if (end.Ending == WorkerEnding.Done && TryKeep(worker)) worker = null;
+            var assignment = worker.Assign(window, _ => ValueTask.CompletedTask, cancellationToken);
+            await using var onCancel = cancellationToken.Register(worker.Nudge);
+            var end = await assignment.End.WaitAsync(cancellationToken);
+            if (end.Ending == WorkerEnding.Done && TryKeep(worker))
+                worker = null;
             return (assignment, end);
         }
         finally

@@ -44,10 +44,12 @@ internal sealed class ChildPoll(ChildProcess child, WakeEvent wake)
         var milliseconds = limit is { } time ? (int)Math.Clamp(Math.Ceiling(time.TotalMilliseconds), 0, int.MaxValue) : -1;
         fixed (Posix.PollDescriptor* start = _polled)
         {
-            if (Posix.Poll(start, (nuint)_polled.Length, milliseconds) >= 0) return;
+            if (Posix.Poll(start, (nuint)_polled.Length, milliseconds) >= 0)
+                return;
         }
 
-        if (Marshal.GetLastPInvokeError() != Posix.Interrupted) throw Descriptor.Failed("wait for a worker");
+        if (Marshal.GetLastPInvokeError() != Posix.Interrupted)
+            throw Descriptor.Failed("wait for a worker");
 
         foreach (ref var descriptor in _polled.AsSpan())
             descriptor.Returned = 0;

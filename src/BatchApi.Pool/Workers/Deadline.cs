@@ -32,15 +32,20 @@ internal sealed class Deadline(WorkerConnection connection, Shutdown shutdown, P
         if (Running is not { } assignment || LeftOf(assignment) > TimeSpan.Zero)
             return;
 
-        if (shutdown.Fault is null) connection.Read(MaxDrainBytes);
-        if (!ReferenceEquals(Running, assignment) || LeftOf(assignment) > TimeSpan.Zero) return;
+        if (shutdown.Fault is null)
+            connection.Read(MaxDrainBytes);
+        if (!ReferenceEquals(Running, assignment) || LeftOf(assignment) > TimeSpan.Zero)
+            return;
 
         var limit = LimitOf(assignment).Limit;
         shutdown.Begin();
         // A stop ends when the process has; a timeout at once, so that the slot can go on with another worker.
-        if (!assignment.IsReady) connection.Finish(assignment, WorkerEnding.StartTimedOut, ExplainSlowStart(limit));
-        else if (assignment.Refusal is not null) connection.Finish(assignment, WorkerEnding.Refused, assignment.Refusal);
-        else if (assignment.StopSeen is null) connection.Finish(assignment, WorkerEnding.TimedOut);
+        if (!assignment.IsReady)
+            connection.Finish(assignment, WorkerEnding.StartTimedOut, ExplainSlowStart(limit));
+        else if (assignment.Refusal is not null)
+            connection.Finish(assignment, WorkerEnding.Refused, assignment.Refusal);
+        else if (assignment.StopSeen is null)
+            connection.Finish(assignment, WorkerEnding.TimedOut);
     }
 
     private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other ?? one : one;

@@ -90,21 +90,24 @@ internal sealed partial class Worker : IAsyncDisposable
         _process is { } process ? Math.Max(IsBusy ? process.MemoryBytes : 0, ProcessTable.ResidentBytes(process.Child.Pid)) : 0;
 
     /// <summary>Gives the idle worker, which has started, something to do.</summary>
-    public Assignment Assign(SendWindow? window, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancel)
+    public Assignment Assign(SendWindow? window, Func<ResultBatch, ValueTask>? deliver, CancellationToken cancellationToken)
     {
         var process = _process ?? throw new InvalidOperationException($"The {Command.Name} worker has not started.");
         var max = _parts.Options.MaxItemsPerWorker;
         var budget = max == 0 ? int.MaxValue : (int)Math.Max(1, max - AnsweredCount);
-        var assignment = new Assignment(window, deliver, Interlocked.Increment(ref _runs), budget, cancel);
+        var assignment = new Assignment(window, deliver, Interlocked.Increment(ref _runs), budget, cancellationToken);
         // To begin without items is only to try whether the worker can.
         long? limit = window is { Run.Count: > 0 } ? window.Run.MemoryLimitBytes : null;
-        if (limit is { } bytes) _parts.Kinds.Allow(Command.Name, bytes);
+        if (limit is { } bytes)
+            _parts.Kinds.Allow(Command.Name, bytes);
         process.Resources.Begin(limit);
-        if (!process.Connection.TryAssign(assignment)) throw new InvalidOperationException($"The {Command.Name} worker has work already.");
+        if (!process.Connection.TryAssign(assignment))
+            throw new InvalidOperationException($"The {Command.Name} worker has work already.");
 
         _wake.Set();
         _parts.Watchdog.Wake();
-        if (Ended.IsCompleted) process.Connection.Finish(assignment, WorkerEnding.Died, process.Fault, process.Exit);
+        if (Ended.IsCompleted)
+            process.Connection.Finish(assignment, WorkerEnding.Died, process.Fault, process.Exit);
         return assignment;
     }
 
@@ -187,17 +190,25 @@ internal sealed partial class Worker : IAsyncDisposable
         var poll = new ChildPoll(child, _wake);
         while (true)
         {
-            if (process.Resources.IsOverIdleLimit) EndIfIdle(process);
-            if (_killRequested) shutdown.Kill();
-            else if (_stopRequested) shutdown.Begin(atEndOfInput: _protocol.EndsWithItsInput && connection.Assignment is null);
+            if (process.Resources.IsOverIdleLimit)
+                EndIfIdle(process);
+            if (_killRequested)
+                shutdown.Kill();
+            else if (_stopRequested)
+                shutdown.Begin(atEndOfInput: _protocol.EndsWithItsInput && connection.Assignment is null);
             connection.Attend();
             poll.Wait(connection, process.Deadline.Left);
 
-            if (poll.IsWoken) _wake.Clear();
-            if (poll.HasOutput) connection.Read(1);
-            if (poll.HasErrors) connection.Stderr.Read(1);
-            if (poll.IsInputReady) connection.Send(isClosed: poll.IsInputClosed);
-            if (poll.HasExited) return;
+            if (poll.IsWoken)
+                _wake.Clear();
+            if (poll.HasOutput)
+                connection.Read(1);
+            if (poll.HasErrors)
+                connection.Stderr.Read(1);
+            if (poll.IsInputReady)
+                connection.Send(isClosed: poll.IsInputClosed);
+            if (poll.HasExited)
+                return;
 
             process.Deadline.Check();
         }
@@ -205,7 +216,8 @@ internal sealed partial class Worker : IAsyncDisposable
 
     private void EndIfIdle(WorkerProcess process)
     {
-        if (!process.Resources.TakeOverIdleLimit()) return;
+        if (!process.Resources.TakeOverIdleLimit())
+            return;
 
         Log.OverIdleLimit(_parts.Logger, Command.Name, process.Child.Pid, process.MemoryBytes >> 20);
         process.Shutdown.Kill();

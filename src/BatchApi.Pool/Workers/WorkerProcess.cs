@@ -75,7 +75,8 @@ internal sealed partial class WorkerProcess
     {
         _parts.Watchdog.Forget(Resources);
         // Everything the child wrote before it ended still counts.
-        if (!Shutdown.HasBegun) TryDrain();
+        if (!Shutdown.HasBegun)
+            TryDrain();
         Connection.Stderr.Read(MaxDrainBytes);
 
         var assignment = Connection.Assignment;
@@ -102,11 +103,13 @@ internal sealed partial class WorkerProcess
     // watchdog and their cookies find.
     private ControlGroup? TryEnclose()
     {
-        if (_parts.GroupParent is not { } parent) return null;
+        if (_parts.GroupParent is not { } parent)
+            return null;
 
         var group = ControlGroup.TryMake(Path.Combine(parent, _identity.Cookie));
         _identity.IsEnclosed = group?.TryAdd(Child.Pid) == true;
-        if (!_identity.IsEnclosed) Log.NotEnclosed(_parts.Logger, _command.Name, Child.Pid);
+        if (!_identity.IsEnclosed)
+            Log.NotEnclosed(_parts.Logger, _command.Name, Child.Pid);
         return group;
     }
 
@@ -125,7 +128,8 @@ internal sealed partial class WorkerProcess
     private string? Explain(string? fault)
     {
         var lines = _errors.LastLines;
-        if (Denial.Hint(_errors.RecentLines, _command, _folder) is { } hint) lines = $"{lines}\n{hint}";
+        if (Denial.Hint(_errors.RecentLines, _command, _folder) is { } hint)
+            lines = $"{lines}\n{hint}";
         return lines.Length == 0 ? fault : fault is null ? lines : $"{fault}\n{lines}";
     }
 

@@ -32,7 +32,8 @@ internal static class TypeMismatch
             return $"{whole} has half of a surrogate pair, {LoneSurrogates.Shown(place.Value, half)}, which is no character.";
         if (failure.Message.Contains("uplicate propert", StringComparison.Ordinal) && place.Steps.Count > 0)
             return $"{Around(place, subject)} has the member {Shortened(place.Steps[^1])} twice, as the operation reads it.";
-        if (place.Token == JsonTokenType.PropertyName && plain is { Kind: JsonTypeInfoKind.Object }) return OfMember(place, plain, subject);
+        if (place.Token == JsonTokenType.PropertyName && plain is { Kind: JsonTypeInfoKind.Object })
+            return OfMember(place, plain, subject);
         if (place.Token == JsonTokenType.PropertyName && IsOfSerializer(failure) && plain is { Kind: JsonTypeInfoKind.Dictionary, KeyType: { } key })
         {
             return $"{Around(place, subject)} has the member {Shortened(place.Steps[^1])}; "

@@ -12,7 +12,8 @@ internal static class SerializerMessage
     public static string Of(Exception exception)
     {
         string message = ErrorChain.MessageOf(exception);
-        if (message.StartsWith(Cycle, StringComparison.Ordinal)) return DeepOrCyclic;
+        if (message.StartsWith(Cycle, StringComparison.Ordinal))
+            return DeepOrCyclic;
         foreach (string addition in Additions)
         {
             if (message.IndexOf(addition, StringComparison.Ordinal) is > 0 and var at)

@@ -58,7 +58,8 @@ internal static class NumberSchemas
     /// <summary>Says of which type a number with a fraction is, so that one beyond its range can be refused before it is read.</summary>
     public static void NameFormat(JsonObject schema, Type type)
     {
-        if (Formats.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out string? format)) schema["format"] = format;
+        if (Formats.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out string? format))
+            schema["format"] = format;
     }
 
     private static JsonObject OfComplex(bool mayBeNull) => new()

@@ -10,13 +10,15 @@ internal sealed class SingleNameConverter<T>(JsonConverter<T> names) : JsonConve
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         // What it is and what is taken, is said where the whole item is known.
-        if (HasSeveral(ref reader)) throw new JsonException();
+        if (HasSeveral(ref reader))
+            throw new JsonException();
         return names.Read(ref reader, typeToConvert, options);
     }
 
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (HasSeveral(ref reader)) throw new JsonException();
+        if (HasSeveral(ref reader))
+            throw new JsonException();
         return names.ReadAsPropertyName(ref reader, typeToConvert, options);
     }
 

@@ -22,7 +22,8 @@ internal static class CollectionMembers
     private static string? Find(Type type)
     {
         // Of F#'s own, the serializer knows what they hold.
-        if (FrameworkTypes.IsMadeByCompiler(type) || type.Namespace == "Microsoft.FSharp.Collections") return null;
+        if (FrameworkTypes.IsMadeByCompiler(type) || type.Namespace == "Microsoft.FSharp.Collections")
+            return null;
         if (FrameworkTypes.IsOne(type))
             return FrameworkTypes.IsWholeCollection(type) ? null : $"JSON does not hold all of it; {FrameworkTypes.InPlaceOf(type)}";
 

@@ -22,13 +22,18 @@ internal static class Unrepresentable
             return $"it is an array of {type.GetArrayRank()} dimensions; use an array of arrays";
         if (type.IsPointer || type.IsByRefLike || type.IsAssignableTo(typeof(Delegate)) || type.IsAssignableTo(typeof(MemberInfo)))
             return "it has no JSON form; use what it stands for";
-        if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false)) return "it is an inline array, of which JSON would hold one element; use an array";
+        if (type.IsDefined(typeof(InlineArrayAttribute), inherit: false))
+            return "it is an inline array, of which JSON would hold one element; use an array";
         if (type.IsDefined(typeof(UnsafeValueTypeAttribute), inherit: false))
             return "it is a buffer of fixed size, of which JSON would hold one element; use an array";
-        if (IsUnsupported(info)) return "JSON has no form for it; use a record or a class with what matters of it, or give it a converter";
-        if (type.IsEnum) return SameNames(type);
-        if (info.Kind == JsonTypeInfoKind.Dictionary) return KeyProblem(info);
-        if (info.Kind is JsonTypeInfoKind.Enumerable) return CollectionMembers.Problem(type);
+        if (IsUnsupported(info))
+            return "JSON has no form for it; use a record or a class with what matters of it, or give it a converter";
+        if (type.IsEnum)
+            return SameNames(type);
+        if (info.Kind == JsonTypeInfoKind.Dictionary)
+            return KeyProblem(info);
+        if (info.Kind is JsonTypeInfoKind.Enumerable)
+            return CollectionMembers.Problem(type);
         if (info.Kind == JsonTypeInfoKind.Object && FrameworkTypes.IsOne(type) && !FrameworkTypes.IsWholeObject(type))
             return $"JSON does not hold all of it; {FrameworkTypes.InPlaceOf(type)}";
         return null;

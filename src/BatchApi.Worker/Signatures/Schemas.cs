@@ -30,8 +30,10 @@ internal static class Schemas
         {
             JsonObject schema = Of(parameter);
             NumberSchemas.NameFormat(schema, parameter.ParameterType);
-            if (parameter.HasDefaultValue) schema["default"] = JsonText.ToNode(DefaultValue.Of(parameter), parameter.ParameterType);
-            else required.Add(ParameterName.Of(parameter));
+            if (parameter.HasDefaultValue)
+                schema["default"] = JsonText.ToNode(DefaultValue.Of(parameter), parameter.ParameterType);
+            else
+                required.Add(ParameterName.Of(parameter));
             properties[ParameterName.Of(parameter)] = schema;
         }
         JsonObject all = new() { ["type"] = "object", ["properties"] = properties };

@@ -23,24 +23,27 @@ internal sealed partial class DescribedSources(
     public IReadOnlyList<IOperationSource> Due => [.. _silent.Where(pair => pair.Value.ProbeAt <= time.GetUtcNow()).Select(pair => pair.Key)];
 
     /// <summary>Asks all, before anything is known of them.</summary>
-    public Task AskAllAsync(CancellationToken cancel) => Task.WhenAll(sources.Select(source => AskAsync(source, cancel)));
+    public Task AskAllAsync(CancellationToken cancellationToken) => Task.WhenAll(sources.Select(source => AskAsync(source, cancellationToken)));
 
-    public async Task AskAsync(IOperationSource source, CancellationToken cancel)
+    public async Task AskAsync(IOperationSource source, CancellationToken cancellationToken)
     {
         try
         {
-            var entries = await source.DescribeAsync(cancel);
+            var entries = await source.DescribeAsync(cancellationToken);
             _described[source] = entries;
             // A module that is missing may be installed. What is wrong in the folder of assemblies is told by the files that change.
             if (source != builtIn && entries.FirstOrDefault(entry => entry.Operation.Problem is not null) is { } broken)
                 FallSilent(source, broken.Operation.Problem!, isNamed: true);
-            else if (source.IsToBeAskedAgain) FallSilent(source, "It was not done in time.", isNamed: true);
-            else _silent.TryRemove(source, out _);
+            else if (source.IsToBeAskedAgain)
+                FallSilent(source, "It was not done in time.", isNamed: true);
+            else
+                _silent.TryRemove(source, out _);
         }
         catch (WorkerStartException failure)
         {
             // Where there are some already, the workers that offered them may well do so again.
-            if (source != builtIn || !_described.ContainsKey(source)) _described[source] = source.Named(failure.Message);
+            if (source != builtIn || !_described.ContainsKey(source))
+                _described[source] = source.Named(failure.Message);
             FallSilent(source, failure.Message, isNamed: _described[source].Any(entry => entry.Operation.Problem is not null));
         }
     }
@@ -62,7 +65,8 @@ internal sealed partial class DescribedSources(
         if (!_silent.TryGetValue(source, out var silence))
         {
             _silent[source] = Availability.Lost(reason, now);
-            if (!isNamed) Log.Silent(logger, source.Name, reason);
+            if (!isNamed)
+                Log.Silent(logger, source.Name, reason);
             return;
         }
 

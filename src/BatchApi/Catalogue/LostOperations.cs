@@ -24,12 +24,14 @@ internal sealed class LostOperations(TimeProvider time)
     /// <summary>Looked at again: it still cannot.</summary>
     public void Keep(string name, string reason)
     {
-        if (Find(name) is { } lost) _lost[name] = lost.Still(reason, time.GetUtcNow());
+        if (Find(name) is { } lost)
+            _lost[name] = lost.Still(reason, time.GetUtcNow());
     }
 
     /// <summary>What could not begin may do so now: all are looked at at once.</summary>
     public void ProbeAll()
     {
-        foreach (var (name, lost) in _lost) _lost.TryUpdate(name, lost with { ProbeAt = time.GetUtcNow() }, lost);
+        foreach (var (name, lost) in _lost)
+            _lost.TryUpdate(name, lost with { ProbeAt = time.GetUtcNow() }, lost);
     }
 }

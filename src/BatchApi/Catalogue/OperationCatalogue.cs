@@ -43,7 +43,8 @@ internal sealed partial class OperationCatalogue(
     /// <summary>A run of the operation could not begin: the operation is not tried again until a worker says that it can begin.</summary>
     public void Lost(string name, string reason)
     {
-        if (!_lost.TryAdd(name, reason)) return;
+        if (!_lost.TryAdd(name, reason))
+            return;
 
         Log.Unavailable(logger, name, reason);
         _news.Release();
@@ -57,7 +58,7 @@ internal sealed partial class OperationCatalogue(
             return "There is no such operation any more.";
 
         var begin = entry.Begin(ExampleText.ParametersOf(entry.Operation), maxOutputBytes: 1 << 20);
-        return await pool.ProbeAsync(entry.Command, begin, ExampleText.FirstItemOf(entry.Operation), cancel);
+        return await pool.ProbeAsync(entry.Command, begin, ExampleText.FirstItemOf(entry.Operation), cancellationToken);
     }
 
     /// <summary>
@@ -135,16 +136,17 @@ internal sealed partial class OperationCatalogue(
     {
         foreach (var source in _sources.Due)
         {
-            await _sources.AskAsync(source, cancel);
+            await _sources.AskAsync(source, cancellationToken);
             Combine();
-            if (source == builtIn && !_sources.IsSilent(source)) await BeReadyAsync(cancel);
+            if (source == builtIn && !_sources.IsSilent(source))
+                await BeReadyAsync(cancellationToken);
         }
 
         // Together: one that hangs is waited for until its start timeout.
-        await Task.WhenAll(_lost.Due.Select(name => LookAgainAsync(name, cancel)));
+        await Task.WhenAll(_lost.Due.Select(name => LookAgainAsync(name, cancellationToken)));
     }
 
-    private async Task LookAgainAsync(string name, CancellationToken cancel)
+    private async Task LookAgainAsync(string name, CancellationToken cancellationToken)
     {
         if (await ProbeAsync(name, cancellationToken) is { } reason)
         {
@@ -164,8 +166,10 @@ internal sealed partial class OperationCatalogue(
             var before = _entries;
             _entries = CatalogueEntries.Of(_sources.Entries);
             Problem = _sources.Problem;
-            foreach (var (name, entry) in _entries) Tell(name, before.GetValueOrDefault(name)?.Operation.Problem, entry.Operation.Problem);
-            foreach (var name in before.Keys.Except(_entries.Keys)) Log.Gone(logger, name);
+            foreach (var (name, entry) in _entries)
+                Tell(name, before.GetValueOrDefault(name)?.Operation.Problem, entry.Operation.Problem);
+            foreach (var name in before.Keys.Except(_entries.Keys))
+                Log.Gone(logger, name);
         }
     }
 
@@ -185,7 +189,8 @@ internal sealed partial class OperationCatalogue(
         if (Problem is not null)
             return;
 
-        if (await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, cancel)) Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
+        if (await _warmUp.TryAsync(mayGiveUp: _entries.Count > 0, cancellationToken))
+            Log.Ready(logger, pool.Size, Operations.Count(operation => operation.Problem is null));
     }
 
     private static partial class Log

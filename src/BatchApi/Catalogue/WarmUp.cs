@@ -8,11 +8,11 @@ internal sealed partial class WarmUp(IWarmSource builtIn, WorkerPool pool, ILogg
     /// <summary>Starts one in every slot, as each becomes idle.</summary>
     /// <param name="mayGiveUp">Whether a cancellation only says that it was waited for long enough.</param>
     /// <returns>Whether all are warm.</returns>
-    public async Task<bool> TryAsync(bool mayGiveUp, CancellationToken cancel)
+    public async Task<bool> TryAsync(bool mayGiveUp, CancellationToken cancellationToken)
     {
         try
         {
-            await pool.WarmAsync(builtIn.Command, cancel);
+            await pool.WarmAsync(builtIn.Command, cancellationToken);
             return true;
         }
         catch (OperationCanceledException) when (mayGiveUp)

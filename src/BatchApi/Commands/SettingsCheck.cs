@@ -63,9 +63,12 @@ internal sealed class SettingsCheck
             return;
         }
 
-        if (root.Key.Equals("Logging", StringComparison.OrdinalIgnoreCase)) CheckLevels(root);
-        if (root.Key.Equals(AllowedHosts.Setting, StringComparison.OrdinalIgnoreCase)) CheckHosts(root);
-        if (FrameworkSettings.Roots.Contains(root.Key)) return;
+        if (root.Key.Equals("Logging", StringComparison.OrdinalIgnoreCase))
+            CheckLevels(root);
+        if (root.Key.Equals(AllowedHosts.Setting, StringComparison.OrdinalIgnoreCase))
+            CheckHosts(root);
+        if (FrameworkSettings.Roots.Contains(root.Key))
+            return;
 
         foreach (var leaf in LeavesOf(root))
         {

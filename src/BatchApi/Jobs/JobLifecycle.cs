@@ -91,7 +91,8 @@ internal static class JobLifecycle
     public static Job Cancel(Job job, bool takesLonger, DateTimeOffset now)
     {
         Demand(IsCancelable(job.State), job, "cancel");
-        if (!takesLonger) return EndRest(job, EndOfStopped(job), now);
+        if (!takesLonger)
+            return EndRest(job, EndOfStopped(job), now);
         return job.State == JobState.Canceling ? job : Changed(job, JobState.Canceling, job.Counts);
     }
 
@@ -116,9 +117,11 @@ internal static class JobLifecycle
     public static Job Fail(Job job, JobError error, bool takesLonger, DateTimeOffset now)
     {
         Demand(!job.State.HasEnded(), job, "fail");
-        if (!ItemCodes.IsOfAJob(error.Code)) throw new ArgumentException($"No job fails with the code '{error.Code}'.", nameof(error));
+        if (!ItemCodes.IsOfAJob(error.Code))
+            throw new ArgumentException($"No job fails with the code '{error.Code}'.", nameof(error));
 
-        if (job.State == JobState.Canceling) return takesLonger ? job : EndRest(job, EndOfStopped(job), now);
+        if (job.State == JobState.Canceling)
+            return takesLonger ? job : EndRest(job, EndOfStopped(job), now);
         return (takesLonger ? Changed(job, JobState.Canceling, job.Counts) : EndRest(job, JobState.Failed, now)) with { Error = error };
     }
 

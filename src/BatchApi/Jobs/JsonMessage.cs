@@ -39,7 +39,8 @@ internal static class JsonMessage
     public static string Of(JsonException exception)
     {
         var said = exception.Message.Split(" LineNumber:")[0];
-        if (TooDeep(said) is { } depth) return $"Arrays and objects are nested deeper than {depth} levels, all that stands around them counted.";
+        if (TooDeep(said) is { } depth)
+            return $"Arrays and objects are nested deeper than {depth} levels, all that stands around them counted.";
 
         var words = Array.Find(Table, entry => said.Contains(entry.Mark, StringComparison.Ordinal)).Words ?? said;
         // What the reader stumbled over is shown in quotes at the beginning.

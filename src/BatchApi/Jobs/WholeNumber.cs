@@ -12,14 +12,17 @@ internal static partial class WholeNumber
     /// <returns>False: the text is no number, no whole one, or one that 64 bits do not hold.</returns>
     public static bool TryParse(string text, out long number)
     {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)) return true;
-        if (text.Length > MaxLength || Number().Match(text) is not { Success: true } parts) return false;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            return true;
+        if (text.Length > MaxLength || Number().Match(text) is not { Success: true } parts)
+            return false;
 
         var fraction = parts.Groups["fraction"].Value.TrimEnd('0');
         var digits = parts.Groups["whole"].Value + fraction;
         var trimmed = digits.TrimEnd('0');
         // Zero, with any exponent.
-        if (trimmed is "" or "-") return true;
+        if (trimmed is "" or "-")
+            return true;
         if (!int.TryParse(parts.Groups["exponent"] is { Success: true } given ? given.Value : "0", CultureInfo.InvariantCulture, out var exponent))
             return false;
 

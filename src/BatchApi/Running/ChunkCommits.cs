@@ -178,9 +178,11 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
                     break;
 
                 var isMistake = failure is not (StorageFullException or StorageUnavailableException);
-                if (isMistake && attempt == MaxAttempts) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: true, failure);
+                if (isMistake && attempt == MaxAttempts)
+                    throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: true, failure);
                 var hasNoRoom = failure is StorageFullException && _canceled.IsCancellationRequested;
-                if (hasNoRoom || _stopping.IsCancellationRequested) throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: false, failure);
+                if (hasNoRoom || _stopping.IsCancellationRequested)
+                    throw new OutcomesNotStoredException(Chunk, outcomes, isRefused: false, failure);
             }
 
             // Once more when the service ends or the job is canceled.

@@ -33,7 +33,8 @@ internal sealed class ChunkRun(Job job, Chunk chunk, CancellationToken release) 
     /// <summary>The slot is idle from here on; false: it was before. Called by the run alone.</summary>
     public bool LeaveSlot()
     {
-        if (_hasLeftSlot) return false;
+        if (_hasLeftSlot)
+            return false;
 
         _hasLeftSlot = true;
         return true;

@@ -62,8 +62,10 @@ internal sealed partial class Slots(
     {
         var run = new ChunkRun(job, chunk, lifetime.ApplicationStopping);
         _running[(chunk.Job, chunk.Id)] = run;
-        if (_canceling.ContainsKey(chunk.Job)) run.Cancel();
-        if (_isAsleep) Wake();
+        if (_canceling.ContainsKey(chunk.Job))
+            run.Cancel();
+        if (_isAsleep)
+            Wake();
         _ = WorkAsync(run);
     }
 
@@ -185,7 +187,8 @@ internal sealed partial class Slots(
 
     private void LeaveSlot(ChunkRun run)
     {
-        if (run.LeaveSlot()) Freed?.Invoke();
+        if (run.LeaveSlot())
+            Freed?.Invoke();
     }
 
     // This node renews the leases of all its chunks, so one that it has dropped must be given back or nobody ever claims it.
@@ -275,7 +278,8 @@ internal sealed partial class Slots(
 
         itemTimes.Measured(job, end.ItemTime);
         // The next chunk runs while the outcomes of this one are stored. After another ending the next one may have to wait for what follows.
-        if (end.Ending == RunEnding.Completed) LeaveSlot(run);
+        if (end.Ending == RunEnding.Completed)
+            LeaveSlot(run);
         var logged = logs.FlushAsync(job.Id);
         await commits.FlushAsync(end.Usage);
         await logged;

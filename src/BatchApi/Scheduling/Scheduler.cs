@@ -23,7 +23,8 @@ internal sealed partial class Scheduler(
     {
         var accepted = await dispatcher.AcceptAsync(job, last, durability);
         // Also where nothing is left to claim: it is found out by the background job, and by nobody else.
-        if (!accepted.State.HasEnded()) Enqueue(accepted.Id);
+        if (!accepted.State.HasEnded())
+            Enqueue(accepted.Id);
         return accepted;
     }
 

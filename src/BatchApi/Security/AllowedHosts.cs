@@ -38,7 +38,8 @@ internal sealed class AllowedHosts(string? setting)
     // Of letters, digits and hyphens, as clients send it; an address of IPv6 stands in brackets.
     private static bool IsName(string allowed)
     {
-        if (allowed == "*") return true;
+        if (allowed == "*")
+            return true;
 
         var name = allowed.StartsWith("*.", StringComparison.Ordinal) ? allowed[2..] : allowed;
         if (name.StartsWith('[') && name.EndsWith(']'))

@@ -6,6 +6,8 @@ internal enum Durability
     /// <summary>Before the caller hears of it.</summary>
     AtOnce,
 
-    /// <summary>With the job's end, or when <see cref="IInputStore.MakeDurableAsync"/> is called: until then nobody is told that it was accepted.</summary>
+    /// <summary>
+    /// With the job's end, or when <see cref="IInputStore.MakeDurableAsync"/> is called: until then nobody is told that it was accepted.
+    /// </summary>
     Later,
 }

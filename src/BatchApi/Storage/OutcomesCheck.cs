@@ -20,7 +20,8 @@ internal static class OutcomesCheck
             throw Wrong($"Outcomes of {outcomes.Count} items from {outcomes.First} on cannot follow position {chunk.Position} of {chunk}.");
 
         DemandFailures(outcomes, end);
-        if (outcomes.Again.Count > 0) DemandAgain(outcomes, end);
+        if (outcomes.Again.Count > 0)
+            DemandAgain(outcomes, end);
     }
 
     private static void DemandFailures(Outcomes outcomes, long end)
@@ -30,7 +31,8 @@ internal static class OutcomesCheck
         {
             if (failure.Index < next || failure.Index >= end)
                 throw Wrong($"The failure of item {failure.Index} is not one from {next} to before {end}.");
-            if (!ItemCodes.IsOfAnItem(failure.Code)) throw Wrong($"No item fails with the code '{failure.Code}', as item {failure.Index} does.");
+            if (!ItemCodes.IsOfAnItem(failure.Code))
+                throw Wrong($"No item fails with the code '{failure.Code}', as item {failure.Index} does.");
 
             next = failure.Index + 1;
         }
@@ -42,8 +44,10 @@ internal static class OutcomesCheck
         var failed = outcomes.Failures.Select(failure => failure.Index).ToHashSet();
         foreach (var item in outcomes.Again)
         {
-            if (item.Index < next || item.Index >= end) throw Wrong($"Item {item.Index} that runs again is not one from {next} to before {end}.");
-            if (failed.Contains(item.Index)) throw Wrong($"Item {item.Index} has failed and cannot run again.");
+            if (item.Index < next || item.Index >= end)
+                throw Wrong($"Item {item.Index} that runs again is not one from {next} to before {end}.");
+            if (failed.Contains(item.Index))
+                throw Wrong($"Item {item.Index} has failed and cannot run again.");
             if (item.Attempts < 1 || item.Delay < TimeSpan.Zero || item.Delay > NextAttempt.LongestDelay)
                 throw Wrong($"Item {item.Index} cannot run again {item.Delay} after {item.Attempts} attempts.");
 

@@ -74,7 +74,8 @@ def states_of_socket(socket):
     return [(socket.getdefaulttimeout, socket.setdefaulttimeout)]
 
 
-LATER_STATES = {"decimal": lambda _: [], "logging": states_of_logging, "socket": states_of_socket, "numpy": states_of_numpy, "resource": states_of_resource}
+LATER_STATES = {
+    "decimal": lambda _: [], "logging": states_of_logging, "socket": states_of_socket, "numpy": states_of_numpy, "resource": states_of_resource}
 
 
 def watch_changes(changed, add_states):

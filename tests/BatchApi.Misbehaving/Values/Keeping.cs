@@ -40,7 +40,8 @@ public static class Keeping
     [Operation("keep-words", "Its words, one after the other.", Example = """["a b"]""")]
     public static IEnumerable<string> Words(string item)
     {
-        foreach (string word in item.Split(' ')) yield return word;
+        foreach (string word in item.Split(' '))
+            yield return word;
     }
 
     [Operation("keep-pairs", "Its words, each with its place.", Example = """["a b"]""")]

@@ -179,13 +179,13 @@ public sealed class BlamingCrashes
     public async Task SurvivesARandomKiller()
     {
         await using var child = new Child(workers: 2);
-        using var enough = new CancellationTokenSource();
-        var killer = Task.Run(() => KillAsync(child, enough.Token), TestContext.Current.CancellationToken);
+        using var cancellationToken = new CancellationTokenSource();
+        var killer = Task.Run(() => KillAsync(child, cancellationToken.Token), TestContext.Current.CancellationToken);
 
         var items = Child.Numbers(400).Select(number => $$"""{"do":"sleep","seconds":0.002,"n":{{number}}}""").ToArray();
         var run = child.Run(items) with { MaxCrashes = 10 };
         var end = await child.RunAsync(run);
-        await enough.CancelAsync();
+        await cancellationToken.CancelAsync();
         await killer;
 
         Assert.Null(end.Reason);

@@ -23,7 +23,8 @@ public sealed class LimitingTestProcesses
     public async Task LeavesNothingWhenTheTestEnds()
     {
         int pid;
-        using (var endless = new TestProcess(Endless)) pid = endless.Process.Id;
+        using (var endless = new TestProcess(Endless))
+            pid = endless.Process.Id;
 
         await Until.GoneAsync(pid);
     }

@@ -26,7 +26,8 @@ public sealed class PythonWorker : WorkerKind
             $"python {stage} {way}",
             "misbehave", "misbehaving:misbehave",
             AppContext.BaseDirectory,
-            ["--initializer", "misbehaving:prepare"]) with { Environment = environment };
+            ["--initializer", "misbehaving:prepare"]) with
+        { Environment = environment };
     }
 
     /// <summary>A worker with one function.</summary>

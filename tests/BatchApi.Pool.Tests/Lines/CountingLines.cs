@@ -38,7 +38,10 @@ public sealed class CountingLines
     [InlineData("jq -c")]
     public async Task FindsThoseThatMakeUpForEachOtherInANewProgram(string program)
     {
-        await using var child = new Child { Command = Tests.Fixtures.Programs.Shell($"exec {program} 'if . % 10 == 3 then empty elif . % 10 == 7 then 1, 2 else . end'") };
+        await using var child = new Child
+        {
+            Command = Tests.Fixtures.Programs.Shell($"exec {program} 'if . % 10 == 3 then empty elif . % 10 == 7 then 1, 2 else . end'"),
+        };
 
         await child.RunAsync(Child.Numbers(100));
 
@@ -52,7 +55,8 @@ public sealed class CountingLines
         // Stopped, as one that the kernel lets wait.
         await using var child = new Child
         {
-            Command = Tests.Fixtures.Programs.Shell("while read -r item; do echo $item; if [ $item = 33 ]; then (sleep 0.3; kill -CONT $$) & kill -STOP $$; echo more; fi; done"),
+            Command = Tests.Fixtures.Programs.Shell(
+                "while read -r item; do echo $item; if [ $item = 33 ]; then (sleep 0.3; kill -CONT $$) & kill -STOP $$; echo more; fi; done"),
         };
 
         await child.RunAsync(Child.Numbers(50));

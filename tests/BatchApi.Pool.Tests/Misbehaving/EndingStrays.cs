@@ -100,7 +100,8 @@ public sealed class EndingStrays
         var own = started.Process;
         var said = await shell.Process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var orphan = int.Parse(said, CultureInfo.InvariantCulture);
-        foreach (var pid in (int[])[own.Id, orphan]) await Until.TrueAsync(() => IsAsleep(pid), "started: what the host starts");
+        foreach (var pid in (int[])[own.Id, orphan])
+            await Until.TrueAsync(() => IsAsleep(pid), "started: what the host starts");
 
         await child.RunAsync(child.Run(Child.Do("exit", new { code = 1 })) with { MaxCrashes = 1 });
         var reaper = new OrphanReaper(NullLogger.Instance);

@@ -145,7 +145,8 @@ def change(item):
         VARIABLE.get(), umask(), decimal.DefaultContext.prec, decimal.DefaultContext.capitals,
         time.tzname, sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ()))), logging.root.manager.disable, socket.getdefaulttimeout(),
         gc.isenabled(), gc.get_threshold(), sys.gettrace() is None, sys.getprofile() is None, sys.getswitchinterval(),
-        sys.excepthook is sys.__excepthook__, len(sys.meta_path), len(sys.path_hooks), os.getpriority(os.PRIO_PROCESS, 0), len(os.sched_getaffinity(0)),
+        sys.excepthook is sys.__excepthook__, len(sys.meta_path), len(sys.path_hooks),
+        os.getpriority(os.PRIO_PROCESS, 0), len(os.sched_getaffinity(0)),
     ]
 
 

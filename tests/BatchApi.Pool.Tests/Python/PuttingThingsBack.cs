@@ -7,7 +7,8 @@ public sealed class PuttingThingsBack
 {
     public static TheoryData<string> Spoiling =>
     [
-        "close", "close dunder", "close buffer", "detach", "wrap", "wrap and close", "buffer", "codecs", "none", "delete", "reconfigure", "descriptor",
+        "close", "close dunder", "close buffer", "detach", "wrap", "wrap and close", "buffer", "codecs", "none", "delete", "reconfigure",
+        "descriptor",
         "close descriptors", "redirect", "null", "bytes", "method", "method of the bytes",
     ];
 
@@ -93,7 +94,8 @@ public sealed class PuttingThingsBack
 
         // In one frame, as the time per item is known.
         await function.RunAsync(function.Run("null", [$"\"{what}\"", "\"tell\""]) with { ExpectedItemTime = TimeSpan.FromMilliseconds(0.1) });
-        if (forTheNextItem) Assert.Equal(before, OfAnyWorker(function.Outputs.Last()));
+        if (forTheNextItem)
+            Assert.Equal(before, OfAnyWorker(function.Outputs.Last()));
         await function.RunAsync("\"tell\"");
 
         Assert.Equal(before, OfAnyWorker(function.OnlyOutput));

@@ -64,9 +64,13 @@ public sealed class CheckingSettings
     [InlineData("Logging:Console:LogLevel:Hangfire=x", "Logging:Console:LogLevel:Hangfire is 'x': must be Trace or Debug or Information")]
     [InlineData("Operations:Readable:0=/no/such/file", "Operations:Readable:0 is '/no/such/file': there is no such file or folder.")]
     [InlineData("Operations:Readable:0=", "Operations:Readable:0 is '': must be a file or folder.")]
-    [InlineData("Operations:Readable:0=no-such", "Operations:Readable:0 is 'no-such': there is no such file or folder. It is looked for from the service's own folder: /")]
+    [InlineData(
+        "Operations:Readable:0=no-such",
+        "Operations:Readable:0 is 'no-such': there is no such file or folder. It is looked for from the service's own folder: /")]
     [InlineData("Operations:Writable:0=/etc/passwd", "Operations:Writable:0 is '/etc/passwd': there is no such folder.")]
-    [InlineData("Operations:Writable:0=../no-such", "Operations:Writable:0 is '../no-such': there is no such folder. It is looked for from the service's own folder: /")]
+    [InlineData(
+        "Operations:Writable:0=../no-such",
+        "Operations:Writable:0 is '../no-such': there is no such folder. It is looked for from the service's own folder: /")]
     [InlineData("Operations:Directory=/etc/passwd", "Operations:Directory is '/etc/passwd': must be a folder, and is a file.")]
     [InlineData("Storage:Provider=mysql", "Storage:Provider is 'mysql': must be sqlite.")]
     [InlineData("Scheduling:Lease=x", "Scheduling:Lease is 'x': must be a time from 00:00:01 to 01:00:00, written hours:minutes:seconds")]
@@ -91,18 +95,22 @@ public sealed class CheckingSettings
     {
         var error = Assert.Single(ErrorsOf($"AllowedHosts={hosts}"));
 
-        Assert.StartsWith($"AllowedHosts is '{hosts}': must be names of hosts with semicolons between them, such as ", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"AllowedHosts is '{hosts}': must be names of hosts with semicolons between them, such as ", error, StringComparison.Ordinal);
         Assert.EndsWith(hint, error, StringComparison.Ordinal);
     }
 
     [Fact]
     public void NamesHostsThatAreWrittenAsAList() => Assert.Equal(
-        ["AllowedHosts:0 is no setting: AllowedHosts is one value, a text, such as batch.example;*.jobs.example."], ErrorsOf("AllowedHosts:0=batch.example"));
+        ["AllowedHosts:0 is no setting: AllowedHosts is one value, a text, such as batch.example;*.jobs.example."],
+        ErrorsOf("AllowedHosts:0=batch.example"));
 
     [Theory]
     [InlineData("Operations:Commands:0:Name=a", "Operations:Commands:0:Command is missing: must name a program.")]
     [InlineData("Operations:Commands:0:Name=a|Operations:Commands:0:Command:0=", "Operations:Commands:0:Command is '': must name a program.")]
-    [InlineData("Operations:Commands:0:Name=a|Operations:Commands:0:Command=ls", "Operations:Commands:0:Command is 'ls': must be a list, so write Operations:Commands:0:Command:0.")]
+    [InlineData(
+        "Operations:Commands:0:Name=a|Operations:Commands:0:Command=ls",
+        "Operations:Commands:0:Command is 'ls': must be a list, so write Operations:Commands:0:Command:0.")]
     public void NamesAListOnceAndAsItWasWritten(string settings, string error) => Assert.Equal([error], ErrorsOf(settings.Split('|')));
 
     [Fact]
@@ -147,7 +155,8 @@ public sealed class CheckingSettings
     {
         Environment.SetEnvironmentVariable("BATCHAPI_TEST_POOL__Wrokers", "3");
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Pool:StopTimeout", "0")]).AddEnvironmentVariables("BATCHAPI_TEST_").AddCommandLine(["--Pool:Spaer=true"]).Build();
+            .AddInMemoryCollection([new("Pool:StopTimeout", "0")]).AddEnvironmentVariables("BATCHAPI_TEST_").AddCommandLine(["--Pool:Spaer=true"])
+            .Build();
 
         Assert.Equal(
             [

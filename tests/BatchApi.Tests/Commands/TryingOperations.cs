@@ -47,7 +47,8 @@ public sealed class TryingOperations
     public async Task SaysWhyTheInitializerFailed()
     {
         var (code, output) = await TryPythonAsync(
-            "licensed", "1", "def licensed(x): return 2 * x\ndef prepare(): raise ValueError('no licence')\n", "--Operations:Python:0:Initializer", "tried:prepare");
+            "licensed", "1", "def licensed(x): return 2 * x\ndef prepare(): raise ValueError('no licence')\n", "--Operations:Python:0:Initializer",
+            "tried:prepare");
 
         Assert.Contains("The initializer tried:prepare raised ValueError: no licence", output, StringComparison.Ordinal);
         Assert.Equal(2, code);

@@ -68,8 +68,11 @@ public sealed class RefusingRequests(SharedService service)
         "/x: There is no such member, only operation, items, range, parameters, priority, labels, options.")]
     [InlineData("""{"operation":"square","items":[1],"priority":"urgent"}""", "/priority: Must be low, normal or high.")]
     [InlineData("""{"operation":"square","items":[1],"priority":"HIGH"}""", "/priority: Must be low, normal or high. Did you mean high?")]
-    [InlineData("""{"operation":"word-count","items":["a"],"parameters":{"a/~b":1}}""", "/parameters/a~1~0b: The operation word-count has no such parameter, only lowercase.")]
-    [InlineData("""{"operation":"square","range":{"count":"5"}}""", "/range/count: Must be an integer from -9223372036854775808 to 9223372036854775807.")]
+    [InlineData(
+        """{"operation":"word-count","items":["a"],"parameters":{"a/~b":1}}""",
+        "/parameters/a~1~0b: The operation word-count has no such parameter, only lowercase.")]
+    [InlineData(
+        """{"operation":"square","range":{"count":"5"}}""", "/range/count: Must be an integer from -9223372036854775808 to 9223372036854775807.")]
     public async Task NamesTheMemberAndWhatToSendInstead(string json, string detail) =>
         Assert.Equal(detail, (await SharedService.JsonOf(await service.PostAsync(json))).GetProperty("detail").GetString());
 
@@ -95,7 +98,9 @@ public sealed class RefusingRequests(SharedService service)
     [Theory]
     [InlineData("/v1/jobs?state=foo", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
     [InlineData("/v1/jobs?state=", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed.")]
-    [InlineData("/v1/jobs?state=RUNNING", "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed. Did you mean running?")]
+    [InlineData(
+        "/v1/jobs?state=RUNNING",
+        "/state: Must be queued, running, canceling, canceled, succeeded, partially_succeeded or failed. Did you mean running?")]
     [InlineData("{job}/results?order=INPUT", "/order: Must be input or completed. Did you mean input?")]
     [InlineData("{job}/results?order=1", "/order: Must be input or completed.")]
     [InlineData("{job}/results?state=Failed", "/state: Must be succeeded, failed or canceled. Did you mean failed?")]
@@ -175,9 +180,13 @@ public sealed class RefusingRequests(SharedService service)
     [InlineData("?operation=square&parameters=2", "application/x-ndjson", null, "/parameters: Must be an object.")]
     [InlineData("?operation=square&parameters=by:2", "application/x-ndjson", null, "/parameters: Must be a JSON object, such as {\"by\": 2}.")]
     [InlineData("?operation=square&priority=HIGH", "application/x-ndjson", null, "/priority: Must be low, normal or high. Did you mean high?")]
-    [InlineData("?operation=square&chunkSize=AUTO", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
-    [InlineData("?operation=square&chunkSize=many", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
-    [InlineData("?operation=square", "application/json", null, "/operation: Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query.")]
+    [InlineData(
+        "?operation=square&chunkSize=AUTO", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData(
+        "?operation=square&chunkSize=many", "application/x-ndjson", null, "/options/chunkSize: Must be \"auto\" or an integer from 1 to 1000000.")]
+    [InlineData(
+        "?operation=square", "application/json", null,
+        "/operation: Belongs in the JSON body. Beside a body of items (application/x-ndjson, text/plain, text/csv) it stands in the query.")]
     [InlineData("?a/b=1", "application/json", null, "/a~1b: There is no such query parameter; beside a JSON body nothing is taken here.")]
     [InlineData(
         "?operation=square", "application/x-ndjson", "br",
@@ -222,7 +231,9 @@ public sealed class RefusingRequests(SharedService service)
 
         var answer = await service.PostAsync("?operation=square", "application/x-ndjson", body.ToArray(), encoding: encoding);
 
-        Assert.Equal(("succeeded", 2), ((await SharedService.JobOf(answer)).State, (await SharedService.JsonOf(answer)).GetProperty("counts").GetProperty("total").GetInt32()));
+        Assert.Equal(
+            ("succeeded", 2),
+            ((await SharedService.JobOf(answer)).State, (await SharedService.JsonOf(answer)).GetProperty("counts").GetProperty("total").GetInt32()));
     }
 
     [Fact]

@@ -93,7 +93,8 @@ public sealed class PassingThroughStates
     public void EndsWithTheLastOutcome(int succeeded, int failed, bool isCanceled, string state)
     {
         var job = JobLifecycle.Start(In("queued"), 3, Now);
-        if (isCanceled) job = JobLifecycle.Cancel(job, takesLonger: true, Now);
+        if (isCanceled)
+            job = JobLifecycle.Cancel(job, takesLonger: true, Now);
 
         job = JobLifecycle.Record(job, succeeded, failed, 0, Now);
 

@@ -13,7 +13,8 @@ public sealed partial class WatchingTheConsole
         await using var service = await RunningService.StartAsync(folder, "--Operations:Directory=/no/such/folder");
 
         Assert.Contains(
-            "warning Operations:Directory is /no/such/folder, and there is no such folder: its operations can be run once it is there", service.Output, StringComparison.Ordinal);
+            "warning Operations:Directory is /no/such/folder, and there is no such folder: its operations can be run once it is there",
+            service.Output, StringComparison.Ordinal);
     }
 
     [Fact]

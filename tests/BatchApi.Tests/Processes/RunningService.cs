@@ -127,7 +127,8 @@ internal sealed partial class RunningService : IAsyncDisposable
         {
             if (service is null && ListeningOn().Match(process.Output) is { Success: true } line)
                 service = new(folder, process, new Uri($"http://127.0.0.1:{line.Groups["port"].Value}"));
-            if (service is not null && await condition(service)) return service;
+            if (service is not null && await condition(service))
+                return service;
 
             if (process.HasExited || begun.Elapsed > ServiceProcess.Deadline)
             {

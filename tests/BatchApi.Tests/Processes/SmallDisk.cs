@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace BatchApi.Tests.Processes;
 
-/// <summary>A file system of a few MiB under a test's data folder, that lives as long as this and is seen by the services started on it alone.</summary>
+/// <summary>
+/// A file system of a few MiB under a test's data folder, that lives as long as this and is seen by the services started on it alone.
+/// </summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
@@ -25,7 +27,8 @@ internal sealed class SmallDisk : IAsyncDisposable
 
         // In another folder than the services: that one must be empty of processes once they have ended.
         var holder = ServiceProcess.Start(
-            "unshare", folder, ["--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={size} tmpfs data && cd / && echo mounted && exec sleep 600"]);
+            "unshare", folder,
+            ["--mount", "--map-root-user", "sh", "-c", $"mount -t tmpfs -o size={size} tmpfs data && cd / && echo mounted && exec sleep 600"]);
         var begun = Stopwatch.StartNew();
         while (!holder.Output.Contains("mounted", StringComparison.Ordinal))
         {
@@ -52,7 +55,8 @@ internal sealed class SmallDisk : IAsyncDisposable
         {
             try
             {
-                while (true) file.Write(new byte[length]);
+                while (true)
+                    file.Write(new byte[length]);
             }
             catch (IOException)
             {

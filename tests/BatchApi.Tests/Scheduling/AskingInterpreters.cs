@@ -8,7 +8,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BatchApi.Tests.Scheduling;
 
-/// <summary>An interpreter says where it is, and compiles the worker's modules. On a busy machine that may take longer than it is waited for.</summary>
+/// <summary>
+/// An interpreter says where it is, and compiles the worker's modules. On a busy machine that may take longer than it is waited for.
+/// </summary>
 public sealed class AskingInterpreters : IDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
@@ -35,9 +37,11 @@ public sealed class AskingInterpreters : IDisposable
     public async Task CompilesWhatOneThatWasEndedHasLeft()
     {
         var modules = _folder.CreateSubdirectory("modules");
-        foreach (var name in new[] { "one", "two" }) await File.WriteAllTextAsync(Path.Combine(modules.FullName, $"{name}.py"), "x = 1");
+        foreach (var name in new[] { "one", "two" })
+            await File.WriteAllTextAsync(Path.Combine(modules.FullName, $"{name}.py"), "x = 1");
         // All that one has made which was killed as it began to compile.
-        var ended = Script("""tag=$(python3 -c 'import sys; print(sys.implementation.cache_tag)'); mkdir -p "$6/$tag"; : > "$6.$tag"; exec sleep 60""");
+        var ended = Script(
+            """tag=$(python3 -c 'import sys; print(sys.implementation.cache_tag)'); mkdir -p "$6/$tag"; : > "$6.$tag"; exec sleep 60""");
         await PythonInterpreter.AskAsync(ended, modules.FullName, Compiled, Short, TestContext.Current.CancellationToken);
 
         var told = await PythonInterpreter.AskAsync("python3", modules.FullName, Compiled, null, TestContext.Current.CancellationToken);
@@ -52,7 +56,9 @@ public sealed class AskingInterpreters : IDisposable
         var token = TestContext.Current.CancellationToken;
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "geo.py"), "def twice(x): return 2 * x", token);
         // Too slow the first time.
-        var interpreter = Script($$"""if [ "$3" = -c ] && [ ! -e {{_folder.FullName}}/asked ]; then touch {{_folder.FullName}}/asked; exec sleep 60; fi; exec python3 "$@" """);
+        var asked = $"{_folder.FullName}/asked";
+        var interpreter = Script(
+            $$"""if [ "$3" = -c ] && [ ! -e {{asked}} ]; then touch {{asked}}; exec sleep 60; fi; exec python3 "$@" """);
         var entry = new PythonEntry { Name = "twice", Function = "geo:twice", Path = _folder.FullName };
         await using var pool = new WorkerPool(new PoolOptions { Workers = 1, Spare = false });
         var source = new PythonOperation(entry, interpreter, pool, new JobsOptions(), _folder.FullName, Short);

@@ -90,7 +90,10 @@ public sealed class RefusingToStart
     [InlineData("Pool__Workers", "abc", "Pool:Workers (environment: Pool__Workers) is 'abc': must be a whole number from 0 to 1024.")]
     [InlineData("POOL__WORKERS", "abc", "Pool:Workers (environment: POOL__WORKERS) is 'abc': must be a whole number from 0 to 1024.")]
     [InlineData("DOTNET_URLS", "nonsense", "urls (environment: DOTNET_URLS) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
-    [InlineData("ALLOWEDHOSTS", "http://x", "AllowedHosts (environment: ALLOWEDHOSTS) is 'http://x': must be names of hosts with semicolons between them, such as batch.example;*.jobs.example, and 'http://x' is none. Leave out the scheme.")]
+    [InlineData(
+        "ALLOWEDHOSTS", "http://x",
+        "AllowedHosts (environment: ALLOWEDHOSTS) is 'http://x': must be names of hosts with semicolons between them, "
+            + "such as batch.example;*.jobs.example, and 'http://x' is none. Leave out the scheme.")]
     [InlineData("ASPNETCORE_URLS", "nonsense", "urls (environment: ASPNETCORE_URLS) is 'nonsense': must be an address like http://127.0.0.1:5080.")]
     [InlineData("ASPNETCORE_HTTP_PORTS", "abc", "http_ports (environment: ASPNETCORE_HTTP_PORTS) is 'abc': must be a port from 0 to 65535.")]
     [InlineData(
@@ -160,7 +163,8 @@ public sealed class RefusingToStart
             """;
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.Join("data"));
-        using (var old = new RawDatabase(folder.Join("old.db"))) old.Execute($"{Version4.Sql} {many}");
+        using (var old = new RawDatabase(folder.Join("old.db")))
+            old.Execute($"{Version4.Sql} {many}");
         // A disk of its own, that only the service sees.
         const string disk = "mount -t tmpfs -o size=16m tmpfs data && cp old.db data/batchapi.db";
         const string rest = "code=$?; ls data; cmp old.db data/batchapi.db && echo same; exit $code";

@@ -49,9 +49,11 @@ public sealed class KillingTheService
         string job;
         await using (var service = await RunningService.StartAsync(folder, "--Pool:Workers=1"))
         {
-            using (var database = new RawDatabase(folder.Join("data", "batchapi.db"))) database.Execute(SlowToStore);
+            using (var database = new RawDatabase(folder.Join("data", "batchapi.db")))
+                database.Execute(SlowToStore);
             job = await service.Jobs.SubmitAsync("""{"operation": "square", "range": {"count": 20}, "options": {"chunkSize": 1}}""");
-            await Until.TrueAsync(async () => await SqliteShell.CountAsync(folder, "chunks WHERE state = 'claimed'") == 2, "one run has ended, another began");
+            await Until.TrueAsync(
+                async () => await SqliteShell.CountAsync(folder, "chunks WHERE state = 'claimed'") == 2, "one run has ended, another began");
             await service.KillAsync();
         }
 
@@ -67,7 +69,8 @@ public sealed class KillingTheService
         Assert.Equal("succeeded", ended.GetProperty("state").GetString());
         Assert.Equal(20, ended.GetProperty("counts").GetProperty("succeeded").GetInt64());
         var outputs = new List<string>();
-        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs")) outputs.Add(output);
+        await foreach (var output in next.Jobs.LinesAsync(job, "&view=outputs"))
+            outputs.Add(output);
         Assert.Equal(Enumerable.Range(0, 20).Select(index => $"{index * index}"), outputs);
     }
 

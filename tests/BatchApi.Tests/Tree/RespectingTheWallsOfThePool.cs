@@ -9,7 +9,8 @@ public sealed partial class RespectingTheWallsOfThePool
     // From the bottom up. Runs and Commands hold public types, whose namespace is the pool's own: so types are looked for, not namespaces.
     private static readonly string[] Floors =
     [
-        "Commands", "Runs", "Protocol", "Json", "Linux", "Confinement/Seccomp", "Confinement/Cgroups", "Confinement", "Processes", "Orphans", "Watching",
+        "Commands", "Runs", "Protocol", "Json", "Linux", "Confinement/Seccomp", "Confinement/Cgroups", "Confinement", "Processes", "Orphans",
+        "Watching",
         "Printing", "Outputs", "Assignments", "Connections", "Workers", "Frames/Results", "Frames", "Lines/Observation", "Lines", "Slots", "",
     ];
 

@@ -189,7 +189,8 @@ internal sealed class WorkerChild : IAsyncDisposable
         process.BeginErrorReadLine();
         _started.SetResult(process);
         // Also who writes to it, and finds the pipe full, is to go on in the end.
-        if (!process.WaitForExit(MaxLife)) process.Kill(entireProcessTree: true);
+        if (!process.WaitForExit(MaxLife))
+            process.Kill(entireProcessTree: true);
         process.WaitForExit();
         _exited.SetResult(process.ExitCode);
     }

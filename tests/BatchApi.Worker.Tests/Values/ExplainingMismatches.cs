@@ -76,11 +76,19 @@ public sealed class ExplainingMismatches
     [InlineData(
         "take-duration", "\"1h\"", "The item is \"1h\"; the operation takes a duration of at most seven digits of a second, such as \"00:01:30.5\".")]
     [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2}}""", "The item's /to has no member item2, which the operation needs.")]
-    [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2,"item2":"a"},"via":3}""", "The item has the member via, which the operation does not know; it takes from and to.")]
-    [InlineData("keep-tuple-item", """{"from":1,"to":{"item1":2.5,"item2":"a"}}""", "The item's /to/item1 is 2.5; the operation takes an integer from")]
-    [InlineData("keep-fields", """{"place":{"lat":1.5,"lng":-2}}""", "The item's /place has the member lng, which the operation does not know; it takes lat and lon.")]
+    [InlineData(
+        "keep-tuple-item",
+        """{"from":1,"to":{"item1":2,"item2":"a"},"via":3}""",
+        "The item has the member via, which the operation does not know; it takes from and to.")]
+    [InlineData(
+        "keep-tuple-item", """{"from":1,"to":{"item1":2.5,"item2":"a"}}""", "The item's /to/item1 is 2.5; the operation takes an integer from")]
+    [InlineData(
+        "keep-fields",
+        """{"place":{"lat":1.5,"lng":-2}}""",
+        "The item's /place has the member lng, which the operation does not know; it takes lat and lon.")]
     [InlineData("keep-by-number", """{"1":"a","01":"b"}""", "The item has the member 01 twice, as the operation reads it.")]
-    [InlineData("keep-by-number", """{"1.0":"a"}""", "The item has the member 1.0; its members are called by an integer from -2147483648 to 2147483647.")]
+    [InlineData(
+        "keep-by-number", """{"1.0":"a"}""", "The item has the member 1.0; its members are called by an integer from -2147483648 to 2147483647.")]
     [InlineData("keep-kind", "9", "The item is 9; the operation takes one of \"one\" and \"two\".")]
     [InlineData("keep-kind", "\"2\"", "The item is \"2\"; the operation takes one of \"one\" and \"two\".")]
     [InlineData("keep-kind", "\"two, one\"", "The item is \"two, one\"; the operation takes one of \"one\" and \"two\".")]
@@ -101,7 +109,9 @@ public sealed class ExplainingMismatches
     [Theory]
     [InlineData("""{"by":1.5}""", "Parameter by is 1.5; the operation takes an integer from -9223372036854775808 to 9223372036854775807.")]
     [InlineData("""{"by":null}""", "Parameter by is null; the operation takes an integer from -9223372036854775808 to 9223372036854775807.")]
-    [InlineData("""{"by":1,"rate":0.12345678901234567890123456789}""", "Parameter rate: 0.12345678901234567890123456789 has more digits than a Decimal holds")]
+    [InlineData(
+        """{"by":1,"rate":0.12345678901234567890123456789}""",
+        "Parameter rate: 0.12345678901234567890123456789 has more digits than a Decimal holds")]
     [InlineData("""{"by":1,"rate":[]}""", "Parameter rate is a list; the operation takes a number.")]
     public async Task TellsTheSameOfParameters(string parameters, string reason)
     {

@@ -39,8 +39,12 @@ public sealed class KeepingValues
     }
 
     [Theory]
-    [InlineData("keep-shape", "\"stamped\"", "BatchApi.Misbehaving.Values.Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. Declare the type that it has. ($)")]
-    [InlineData("keep-shape", "\"crowd\"", "BatchApi.Misbehaving.Values.Crowd, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost.")]
+    [InlineData(
+        "keep-shape", "\"stamped\"",
+        "BatchApi.Misbehaving.Values.Stamped<int>, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost. "
+            + "Declare the type that it has. ($)")]
+    [InlineData(
+        "keep-shape", "\"crowd\"", "BatchApi.Misbehaving.Values.Crowd, and what it has beyond BatchApi.Misbehaving.Values.Shape would be lost.")]
     [InlineData("keep-next-kind", "\"two\"", "($)")]
     [InlineData("keep-char", "\"\\ud83d\\ude00\"", "has half of a surrogate pair")]
     [InlineData(
@@ -91,7 +95,10 @@ public sealed class KeepingValues
     [Theory]
     [InlineData("""{"by":{"factor":2.5,"unit":"m"}}""", "", "5m")]
     [InlineData("""{"by":{"factor":1e-50,"unit":"m"}}""", "Parameter by: 1e-50 is beyond the range of Single. It is at /factor.", null)]
-    [InlineData("""{"by":{"factor":2,"unit":"m","of":"x"}}""", "Parameter by has the member of, which the operation does not know; it takes factor and unit.", null)]
+    [InlineData(
+        """{"by":{"factor":2,"unit":"m","of":"x"}}""",
+        "Parameter by has the member of, which the operation does not know; it takes factor and unit.",
+        null)]
     public async Task ReadsParametersAsItems(string parameters, string reason, string? expected)
     {
         await using WorkerChild worker = WorkerChild.Start();

@@ -21,11 +21,13 @@ internal static class EscapedText
     /// <summary>Whether the text stands in JSON as it is. Most are words: too short for what a search costs to begin.</summary>
     public static bool IsPlain(ReadOnlySpan<byte> text)
     {
-        if (text.Length > MaxWordLength) return text.IndexOfAnyExcept(Plain) < 0;
+        if (text.Length > MaxWordLength)
+            return text.IndexOfAnyExcept(Plain) < 0;
 
         foreach (var character in text)
         {
-            if (character is < (byte)' ' or >= 0x80 or Quote or (byte)'\\') return false;
+            if (character is < (byte)' ' or >= 0x80 or Quote or (byte)'\\')
+                return false;
         }
 
         return true;
@@ -43,7 +45,8 @@ internal static class EscapedText
             var plain = isJson ? text.IndexOfAnyExceptInRange((byte)0, (byte)0x7F) : text.IndexOfAnyExcept(Plain);
             if (plain != 0)
             {
-                if (plain < 0) plain = text.Length;
+                if (plain < 0)
+                    plain = text.Length;
             }
             else if (text[0] < 0x80)
             {
@@ -53,7 +56,8 @@ internal static class EscapedText
             }
             else if (Rune.DecodeFromUtf8(text, out _, out plain) != OperationStatus.Done)
             {
-                if (text is not [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..]) return -1;
+                if (text is not [0xED, >= 0xA0 and <= 0xBF, >= 0x80 and <= 0xBF, ..])
+                    return -1;
 
                 hasLoneSurrogate = true;
                 length += EscapeCode(0xD000 | ((text[1] & 0x3F) << 6) | (text[2] & 0x3F), target[length..]);

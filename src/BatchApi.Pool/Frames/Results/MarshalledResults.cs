@@ -26,7 +26,8 @@ internal static class MarshalledResults
         var hasLines = false;
         for (; !reader.IsAtEnd; count++)
         {
-            if (count == maxCount) return null;
+            if (count == maxCount)
+                return null;
 
             if (reader.TryReadInteger(out var integer))
             {
@@ -44,7 +45,8 @@ internal static class MarshalledResults
                 MarshalType.Bytes => MarshalledValue.AddContainer(new MarshalReader(reader.ReadBytes()), lines, first + count),
                 _ => MarshalledValue.AddScalar(ref reader, type, lines, first + count),
             };
-            if (ReferenceEquals(failure, MarshalledValue.Garbled)) return null;
+            if (ReferenceEquals(failure, MarshalledValue.Garbled))
+                return null;
 
             if (failure is not null)
             {
@@ -56,20 +58,24 @@ internal static class MarshalledResults
             lines.Add(LineFeed);
         }
 
-        if (reader.IsGarbled || (hasLines && JsonLines.FaultOf(lines.Written.Span) != LineFault.None)) return null;
+        if (reader.IsGarbled || (hasLines && JsonLines.FaultOf(lines.Written.Span) != LineFault.None))
+            return null;
 
         return new ResultBatch(first, count, lines.Written, failures);
     }
 
     private static ItemFailure? AddLine(ref MarshalReader reader, OutputLines lines, long index)
     {
-        if (reader.ReadInt32() != 1 || reader.ReadType() != MarshalType.Text) return MarshalledValue.Garbled;
+        if (reader.ReadInt32() != 1 || reader.ReadType() != MarshalType.Text)
+            return MarshalledValue.Garbled;
 
         var line = reader.ReadBytes();
-        if (line is [FailureMark, ..]) return ResultLines.ReadFailure(line[1..], index) ?? MarshalledValue.Garbled;
+        if (line is [FailureMark, ..])
+            return ResultLines.ReadFailure(line[1..], index) ?? MarshalledValue.Garbled;
 
         // What it is, is looked at with the others; here only that it is one.
-        if (line.IsEmpty || line.Contains(LineFeed)) return MarshalledValue.Garbled;
+        if (line.IsEmpty || line.Contains(LineFeed))
+            return MarshalledValue.Garbled;
 
         var start = lines.Length;
         return lines.AddJson(line) switch

@@ -119,7 +119,8 @@ internal sealed class OutputLines
         var hasLoneSurrogate = false;
         var target = Reserve((isPlain ? text.Length : text.Length * EscapedText.MaxLengthOfByte) + 2);
         var length = isPlain ? Copy(text, target[1..]) : EscapedText.Write(text, target[1..], isJson: false, out hasLoneSurrogate);
-        if (length < 0) return LineFault.NotJson;
+        if (length < 0)
+            return LineFault.NotJson;
 
         target[0] = Quote;
         target[length + 1] = Quote;

@@ -132,9 +132,11 @@ internal sealed partial class DotNetOperations(
             fingerprint = null;
         }
 
-        if (number == 1 && !Cultures.AreInstalled) Log.NoCultures(logger);
+        if (number == 1 && !Cultures.AreInstalled)
+            Log.NoCultures(logger);
         // The default is not there where nobody has operations of .NET; another name was written by somebody.
-        if (number == 1 && operations.Value.Directory != OperationsOptions.DefaultDirectory && !_folder.Exists) Log.NoFolder(logger, _folder.FullName);
+        if (number == 1 && operations.Value.Directory != OperationsOptions.DefaultDirectory && !_folder.Exists)
+            Log.NoFolder(logger, _folder.FullName);
         var name = number == 1 ? Name : $"{Name} {number}";
         return new(DotNetCommand.Of(name, copy, operations.Value, environment.ContentRootPath, jobs.Value.MaxOutputBytes), copy, fingerprint);
     }

@@ -51,11 +51,11 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
     /// <param name="modules">Folder of the worker's modules.</param>
     /// <param name="compiled">Folder for what it compiles; need not exist. A start takes what it finds there, and only takes longer without.</param>
     /// <param name="limit">How long it may take; null: 30 s.</param>
-    /// <param name="cancel">Ends the interpreter.</param>
+    /// <param name="cancellationToken">Ends the interpreter.</param>
     public static async Task<PythonInterpreter?> AskAsync(
-        string interpreter, string modules, string compiled, TimeSpan? limit, CancellationToken cancel)
+        string interpreter, string modules, string compiled, TimeSpan? limit, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(limit ?? Patience);
         var told = new PythonInterpreter(interpreter, []);
         try
@@ -93,7 +93,7 @@ internal sealed record PythonInterpreter(string Program, IReadOnlyList<string> F
                     process.Kill(entireProcessTree: true);
             }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return told;
         }

@@ -21,16 +21,17 @@ internal sealed class PythonOperation(
 
     public bool IsToBeAskedAgain { get; private set; }
 
-    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancel)
+    public async Task<IReadOnlyList<CatalogueEntry>> DescribeAsync(CancellationToken cancellationToken)
     {
         var bare = CommandWith(new(_interpreter, []));
         // The interpreter is not even asked for its folders: that, too, would run code of its installation.
         if (pool.Lacking(bare.Isolation) is { } lacking)
             throw new WorkerStartException(bare, lacking);
 
-        var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, patience, cancel);
+        var interpreter = await PythonInterpreter.AskAsync(_interpreter, Worker, _compiled, patience, cancellationToken);
         IsToBeAskedAgain = interpreter is { IsSettled: false };
-        if (interpreter?.Problem is { } problem) throw new WorkerStartException(bare, problem);
+        if (interpreter?.Problem is { } problem)
+            throw new WorkerStartException(bare, problem);
 
         var command = interpreter is null ? bare : CommandWith(interpreter);
         var description = await pool.DescribeAsync(command, cancellationToken);

@@ -24,9 +24,11 @@ internal sealed class OptionsMiddleware(RequestDelegate next)
             return;
 
         var allowed = response.Headers.Allow.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).ToList();
-        if (allowed.Contains(HttpMethods.Get)) allowed.Add(HttpMethods.Head);
+        if (allowed.Contains(HttpMethods.Get))
+            allowed.Add(HttpMethods.Head);
         Allow(response, allowed);
-        if (HttpMethods.IsOptions(context.Request.Method)) response.StatusCode = StatusCodes.Status204NoContent;
+        if (HttpMethods.IsOptions(context.Request.Method))
+            response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     // The page is asked for, and thrown away: only it knows whether it is there, and for whom.
@@ -52,8 +54,10 @@ internal sealed class OptionsMiddleware(RequestDelegate next)
             ? StatusCodes.Status204NoContent
             : status;
         // Where a page cannot be looked at, a form is sent.
-        if (status < StatusCodes.Status400BadRequest) Allow(response, [HttpMethods.Get, HttpMethods.Head]);
-        else if (status == StatusCodes.Status405MethodNotAllowed) Allow(response, [HttpMethods.Post]);
+        if (status < StatusCodes.Status400BadRequest)
+            Allow(response, [HttpMethods.Get, HttpMethods.Head]);
+        else if (status == StatusCodes.Status405MethodNotAllowed)
+            Allow(response, [HttpMethods.Post]);
     }
 
     private static void Allow(HttpResponse response, IEnumerable<string> methods) =>

@@ -13,7 +13,8 @@ internal sealed class JobWaiting(IStore store, IHostApplicationLifetime lifetime
     /// <summary>The same of a job that was listened to before it was accepted: its end is told, and need not be read.</summary>
     public async Task<Job?> UntilEndedAsync(Job job, JobEnd end, TimeSpan wait, CancellationToken cancellationToken)
     {
-        if (job.State.HasEnded()) return job;
+        if (job.State.HasEnded())
+            return job;
 
         using var timer = new CancellationTokenSource(wait, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, lifetime.ApplicationStopping, cancellationToken);

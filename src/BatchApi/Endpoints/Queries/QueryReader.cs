@@ -51,11 +51,13 @@ internal sealed class QueryReader
     public T? OneOf<T>(string name, params IReadOnlyList<(string Word, T Value)> words)
         where T : struct
     {
-        if (Text(name) is not { } text) return null;
+        if (Text(name) is not { } text)
+            return null;
 
         foreach (var (word, value) in words)
         {
-            if (word == text) return value;
+            if (word == text)
+                return value;
         }
 
         Refuse(name, NearestNames.OneOf(text, [.. words.Select(word => word.Word)]));

@@ -41,7 +41,8 @@ internal sealed record ResultsQuery(
         var isNullForFailed = query.OneOf(
             "failed", text => text == "null" ? true : (bool?)null,
             "Must be null, which then stands in the place of each output that is missing.") ?? false;
-        if (isNullForFailed && !isOutputs) query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
+        if (isNullForFailed && !isOutputs)
+            query.Refuse("failed", "Belongs to view=outputs: results say themselves what failed.");
         var isFollowed = query.OneOf("follow", ("true", true), ("false", false)) ?? false;
         var format = LineFormat.Asked(query);
         if (isFollowed && format == false)
@@ -76,7 +77,8 @@ internal sealed record ResultsQuery(
     private static string? ReadCode(QueryReader query)
     {
         var code = query.Text("code");
-        if (code is null || ItemCodes.All.Contains(code)) return code;
+        if (code is null || ItemCodes.All.Contains(code))
+            return code;
 
         query.Refuse("code", NearestNames.Message("code", code, ItemCodes.All));
         return null;

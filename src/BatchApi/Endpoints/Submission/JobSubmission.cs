@@ -41,7 +41,7 @@ internal sealed class JobSubmission(
             throw new RefusedException(problem);
         var csv = format == BodyFormat.Csv ? CsvDialect.Read(context.Request.ContentType, context.Request.Query) : null;
 
-        var segments = new SegmentPacker((segment, cancel) => new(store.AppendAsync(id, segment, cancel)), _limits);
+        var segments = new SegmentPacker((segment, cancellationToken) => new(store.AppendAsync(id, segment, cancellationToken)), _limits);
         try
         {
             request = await ReadAsync(format, csv, request, context, segments, errors);
@@ -129,21 +129,22 @@ internal sealed class JobSubmission(
     private async Task<JobRequest> ReadAsync(
         BodyFormat format, CsvDialect? csv, JobRequest? request, HttpContext context, SegmentPacker segments, List<InputError> errors)
     {
-        var cancel = context.RequestAborted;
+        var cancellationToken = context.RequestAborted;
         var isGzip = IsGzip(context);
         await using var received = new LimitedBody(context.Request.Body, _limits.MaxBodyBytes);
         await using var gzip = isGzip ? new GzipBody(received) : null;
         await using var body = isGzip ? new LimitedBody(gzip!, _limits.MaxBodyBytes) : received;
         if (format.ReadAsync is { } readAsync)
         {
-            await readAsync(body, segments, _limits, csv, cancel);
+            await readAsync(body, segments, _limits, csv, cancellationToken);
         }
         else
         {
             var json = new JsonBody(body, segments, _limits);
-            await json.ReadAsync(cancel);
+            await json.ReadAsync(cancellationToken);
             request = new JobMembers(errors).Read(json.Members, json.HasItems);
-            if (check.Check(request, errors) is { } problem) throw new RefusedException(problem);
+            if (check.Check(request, errors) is { } problem)
+                throw new RefusedException(problem);
         }
 
         await segments.DrainAsync();

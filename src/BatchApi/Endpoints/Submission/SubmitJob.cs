@@ -31,7 +31,8 @@ internal static class SubmitJob
         using var end = store.Changes.ListenForEnd(id);
         var accepted = await submission.SubmitAsync(id, context, Durability.Later);
         var job = await waiting.UntilEndedAsync(accepted, end, wait, context.RequestAborted) ?? accepted;
-        if (!job.State.HasEnded()) await submission.MakeDurableAsync(id);
+        if (!job.State.HasEnded())
+            await submission.MakeDurableAsync(id);
         return job;
     }
 }

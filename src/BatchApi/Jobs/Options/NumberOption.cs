@@ -29,18 +29,24 @@ internal abstract class NumberOption<T> : JobOption
     public override bool TryRead(JsonElement json, out object? sent)
     {
         sent = null;
-        if (Word is not null && json.ValueKind == JsonValueKind.String && IsWord(json)) return true;
-        if (json.ValueKind != JsonValueKind.Number) return false;
-        if (IsInteger && WholeNumber.TryParse(json.GetRawText(), out var integer)) sent = (double)integer;
-        else if (!IsInteger && json.TryGetDouble(out var number) && double.IsFinite(number)) sent = number;
+        if (Word is not null && json.ValueKind == JsonValueKind.String && IsWord(json))
+            return true;
+        if (json.ValueKind != JsonValueKind.Number)
+            return false;
+        if (IsInteger && WholeNumber.TryParse(json.GetRawText(), out var integer))
+            sent = (double)integer;
+        else if (!IsInteger && json.TryGetDouble(out var number) && double.IsFinite(number))
+            sent = number;
         return sent is not null;
     }
 
     public override bool TryRead(string text, out object? sent)
     {
         sent = null;
-        if (Word is not null && text == Word) return true;
-        if (IsInteger && WholeNumber.TryParse(text, out var integer)) sent = (double)integer;
+        if (Word is not null && text == Word)
+            return true;
+        if (IsInteger && WholeNumber.TryParse(text, out var integer))
+            sent = (double)integer;
         else if (!IsInteger && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
             sent = number;
         return sent is not null;

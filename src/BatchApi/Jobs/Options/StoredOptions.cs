@@ -47,9 +47,12 @@ internal static class StoredOptions
         var problems = new List<string>();
         foreach (var option in OptionList.All)
         {
-            if (!document.RootElement.TryGetProperty(option.Name, out var value)) continue;
-            if (value.ValueKind == JsonValueKind.Null && option.Shape.CanBeNull) continue;
-            if (option.TryRead(value, out var stored) && option.Allows(stored)) continue;
+            if (!document.RootElement.TryGetProperty(option.Name, out var value))
+                continue;
+            if (value.ValueKind == JsonValueKind.Null && option.Shape.CanBeNull)
+                continue;
+            if (option.TryRead(value, out var stored) && option.Allows(stored))
+                continue;
 
             problems.Add($"{option.Name} is {value.GetRawText()}. {option.Message}");
         }
@@ -61,7 +64,8 @@ internal static class StoredOptions
     {
         var reader = new Utf8JsonReader(json);
         var document = JsonDocument.ParseValue(ref reader);
-        if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+            return document;
 
         document.Dispose();
         throw new JsonException("The options of a job are no object.");

@@ -80,7 +80,8 @@ internal sealed partial class Dispatcher : IDisposable
     /// <returns>The job as accepted.</returns>
     public async Task<Job> AcceptAsync(NewJob job, Segment? last, Durability durability)
     {
-        if (job.Total == 0 || !TryTakeSlot()) return await _store.AcceptAsync(job, last, durability, CancellationToken.None);
+        if (job.Total == 0 || !TryTakeSlot())
+            return await _store.AcceptAsync(job, last, durability, CancellationToken.None);
 
         (Job Accepted, Claim Claim) taken;
         try
@@ -90,7 +91,8 @@ internal sealed partial class Dispatcher : IDisposable
         }
         catch
         {
-            lock (_lock) GiveBack();
+            lock (_lock)
+                GiveBack();
             HandOut();
             throw;
         }
@@ -115,7 +117,8 @@ internal sealed partial class Dispatcher : IDisposable
 
     private void OnFreed()
     {
-        lock (_lock) _idle++;
+        lock (_lock)
+            _idle++;
         HandOut();
     }
 
@@ -138,12 +141,14 @@ internal sealed partial class Dispatcher : IDisposable
 
     private Enrolment? Take()
     {
-        lock (_lock) return HasSlot && _turns.Next() is { } turn && TakeSlot() ? turn : null;
+        lock (_lock)
+            return HasSlot && _turns.Next() is { } turn && TakeSlot() ? turn : null;
     }
 
     private bool TryTakeSlot()
     {
-        lock (_lock) return HasSlot && !_turns.HasWaiting && TakeSlot();
+        lock (_lock)
+            return HasSlot && !_turns.HasWaiting && TakeSlot();
     }
 
     // Its inverse is GiveBack.
@@ -182,7 +187,8 @@ internal sealed partial class Dispatcher : IDisposable
 
         // The next claim goes on beside the beginning of this run.
         HandOut();
-        if (claim is { Chunk: { } chunk, Job: { } job }) _slots.Start(job, chunk);
+        if (claim is { Chunk: { } chunk, Job: { } job })
+            _slots.Start(job, chunk);
     }
 
     private void End(Enrolment turn, Claim claim)

@@ -37,12 +37,14 @@ internal sealed partial class OpenStore : IAsyncDisposable
                 readers.ReadAsync(reader => JobRows.Version(reader, job), cancellationToken));
             Group = new Group(connection, new FilesInPlace(connection, early), room, Clock, time, checkpoints, health, logger);
             Commit(Releasing.ReleaseAll);
-            foreach (var (job, problem) in Commit(OptionRows.Correct)) Log.OptionCorrected(logger, job, problem);
+            foreach (var (job, problem) in Commit(OptionRows.Correct))
+                Log.OptionCorrected(logger, job, problem);
             var leftovers = Leftovers.Find(connection);
             Writer = Part(new Writer(Group, Changes, room.MaxGroupBytes));
             Sweeper = new Sweeper(Writer, leftovers, logger);
             Probe = new StorageProbe(Writer, Readers, Sweeper, room, health, time);
-            if (!room.TryHoldReserve()) health.Failed(room.Shortage(0) ?? new StorageFullException(null));
+            if (!room.TryHoldReserve())
+                health.Failed(room.Shortage(0) ?? new StorageFullException(null));
         }
         catch
         {

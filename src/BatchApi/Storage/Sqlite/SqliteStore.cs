@@ -148,7 +148,8 @@ internal sealed class SqliteStore : IStore
     public async Task FailAsync(Guid job, JobError error, CancellationToken cancellationToken)
     {
         var hasEnded = await WriteAsync(transaction => Ending.Fail(transaction, job, error), cancellationToken, durable: true, makesRoom: true);
-        if (!hasEnded) await FinishCancelAsync(job, cancellationToken);
+        if (!hasEnded)
+            await FinishCancelAsync(job, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(Guid job, CancellationToken cancellationToken)
@@ -162,15 +163,18 @@ internal sealed class SqliteStore : IStore
     public async Task<int> ExpireAsync(DateTimeOffset endedBefore, int limit, CancellationToken cancellationToken)
     {
         var jobs = await _open.Readers.ReadAsync(connection => Expiry.EndedBefore(connection, endedBefore, limit), cancellationToken);
-        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Expire(transaction, jobs), cancellationToken, durable: true, makesRoom: true);
-        foreach (var job in jobs) _open.Sweeper.Add(job);
+        if (jobs.Count > 0)
+            await WriteAsync(transaction => Expiry.Expire(transaction, jobs), cancellationToken, durable: true, makesRoom: true);
+        foreach (var job in jobs)
+            _open.Sweeper.Add(job);
         return jobs.Count;
     }
 
     public async Task<int> ForgetExpiredAsync(DateTimeOffset expiredBefore, int limit, CancellationToken cancellationToken)
     {
         var jobs = await _open.Readers.ReadAsync(connection => Expiry.ExpiredBefore(connection, expiredBefore, limit), cancellationToken);
-        if (jobs.Count > 0) await WriteAsync(transaction => Expiry.Forget(transaction, jobs), cancellationToken, makesRoom: true);
+        if (jobs.Count > 0)
+            await WriteAsync(transaction => Expiry.Forget(transaction, jobs), cancellationToken, makesRoom: true);
         return jobs.Count;
     }
 
@@ -212,7 +216,8 @@ internal sealed class SqliteStore : IStore
         var isDurable = durability == Durability.AtOnce || job.Total == 0;
         var accepted = WriteAsync(accept, cancellationToken, isDurable, bytes: last?.Lines.Length ?? 0);
         // While the writer is at it: should that fail, there never is such a job.
-        if (last is not null) _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
+        if (last is not null)
+            _recent.Add(job.Id, last.First, last.Count, last.Lines.Span);
         return await accepted;
     }
 

@@ -44,7 +44,8 @@ internal sealed class StorageProbe : IAsyncDisposable
     /// <summary>Why the store cannot be used, found out without writing anything; null: nothing speaks against it.</summary>
     public async Task<StorageException?> LookAsync(CancellationToken cancellationToken)
     {
-        if (_health.Failure is { } failure) return failure;
+        if (_health.Failure is { } failure)
+            return failure;
 
         // Looks for the files and for room, takes the lock and gives it back.
         var look = _writer.WriteAsync(new Work<bool>(_ => true), CancellationToken.None);
@@ -84,8 +85,10 @@ internal sealed class StorageProbe : IAsyncDisposable
 
     private async Task<bool> IsWellAsync(StorageException failure)
     {
-        if (failure is StorageCorruptException) return await _readers.ReadAsync(DatabaseCheck.IsWhole, _closing.Token);
-        if (failure is StorageFullException) return await HasRoomAsync() && _room.TryHoldReserve();
+        if (failure is StorageCorruptException)
+            return await _readers.ReadAsync(DatabaseCheck.IsWhole, _closing.Token);
+        if (failure is StorageFullException)
+            return await HasRoomAsync() && _room.TryHoldReserve();
 
         await _readers.ReadAsync(connection => JobRows.Exists(connection, Guid.Empty), _closing.Token);
         return await _writer.WriteAsync(new Work<bool>(_ => true), _closing.Token);

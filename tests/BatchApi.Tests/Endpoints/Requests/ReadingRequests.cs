@@ -82,7 +82,8 @@ public sealed class ReadingRequests
     [InlineData("1e99999999999", null)]
     public void TakesAnIntegerInEveryFormOfJson(string text, long? number)
     {
-        var (request, errors) = Read($$$"""{"range":{"start":{{{text}}},"count":{{{text}}},"step":{{{text}}} },"options":{"maxWorkers":{{{text}}} }}""");
+        var (request, errors) = Read(
+            $$$"""{"range":{"start":{{{text}}},"count":{{{text}}},"step":{{{text}}} },"options":{"maxWorkers":{{{text}}} }}""");
         var query = ReadQuery($"?maxWorkers={Uri.EscapeDataString(text)}");
 
         Assert.Equal(number is null ? 4 : 0, errors.Count);

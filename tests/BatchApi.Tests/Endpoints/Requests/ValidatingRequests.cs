@@ -68,7 +68,10 @@ public sealed class ValidatingRequests
     [InlineData("""{"need":1,"when":"2020-01-01T00:00:00.123456789"}""", "/parameters/when")]
     public void ComparesParametersWithWhatTheOperationDeclares(string parameters, string? at)
     {
-        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number","format":"float"},"price":{"type":"number","format":"decimal"},"when":{"type":["string","null"],"format":"date-time"}},"required":["need"]}""").RootElement;
+        var schema = JsonDocument.Parse(
+            """{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number","format":"float"}"""
+                + ""","price":{"type":"number","format":"decimal"},"when":{"type":["string","null"],"format":"date-time"}}"""
+                + ""","required":["need"]}""").RootElement;
         var errors = new List<InputError>();
 
         ParametersCheck.Check(new Operation("o", "dotnet", "", false, default, default, schema, default), parameters, errors);
@@ -77,8 +80,12 @@ public sealed class ValidatingRequests
     }
 
     [Theory]
-    [InlineData("2020-01-01T00:00:00.123456789", "\"2020-01-01T00:00:00.123456789\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
-    [InlineData("2020-01-01T00:00:00.123456789Z", "\"2020-01-01T00:00:00.123456789Z\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
+    [InlineData(
+        "2020-01-01T00:00:00.123456789",
+        "\"2020-01-01T00:00:00.123456789\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
+    [InlineData(
+        "2020-01-01T00:00:00.123456789Z",
+        "\"2020-01-01T00:00:00.123456789Z\" has more than seven digits of a second, which is all that the operation's type holds. Send seven.")]
     [InlineData("yesterday", "Send one like 2026-01-31T12:30:00.1234567Z: a date, T, a time, at most seven digits of a second, and Z or an offset.")]
     public void SaysWhatADateTimeIs(string when, string message)
     {
@@ -97,7 +104,8 @@ public sealed class ValidatingRequests
     [InlineData(null, null)]
     public void LeavesOutWhatIsNull(string? parameters, string? expected)
     {
-        var schema = JsonDocument.Parse("""{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number"}}}""").RootElement;
+        var schema = JsonDocument.Parse(
+            """{"properties":{"need":{"type":"integer"},"flag":{"type":["boolean","null"]},"rate":{"type":"number"}}}""").RootElement;
 
         Assert.Equal(expected, NullParameters.LeftOut(schema, parameters));
     }

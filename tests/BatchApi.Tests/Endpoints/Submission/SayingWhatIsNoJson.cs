@@ -8,7 +8,8 @@ namespace BatchApi.Tests.Endpoints.Submission;
 public sealed class SayingWhatIsNoJson
 {
     // What only the caller of a parser knows.
-    private const string WordsOfTheParser = "mode|option|isFinalBlock|[Tt]oken|payload|[Rr]eader|to be zero|of data|configured|EndArray|LineNumber|Path|\\{0\\}|^[^A-Z']";
+    private const string WordsOfTheParser =
+        "mode|option|isFinalBlock|[Tt]oken|payload|[Rr]eader|to be zero|of data|configured|EndArray|LineNumber|Path|\\{0\\}|^[^A-Z']";
 
     private const string Signs = ",]}[{:\"/'#x.-e0\\u";
 
@@ -66,13 +67,17 @@ public sealed class SayingWhatIsNoJson
                 var wrong = sign < 256 ? (byte)sign : (byte)Signs[sign % Signs.Length];
                 var bytes = Encoding.UTF8.GetBytes($"{{\"items\":[{value.Text}],\"b\":[1.5,true,false,null,\"x\\u00e9\\n\"]}}").ToList();
                 at %= bytes.Count;
-                if (how == 3) bytes.RemoveRange(at, bytes.Count - at);
-                else if (how < 2) bytes.RemoveAt(at);
-                if (how > 0 && how < 3) bytes.Insert(at, wrong);
+                if (how == 3)
+                    bytes.RemoveRange(at, bytes.Count - at);
+                else if (how < 2)
+                    bytes.RemoveAt(at);
+                if (how > 0 && how < 3)
+                    bytes.Insert(at, wrong);
 
                 var refused = new[]
                 {
-                    await Record.ExceptionAsync(() => Body.ReadJsonAsync([.. bytes])), await Record.ExceptionAsync(() => Body.ReadJsonLinesAsync([.. bytes])),
+                    await Record.ExceptionAsync(() => Body.ReadJsonAsync([.. bytes])),
+                    await Record.ExceptionAsync(() => Body.ReadJsonLinesAsync([.. bytes])),
                 };
 
                 Assert.All(refused.OfType<RefusedException>().Where(one => one.Problem.Code == "not_parseable"), one =>

@@ -112,7 +112,8 @@ public sealed class AwaitingAnotherAttempt
 
         // All are due: 0 and 2 after two attempts, 3 after one.
         var claims = new List<Chunk>();
-        for (var count = 0; count < 3; count++) claims.Add(await temporary.ClaimAsync(job.Id));
+        for (var count = 0; count < 3; count++)
+            claims.Add(await temporary.ClaimAsync(job.Id));
         Assert.Equal([(0L, 1, 2), (2L, 1, 2), (3L, 1, 1)], claims.Select(one => (one.First, one.Count, one.Attempts)));
     }
 
@@ -207,11 +208,13 @@ public sealed class AwaitingAnotherAttempt
         await temporary.Store.CommitAsync(chunk, Outcomes(chunk, count, [.. Enumerable.Range(0, count / 2).Select(index => 2 * index)]), Token);
         var error = new JobError("operation_unavailable", "Gone.");
 
-        if (!fails) Assert.Equal(JobState.Canceling, (await temporary.Store.CancelAsync(job.Id, Token))!.State);
+        if (!fails)
+            Assert.Equal(JobState.Canceling, (await temporary.Store.CancelAsync(job.Id, Token))!.State);
         var ending = fails ? temporary.Store.FailAsync(job.Id, error, Token) : temporary.Store.FinishCancelAsync(job.Id, Token);
         // What comes behind a step is done before the last of them.
         var others = 0;
-        for (; !ending.IsCompleted; others++) await temporary.Store.RenewAsync("node", Token);
+        for (; !ending.IsCompleted; others++)
+            await temporary.Store.RenewAsync("node", Token);
         await ending;
 
         Assert.InRange(others, 3, int.MaxValue);
@@ -238,8 +241,10 @@ public sealed class AwaitingAnotherAttempt
         var ending = fails
             ? temporary.Store.FailAsync(job.Id, new JobError("internal_error", "A bug."), stop.Token)
             : temporary.Store.CancelAsync(job.Id, stop.Token);
-        if (fails) await temporary.Store.Changes.WaitAsync(job.Id, (await temporary.FindAsync(job.Id)).Version, Token);
-        else await ending;
+        if (fails)
+            await temporary.Store.Changes.WaitAsync(job.Id, (await temporary.FindAsync(job.Id)).Version, Token);
+        else
+            await ending;
         await stop.CancelAsync();
         await ending.ContinueWith(_ => { }, Token, TaskContinuationOptions.None, TaskScheduler.Default);
         await temporary.ReopenAsync();

@@ -61,7 +61,8 @@ public sealed class KeepingOwnersApart
         await temporary.Store.CommitAsync(chunk, Outcomes(chunk), Token);
         chunk = chunk with { Position = 3 };
         using (var raw = new RawDatabase(temporary.DatabasePath))
-            foreach (var table in Tables) raw.Execute($"UPDATE {table} SET owner = 'other'");
+            foreach (var table in Tables)
+                raw.Execute($"UPDATE {table} SET owner = 'other'");
         var others = Others(temporary);
 
         Assert.Null(await temporary.Store.FindAsync(job, Token));
@@ -111,7 +112,8 @@ public sealed class KeepingOwnersApart
     private static async Task<object> SeenAsync(TemporarySqliteStore temporary, Guid job)
     {
         var rows = new List<WholeRow>();
-        for (var from = CompletionCursor.Start; await WholeRow.CompletedAsync(temporary.Store, job, from) is { } row; from = row.Next) rows.Add(row);
+        for (var from = CompletionCursor.Start; await WholeRow.CompletedAsync(temporary.Store, job, from) is { } row; from = row.Next)
+            rows.Add(row);
         var failed = await temporary.Store.NextByIndexAsync(job, 2, Token);
         return new
         {

@@ -39,7 +39,8 @@ public sealed class OpeningTheStore
         await using var temporary = new TemporarySqliteStore();
         await temporary.CloseAsync();
         var job = Guid.CreateVersion7();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute(string.Format(CultureInfo.InvariantCulture, row, job));
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute(string.Format(CultureInfo.InvariantCulture, row, job));
         Assert.Equal(1, temporary.CountRows(job));
 
         await temporary.ReopenAsync();
@@ -55,7 +56,8 @@ public sealed class OpeningTheStore
         var job = await temporary.AcceptAsync(4);
         var ended = await temporary.AcceptAsync();
         await temporary.CloseAsync();
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute($"UPDATE jobs SET options = '{wrong}'");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute($"UPDATE jobs SET options = '{wrong}'");
 
         var log = new WarningLog<SqliteStore>();
         await using (var store = SqliteStore.Open(new() { Directory = temporary.Folder }, TemporaryStore.Lease, temporary.Time, log))
@@ -179,10 +181,12 @@ public sealed class OpeningTheStore
     {
         await using var temporary = new TemporarySqliteStore();
         var id = Guid.CreateVersion7();
-        for (var item = 0; item < 40; item++) await temporary.Store.AppendAsync(id, new(item, 1, new byte[1 << 20]), Token);
+        for (var item = 0; item < 40; item++)
+            await temporary.Store.AppendAsync(id, new(item, 1, new byte[1 << 20]), Token);
         await temporary.Store.AcceptAsync(TemporaryStore.NewJob(id, 40), null, Token);
         await temporary.CloseAsync();
-        using (var file = File.OpenWrite(temporary.DatabasePath)) file.SetLength(file.Length - Database.PageBytes);
+        using (var file = File.OpenWrite(temporary.DatabasePath))
+            file.SetLength(file.Length - Database.PageBytes);
 
         AssertRefused<StorageCorruptException>(temporary);
     }
@@ -208,7 +212,8 @@ public sealed class OpeningTheStore
         var file = Path.Combine(temporary.Folder, name);
         var content = await File.ReadAllBytesAsync(file, Token);
         File.Delete(file);
-        if (isReplaced) await File.WriteAllBytesAsync(file, content, Token);
+        if (isReplaced)
+            await File.WriteAllBytesAsync(file, content, Token);
 
         await Assert.ThrowsAsync<StorageUnavailableException>(() => temporary.AcceptAsync(1));
         await Assert.ThrowsAsync<StorageUnavailableException>(() => temporary.AcceptRangeAsync(1));

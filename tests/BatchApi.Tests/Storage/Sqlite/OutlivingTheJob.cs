@@ -19,7 +19,8 @@ public sealed class OutlivingTheJob
         await temporary.Store.AppendLogAsync(job.Id, [new LogLine(temporary.Time.GetUtcNow(), null, LogStream.Output, "line")], 0, Token);
 
         // Behind the back of the one who sweeps.
-        using (var raw = new RawDatabase(temporary.DatabasePath)) raw.Execute("DELETE FROM jobs");
+        using (var raw = new RawDatabase(temporary.DatabasePath))
+            raw.Execute("DELETE FROM jobs");
 
         Assert.Equal(4, temporary.CountRows(job.Id));
         Assert.Null(await temporary.Store.PositionAsync(chunk, Token));

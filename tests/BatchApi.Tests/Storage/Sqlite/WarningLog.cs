@@ -16,6 +16,7 @@ internal sealed class WarningLog<T> : ILogger<T>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel)) Messages.Enqueue(formatter(state, exception));
+        if (IsEnabled(logLevel))
+            Messages.Enqueue(formatter(state, exception));
     }
 }

@@ -11,13 +11,17 @@ internal static class NullParameters
     /// <param name="parameters">A JSON object; null: none came.</param>
     public static string? LeftOut(JsonElement schema, string? parameters)
     {
-        if (parameters is null || !parameters.Contains("null", StringComparison.Ordinal)) return parameters;
-        if (JsonNode.Parse(parameters) is not JsonObject all) return parameters;
+        if (parameters is null || !parameters.Contains("null", StringComparison.Ordinal))
+            return parameters;
+        if (JsonNode.Parse(parameters) is not JsonObject all)
+            return parameters;
 
         string[] absent = [.. all.Where(member => member.Value is null && IsAbsent(schema, member.Key)).Select(member => member.Key)];
-        if (absent.Length == 0) return parameters;
+        if (absent.Length == 0)
+            return parameters;
 
-        foreach (var name in absent) all.Remove(name);
+        foreach (var name in absent)
+            all.Remove(name);
         return all.ToJsonString();
     }
 

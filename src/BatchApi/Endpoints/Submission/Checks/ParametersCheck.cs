@@ -43,7 +43,8 @@ internal static class ParametersCheck
             {
                 errors.Add(new(
                     pointer,
-                    $"{member.Value.GetRawText()} has more than seven digits of a second, which is all that the operation's type holds. Send seven."));
+                    $"{member.Value.GetRawText()} has more than seven digits of a second, "
+                        + "which is all that the operation's type holds. Send seven."));
             }
             else if (IsOutside(member.Value, property))
                 errors.Add(new(pointer, $"Must be between {Inside(property, "minimum")} and {Inside(property, "maximum")}."));

@@ -64,7 +64,9 @@ internal sealed class RequestCheck(OperationCatalogue catalogue, IOptions<JobsOp
     public NewJob Make(JobRequest request, Guid id, long itemCount, long largestChunk) => new(
         id,
         request.Operation!,
-        catalogue.Find(request.Operation!) is { } operation ? NullParameters.LeftOut(operation.ParametersSchema, request.Parameters) : request.Parameters,
+        catalogue.Find(request.Operation!) is { } operation
+            ? NullParameters.LeftOut(operation.ParametersSchema, request.Parameters)
+            : request.Parameters,
         request.Range is { } range ? new NumberRange(range.Start!.Value, range.Count!.Value, range.Step!.Value) : null,
         request.Range?.Count ?? itemCount,
         request.Priority switch { "low" => Priority.Low, "high" => Priority.High, _ => Priority.Normal },

@@ -12,7 +12,8 @@ internal sealed class Reserve(string path, long length)
     {
         get
         {
-            lock (_lock) return length == 0 || field;
+            lock (_lock)
+                return length == 0 || field;
         }
 
         private set;
@@ -23,12 +24,14 @@ internal sealed class Reserve(string path, long length)
     {
         lock (_lock)
         {
-            if (IsHeld) return true;
+            if (IsHeld)
+                return true;
 
             try
             {
                 // A whole one of before is as good; of another length, or cut short by a full disk, it is made anew.
-                if (!File.Exists(path) || new FileInfo(path).Length != length) Allocate();
+                if (!File.Exists(path) || new FileInfo(path).Length != length)
+                    Allocate();
                 return IsHeld = true;
             }
             catch (Exception noRoom) when (noRoom is IOException or UnauthorizedAccessException)
@@ -45,7 +48,8 @@ internal sealed class Reserve(string path, long length)
         lock (_lock)
         {
             IsHeld = false;
-            if (!File.Exists(path)) return false;
+            if (!File.Exists(path))
+                return false;
 
             try
             {

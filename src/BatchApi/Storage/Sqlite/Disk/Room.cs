@@ -57,7 +57,8 @@ internal sealed class Room
     /// <summary>For the start: the reserve is its own if the disk has less than that left.</summary>
     public void MakeWayForTheStart()
     {
-        if (_disk.FreeBytes < _reserveBytes) _reserve.GiveUp();
+        if (_disk.FreeBytes < _reserveBytes)
+            _reserve.GiveUp();
     }
 
     /// <summary>Holds the reserve if there is room for it beside all that must stay free; answers whether it is held.</summary>

@@ -49,7 +49,8 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Remembers, in the lock file, that there is a database now.</summary>
     public void RememberDatabase()
     {
-        if (_lock.Length > 0) return;
+        if (_lock.Length > 0)
+            return;
 
         try
         {

@@ -38,7 +38,8 @@ internal static class DatabaseCheck
     private static void CheckLength(Connection connection, string path)
     {
         var bytes = Ask(connection, "PRAGMA page_count") * Ask(connection, "PRAGMA page_size");
-        if (new FileInfo(path).Length >= bytes) return;
+        if (new FileInfo(path).Length >= bytes)
+            return;
 
         connection.Checkpoint(SQLITE_CHECKPOINT_PASSIVE);
         if (new FileInfo(path).Length is var length && length < bytes)

@@ -18,7 +18,8 @@ internal sealed partial class FolderLock : IDisposable
     public static FolderLock? TryTake(string folder)
     {
         var handle = Open(folder, CloseOnExec);
-        if (handle.IsInvalid || Lock(handle, ExclusiveAtOnce) == 0 || Marshal.GetLastPInvokeError() != WouldBlock) return new FolderLock(handle);
+        if (handle.IsInvalid || Lock(handle, ExclusiveAtOnce) == 0 || Marshal.GetLastPInvokeError() != WouldBlock)
+            return new FolderLock(handle);
 
         handle.Dispose();
         return null;

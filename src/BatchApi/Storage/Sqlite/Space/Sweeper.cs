@@ -30,7 +30,8 @@ internal sealed partial class Sweeper : IAsyncDisposable
     /// <summary>Deletes what is stored under an id that is no job's.</summary>
     public async Task SweepAsync(Guid job, CancellationToken cancellationToken)
     {
-        while (await _writer.WriteAsync(new Work<bool>(transaction => Leftovers.DeleteSome(transaction, job)) { MakesRoom = true }, cancellationToken))
+        while (
+            await _writer.WriteAsync(new Work<bool>(transaction => Leftovers.DeleteSome(transaction, job)) { MakesRoom = true }, cancellationToken))
         {
         }
     }
@@ -78,7 +79,8 @@ internal sealed partial class Sweeper : IAsyncDisposable
         try
         {
             // What came meanwhile is deleted first: its pages can go in the same round.
-            while (!_jobs.Reader.TryPeek(out _) && await _writer.WriteAsync(new Work<bool>(FreePages.GiveBackSome) { MakesRoom = true }, _closing.Token))
+            while (
+                !_jobs.Reader.TryPeek(out _) && await _writer.WriteAsync(new Work<bool>(FreePages.GiveBackSome) { MakesRoom = true }, _closing.Token))
                 await Task.Delay(Pause, _closing.Token);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)

@@ -17,7 +17,8 @@ internal static class OptionRows
             {
                 var (owner, job) = (select.Text("owner"), select.Id("id"));
                 var options = select.Bytes("options");
-                if (StoredOptions.Problems(options) is not { Count: > 0 } problems) continue;
+                if (StoredOptions.Problems(options) is not { Count: > 0 } problems)
+                    continue;
 
                 corrected.Add((owner, job, StoredOptions.Write(StoredOptions.Read(options))));
                 found.AddRange(problems.Select(problem => (job, problem)));

@@ -26,7 +26,8 @@ internal static class Ending
     /// <returns>Whether it has ended; false: it is canceling, as so much is left of it.</returns>
     public static bool Fail(Transaction transaction, Guid job, JobError error)
     {
-        if (JobRows.Find(transaction.Connection, job) is not { } row || row.Job.State.HasEnded()) return true;
+        if (JobRows.Find(transaction.Connection, job) is not { } row || row.Job.State.HasEnded())
+            return true;
 
         var takesLonger = AgainRows.IsMoreThan(transaction, job, StepCount);
         Store(transaction, row, JobLifecycle.Fail(row.Job, error, takesLonger, transaction.Now));
@@ -36,8 +37,10 @@ internal static class Ending
     /// <summary>A step towards the end of a canceling job of which much is left; answers whether there was need of one.</summary>
     public static bool CancelSome(Transaction transaction, Guid job)
     {
-        if (JobRows.Find(transaction.Connection, job) is not { Job.State: JobState.Canceling } row) return false;
-        if (!AgainRows.IsMoreThan(transaction, job, StepCount)) return false;
+        if (JobRows.Find(transaction.Connection, job) is not { Job.State: JobState.Canceling } row)
+            return false;
+        if (!AgainRows.IsMoreThan(transaction, job, StepCount))
+            return false;
 
         var runs = AgainRows.Take(transaction, job, StepCount);
         var stepped = JobLifecycle.CancelSome(row.Job, runs.Sum(run => run.Count));
@@ -49,8 +52,10 @@ internal static class Ending
     /// <returns>False: too much is left of it for one transaction.</returns>
     public static bool FinishCancel(Transaction transaction, Guid job)
     {
-        if (JobRows.Find(transaction.Connection, job) is not { Job.State: JobState.Canceling } row) return true;
-        if (AgainRows.IsMoreThan(transaction, job, StepCount)) return false;
+        if (JobRows.Find(transaction.Connection, job) is not { Job.State: JobState.Canceling } row)
+            return true;
+        if (AgainRows.IsMoreThan(transaction, job, StepCount))
+            return false;
 
         Store(transaction, row, JobLifecycle.FinishCancel(row.Job, transaction.Now));
         return true;
@@ -72,7 +77,8 @@ internal static class Ending
         var (job, total) = (row.Job.Id, row.Job.Counts.Total);
         var gaps = Chunks.Unfinished(transaction, job).ConvertAll(chunk => (chunk.First + chunk.Position, chunk.Count - chunk.Position));
         gaps.AddRange(AgainRows.Take(transaction, job, StepCount));
-        if (row.NextIndex < total) gaps.Add((row.NextIndex, (int)(total - row.NextIndex)));
+        if (row.NextIndex < total)
+            gaps.Add((row.NextIndex, (int)(total - row.NextIndex)));
         Chunks.End(transaction, job);
         return row with { NextIndex = total, NextSequence = InsertGaps(transaction, row, gaps) };
     }
@@ -81,7 +87,8 @@ internal static class Ending
     private static long InsertGaps(Transaction transaction, JobRow row, List<(long First, int Count)> gaps)
     {
         var (sequence, code) = (row.NextSequence, JobLifecycle.RestCode(row.Job));
-        foreach (var (first, count) in gaps) OutputRows.InsertGap(transaction, row.Job.Id, sequence++, first, count, code);
+        foreach (var (first, count) in gaps)
+            OutputRows.InsertGap(transaction, row.Job.Id, sequence++, first, count, code);
         return sequence;
     }
 }

@@ -67,8 +67,10 @@ internal sealed partial class Checkpoints : IDisposable
         var (pages, moved) = Attempt(writer, SqliteCheckpointNoop) ?? default;
         _early.AfterCommit(pages);
         var rest = pages - moved;
-        if (MustMove(pages, rest)) rest = Attempt(writer, SQLITE_CHECKPOINT_RESTART) is var (all, done) ? all - done : rest;
-        else if (rest >= _duePages || pages > RestartFactor * _duePages) _isDue = true;
+        if (MustMove(pages, rest))
+            rest = Attempt(writer, SQLITE_CHECKPOINT_RESTART) is var (all, done) ? all - done : rest;
+        else if (rest >= _duePages || pages > RestartFactor * _duePages)
+            _isDue = true;
         WaitingBytes = (long)rest * Database.PageBytes;
         Interlocked.Increment(ref _commits);
         if (!_isDue && !_isCut)
@@ -136,8 +138,10 @@ internal sealed partial class Checkpoints : IDisposable
         catch (SqliteException exception)
         {
             // What is committed is safe in the log; the next commit tries again.
-            if (exception.IsFull) _health.Failed(new StorageFullException(exception));
-            else Log.Postponed(_logger, exception);
+            if (exception.IsFull)
+                _health.Failed(new StorageFullException(exception));
+            else
+                Log.Postponed(_logger, exception);
             return null;
         }
     }

@@ -8,7 +8,8 @@ namespace BatchApi.Storage.Sqlite.Writing;
 
 /// <summary>Commits changes in one transaction (group commit), and each alone when that fails.</summary>
 internal sealed partial class Group(
-    Connection connection, FilesInPlace files, Room room, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health, ILogger logger)
+    Connection connection, FilesInPlace files, Room room, LeaseClock clock, TimeProvider time, Checkpoints checkpoints, StorageHealth health,
+    ILogger logger)
 {
     private readonly List<Work> _ran = [];
     private readonly List<(Work Member, Exception Exception)> _failed = [];
@@ -39,7 +40,8 @@ internal sealed partial class Group(
             members = [.. members.Where(member => member.MakesRoom)];
         }
 
-        if (members.Count > 0) CommitAll(members);
+        if (members.Count > 0)
+            CommitAll(members);
     }
 
     private void CommitAll(IReadOnlyList<Work> members)
@@ -102,7 +104,8 @@ internal sealed partial class Group(
         }
 
         CommittedCount++;
-        if (_durable) DurableCount++;
+        if (_durable)
+            DurableCount++;
         foreach (var member in _ran)
             member.Complete();
         foreach (var (member, exception) in _failed)
