@@ -40,7 +40,6 @@ public sealed class AnsweringEveryMethod(SharedService service)
     [InlineData("/v1/jobs/x", "DELETE, GET, HEAD, OPTIONS")]
     [InlineData("/v1/jobs/x/cancel", "OPTIONS, POST")]
     [InlineData("/health/ready", "GET, HEAD, OPTIONS")]
-    [InlineData("/", "GET, HEAD, OPTIONS")]
     public async Task OptionsWithWhatIsAllowed(string address, string allowed)
     {
         using var options = await SendAsync("OPTIONS", address);
@@ -48,32 +47,6 @@ public sealed class AnsweringEveryMethod(SharedService service)
 
         Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.MethodNotAllowed), (options.StatusCode, refused.StatusCode));
         Assert.Equal([allowed, allowed], new[] { options, refused }.Select(answer => string.Join(", ", answer.Content.Headers.Allow.Order())));
-    }
-
-    [Theory]
-    [InlineData("/swagger/v1/swagger.json", "GET, HEAD, OPTIONS")]
-    [InlineData("/swagger", "GET, HEAD, OPTIONS")]
-    [InlineData("/swagger/index.html", "GET, HEAD, OPTIONS")]
-    [InlineData("/swagger/batchapi/page.js", "GET, HEAD, OPTIONS")]
-    [InlineData("/hangfire", "GET, HEAD, OPTIONS")]
-    [InlineData("/hangfire/jobs/enqueued", "GET, HEAD, OPTIONS")]
-    [InlineData("/hangfire/stats", "OPTIONS, POST")]
-    public async Task OptionsOfPages(string address, string allowed)
-    {
-        using var options = await SendAsync("OPTIONS", address);
-
-        Assert.Equal((HttpStatusCode.NoContent, allowed), (options.StatusCode, string.Join(", ", options.Content.Headers.Allow.Order())));
-    }
-
-    [Theory]
-    [InlineData("/swagger/nothing")]
-    [InlineData("/hangfire/nothing")]
-    [InlineData("/nothing")]
-    public async Task OptionsOfNothingWithAProblem(string address)
-    {
-        using var options = await SendAsync("OPTIONS", address);
-
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (options.StatusCode, options.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]
