@@ -59,14 +59,15 @@ internal sealed class SettingsCheck
                 Add(root.Path, source, $"is a section, and '{root.Value}' is none of its settings. Write {example} or another.");
             }
 
-            CheckMembers(root, members);
+            // Under its own name, also where a variable has it in capitals: POOL__WORKERS.
+            CheckMembers(_configuration.GetSection(NameIn(_known.Sections.Keys, root.Key)), members);
             return;
         }
 
         if (root.Key.Equals("Logging", StringComparison.OrdinalIgnoreCase))
             CheckLevels(root);
         if (root.Key.Equals(AllowedHosts.Setting, StringComparison.OrdinalIgnoreCase))
-            CheckHosts(root);
+            CheckHosts(_configuration.GetSection(AllowedHosts.Setting));
         if (FrameworkSettings.Roots.Contains(root.Key))
             return;
 
@@ -102,7 +103,7 @@ internal sealed class SettingsCheck
         {
             if (members.TryGetValue(child.Key, out var shape))
             {
-                Check(child, shape);
+                Check(section.GetSection(NameIn(members.Keys, child.Key)), shape);
                 continue;
             }
 
@@ -161,6 +162,8 @@ internal sealed class SettingsCheck
 
     private static bool IsIn(string key, string place) =>
         key.StartsWith(place, StringComparison.OrdinalIgnoreCase) && (key.Length == place.Length || key[place.Length] == ':');
+
+    private static string NameIn(IEnumerable<string> names, string key) => names.First(name => name.Equals(key, StringComparison.OrdinalIgnoreCase));
 
     private static bool IsNumber(string key) => key.All(char.IsAsciiDigit);
 

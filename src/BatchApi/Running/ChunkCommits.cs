@@ -40,13 +40,13 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
     private int _taken;
     private Task _commit = Task.CompletedTask;
 
-    /// <param name="stopping">When canceled, what cannot be stored at once is dropped.</param>
-    /// <param name="canceled">When canceled, what finds no room on the disk is dropped.</param>
+    /// <param name="cancellationToken">When canceled, what cannot be stored at once is dropped.</param>
+    /// <param name="leave">When canceled, what finds no room on the disk is dropped.</param>
     public ChunkCommits(
-        IStore store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger, CancellationToken stopping,
-        CancellationToken canceled = default)
+        IStore store, Chunk chunk, ObjectPool<ArrayBufferWriter<byte>> buffers, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken, CancellationToken leave = default)
     {
-        (_stopping, _canceled) = (stopping, canceled);
+        (_stopping, _canceled) = (cancellationToken, leave);
         _buffers = buffers;
         (_lines, _spare) = (buffers.Get(), buffers.Get());
         _store = store;

@@ -23,7 +23,7 @@ public sealed class CheckingSettings
 
     [Theory]
     [InlineData("Pool:Wrokers=3", "Pool:Wrokers is no setting. Did you mean Pool:Workers?")]
-    [InlineData("pool:wrokers=3", "pool:wrokers is no setting. Did you mean pool:Workers?")]
+    [InlineData("pool:wrokers=3", "Pool:wrokers is no setting. Did you mean Pool:Workers?")]
     [InlineData("Pol:Workers=3", "Pol:Workers is no setting. Did you mean Pool:Workers?")]
     [InlineData("Pools:Wrokers=3", "Pools:Wrokers is no setting. Did you mean Pool:Workers?")]
     [InlineData("Pool_Workers=3", "Pool_Workers is no setting. Did you mean Pool:Workers?")]
@@ -32,7 +32,7 @@ public sealed class CheckingSettings
     [InlineData("Security:Hmm=1", "Security:Hmm is no setting. In Security there is AllowAnonymous.")]
     [InlineData("Storage:Dir=/srv", "Storage:Dir is no setting. Did you mean Storage:Directory?")]
     [InlineData("Storage:DirectoryPath=/srv", "Storage:DirectoryPath is no setting. Did you mean Storage:Directory?")]
-    [InlineData("Storage:Where=/srv", "Storage:Where is no setting. In Storage there are Provider, Directory.")]
+    [InlineData("Storage:Where=/srv", "Storage:Where is no setting. In Storage there are Provider, Directory, MinFreeMiB.")]
     [InlineData("Pool=3", "Pool is a section, and '3' is none of its settings. Write Pool:Workers or another.")]
     [InlineData("Pool:Workers:0=3", "Pool:Workers:0 is no setting: Pool:Workers is one value.")]
     [InlineData("Operations:Readable=/srv", "Operations:Readable is '/srv': must be a list, so write Operations:Readable:0.")]

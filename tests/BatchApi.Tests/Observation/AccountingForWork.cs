@@ -60,7 +60,7 @@ public sealed class AccountingForWork
                 {"operation": "misbehave", "options": {"chunkSize": 2, "maxWorkers": 1},
                  "items": [{"do": "burn", "milliseconds": 300}, {"do": "print", "text": "kept\n"},
                            {"do": "burn", "milliseconds": 300}, {"do": "hang-cancellable"}]}
-                """.Replace("\"hang-cancellable\"", $"\"hang-cancellable\", \"once\": \"{folder.Join("once")}\"", StringComparison.Ordinal));
+                """.Replace("\"hang-cancellable\"", $"\"hang-cancellable\", \"once\": \"{folder.Join("writable", "once")}\"", StringComparison.Ordinal));
             await first.Jobs.SucceededAsync(job, 3);
             before = (await first.Jobs.StatusAsync(job)).GetProperty("usage").GetProperty("cpuSeconds").GetDouble();
             Assert.Equal(0, await first.TerminateAsync(ServiceProcess.Deadline));
@@ -81,8 +81,11 @@ public sealed class AccountingForWork
         Assert.Equal("kept", log.GetProperty("lines").EnumerateArray().Single().GetProperty("text").GetString());
     }
 
-    private static string[] Settings(TemporaryFolder folder) =>
-        [$"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}", "--Pool:Workers=2"];
+    private static string[] Settings(TemporaryFolder folder)
+    {
+        var writable = Directory.CreateDirectory(folder.Join("writable")).FullName;
+        return [$"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={writable}", "--Pool:Workers=2"];
+    }
 
     private static async Task AssertSumOfChunksAsync(HttpClient client, string job, JsonElement usage)
     {

@@ -88,10 +88,10 @@ public sealed partial class Interrupting
     public async Task EndsAtOnceTheSecondTime()
     {
         using var folder = new TemporaryFolder();
-        var witness = folder.Join("witness");
+        var witness = WitnessIn(folder);
         // Its worker may take an hour to stop.
         var process = ServiceProcess.Start(
-            folder, [Artifacts.Service, "--urls", "http://127.0.0.1:0", "--Pool:StopTimeout=01:00:00", .. Hanging(folder, witness)]);
+            folder, [Artifacts.Service, "--urls", "http://127.0.0.1:0", "--Pool:StopTimeout=01:00:00", .. Hanging(witness)]);
         await using var service = await RunningService.ReadyAsync(folder, process);
         await service.Jobs.SubmitAsync("""{"operation": "hang", "items": [1]}""");
         await Until.TrueAsync(() => Task.FromResult(File.Exists(witness)), "the program runs");
@@ -130,18 +130,20 @@ public sealed partial class Interrupting
 
     private static async Task<ServiceProcess> HangingTrialAsync(TemporaryFolder folder)
     {
-        var witness = folder.Join("witness");
+        var witness = WitnessIn(folder);
         var items = folder.Join("items.ndjson");
         await File.WriteAllTextAsync(items, "1\n");
-        var trial = ServiceProcess.Start(folder, [Artifacts.Service, "operation", "test", "hang", "--items", items, .. Hanging(folder, witness)]);
+        var trial = ServiceProcess.Start(folder, [Artifacts.Service, "operation", "test", "hang", "--items", items, .. Hanging(witness)]);
         await Until.TrueAsync(() => Task.FromResult(File.Exists(witness)), "the program runs");
         return trial;
     }
 
+    private static string WitnessIn(TemporaryFolder folder) => Path.Join(Directory.CreateDirectory(folder.Join("writable")).FullName, "witness");
+
     // A program that answers nothing and is not to be asked to end.
-    private static string[] Hanging(TemporaryFolder folder, string witness) =>
+    private static string[] Hanging(string witness) =>
     [
-        "--Operations:Commands:0:Name=hang", $"--Operations:Commands:0:Writable:0={folder.Path}",
+        "--Operations:Commands:0:Name=hang", $"--Operations:Commands:0:Writable:0={Path.GetDirectoryName(witness)}",
         "--Operations:Commands:0:Command:0=sh", "--Operations:Commands:0:Command:1=-c",
         $"--Operations:Commands:0:Command:2=trap '' TERM; : > {witness}; while :; do sleep 0.1; done",
     ];

@@ -12,9 +12,10 @@ public sealed class LeavingNoProcess
     public async Task OfWorkersNorOfWhatTheyLeftInOtherSessions(string what)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Join("daemon");
+        var writable = Directory.CreateDirectory(folder.Join("writable")).FullName;
+        var file = Path.Join(writable, "daemon");
         await using var service = await RunningService.StartAsync(
-            folder, $"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={folder.Path}");
+            folder, $"--Operations:Directory={Service.Misbehaving}", $"--Operations:Writable:0={writable}");
         await service.Jobs.EndedAsync(
             await service.Jobs.SubmitAsync($$$"""{"operation": "misbehave", "items": [{"do": "{{{what}}}", "text": "{{{file}}}"}]}"""));
         await service.Jobs.RunningAsync(await service.Jobs.SubmitAsync("""{"operation": "misbehave", "items": [{"do": "hang"}, {"do": "hang"}]}"""));

@@ -4,7 +4,7 @@ namespace BatchApi.Catalogue.Entries;
 internal static class EntryPaths
 {
     /// <param name="root">What it is relative to.</param>
-    public static bool Exists(string path, string root) => path.Length > 0 && Path.Exists(Path.GetFullPath(path, root));
+    public static bool Exists(string? path, string root) => !string.IsNullOrEmpty(path) && Path.Exists(Path.GetFullPath(path, root));
 
     /// <summary>Why the operation cannot be run: it would be denied what its operator has allowed, without a word; null: all is there.</summary>
     /// <remarks>A folder to write is looked at when a worker starts.</remarks>

@@ -21,13 +21,13 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         RuleForEach(options => options.Readable)
             .Must(path => EntryPaths.Exists(path, AppContext.BaseDirectory)).WithMessage(Absent("file or folder"));
         RuleForEach(options => options.Writable)
-            .Must(path => path.Length > 0 && Directory.Exists(Path.GetFullPath(path, AppContext.BaseDirectory))).WithMessage(Absent("folder"));
+            .Must(path => !string.IsNullOrEmpty(path) && Directory.Exists(Path.GetFullPath(path, AppContext.BaseDirectory))).WithMessage(Absent("folder"));
         RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
         RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
     }
 
     private static Func<OperationsOptions, string, string> Absent(string what) => (_, path) =>
-        path.Length == 0 ? $"must be a {what}."
+        string.IsNullOrEmpty(path) ? $"must be a {what}."
         : Path.IsPathRooted(path) ? $"there is no such {what}."
         : $"there is no such {what}. It is looked for from the service's own folder: {Path.GetFullPath(path, AppContext.BaseDirectory)}.";
 
@@ -88,7 +88,7 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
             RuleFor(entry => entry.Example)
                 .Must(example => example is null || !EntryExample.TryRead(example, out var given) || !given.Value.TryGetProperty("parameters", out _))
                 .WithMessage("must have no parameters: a program takes none.");
-            RuleFor(entry => entry.Command).Must(command => command.Count > 0 && command[0].Length > 0).WithMessage("must name a program.");
+            RuleFor(entry => entry.Command).Must(command => command.Count > 0 && !string.IsNullOrEmpty(command[0])).WithMessage("must name a program.");
         }
     }
 }

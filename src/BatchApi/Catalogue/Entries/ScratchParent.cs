@@ -13,8 +13,11 @@ internal static class ScratchParent
 
     /// <summary>Whether it is this folder or one in it, however it is written.</summary>
     /// <param name="folder">Relative to the service's own folder; need not exist.</param>
-    public static bool IsIn(string folder)
+    public static bool IsIn(string? folder)
     {
+        if (string.IsNullOrEmpty(folder))
+            return false;
+
         var outer = RealPath(System.IO.Path.GetFullPath(folder, AppContext.BaseDirectory));
         return $"{Path}/".StartsWith($"{outer.TrimEnd('/')}/", StringComparison.Ordinal);
     }
