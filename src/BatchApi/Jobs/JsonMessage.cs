@@ -5,6 +5,8 @@ namespace BatchApi.Jobs;
 /// <summary>What a JSON reader found wrong, in words for who wrote the text: those of the reader speak to who called it.</summary>
 internal static class JsonMessage
 {
+    private const string TooEarly = "The text ends too early: a '}' or ']' is missing.";
+    private const string EndOfNumber = "is an invalid end of a number. Expected a delimiter";
     private const string TooDeepMark = "maximum configured depth of ";
 
     // By how the reader's own messages begin, or by what is in them. What is not here the reader says well enough itself.
@@ -18,12 +20,12 @@ internal static class JsonMessage
         ("object contains a trailing comma", "A comma stands before the '}'. Leave it out: JSON has commas only between two members."),
         ("does not contain any", "There is no JSON here: the text is empty."),
         ("Expected end of string", "The text ends in the middle of a string: its closing '\"' is missing."),
-        ("Expected depth to be zero", "The text ends too early: a '}' or ']' is missing."),
-        ("end of the JSON payload", "The text ends too early: a '}' or ']' is missing."),
+        ("Expected depth to be zero", TooEarly),
+        ("end of the JSON payload", TooEarly),
         ("Expected start of a property name or value", "The text ends too early, after a comma or an opening bracket."),
         ("Expected a value, but", "The text ends too early: a value is missing."),
         ("Expected a digit ('0'-'9'), but", "The text ends in the middle of a number: a digit is missing."),
-        ("is an invalid end of a number. Expected a delimiter", "{0} cannot stand in a number or right behind one."),
+        (EndOfNumber, "{0} cannot stand in a number or right behind one."),
         ("is an invalid end of a number", "{0} cannot stand in a number here: a digit, '.', 'e' or 'E' must follow, or its end."),
         ("is an invalid start of a property name", "{0} cannot stand here: a member's name in double quotes must follow."),
         ("is invalid after a property name", "{0} cannot stand here: a ':' must follow the member's name."),
@@ -41,6 +43,10 @@ internal static class JsonMessage
         var said = exception.Message.Split(" LineNumber:")[0];
         if (TooDeep(said) is { } depth)
             return $"Arrays and objects are nested deeper than {depth} levels, all that stands around them counted.";
+
+        // A number may be complete, but what is around it is not.
+        if (said is ['\'', >= '0' and <= '9', '\'', ..] && said.Contains(EndOfNumber, StringComparison.Ordinal))
+            return TooEarly;
 
         var words = Array.Find(Table, entry => said.Contains(entry.Mark, StringComparison.Ordinal)).Words ?? said;
         // What the reader stumbled over is shown in quotes at the beginning.

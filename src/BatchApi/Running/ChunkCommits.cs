@@ -186,7 +186,8 @@ internal sealed partial class ChunkCommits : IAsyncDisposable
             }
 
             // Once more when the service ends or the job is canceled.
-            using var hurry = CancellationTokenSource.CreateLinkedTokenSource(_stopping, _canceled);
+            var cut = _canceled.IsCancellationRequested ? CancellationToken.None : _canceled;
+            using var hurry = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cut);
             await Task.Delay(pause, _time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = Shorter(pause * 2, LongestPause);
         }

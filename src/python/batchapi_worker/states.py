@@ -109,13 +109,18 @@ def change_thresholds(set_threshold):
     return lambda new: set_threshold(*new)
 
 
-def is_timer_set():
-    return signal.getitimer(signal.ITIMER_REAL) != (0.0, 0.0)
+# The third is the worker's own.
+TIMERS = signal.ITIMER_REAL, signal.ITIMER_PROF
 
 
-def change_timer(is_set):
-    if not is_set:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+def read_timers():
+    return [signal.getitimer(timer) != (0.0, 0.0) for timer in TIMERS]
+
+
+def change_timers(new):
+    for timer, is_set in zip(TIMERS, new):
+        if not is_set:
+            _signal.setitimer(timer, 0)
 
 
 def change_zone(_):
@@ -151,7 +156,7 @@ SILENT_STATES = [
     (read_warnings, change_warnings),
 ]
 STATES = SILENT_STATES + [
-    (is_timer_set, change_timer),
+    (read_timers, change_timers),
     (lambda: [_signal.getsignal(number) for number in SIGNALS], change_handlers),
     (os.getcwd, os.chdir),
     (read_umask, _posix.umask),

@@ -78,7 +78,7 @@ class Surroundings:
                     os.dup2(kept, number)
         for read, write, was in self._states if is_whole else self._states[:len(SILENT_STATES)]:
             try:
-                if read() != was:
+                if has_changed(read, was):
                     write(was)
             except Irreversible:
                 self.is_worn_out = True
@@ -86,6 +86,13 @@ class Surroundings:
                 pass  # Its folder was removed, say: functions that do not write there can still run.
         self.context_variables.look()
         self._is_changed = False
+
+
+def has_changed(read, was):
+    try:
+        return read() != was
+    except Exception:
+        return True  # It cannot even be read: the current directory was removed, say.
 
 
 def identity(descriptor):

@@ -1,7 +1,6 @@
 """Functions that fail with more than a message, as an author's do."""
 import errno
 import os
-import subprocess
 import sys
 
 
@@ -186,6 +185,7 @@ def link(path):
 
 def show(path):
     """By a program that says why it failed, on its standard error."""
+    import subprocess
     return subprocess.run(["cat", path], check=True, capture_output=True, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}).stdout.decode()
 
 

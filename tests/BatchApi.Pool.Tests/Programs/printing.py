@@ -141,7 +141,8 @@ def change(item):
         return None
     return [
         os.getcwd(), os.environ.get("CHANGED"), sys.getrecursionlimit(), sys.path[0], signal.getsignal(signal.SIGALRM) == signal.SIG_DFL,
-        signal.getitimer(signal.ITIMER_REAL)[0], decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
+        signal.getitimer(signal.ITIMER_REAL)[0], signal.getitimer(signal.ITIMER_PROF)[1],
+        decimal.getcontext().prec, len(warnings.filters), getattr(sys, "get_int_max_str_digits", int)(),
         VARIABLE.get(), umask(), decimal.DefaultContext.prec, decimal.DefaultContext.capitals,
         time.tzname, sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ()))), logging.root.manager.disable, socket.getdefaulttimeout(),
         gc.isenabled(), gc.get_threshold(), sys.gettrace() is None, sys.getprofile() is None, sys.getswitchinterval(),
@@ -165,6 +166,8 @@ VARIABLE = contextvars.ContextVar("VARIABLE", default=0)
 
 CHANGING = {
     "directory": lambda: os.chdir("/"),
+    "lost directory": lambda: (os.mkdir("lost"), os.chdir("lost"), os.rmdir("../lost")),
+    "profile": lambda: (signal.signal(signal.SIGPROF, lambda *_: None), signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)),
     "environment": lambda: os.environ.update(CHANGED="yes"),
     "recursion": lambda: sys.setrecursionlimit(70),
     "path": lambda: sys.path.insert(0, "/nowhere"),

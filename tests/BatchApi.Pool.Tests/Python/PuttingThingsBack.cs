@@ -71,6 +71,8 @@ public sealed class PuttingThingsBack
     [InlineData("decimal's capitals", true)]
     [InlineData("variable", true)]
     [InlineData("umask", true)]
+    [InlineData("lost directory", true)]
+    [InlineData("profile", true)]
     [InlineData("zone", true)]
     [InlineData("mask", true)]
     [InlineData("logging", true)]

@@ -17,7 +17,7 @@ public sealed class AnsweringDurably
         using var database = new RawDatabase(service.FileNamed("data/batchapi.db"));
         database.Execute("""
             CREATE TABLE synchronized (job);
-            CREATE TRIGGER note AFTER UPDATE OF version ON jobs WHEN new.version = old.version BEGIN INSERT INTO synchronized VALUES (new.id); END
+            CREATE TRIGGER note AFTER UPDATE OF version ON jobs WHEN new.version < old.version BEGIN INSERT INTO synchronized VALUES (new.id); END
             """);
 
         Assert.Equal(HttpStatusCode.OK, await PostAsync(service, "square", Short));

@@ -60,7 +60,8 @@ public sealed class AccountingForWork
                 {"operation": "misbehave", "options": {"chunkSize": 2, "maxWorkers": 1},
                  "items": [{"do": "burn", "milliseconds": 300}, {"do": "print", "text": "kept\n"},
                            {"do": "burn", "milliseconds": 300}, {"do": "hang-cancellable"}]}
-                """.Replace("\"hang-cancellable\"", $"\"hang-cancellable\", \"once\": \"{folder.Join("writable", "once")}\"", StringComparison.Ordinal));
+                """
+                .Replace("\"hang-cancellable\"", $"\"hang-cancellable\", \"once\": \"{folder.Join("writable", "once")}\"", StringComparison.Ordinal));
             await first.Jobs.SucceededAsync(job, 3);
             before = (await first.Jobs.StatusAsync(job)).GetProperty("usage").GetProperty("cpuSeconds").GetDouble();
             Assert.Equal(0, await first.TerminateAsync(ServiceProcess.Deadline));

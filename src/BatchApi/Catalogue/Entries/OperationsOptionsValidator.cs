@@ -21,7 +21,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
         RuleForEach(options => options.Readable)
             .Must(path => EntryPaths.Exists(path, AppContext.BaseDirectory)).WithMessage(Absent("file or folder"));
         RuleForEach(options => options.Writable)
-            .Must(path => !string.IsNullOrEmpty(path) && Directory.Exists(Path.GetFullPath(path, AppContext.BaseDirectory))).WithMessage(Absent("folder"));
+            .Must(path => !string.IsNullOrEmpty(path) && Directory.Exists(Path.GetFullPath(path, AppContext.BaseDirectory)))
+            .WithMessage(Absent("folder"));
         RuleForEach(options => options.Python).Cascade(CascadeMode.Continue).SetValidator(new PythonValidator());
         RuleForEach(options => options.Commands).SetValidator(new CommandValidator());
     }
@@ -88,7 +89,8 @@ internal sealed partial class OperationsOptionsValidator : AbstractValidator<Ope
             RuleFor(entry => entry.Example)
                 .Must(example => example is null || !EntryExample.TryRead(example, out var given) || !given.Value.TryGetProperty("parameters", out _))
                 .WithMessage("must have no parameters: a program takes none.");
-            RuleFor(entry => entry.Command).Must(command => command.Count > 0 && !string.IsNullOrEmpty(command[0])).WithMessage("must name a program.");
+            RuleFor(entry => entry.Command)
+                .Must(command => command.Count > 0 && !string.IsNullOrEmpty(command[0])).WithMessage("must name a program.");
         }
     }
 }

@@ -30,9 +30,18 @@ internal static class SubmitJob
     {
         using var end = store.Changes.ListenForEnd(id);
         var accepted = await submission.SubmitAsync(id, context, Durability.Later);
-        var job = await waiting.UntilEndedAsync(accepted, end, wait, context.RequestAborted) ?? accepted;
-        if (!job.State.HasEnded())
-            await submission.MakeDurableAsync(id);
+        var job = accepted;
+        try
+        {
+            job = await waiting.UntilEndedAsync(accepted, end, wait, context.RequestAborted) ?? accepted;
+        }
+        finally
+        {
+            // Also where the client has left: others may have seen the job.
+            if (!job.State.HasEnded())
+                await submission.MakeDurableAsync(id);
+        }
+
         return job;
     }
 }

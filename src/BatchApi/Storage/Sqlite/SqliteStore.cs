@@ -76,7 +76,7 @@ internal sealed class SqliteStore : IStore
             job, last, durability, cancellationToken);
 
     public Task MakeDurableAsync(Guid job, CancellationToken cancellationToken) =>
-        WriteAsync(transaction => JobRows.Rewrite(transaction, job), cancellationToken, durable: true);
+        WriteAsync(transaction => JobRows.Rewrite(transaction, job), cancellationToken, durable: true, makesRoom: true);
 
     public async Task DiscardAsync(Guid job, CancellationToken cancellationToken)
     {

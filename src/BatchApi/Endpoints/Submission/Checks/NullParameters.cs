@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace BatchApi.Endpoints.Submission.Checks;
 
@@ -13,16 +12,15 @@ internal static class NullParameters
     {
         if (parameters is null || !parameters.Contains("null", StringComparison.Ordinal))
             return parameters;
-        if (JsonNode.Parse(parameters) is not JsonObject all)
+        using var document = JsonDocument.Parse(parameters);
+        var all = document.RootElement;
+        if (all.ValueKind != JsonValueKind.Object)
             return parameters;
 
-        string[] absent = [.. all.Where(member => member.Value is null && IsAbsent(schema, member.Key)).Select(member => member.Key)];
-        if (absent.Length == 0)
-            return parameters;
-
-        foreach (var name in absent)
-            all.Remove(name);
-        return all.ToJsonString();
+        var members = all.EnumerateObject().ToList();
+        var kept = members.Where(member => member.Value.ValueKind != JsonValueKind.Null || !IsAbsent(schema, member.Name)).ToList();
+        // Each as it was written.
+        return kept.Count == members.Count ? parameters : $"{{{string.Join(',', kept)}}}";
     }
 
     /// <summary>Whether null says that the parameter is left out: it is declared, and null is none of its values.</summary>

@@ -19,19 +19,25 @@ internal sealed class Reserve(string path, long length)
         private set;
     }
 
+    /// <summary>Whether the room is held, if only by the file of an earlier start.</summary>
+    public bool TryAdopt()
+    {
+        lock (_lock)
+            return IsHeld || (IsHeld = File.Exists(path) && new FileInfo(path).Length == length);
+    }
+
     /// <summary>Holds the room; answers whether it is held now.</summary>
     public bool TryHold()
     {
         lock (_lock)
         {
-            if (IsHeld)
+            if (TryAdopt())
                 return true;
 
             try
             {
-                // A whole one of before is as good; of another length, or cut short by a full disk, it is made anew.
-                if (!File.Exists(path) || new FileInfo(path).Length != length)
-                    Allocate();
+                // A file of another length is of another setting.
+                Allocate();
                 return IsHeld = true;
             }
             catch (Exception noRoom) when (noRoom is IOException or UnauthorizedAccessException)

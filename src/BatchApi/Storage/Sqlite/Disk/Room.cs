@@ -62,7 +62,7 @@ internal sealed class Room
     }
 
     /// <summary>Holds the reserve if there is room for it beside all that must stay free; answers whether it is held.</summary>
-    public bool TryHoldReserve() => _reserve.IsHeld || (_disk.FreeBytes >= NeededBytes && _reserve.TryHold());
+    public bool TryHoldReserve() => _reserve.TryAdopt() || (_disk.FreeBytes >= NeededBytes && _reserve.TryHold());
 
     /// <summary>The disk is full, and what makes room must be written; answers whether that has made any difference.</summary>
     public bool GiveUpReserve() => _reserve.GiveUp();

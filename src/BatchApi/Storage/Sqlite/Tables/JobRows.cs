@@ -102,8 +102,10 @@ internal static class JobRows
     }
 
     /// <summary>Writes the row as it is: with it all that was committed before reaches the disk. Nothing is written of a job that is gone.</summary>
+    // SQLite writes, and so synchronizes, nothing where a row is as it was: it is changed, and changed back.
     public static bool Rewrite(Transaction transaction, Guid job) =>
-        transaction.Statement($"UPDATE jobs SET version = version WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0;
+        transaction.Statement($"UPDATE jobs SET version = version + 1 WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0
+        && transaction.Statement($"UPDATE jobs SET version = version - 1 WHERE owner = {Owner.Everyone} AND id = ?1").Bind(job).Run() > 0;
 
     public static bool Delete(Transaction transaction, Guid job)
     {
