@@ -7,7 +7,7 @@ internal enum Durability
     AtOnce,
 
     /// <summary>
-    /// With the job's end, or when <see cref="IInputStore.MakeDurableAsync"/> is called: until then nobody is told that it was accepted.
+    /// With the job's end, or when <see cref="IInputStore.MakeDurableAsync"/> is called: its client is not told before that it was accepted.
     /// </summary>
     Later,
 }

@@ -18,10 +18,11 @@ namespace BatchApi.Scheduling.Dispatching;
 /// </remarks>
 internal sealed partial class Dispatcher : IDisposable
 {
+    // One that runs, and one whose outcomes are being stored: a store that is slower than the workers holds them up.
+    private const int MaxChunksPerSlot = 2;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
-
-    private const int MaxChunksPerSlot = 2;
 
     private readonly IStore _store;
     private readonly Slots _slots;
@@ -36,6 +37,8 @@ internal sealed partial class Dispatcher : IDisposable
     private readonly ITimer _resume;
     private TimeSpan _pause = FirstPause;
     private bool _isPaused;
+
+    // Slots without a run, and chunks that may still be claimed beside those that run or are being stored.
     private int _idle;
     private int _room;
 
